@@ -1,0 +1,67 @@
+/* Escapes what RFC 8259 section 7 demands and nothing more, so that names and pounds stay readable. */
+#include "base/json.h"
+
+static bool must_escape(char byte) {
+    return (unsigned char)byte < 0x20 || byte == '"' || byte == '\\';
+}
+
+static void add_escaped(struct buffer *buffer, char byte) {
+    switch (byte) {
+    case '"':
+        buffer_add(buffer, TEXT("\\\""));
+        break;
+    case '\\':
+        buffer_add(buffer, TEXT("\\\\"));
+        break;
+    case '\n':
+        buffer_add(buffer, TEXT("\\n"));
+        break;
+    case '\t':
+        buffer_add(buffer, TEXT("\\t"));
+        break;
+    default:
+        buffer_add_format(buffer, "\\u%04x", (unsigned)(unsigned char)byte);
+    }
+}
+
+void json_add_string(struct buffer *buffer, struct text text) {
+    if (!text.data) {
+        buffer_add(buffer, TEXT("null"));
+        return;
+    }
+    buffer_add_byte(buffer, '"');
+    size_t plain = 0;
+    for (size_t at = 0; at < text.length; at++) {
+        if (!must_escape(text.data[at]))
+            continue;
+        buffer_add(buffer, (struct text){text.data + plain, at - plain});
+        add_escaped(buffer, text.data[at]);
+        plain = at + 1;
+    }
+    buffer_add(buffer, (struct text){text.data + plain, text.length - plain});
+    buffer_add_byte(buffer, '"');
+}
+
+void json_add_name(struct buffer *buffer, struct text name) {
+    if (buffer->length && buffer->data[buffer->length - 1] != '{')
+        buffer_add_byte(buffer, ',');
+    json_add_string(buffer, name);
+    buffer_add_byte(buffer, ':');
+}
+
+void json_add_compact(struct buffer *buffer, struct text json) {
+    bool quoted = false;
+    size_t start = 0;
+    for (size_t at = 0; at < json.length; at++) {
+        char byte = json.data[at];
+        if (quoted && byte == '\\') {
+            at++;
+        } else if (byte == '"') {
+            quoted = !quoted;
+        } else if (!quoted && (byte == ' ' || byte == '\n')) {
+            buffer_add(buffer, (struct text){json.data + start, at - start});
+            start = at + 1;
+        }
+    }
+    buffer_add(buffer, (struct text){json.data + start, json.length - start});
+}

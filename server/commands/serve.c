@@ -1,0 +1,84 @@
+/* opsd serve: starts the pool and the listener, waits for a signal, drains. */
+#include "commands/command.h"
+
+#include "base/log.h"
+#include "db/migrate.h"
+#include "db/pool.h"
+#include "http/listener.h"
+#include "resources/resource.h"
+#include "stages/stages.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+
+/* As many files as the system allows, and as connection_limit needs. */
+static void raise_file_limit(const struct settings *settings) {
+    struct rlimit limit;
+    rlim_t wanted = (rlim_t)(settings->connection_limit + settings->database_connections + 64);
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
+        return;
+    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < wanted)
+        log_message(LOG_WARNING, "file-limit",
+                    "only %llu open files are allowed, connection_limit needs %llu",
+                    (unsigned long long)limit.rlim_cur, (unsigned long long)wanted);
+}
+
+static bool schema_is_current(const struct settings *settings, struct buffer *fault) {
+    PGconn *session = session_open(settings, fault);
+    bool current = session && migrate_is_current(session, fault);
+    PQfinish(session);
+    return current;
+}
+
+static void announce(const struct settings *settings, const struct listener *listener) {
+    bool six = strchr(settings->address, ':') != NULL;
+    printf("opsd: serving on http://%s%s%s:%d\n", six ? "[" : "", settings->address, six ? "]" : "",
+           listener_port(listener));
+    fflush(stdout);
+}
+
+static void wait_for_signal(const sigset_t *signals) {
+    int caught;
+    sigwait(signals, &caught);
+    log_message(LOG_INFO, "draining", "caught %s", strsignal(caught));
+}
+
+static int serve(const struct settings *settings, char **arguments) {
+    struct buffer fault = {0};
+    sigset_t signals;
+    (void)arguments;
+    /* Blocked before any thread starts, so that only wait_for_signal sees them. */
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    raise_file_limit(settings);
+    if (strcmp(settings->log, "errors") == 0)
+        log_set_level(LOG_WARNING);
+    if (!schema_is_current(settings, &fault))
+        return command_fail(&fault);
+    struct pool *pool = pool_start(settings, all_statements);
+    if (!pool) {
+        buffer_add_string(&fault, "cannot start: the system refuses memory or threads");
+        return command_fail(&fault);
+    }
+    struct service service = {settings, all_resources, request_stages, pool_submit, pool_release, pool};
+    struct listener *listener = listener_start(&service, &fault);
+    if (listener) {
+        announce(settings, listener);
+        wait_for_signal(&signals);
+        listener_drain(listener);
+    }
+    pool_stop(pool);
+    if (listener)
+        listener_stop(listener);
+    pool_free(pool);
+    return listener ? EXIT_DONE : command_fail(&fault);
+}
+
+const struct command serve_command = {"serve", "", "answer requests until a signal", 0, serve};

@@ -1,0 +1,48 @@
+/* Problems (RFC 9457) as values: stages add them to the request, and one writer renders them at the end. */
+#pragma once
+
+#include "base/text.h"
+
+enum problem_type {
+#define PROBLEM(name, status, slug, title, explanation) PROBLEM_##name,
+#include "core/problem.def"
+#undef PROBLEM
+    PROBLEM_TYPE_COUNT
+};
+
+struct problem_about {
+    int status;
+    const char *slug;
+    const char *title;
+    const char *explanation;
+};
+
+const struct problem_about *problem_about(enum problem_type type);
+
+/* One fault among several. Members without a value are left out. */
+struct problem_fault {
+    const char *code;
+    struct text message;
+    struct text parameter;
+    struct text nearest;
+    const struct text *allowed;
+    size_t allowed_count;
+    struct problem_fault *next;
+};
+
+struct problem {
+    bool raised;
+    enum problem_type type;
+    struct text detail;
+    struct problem_fault *first;
+    struct problem_fault *last;
+};
+
+/* Raises a problem; the first one raised stays, since later ones are its consequences. */
+void problem_raise(struct problem *problem, enum problem_type type, struct text detail);
+
+/* Adds a fault to the list; `fault` must live as long as the problem. */
+void problem_add(struct problem *problem, struct problem_fault *fault);
+
+/* The application/problem+json document; `instance` is the request's target. */
+void problem_write(struct buffer *buffer, const struct problem *problem, struct text instance);

@@ -1,0 +1,92 @@
+/* The small verbs of a request and its reply. Decides nothing; the stages do. */
+#include "core/request.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void request_input(struct request *request, const char *name, struct text value, bool is_default) {
+    struct input *input = arena_take(&request->arena, sizeof *input);
+    if (!input) {
+        request_fail(request, PROBLEM_INTERNAL, "Memory has run out.");
+        return;
+    }
+    *input = (struct input){.name = name, .value = value, .is_default = is_default};
+    if (request->last_input)
+        request->last_input->next = input;
+    else
+        request->inputs = input;
+    request->last_input = input;
+}
+
+const struct input *request_find_input(const struct request *request, const char *name) {
+    for (const struct input *input = request->inputs; input; input = input->next)
+        if (strcmp(input->name, name) == 0)
+            return input;
+    return NULL;
+}
+
+bool request_fail(struct request *request, enum problem_type type, const char *format, ...) {
+    char detail[512];
+    va_list values;
+    va_start(values, format);
+    vsnprintf(detail, sizeof detail, format, values);
+    va_end(values);
+    problem_raise(&request->problem, type, arena_copy(&request->arena, text_of(detail)));
+    return false;
+}
+
+bool request_fail_parameters(struct request *request) {
+    return request_fail(request, PROBLEM_PARAMETERS, "The query has faults; `errors` lists all of them.");
+}
+
+static size_t list_length(const char *const *list) {
+    size_t length = 0;
+    while (list && list[length])
+        length++;
+    return length;
+}
+
+void request_fault(struct request *request, const char *code, struct text parameter, struct text message,
+                   const char *const *allowed, struct text nearest) {
+    size_t count = list_length(allowed);
+    struct problem_fault *fault = arena_take(&request->arena, sizeof *fault);
+    struct text *copies = arena_take(&request->arena, (count + 1) * sizeof *copies);
+    if (!fault || !copies)
+        return;
+    for (size_t at = 0; at < count; at++)
+        copies[at] = text_of(allowed[at]);
+    *fault = (struct problem_fault){.code = code,
+                                    .message = message,
+                                    .parameter = parameter,
+                                    .nearest = nearest,
+                                    .allowed = allowed ? copies : NULL,
+                                    .allowed_count = count};
+    problem_add(&request->problem, fault);
+}
+
+int request_add_query(struct request *request, const struct statement *statement) {
+    struct query *query = &request->batch.queries[request->batch.count];
+    query->statement = statement;
+    for (int at = 0; at < statement->parameter_count; at++) {
+        const struct input *input = request_find_input(request, statement->parameters[at]);
+        query->values[at] = input ? input->value.data : NULL;
+    }
+    return request->batch.count++;
+}
+
+void reply_header(struct reply *reply, const char *name, struct text value) {
+    if (reply->header_count < REPLY_HEADERS && value.data)
+        reply->headers[reply->header_count++] = (struct reply_header){name, value};
+}
+
+struct text reply_body(const struct reply *reply) {
+    return reply->constant_body.data ? reply->constant_body : buffer_text(&reply->body);
+}
+
+struct text rows_value(const struct rows *rows, int row, const char *column) {
+    for (int at = 0; row < rows->row_count && at < rows->column_count; at++)
+        if (text_equal(rows->column_name(rows, at), text_of(column)))
+            return rows->cell(rows, row, at);
+    return (struct text){NULL, 0};
+}

@@ -1,0 +1,76 @@
+/* A route is a row of a table: a path, what it takes, and the statement that answers. Resources are made of
+ * them. */
+#pragma once
+
+#include "base/text.h"
+#include "core/statement.h"
+
+struct request;
+
+enum method {
+    METHOD_GET = 1,
+    METHOD_HEAD = 2,
+    METHOD_OPTIONS = 4,
+    METHOD_POST = 8,
+    METHOD_PUT = 16,
+    METHOD_PATCH = 32,
+    METHOD_DELETE = 64,
+    METHOD_READ = METHOD_GET | METHOD_HEAD | METHOD_OPTIONS
+};
+
+enum parameter_kind {
+    PARAMETER_WORDS,     /* values of `allowed`, comma is OR */
+    PARAMETER_REFERENCE, /* identifiers of the vocabulary `reference`, comma is OR */
+    PARAMETER_NAME,      /* one identifier of the vocabulary `reference` */
+    PARAMETER_WORD,      /* one value of `allowed` */
+    PARAMETER_PERIOD,    /* a period code or a range of them; gives <name>_from and <name>_to */
+    PARAMETER_DATE,      /* YYYY-MM-DD */
+    PARAMETER_BOOLEAN,   /* true or false */
+    PARAMETER_NUMBER,    /* 1 to page_limit */
+    PARAMETER_CURSOR     /* as given out in links.next */
+};
+
+struct parameter {
+    const char *name;
+    enum parameter_kind kind;
+    const char *const *allowed; /* NULL at the end */
+    const char *reference;      /* a kind of the vocabulary (queries/vocabulary.sql) */
+    const char *fallback;       /* the default that meta.applied names; NULL for none */
+    const char *excludes;       /* another parameter that cannot stand beside it; NULL for none */
+};
+
+enum route_shape { ROUTE_LIST, ROUTE_SINGLE, ROUTE_HANDLED };
+
+struct route {
+    const char *path; /* segments in braces match anything: /v1/programmes/{slug} */
+    enum route_shape shape;
+    const struct statement *rows;
+    const struct statement *count;           /* ROUTE_LIST: how many rows there are in all pages */
+    const struct parameter *parameters;      /* ended by one without a name; paging is added to every list */
+    bool (*handle)(struct request *request); /* ROUTE_HANDLED: fills the reply, or asks for a batch */
+    bool (*finish)(struct request *request); /* ROUTE_HANDLED with a batch: after the database has answered */
+};
+
+struct resource {
+    const char *name;
+    const struct route *routes; /* ended by one without a path */
+};
+
+enum { PATH_SEGMENTS = 8 };
+
+struct path {
+    struct text segments[PATH_SEGMENTS]; /* decoded */
+    int count;
+};
+
+/* The route for a path, or NULL. */
+const struct route *route_find(const struct resource *const *resources, const struct path *path);
+
+/* The known path template that is nearest to what was asked, for "did you mean"; NULL when none is near. */
+const char *route_nearest(const struct resource *const *resources, struct text path);
+
+/* The value of a `{name}` segment. */
+struct text route_segment(const struct route *route, const struct path *path, const char *name);
+
+/* The common parameters of every list, ended by one without a name. */
+extern const struct parameter paging_parameters[];

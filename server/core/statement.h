@@ -1,0 +1,53 @@
+/* SQL as data. Statements are written in server/queries and compiled into the binary by tools/sqlgen. */
+#pragma once
+
+#include "base/text.h"
+
+struct statement {
+    const char *name;
+    const char *sql;
+    int parameter_count;
+    const char *const *parameters; /* names, in the order of $1, $2, … */
+};
+
+/* What a statement returned, whoever holds it. Values are text as PostgreSQL spelt them. */
+enum column_kind { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_BOOLEAN, COLUMN_JSON };
+
+struct rows {
+    int row_count;
+    int column_count;
+    void *source;
+    struct text (*column_name)(const struct rows *rows, int column);
+    enum column_kind (*column_kind)(const struct rows *rows, int column);
+    /* Without a value where SQL says NULL. */
+    struct text (*cell)(const struct rows *rows, int row, int column);
+};
+
+/* The value of a named column; without a value also when there is no such column or row. */
+struct text rows_value(const struct rows *rows, int row, const char *column);
+
+enum { BATCH_QUERIES = 4, QUERY_PARAMETERS = 40 };
+
+enum batch_outcome { BATCH_DONE, BATCH_UNAVAILABLE, BATCH_LATE, BATCH_REFUSED };
+
+struct query {
+    const struct statement *statement;
+    const char *values[QUERY_PARAMETERS]; /* NULL is SQL NULL */
+    struct rows rows;                     /* filled in; valid until the batch is released */
+};
+
+/* Statements that run together, in one read-only snapshot. The owner keeps it alive until `finished` is
+ * called, which happens exactly once, on the database's thread. */
+struct batch {
+    struct query queries[BATCH_QUERIES];
+    int count;
+    long long deadline; /* CLOCK_MONOTONIC nanoseconds */
+    enum batch_outcome outcome;
+    struct text fault; /* for BATCH_REFUSED: SQLSTATE and message, for the log */
+    char fault_space[512];
+    void (*finished)(struct batch *batch, void *owner);
+    void *owner;
+    struct batch *next; /* the database's own: its place in a queue, */
+    int answered;       /* how many statements have been answered, */
+    int attempts;       /* and on how many connections it has been tried */
+};

@@ -1,0 +1,87 @@
+/* Parses what stands between the method and the version, before any library has touched it: the HTTP library
+ * would cut a path at %00 and let broken escapes through. */
+#include "core/target.h"
+
+#include <string.h>
+
+static int hexadecimal(char digit) {
+    if (digit >= '0' && digit <= '9')
+        return digit - '0';
+    if (digit >= 'a' && digit <= 'f')
+        return digit - 'a' + 10;
+    if (digit >= 'A' && digit <= 'F')
+        return digit - 'A' + 10;
+    return -1;
+}
+
+struct text target_decode(struct arena *arena, struct text raw, bool form) {
+    static const struct text broken = {NULL, 0};
+    char *decoded = arena_take(arena, raw.length + 1);
+    size_t length = 0;
+    if (!decoded)
+        return broken;
+    for (size_t at = 0; at < raw.length; at++) {
+        char byte = raw.data[at];
+        if (byte == '%') {
+            bool whole = raw.length - at > 2;
+            int high = whole ? hexadecimal(raw.data[at + 1]) : -1;
+            int low = whole ? hexadecimal(raw.data[at + 2]) : -1;
+            if (high < 0 || low < 0)
+                return broken;
+            byte = (char)(high * 16 + low);
+            at += 2;
+        } else if (form && byte == '+') {
+            byte = ' ';
+        }
+        decoded[length++] = byte;
+    }
+    struct text text = {decoded, length};
+    return text_is_utf8(text) ? text : broken;
+}
+
+/* RFC 9112, 3.2.2: a server must accept the absolute form; scheme and authority name this server. */
+static struct text without_authority(struct text target) {
+    size_t scheme = text_starts_with(target, TEXT("http://"))    ? 7
+                    : text_starts_with(target, TEXT("https://")) ? 8
+                                                                 : 0;
+    if (!scheme)
+        return target;
+    target.data += scheme;
+    target.length -= scheme;
+    while (target.length && *target.data != '/' && *target.data != '?') {
+        target.data++;
+        target.length--;
+    }
+    return target;
+}
+
+static bool split_path(struct request *request, struct text path) {
+    struct text rest = {path.data + 1, path.length - 1};
+    while (rest.data) {
+        struct text segment = text_split(rest, '/', &rest);
+        if (request->path.count == PATH_SEGMENTS)
+            return request_fail(request, PROBLEM_NOT_FOUND, "No path here has more than %d segments.",
+                                PATH_SEGMENTS);
+        struct text decoded = target_decode(&request->arena, segment, false);
+        if (!decoded.data)
+            return request_fail(
+                request, PROBLEM_MALFORMED,
+                "The path has a broken percent escape, a zero byte or bytes that are not UTF-8.");
+        request->path.segments[request->path.count++] = decoded;
+    }
+    return true;
+}
+
+bool target_parse(struct request *request) {
+    struct text target = without_authority(request->target);
+    struct text path = text_split(target, '?', &request->query);
+    if (path.length == 1 && *path.data == '*' && request->method == METHOD_OPTIONS)
+        path = TEXT("/");
+    if (path.length == 0 && target.data != request->target.data)
+        path = TEXT("/");
+    if (path.length == 0 || *path.data != '/')
+        return request_fail(request, PROBLEM_MALFORMED, "The target must start with a slash.");
+    if (memchr(target.data, '#', target.length))
+        return request_fail(request, PROBLEM_MALFORMED, "A target has no fragment.");
+    return split_path(request, path);
+}

@@ -1,0 +1,11 @@
+/* The request target (RFC 9112, section 3.2; RFC 3986): split and decoded, strictly. */
+#pragma once
+
+#include "core/request.h"
+
+/* Fills path and query from the target; on a fault raises a problem and returns false. */
+bool target_parse(struct request *request);
+
+/* Percent-decoded copy in the arena, `+` as a space where `form` says so. Without a value when an escape is
+ * broken or the result is not UTF-8 or holds a zero byte. */
+struct text target_decode(struct arena *arena, struct text raw, bool form);

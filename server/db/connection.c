@@ -1,0 +1,183 @@
+/* Speaks libpq's pipeline mode (PostgreSQL 15 documentation, 34.5): statements are prepared once, a batch is
+ * sent as executions and one sync, and all between two syncs share one snapshot. Decides nothing about which
+ * batch goes where; the pool does. */
+#include "db/connection.h"
+
+#include "base/log.h"
+#include "core/pipeline.h"
+#include "db/result_rows.h"
+#include "db/sqlstate.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const long long SECOND = 1000000000LL;
+
+static void options_of(const struct settings *settings, char *options, size_t size) {
+    /* A generic plan always: with LIMIT as a parameter PostgreSQL would otherwise plan anew at each
+     * execution. */
+    snprintf(options, size,
+             "-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read "
+             "-c plan_cache_mode=force_generic_plan -c jit=off -c TimeZone=UTC -c DateStyle=ISO "
+             "-c statement_timeout=%lld",
+             settings->statement_milliseconds);
+}
+
+void connection_open(struct connection *connection) {
+    char options[512];
+    options_of(connection->settings, options, sizeof options);
+    const char *const names[] = {"dbname", "options", "client_encoding", "fallback_application_name", NULL};
+    const char *const values[] = {connection->settings->database_url, options, "UTF8", "opsd", NULL};
+    connection->session = PQconnectStartParams(names, values, 1);
+    connection->opened_by = clock_now() + 5 * SECOND;
+    connection->state = CONNECTION_OPENING;
+    connection->wants_write = true;
+    if (!connection->session || PQstatus(connection->session) == CONNECTION_BAD)
+        connection_close(connection, "cannot start to connect");
+}
+
+static bool prepare_all(struct connection *connection) {
+    PGconn *session = connection->session;
+    if (PQsetnonblocking(session, 1) != 0 || !PQenterPipelineMode(session))
+        return false;
+    for (const struct statement *const *at = connection->statements; *at; at++)
+        if (!PQsendPrepare(session, (*at)->name, (*at)->sql, 0, NULL))
+            return false;
+    connection->state = CONNECTION_PREPARING;
+    connection->wants_write = true;
+    return PQpipelineSync(session) == 1;
+}
+
+static bool continue_opening(struct connection *connection) {
+    switch (PQconnectPoll(connection->session)) {
+    case PGRES_POLLING_OK:
+        return prepare_all(connection);
+    case PGRES_POLLING_READING:
+        connection->wants_write = false;
+        return true;
+    case PGRES_POLLING_WRITING:
+        connection->wants_write = true;
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool connection_send(struct connection *connection, struct batch *batch) {
+    batch->next = NULL;
+    batch->answered = 0;
+    batch->attempts++;
+    if (connection->last)
+        connection->last->next = batch;
+    else
+        connection->first = batch;
+    connection->last = batch;
+    connection->under_way++;
+    for (int at = 0; at < batch->count; at++) {
+        const struct query *query = &batch->queries[at];
+        if (!PQsendQueryPrepared(connection->session, query->statement->name,
+                                 query->statement->parameter_count, query->values, NULL, NULL, 0))
+            return false;
+    }
+    if (!PQpipelineSync(connection->session))
+        return false;
+    connection->wants_write = PQflush(connection->session) == 1;
+    return true;
+}
+
+static void note_fault(struct batch *batch, const PGresult *result) {
+    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    if (batch->outcome != BATCH_DONE)
+        return;
+    batch->outcome = sqlstate_outcome(sqlstate);
+    snprintf(batch->fault_space, sizeof batch->fault_space, "%s %s", sqlstate ? sqlstate : "-----",
+             PQresultErrorMessage(result));
+    batch->fault = text_of(batch->fault_space);
+}
+
+static void finish_first(struct connection *connection, struct batch **finished) {
+    struct batch *batch = connection->first;
+    connection->first = batch->next;
+    if (!connection->first)
+        connection->last = NULL;
+    connection->under_way--;
+    batch->next = NULL;
+    while (*finished)
+        finished = &(*finished)->next;
+    *finished = batch;
+}
+
+/* One result for the oldest batch. */
+static void take_result(struct connection *connection, PGresult *result, struct batch **finished) {
+    struct batch *batch = connection->first;
+    switch (PQresultStatus(result)) {
+    case PGRES_PIPELINE_SYNC:
+        PQclear(result);
+        finish_first(connection, finished);
+        return;
+    case PGRES_TUPLES_OK:
+        result_rows(&batch->queries[batch->answered++].rows, result);
+        return;
+    case PGRES_FATAL_ERROR:
+        note_fault(batch, result);
+        break;
+    default:
+        break; /* what follows an error in a pipeline is aborted, and says nothing more */
+    }
+    batch->answered++;
+    PQclear(result);
+}
+
+static bool take_prepared(struct connection *connection, PGresult *result) {
+    ExecStatusType status = PQresultStatus(result);
+    if (status == PGRES_FATAL_ERROR)
+        log_message(LOG_ERROR, "statement-not-prepared", "%s", PQresultErrorMessage(result));
+    if (status == PGRES_PIPELINE_SYNC)
+        connection->state = CONNECTION_READY;
+    PQclear(result);
+    return status == PGRES_COMMAND_OK || status == PGRES_PIPELINE_SYNC;
+}
+
+static bool take_results(struct connection *connection, struct batch **finished) {
+    int empty = 0;
+    while ((connection->state == CONNECTION_PREPARING || connection->first) && empty < 2) {
+        if (PQisBusy(connection->session))
+            return true;
+        PGresult *result = PQgetResult(connection->session);
+        /* An empty result ends each statement; two in a row mean that nothing more has come. */
+        empty = result ? 0 : empty + 1;
+        if (!result)
+            continue;
+        if (connection->state == CONNECTION_READY)
+            take_result(connection, result, finished);
+        else if (!take_prepared(connection, result))
+            return false;
+    }
+    return true;
+}
+
+bool connection_progress(struct connection *connection, bool readable, struct batch **finished) {
+    if (connection->state == CONNECTION_OPENING)
+        return continue_opening(connection);
+    if (readable && !PQconsumeInput(connection->session))
+        return false;
+    if (!take_results(connection, finished))
+        return false;
+    int unsent = PQflush(connection->session);
+    connection->wants_write = unsent == 1;
+    return unsent >= 0;
+}
+
+struct batch *connection_close(struct connection *connection, const char *why) {
+    struct batch *orphans = connection->first;
+    const char *message = connection->session ? PQerrorMessage(connection->session) : "";
+    log_message(LOG_WARNING, "database-connection-lost", "%s: %.*s", why, (int)strcspn(message, "\n"),
+                message);
+    PQfinish(connection->session);
+    connection->session = NULL;
+    connection->state = CONNECTION_CLOSED;
+    connection->first = connection->last = NULL;
+    connection->under_way = 0;
+    connection->retry_at = clock_now() + SECOND;
+    return orphans;
+}

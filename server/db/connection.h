@@ -1,0 +1,37 @@
+/* One pipelined connection of the pool, as a state machine that never blocks. Used by the pool's thread
+ * alone. */
+#pragma once
+
+#include "base/settings.h"
+#include "core/statement.h"
+
+#include <libpq-fe.h>
+
+enum connection_state { CONNECTION_CLOSED, CONNECTION_OPENING, CONNECTION_PREPARING, CONNECTION_READY };
+
+struct connection {
+    enum connection_state state;
+    PGconn *session;
+    const struct settings *settings;
+    const struct statement *const *statements;
+    struct batch *first; /* under way, in the order sent */
+    struct batch *last;
+    int under_way;
+    bool wants_write;
+    long long retry_at;  /* CLOCK_MONOTONIC nanoseconds; when CLOSED */
+    long long opened_by; /* likewise: opening and preparing must be done by then */
+};
+
+/* Starts to connect. */
+void connection_open(struct connection *connection);
+
+/* Sends a batch; false when the connection broke over it (the batch is then among those of connection_close).
+ */
+bool connection_send(struct connection *connection, struct batch *batch);
+
+/* Reads and writes what can be without waiting; appends finished batches to `*finished`. False when the
+ * connection is broken. */
+bool connection_progress(struct connection *connection, bool readable, struct batch **finished);
+
+/* Drops the connection, to be tried again in a second; the batches that were under way, oldest first. */
+struct batch *connection_close(struct connection *connection, const char *why);

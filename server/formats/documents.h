@@ -1,0 +1,13 @@
+/* Rows as JSON documents: a column named area.code becomes {"area": {"code": …}}. The statement's column
+ * names are the shape of the document; columns that start with an underscore are the server's own and are
+ * left out. */
+#pragma once
+
+#include "base/arena.h"
+#include "core/statement.h"
+
+/* The first `count` rows as a JSON array. */
+void documents_write_list(struct buffer *buffer, struct arena *arena, const struct rows *rows, int count);
+
+/* One row as a JSON object. */
+void documents_write_one(struct buffer *buffer, struct arena *arena, const struct rows *rows, int row);

@@ -1,0 +1,125 @@
+/* A list of connections and a thread that looks it over once a second. Decides when a client has had its
+ * time, and shuts its socket; the HTTP library then sees the end of it. */
+#include "http/clients.h"
+
+#include "core/pipeline.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <time.h>
+
+struct client {
+    struct client *next;
+    struct client *previous;
+    int socket;
+    _Atomic(long long) since;
+    atomic_int phase;
+};
+
+struct clients {
+    const struct settings *settings;
+    pthread_t thread;
+    pthread_mutex_t lock; /* guards the list and `stopping`; a socket in the list is open */
+    pthread_cond_t stop;
+    bool stopping;
+    struct client *first;
+};
+
+static long long allowed_seconds(const struct settings *settings, int phase) {
+    switch (phase) {
+    case CLIENT_SENDS_HEAD:
+        return settings->idle_seconds;
+    case CLIENT_SENDS_BODY:
+        return settings->body_seconds;
+    case CLIENT_RECEIVES:
+        return settings->send_seconds;
+    default:
+        return 0; /* it waits for us: the statement's deadline ends that */
+    }
+}
+
+static void close_late(struct clients *clients) {
+    long long now = clock_now();
+    for (struct client *client = clients->first; client; client = client->next) {
+        long long allowed = allowed_seconds(clients->settings, client->phase);
+        if (allowed && now - client->since > allowed * 1000000000LL)
+            shutdown(client->socket, SHUT_RDWR);
+    }
+}
+
+static void *run(void *argument) {
+    struct clients *clients = argument;
+    pthread_mutex_lock(&clients->lock);
+    while (!clients->stopping) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_sec += 1;
+        pthread_cond_timedwait(&clients->stop, &clients->lock, &until);
+        close_late(clients);
+    }
+    pthread_mutex_unlock(&clients->lock);
+    return NULL;
+}
+
+struct clients *clients_start(const struct settings *settings) {
+    struct clients *clients = calloc(1, sizeof *clients);
+    if (!clients)
+        return NULL;
+    clients->settings = settings;
+    pthread_mutex_init(&clients->lock, NULL);
+    pthread_cond_init(&clients->stop, NULL);
+    if (pthread_create(&clients->thread, NULL, run, clients) != 0) {
+        free(clients);
+        return NULL;
+    }
+    return clients;
+}
+
+void clients_stop(struct clients *clients) {
+    pthread_mutex_lock(&clients->lock);
+    clients->stopping = true;
+    pthread_cond_signal(&clients->stop);
+    pthread_mutex_unlock(&clients->lock);
+    pthread_join(clients->thread, NULL);
+    pthread_mutex_destroy(&clients->lock);
+    pthread_cond_destroy(&clients->stop);
+    free(clients);
+}
+
+struct client *client_add(struct clients *clients, int socket) {
+    struct client *client = calloc(1, sizeof *client);
+    if (!client)
+        return NULL;
+    client->socket = socket;
+    client_enter(client, CLIENT_SENDS_HEAD);
+    pthread_mutex_lock(&clients->lock);
+    client->next = clients->first;
+    if (client->next)
+        client->next->previous = client;
+    clients->first = client;
+    pthread_mutex_unlock(&clients->lock);
+    return client;
+}
+
+void client_remove(struct clients *clients, struct client *client) {
+    if (!client)
+        return;
+    pthread_mutex_lock(&clients->lock);
+    if (client->previous)
+        client->previous->next = client->next;
+    else
+        clients->first = client->next;
+    if (client->next)
+        client->next->previous = client->previous;
+    pthread_mutex_unlock(&clients->lock);
+    free(client);
+}
+
+void client_enter(struct client *client, enum client_phase phase) {
+    if (!client)
+        return;
+    client->since = clock_now();
+    client->phase = (int)phase;
+}

@@ -1,0 +1,24 @@
+/* The connected clients and how long each has kept us waiting. libmicrohttpd's own timeout starts anew with
+ * each byte, so that a client sending one byte a second would live for ever; here every phase has an end. */
+#pragma once
+
+#include "base/settings.h"
+
+struct clients;
+
+enum client_phase { CLIENT_SENDS_HEAD, CLIENT_SENDS_BODY, CLIENT_WAITS, CLIENT_RECEIVES };
+
+struct client;
+
+/* Starts the thread that closes late connections; NULL when it cannot. */
+struct clients *clients_start(const struct settings *settings);
+
+void clients_stop(struct clients *clients);
+
+/* A connection's socket, from its start to its end. */
+struct client *client_add(struct clients *clients, int socket);
+
+void client_remove(struct clients *clients, struct client *client);
+
+/* The phase starts now. NULL is allowed. */
+void client_enter(struct client *client, enum client_phase phase);

@@ -1,0 +1,116 @@
+/* Birth, reply and end of one exchange. Decides how a reply becomes a response of the HTTP library, and what
+ * the log says of it. */
+#include "http/exchange.h"
+
+#include "base/json.h"
+#include "base/log.h"
+#include "core/pipeline.h"
+
+#include <arpa/inet.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct text header_of(const struct request *request, const char *name) {
+    return text_of(MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name));
+}
+
+static void rest(struct request *request) {
+    MHD_suspend_connection(request->connection);
+}
+
+static void resume(struct request *request) {
+    MHD_resume_connection(request->connection);
+}
+
+struct exchange *exchange_new(const struct service *service, struct MHD_Connection *connection,
+                              const char *target) {
+    struct exchange *exchange = calloc(1, sizeof *exchange);
+    if (!exchange)
+        return NULL;
+    struct request *request = &exchange->request;
+    exchange->connection = connection;
+    request->service = service;
+    request->connection = connection;
+    request->header = header_of;
+    request->rest = rest;
+    request->resume = resume;
+    request->started = clock_now();
+    request->target = arena_copy(&request->arena, text_of(target));
+    return exchange;
+}
+
+static void add_client(struct buffer *members, struct MHD_Connection *connection) {
+    char text[INET6_ADDRSTRLEN] = "";
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *address = info ? info->client_addr : NULL;
+    if (address && address->sa_family == AF_INET)
+        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr, text, sizeof text);
+    if (address && address->sa_family == AF_INET6)
+        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, text,
+                  sizeof text);
+    json_add_name(members, TEXT("client"));
+    json_add_string(members, text_of(text));
+}
+
+static void add_if_readable(struct buffer *members, const char *name, struct text value) {
+    if (!value.data || !text_is_utf8(value))
+        return;
+    json_add_name(members, text_of(name));
+    json_add_string(members, value);
+}
+
+static void log_exchange(const struct exchange *exchange) {
+    const struct request *request = &exchange->request;
+    struct buffer members = {0};
+    add_if_readable(&members, "method", request->method_name);
+    add_if_readable(&members, "target", request->target);
+    buffer_add_format(&members, ",\"status\":%d,\"bytes\":%zu,\"milliseconds\":%.3f", request->reply.status,
+                      exchange->sent_bytes, (double)(clock_now() - request->started) / 1e6);
+    add_client(&members, exchange->connection);
+    if (exchange->head_seen)
+        add_if_readable(&members, "traceparent", header_of(request, "traceparent"));
+    log_line(LOG_INFO, "request", buffer_text(&members));
+    buffer_free(&members);
+}
+
+void exchange_free(struct exchange *exchange) {
+    struct request *request = &exchange->request;
+    if (strcmp(request->service->settings->log, "requests") == 0)
+        log_exchange(exchange);
+    request->service->release(&request->batch);
+    buffer_free(&request->reply.body);
+    arena_free(&request->arena);
+    free(exchange);
+}
+
+static struct MHD_Response *make_response(struct reply *reply) {
+    if (reply->constant_body.data || !reply->body.length)
+        return MHD_create_response_from_buffer(reply->constant_body.length,
+                                               (void *)(uintptr_t)reply->constant_body.data,
+                                               MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(reply->body.length, reply->body.data, MHD_RESPMEM_MUST_FREE);
+    if (response)
+        reply->body = (struct buffer){0};
+    return response;
+}
+
+enum MHD_Result exchange_reply(struct exchange *exchange) {
+    struct reply *reply = &exchange->request.reply;
+    if (reply->body.failed || !reply->status)
+        return MHD_NO;
+    exchange->sent_bytes = exchange->request.method == METHOD_HEAD ? 0 : reply_body(reply).length;
+    struct MHD_Response *response = make_response(reply);
+    if (!response)
+        return MHD_NO;
+    if (reply->content_type && reply->status != 304)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->content_type);
+    for (int at = 0; at < reply->header_count; at++)
+        MHD_add_response_header(response, reply->headers[at].name, reply->headers[at].value.data);
+    if (reply->close)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
+    enum MHD_Result queued = MHD_queue_response(exchange->connection, (unsigned)reply->status, response);
+    MHD_destroy_response(response);
+    return queued;
+}

@@ -1,0 +1,78 @@
+/* Refuses heads that two readers could understand differently. Decides before the body is read; never
+ * repairs. */
+#include "http/guard.h"
+
+#include <string.h>
+#include <strings.h>
+
+struct head {
+    int hosts;
+    int lengths;
+    int codings;
+    bool chunked;
+    bool odd_name;
+    bool bad_length;
+    long long length;
+};
+
+static bool is_token_byte(char byte) {
+    return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') ||
+           (byte && strchr("!#$%&'*+-.^_`|~", byte));
+}
+
+static bool is_token(const char *name, size_t length) {
+    for (size_t at = 0; at < length; at++)
+        if (!is_token_byte(name[at]))
+            return false;
+    return length > 0;
+}
+
+static enum MHD_Result look(void *argument, enum MHD_ValueKind kind, const char *name, size_t name_length,
+                            const char *value, size_t value_length) {
+    struct head *head = argument;
+    struct text text = text_trim((struct text){value ? value : "", value_length});
+    (void)kind;
+    if (!is_token(name, name_length))
+        head->odd_name = true;
+    if (strcasecmp(name, "Host") == 0)
+        head->hosts++;
+    if (strcasecmp(name, "Content-Length") == 0) {
+        head->lengths++;
+        head->bad_length |= !text_to_number(text, &head->length);
+    }
+    if (strcasecmp(name, "Transfer-Encoding") == 0) {
+        head->codings++;
+        head->chunked = text_equal_ignoring_case(text, TEXT("chunked"));
+    }
+    return MHD_YES;
+}
+
+static bool check_framing(struct request *request, const struct head *head) {
+    if (head->codings && head->lengths)
+        return request_fail(request, PROBLEM_MALFORMED,
+                            "Content-Length and Transfer-Encoding exclude each other.");
+    if (head->lengths > 1 || head->bad_length)
+        return request_fail(request, PROBLEM_MALFORMED, "Content-Length must be one whole number.");
+    if (head->codings && (head->codings > 1 || !head->chunked))
+        return request_fail(request, PROBLEM_NOT_IMPLEMENTED,
+                            "The only transfer coding known here is chunked.");
+    if (head->length > request->service->settings->body_limit)
+        return request_fail(request, PROBLEM_TOO_LARGE, "A body may have %lld bytes.",
+                            request->service->settings->body_limit);
+    return true;
+}
+
+bool guard_check(struct request *request, struct MHD_Connection *connection, const char *version) {
+    struct head head = {0};
+    bool current = strcmp(version, "HTTP/1.1") == 0;
+    MHD_get_connection_values_n(connection, MHD_HEADER_KIND, look, &head);
+    if (!current && strcmp(version, "HTTP/1.0") != 0)
+        return request_fail(request, PROBLEM_VERSION, "The server speaks HTTP/1.1 and HTTP/1.0.");
+    if (head.odd_name)
+        return request_fail(request, PROBLEM_MALFORMED, "A header's name has a byte that names cannot have.");
+    if (head.hosts > 1 || (current && head.hosts == 0))
+        return request_fail(request, PROBLEM_MALFORMED, "There must be exactly one Host header.");
+    if (!current && head.codings)
+        return request_fail(request, PROBLEM_MALFORMED, "HTTP/1.0 has no Transfer-Encoding.");
+    return check_framing(request, &head);
+}

@@ -1,0 +1,241 @@
+/* Binds the socket and turns libmicrohttpd's callbacks into exchanges. Knows nothing about what is asked. */
+#include "http/listener.h"
+
+#include "base/log.h"
+#include "core/pipeline.h"
+#include "http/exchange.h"
+#include "http/guard.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct listener {
+    const struct service *service;
+    struct MHD_Daemon *daemon;
+    struct clients *clients;
+    int socket;
+    int port;
+    atomic_int under_way;
+};
+
+static enum method method_of(const char *name) {
+    static const struct {
+        const char *name;
+        enum method method;
+    } known[] = {{"GET", METHOD_GET},      {"HEAD", METHOD_HEAD}, {"OPTIONS", METHOD_OPTIONS},
+                 {"POST", METHOD_POST},    {"PUT", METHOD_PUT},   {"PATCH", METHOD_PATCH},
+                 {"DELETE", METHOD_DELETE}};
+    for (size_t at = 0; at < sizeof known / sizeof known[0]; at++)
+        if (strcmp(name, known[at].name) == 0)
+            return known[at].method;
+    return 0;
+}
+
+static struct client *client_of(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+/* First sight of a request: its raw target, before the library decodes it. The result becomes the handler's
+ * context. */
+static void *on_target(void *argument, const char *target, struct MHD_Connection *connection) {
+    struct listener *listener = argument;
+    struct exchange *exchange = exchange_new(listener->service, connection, target);
+    if (exchange)
+        atomic_fetch_add(&listener->under_way, 1);
+    return exchange;
+}
+
+/* The head is complete. A reply queued now would close the connection, which is right for a head that cannot
+ * be trusted and wrong for every other: those are answered at the next call. */
+static enum MHD_Result on_head(struct exchange *exchange, const char *method, const char *version) {
+    struct request *request = &exchange->request;
+    exchange->head_seen = true;
+    request->method = method_of(method);
+    request->method_name = arena_copy(&request->arena, text_of(method));
+    if (!text_is_utf8(request->method_name))
+        request->method_name = TEXT("unreadable");
+    client_enter(client_of(exchange->connection), CLIENT_SENDS_BODY);
+    if (guard_check(request, exchange->connection, version))
+        return MHD_YES;
+    request->reply.close = true;
+    pipeline_run(request);
+    return exchange_reply(exchange);
+}
+
+/* No route takes a body yet, so a body is read to its end and let go; one over the limit is refused. */
+static enum MHD_Result on_body(struct exchange *exchange, size_t *size) {
+    exchange->body_received += (long long)*size;
+    *size = 0;
+    if (exchange->body_received <= exchange->request.service->settings->body_limit || exchange->too_large)
+        return MHD_YES;
+    exchange->too_large = true;
+    exchange->request.reply.close = true;
+    request_fail(&exchange->request, PROBLEM_TOO_LARGE, "A body may have %lld bytes.",
+                 exchange->request.service->settings->body_limit);
+    return MHD_YES;
+}
+
+static enum MHD_Result on_request(void *argument, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *body,
+                                  size_t *body_size, void **context) {
+    struct exchange *exchange = *context;
+    (void)argument;
+    (void)url;
+    (void)body;
+    if (!exchange)
+        return MHD_NO;
+    if (!exchange->head_seen)
+        return on_head(exchange, method, version);
+    if (*body_size)
+        return on_body(exchange, body_size);
+    client_enter(client_of(connection), CLIENT_WAITS);
+    if (pipeline_run(&exchange->request) == PIPELINE_WAITING)
+        return MHD_YES;
+    client_enter(client_of(connection), CLIENT_RECEIVES);
+    return exchange_reply(exchange);
+}
+
+static void on_completed(void *argument, struct MHD_Connection *connection, void **context,
+                         enum MHD_RequestTerminationCode code) {
+    struct listener *listener = argument;
+    struct exchange *exchange = *context;
+    (void)code;
+    if (!exchange)
+        return;
+    client_enter(client_of(connection), CLIENT_SENDS_HEAD);
+    exchange_free(exchange);
+    *context = NULL;
+    atomic_fetch_sub(&listener->under_way, 1);
+}
+
+static void on_connection(void *argument, struct MHD_Connection *connection, void **context,
+                          enum MHD_ConnectionNotificationCode code) {
+    struct listener *listener = argument;
+    if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+        client_remove(listener->clients, *context);
+        *context = NULL;
+        return;
+    }
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    *context = info ? client_add(listener->clients, info->connect_fd) : NULL;
+}
+
+static void on_log(void *argument, const char *format, va_list values) __attribute__((format(printf, 2, 0)));
+
+static void on_log(void *argument, const char *format, va_list values) {
+    char text[512];
+    (void)argument;
+    vsnprintf(text, sizeof text, format, values);
+    text[strcspn(text, "\n")] = '\0';
+    log_message(LOG_WARNING, "http-library", "%s", text);
+}
+
+/* The library would cut a path at %00; targets are decoded by core/target.c instead. */
+static size_t keep_escapes(void *argument, struct MHD_Connection *connection, char *text) {
+    (void)argument;
+    (void)connection;
+    return strlen(text);
+}
+
+static int open_socket(const struct settings *settings, struct buffer *fault) {
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM,
+                             .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE};
+    struct addrinfo *found = NULL;
+    char port[16];
+    int one = 1;
+    snprintf(port, sizeof port, "%lld", settings->port);
+    int failure = getaddrinfo(settings->address, port, &hints, &found);
+    if (failure) {
+        buffer_add_format(fault, "cannot listen on \"%s\": %s; --address takes an IPv4 or IPv6 address",
+                          settings->address, gai_strerror(failure));
+        return -1;
+    }
+    int opened = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    bool good = opened >= 0 && setsockopt(opened, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) == 0 &&
+                bind(opened, found->ai_addr, found->ai_addrlen) == 0 && listen(opened, 1024) == 0;
+    if (!good) {
+        buffer_add_format(fault, "cannot listen on %s port %s: %s; --port chooses another (0: any free one)",
+                          settings->address, port, strerror(errno));
+        if (opened >= 0)
+            close(opened);
+        opened = -1;
+    }
+    freeaddrinfo(found);
+    return opened;
+}
+
+static int port_of(int opened) {
+    struct sockaddr_storage address;
+    socklen_t length = sizeof address;
+    char port[16] = "0";
+    getsockname(opened, (struct sockaddr *)&address, &length);
+    getnameinfo((struct sockaddr *)&address, length, NULL, 0, port, sizeof port, NI_NUMERICSERV);
+    return atoi(port);
+}
+
+static struct MHD_Daemon *start_daemon(struct listener *listener) {
+    const struct settings *settings = listener->service->settings;
+    unsigned flags =
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO | MHD_USE_ERROR_LOG;
+    /* One listener needs no pool; the library refuses a pool of one. */
+    struct MHD_OptionItem pool[] = {{MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)settings->listeners, NULL},
+                                    {MHD_OPTION_END, 0, NULL}};
+    if (settings->listeners == 1)
+        pool[0] = pool[1];
+    return MHD_start_daemon(
+        flags, 0, NULL, NULL, on_request, listener, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
+        MHD_OPTION_LISTEN_SOCKET, listener->socket, MHD_OPTION_URI_LOG_CALLBACK, on_target, listener,
+        MHD_OPTION_NOTIFY_COMPLETED, on_completed, listener, MHD_OPTION_NOTIFY_CONNECTION, on_connection,
+        listener, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)settings->connection_memory, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)settings->connection_limit, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+        (unsigned)settings->connection_limit_per_address, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)settings->idle_seconds, MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
+}
+
+struct listener *listener_start(const struct service *service, struct buffer *fault) {
+    int opened = open_socket(service->settings, fault);
+    if (opened < 0)
+        return NULL;
+    struct listener *listener = calloc(1, sizeof *listener);
+    if (listener) {
+        listener->service = service;
+        listener->socket = opened;
+        listener->port = port_of(opened);
+        listener->clients = clients_start(service->settings);
+        listener->daemon = listener->clients ? start_daemon(listener) : NULL;
+    }
+    if (listener && listener->daemon)
+        return listener;
+    buffer_add_string(fault, "cannot start to serve: the system refuses memory or threads");
+    close(opened);
+    free(listener);
+    return NULL;
+}
+
+int listener_port(const struct listener *listener) {
+    return listener->port;
+}
+
+void listener_drain(struct listener *listener) {
+    long long deadline = clock_now() + listener->service->settings->drain_seconds * 1000000000LL;
+    listener->socket = MHD_quiesce_daemon(listener->daemon);
+    while (atomic_load(&listener->under_way) > 0 && clock_now() < deadline)
+        usleep(10000);
+}
+
+void listener_stop(struct listener *listener) {
+    MHD_stop_daemon(listener->daemon);
+    clients_stop(listener->clients);
+    if (listener->socket >= 0)
+        close(listener->socket);
+    free(listener);
+}

@@ -1,0 +1,66 @@
+-- Faults of the staged files: every reference that resolves nowhere and every published figure that would be overwritten, each with file, line and column.
+WITH known AS (
+  SELECT 'document' AS kind, slug::text AS word FROM document UNION SELECT 'document', slug FROM staged_documents
+  UNION SELECT 'update', year::text FROM yearly_update UNION SELECT 'update', year FROM staged_updates
+  UNION SELECT 'organisation', slug FROM organisation UNION SELECT 'organisation', slug FROM staged_organisations
+  UNION SELECT 'area', code FROM area UNION SELECT 'area', code FROM staged_areas
+  UNION SELECT 'principle', slug FROM principle UNION SELECT 'principle', slug FROM staged_principles
+  UNION SELECT 'programme', slug FROM programme UNION SELECT 'programme', slug FROM staged_programmes
+  UNION SELECT 'indicator', slug FROM indicator UNION SELECT 'indicator', slug FROM staged_indicators
+  UNION SELECT 'observation', observation_id::text FROM observation UNION SELECT 'observation', id FROM staged_observations
+), cited (file, line, document, other_sources) AS (
+  SELECT 'organisations.csv', line, document, other_sources FROM staged_organisations
+  UNION ALL SELECT 'principles.csv', line, document, other_sources FROM staged_principles
+  UNION ALL SELECT 'principle_names.csv', line, document, other_sources FROM staged_principle_names
+  UNION ALL SELECT 'programmes.csv', line, document, other_sources FROM staged_programmes
+  UNION ALL SELECT 'indicators.csv', line, document, other_sources FROM staged_indicators
+  UNION ALL SELECT 'observations.csv', line, document, other_sources FROM staged_observations
+  UNION ALL SELECT 'commitments.csv', line, document, other_sources FROM staged_commitments
+  UNION ALL SELECT 'events.csv', line, document, other_sources FROM staged_events
+  UNION ALL SELECT 'recommendations.csv', line, document, other_sources FROM staged_recommendations
+  UNION ALL SELECT 'case_studies.csv', line, document, other_sources FROM staged_case_studies
+), named (file, line, member, kind, word) AS (
+  SELECT file, line, 'document', 'document', coalesce(document, '') FROM cited
+  UNION ALL SELECT file, line, 'other_sources', 'document', split_part(place, ' > ', 1)
+    FROM cited, string_to_table(other_sources, ' | ') AS place
+  UNION ALL SELECT 'documents.csv', line, 'update', 'update', update FROM staged_documents
+  UNION ALL SELECT 'areas.csv', line, 'parent', 'area', parent FROM staged_areas
+  UNION ALL SELECT 'principle_names.csv', line, 'principle', 'principle', principle FROM staged_principle_names
+  UNION ALL SELECT 'programmes.csv', line, 'part_of', 'programme', part_of FROM staged_programmes
+  UNION ALL SELECT 'programmes.csv', line, 'principles', 'principle', word
+    FROM staged_programmes, string_to_table(principles, '; ') AS word
+  UNION ALL SELECT 'programmes.csv', line, 'organisations', 'organisation', word
+    FROM staged_programmes, string_to_table(organisations, '; ') AS word
+  UNION ALL SELECT 'indicators.csv', line, 'programme', 'programme', programme FROM staged_indicators
+  UNION ALL SELECT 'observations.csv', line, 'indicator', 'indicator', indicator FROM staged_observations
+  UNION ALL SELECT 'observations.csv', line, 'area', 'area', area FROM staged_observations
+  UNION ALL SELECT 'observations.csv', line, 'rival_of', 'observation', rival_of FROM staged_observations
+  UNION ALL SELECT 'observations.csv', line, 'formula', 'observation', input[1]
+    FROM staged_observations, regexp_matches(formula, '#(\d+)', 'g') AS input
+  UNION ALL SELECT 'commitments.csv', line, 'programme', 'programme', programme FROM staged_commitments
+  UNION ALL SELECT 'commitments.csv', line, 'indicator', 'indicator', indicator FROM staged_commitments
+  UNION ALL SELECT 'events.csv', line, 'programme', 'programme', programme FROM staged_events
+  UNION ALL SELECT 'recommendations.csv', line, 'programme', 'programme', programme FROM staged_recommendations
+  UNION ALL SELECT 'recommendations.csv', line, 'made_by', 'organisation', made_by FROM staged_recommendations
+  UNION ALL SELECT 'case_studies.csv', line, 'programme', 'programme', programme FROM staged_case_studies
+  UNION ALL SELECT 'case_studies.csv', line, 'area', 'area', area FROM staged_case_studies
+  UNION ALL SELECT 'case_studies.csv', line, 'organisations', 'organisation', word
+    FROM staged_case_studies, string_to_table(organisations, '; ') AS word
+  UNION ALL SELECT 'case_studies.csv', line, 'observations', 'observation', word
+    FROM staged_case_studies, string_to_table(observations, '; ') AS word
+)
+SELECT file, line, member, 'there is no ' || kind || ' "' || word || '"' AS message
+FROM named WHERE word IS NOT NULL AND NOT EXISTS (
+  SELECT FROM known WHERE known.kind = named.kind AND known.word = named.word)
+UNION ALL
+SELECT 'observations.csv', g.line, 'value', 'observation ' || g.id || ' revision ' || g.revision
+  || ' is published as ' || coalesce(o.value::text, o.value_text) || ' (' || o.period || ', ' || coalesce(o.qualifier, 'in words')
+  || '); a published figure is never overwritten: add a revision with a reason'
+FROM staged_observations g
+JOIN observation o ON o.observation_id::text = g.id AND o.revision::text = g.revision
+JOIN series s USING (series_id)
+WHERE (o.value::text, o.value_text, o.qualifier, o.status, o.period::text, o.as_stated, s.indicator::text, s.area, s.dimensions,
+       o.formula, o.rival_of::text, o.area_basis)
+  IS DISTINCT FROM (g.value, g.value_text, g.qualifier, g.status, g.period, g.as_stated, g.indicator, g.area,
+                    coalesce(g.dimensions, '{}')::jsonb, g.formula, g.rival_of, g.area_basis)
+ORDER BY 1, 2, 3

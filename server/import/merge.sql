@@ -1,0 +1,170 @@
+-- From the staged files into the record. The catalogue is brought up to what the files say; figures are only ever added.
+CREATE TEMP VIEW staged_citation AS
+  WITH cited AS (
+    SELECT 'organisation' AS subject, slug AS key, 1 AS revision, document, section, locator, kind, other_sources FROM staged_organisations
+    UNION ALL SELECT 'principle', slug, 1, document, section, locator, kind, other_sources FROM staged_principles
+    UNION ALL SELECT 'principle_name', principle || ' ' || document, 1, document, section, locator, kind, NULL FROM staged_principle_names
+    UNION ALL SELECT 'programme', slug, 1, document, section, locator, kind, other_sources FROM staged_programmes
+    UNION ALL SELECT 'indicator', slug, 1, document, section, locator, kind, other_sources FROM staged_indicators
+    UNION ALL SELECT 'observation', id, revision::int, document, section, locator, kind, other_sources FROM staged_observations
+    UNION ALL SELECT 'commitment', slug, 1, document, section, locator, kind, other_sources FROM staged_commitments
+    UNION ALL SELECT 'event', slug, 1, document, section, locator, kind, other_sources FROM staged_events
+    UNION ALL SELECT 'recommendation', slug, 1, document, section, locator, kind, other_sources FROM staged_recommendations
+    UNION ALL SELECT 'case_study', slug, 1, document, section, locator, kind, other_sources FROM staged_case_studies
+  )
+  SELECT subject, key, revision, 0 AS position, document, section, locator, kind FROM cited
+  UNION ALL
+  SELECT subject, key, revision, place::int, split_part(source, ' > ', 1), split_part(source, ' > ', 2),
+         split_part(source, ' > ', 3), split_part(source, ' > ', 4)
+  FROM cited, string_to_table(other_sources, ' | ') WITH ORDINALITY AS listed (source, place);
+
+INSERT INTO yearly_update (year, title, published_on, summary)
+  SELECT year::smallint, title, published_on, summary FROM staged_updates ORDER BY line
+  ON CONFLICT (year) DO UPDATE SET (title, published_on, summary) = (excluded.title, excluded.published_on, excluded.summary);
+
+INSERT INTO document (slug, update_year, title, publisher, published_on, document_kind, role, licence, sha256, contributors, summary)
+  SELECT slug, update::smallint, title, publisher, published_on, document_kind, role, licence, sha256,
+    coalesce((SELECT jsonb_agg(jsonb_build_object('name', split_part(person, ' = ', 1), 'office', split_part(person, ' = ', 2)) ORDER BY place)
+              FROM string_to_table(contributors, '; ') WITH ORDINALITY AS listed (person, place)), '[]'),
+    summary
+  FROM staged_documents ORDER BY line
+  ON CONFLICT (slug) DO UPDATE SET (update_year, title, publisher, published_on, document_kind, role, licence, sha256, contributors, summary)
+    = (excluded.update_year, excluded.title, excluded.publisher, excluded.published_on, excluded.document_kind, excluded.role,
+       excluded.licence, excluded.sha256, excluded.contributors, excluded.summary);
+
+INSERT INTO citation (document, section, locator, kind)
+  SELECT DISTINCT document, section, locator, kind FROM staged_citation
+  ON CONFLICT ON CONSTRAINT citation_place_once DO NOTHING;
+
+CREATE TEMP TABLE cited ON COMMIT DROP AS
+  SELECT subject, key, revision, position, citation_id
+  FROM staged_citation JOIN citation USING (document, section, locator, kind);
+CREATE UNIQUE INDEX ON cited (subject, key, revision, position);
+ANALYZE cited;
+
+INSERT INTO organisation (slug, name, organisation_kind, aliases, summary, citation_id)
+  SELECT g.slug, name, organisation_kind, coalesce(string_to_array(aliases, '; '), '{}'), summary, citation_id
+  FROM staged_organisations g JOIN cited c ON (c.subject, c.key, c.position) = ('organisation', g.slug, 0) ORDER BY line
+  ON CONFLICT (slug) DO UPDATE SET (name, organisation_kind, aliases, summary, citation_id)
+    = (excluded.name, excluded.organisation_kind, excluded.aliases, excluded.summary, excluded.citation_id);
+
+INSERT INTO area (code, name, level, parent, scheme)
+  SELECT code, name, level, parent, scheme FROM staged_areas ORDER BY line
+  ON CONFLICT (code) DO UPDATE SET (name, level, parent, scheme)
+    = (excluded.name, excluded.level, excluded.parent, excluded.scheme);
+
+INSERT INTO principle (slug, position, name, summary, citation_id)
+  SELECT g.slug, g.position::smallint, name, summary, citation_id
+  FROM staged_principles g JOIN cited c ON (c.subject, c.key, c.position) = ('principle', g.slug, 0) ORDER BY line
+  ON CONFLICT (slug) DO UPDATE SET (position, name, summary, citation_id)
+    = (excluded.position, excluded.name, excluded.summary, excluded.citation_id);
+
+INSERT INTO principle_name (principle, document, name, citation_id)
+  SELECT principle, document, name, citation_id
+  FROM staged_principle_names g
+  JOIN cited c ON (c.subject, c.key, c.position) = ('principle_name', g.principle || ' ' || g.document, 0) ORDER BY line
+  ON CONFLICT (principle, document) DO UPDATE SET (name, citation_id) = (excluded.name, excluded.citation_id);
+
+INSERT INTO programme (slug, name, aliases, part_of, summary, citation_id)
+  SELECT g.slug, name, coalesce(string_to_array(aliases, '; '), '{}'), part_of, summary, citation_id
+  FROM staged_programmes g JOIN cited c ON (c.subject, c.key, c.position) = ('programme', g.slug, 0) ORDER BY line
+  ON CONFLICT (slug) DO UPDATE SET (name, aliases, part_of, summary, citation_id)
+    = (excluded.name, excluded.aliases, excluded.part_of, excluded.summary, excluded.citation_id);
+
+DELETE FROM programme_principle WHERE programme IN (SELECT slug FROM staged_programmes);
+INSERT INTO programme_principle (programme, position, principle)
+  SELECT slug, place, word FROM staged_programmes, string_to_table(principles, '; ') WITH ORDINALITY AS listed (word, place);
+
+DELETE FROM programme_organisation WHERE programme IN (SELECT slug FROM staged_programmes);
+INSERT INTO programme_organisation (programme, position, organisation)
+  SELECT slug, place, word FROM staged_programmes, string_to_table(organisations, '; ') WITH ORDINALITY AS listed (word, place);
+
+INSERT INTO indicator (slug, programme, name, unit, measure, definition, comparability, citation_id)
+  SELECT g.slug, programme, name, unit, measure, definition, comparability, citation_id
+  FROM staged_indicators g JOIN cited c ON (c.subject, c.key, c.position) = ('indicator', g.slug, 0) ORDER BY line
+  ON CONFLICT (slug) DO UPDATE SET (programme, name, unit, measure, definition, comparability, citation_id)
+    = (excluded.programme, excluded.name, excluded.unit, excluded.measure, excluded.definition, excluded.comparability,
+       excluded.citation_id);
+
+INSERT INTO series (indicator, area, dimensions)
+  SELECT indicator, area, coalesce(dimensions, '{}')::jsonb
+  FROM staged_observations GROUP BY 1, 2, 3 ORDER BY min(line)
+  ON CONFLICT ON CONSTRAINT series_once DO NOTHING;
+
+-- In the order of the series, so that a page of figures lies together on disk.
+INSERT INTO observation (observation_id, revision, series_id, update_year, published_from, citation_id, period, as_stated,
+                         area_basis, value, value_text, qualifier, status, formula, rival_of, note, reason)
+  SELECT g.id::bigint, g.revision::smallint, s.series_id, d.update_year, d.published_from, c.citation_id, g.period,
+         g.as_stated, g.area_basis, g.value::numeric, g.value_text, g.qualifier, g.status, g.formula,
+         g.rival_of::bigint, g.note, g.reason
+  FROM staged_observations g
+  JOIN document d ON d.slug = g.document
+  JOIN cited c ON (c.subject, c.key, c.revision, c.position) = ('observation', g.id, g.revision::int, 0)
+  JOIN series s ON s.indicator = g.indicator AND s.area IS NOT DISTINCT FROM g.area
+    AND s.dimensions = coalesce(g.dimensions, '{}')::jsonb
+  ORDER BY s.series_id, period_last_day(g.period), g.id::bigint
+  ON CONFLICT (observation_id, revision) DO UPDATE SET (note, citation_id) = (excluded.note, excluded.citation_id);
+
+INSERT INTO observation_input (observation_id, revision, input_id)
+  SELECT DISTINCT id::bigint, revision::smallint, input[1]::bigint
+  FROM staged_observations, regexp_matches(formula, '#(\d+)', 'g') AS input
+  ON CONFLICT DO NOTHING;
+
+INSERT INTO commitment (slug, programme, title, summary, due, due_as_stated, indicator, target_value, target_text,
+                        target_qualifier, citation_id)
+  SELECT g.slug, programme, title, summary, due, due_as_stated, indicator, target_value::numeric, target_text,
+         target_qualifier, citation_id
+  FROM staged_commitments g JOIN cited c ON (c.subject, c.key, c.position) = ('commitment', g.slug, 0) ORDER BY line
+  ON CONFLICT (slug) DO UPDATE SET (programme, title, summary, due, due_as_stated, indicator, target_value, target_text,
+                                    target_qualifier, citation_id)
+    = (excluded.programme, excluded.title, excluded.summary, excluded.due, excluded.due_as_stated, excluded.indicator,
+       excluded.target_value, excluded.target_text, excluded.target_qualifier, excluded.citation_id);
+
+INSERT INTO event (slug, programme, title, summary, period, as_stated, status, citation_id)
+  SELECT g.slug, programme, title, summary, period, as_stated, status, citation_id
+  FROM staged_events g JOIN cited c ON (c.subject, c.key, c.position) = ('event', g.slug, 0) ORDER BY line
+  ON CONFLICT (slug) DO UPDATE SET (programme, title, summary, period, as_stated, status, citation_id)
+    = (excluded.programme, excluded.title, excluded.summary, excluded.period, excluded.as_stated, excluded.status,
+       excluded.citation_id);
+
+INSERT INTO recommendation (slug, programme, position, title, summary, made_by, made_to, citation_id)
+  SELECT g.slug, programme, g.position::smallint, title, summary, made_by, made_to, citation_id
+  FROM staged_recommendations g JOIN cited c ON (c.subject, c.key, c.position) = ('recommendation', g.slug, 0) ORDER BY line
+  ON CONFLICT (slug) DO UPDATE SET (programme, position, title, summary, made_by, made_to, citation_id)
+    = (excluded.programme, excluded.position, excluded.title, excluded.summary, excluded.made_by, excluded.made_to,
+       excluded.citation_id);
+
+INSERT INTO case_study (slug, programme, title, summary, area, citation_id)
+  SELECT g.slug, programme, title, summary, area, citation_id
+  FROM staged_case_studies g JOIN cited c ON (c.subject, c.key, c.position) = ('case_study', g.slug, 0) ORDER BY line
+  ON CONFLICT (slug) DO UPDATE SET (programme, title, summary, area, citation_id)
+    = (excluded.programme, excluded.title, excluded.summary, excluded.area, excluded.citation_id);
+
+DELETE FROM case_study_organisation WHERE case_study IN (SELECT slug FROM staged_case_studies);
+INSERT INTO case_study_organisation (case_study, position, organisation)
+  SELECT slug, place, word FROM staged_case_studies, string_to_table(organisations, '; ') WITH ORDINALITY AS listed (word, place);
+
+DELETE FROM case_study_observation WHERE case_study IN (SELECT slug FROM staged_case_studies);
+INSERT INTO case_study_observation (case_study, observation_id)
+  SELECT slug, word::bigint FROM staged_case_studies, string_to_table(observations, '; ') AS word;
+
+DELETE FROM further_citation f USING cited c
+  WHERE c.position = 0 AND c.key = coalesce(f.organisation, f.principle, f.programme, f.indicator, f.observation_id::text,
+                                            f.commitment, f.event, f.recommendation, f.case_study)
+  AND c.revision = coalesce(f.observation_revision, 1)
+  AND c.subject = CASE WHEN f.organisation IS NOT NULL THEN 'organisation' WHEN f.principle IS NOT NULL THEN 'principle'
+    WHEN f.programme IS NOT NULL THEN 'programme' WHEN f.indicator IS NOT NULL THEN 'indicator'
+    WHEN f.observation_id IS NOT NULL THEN 'observation' WHEN f.commitment IS NOT NULL THEN 'commitment'
+    WHEN f.event IS NOT NULL THEN 'event' WHEN f.recommendation IS NOT NULL THEN 'recommendation' ELSE 'case_study' END;
+INSERT INTO further_citation (citation_id, position, organisation, principle, programme, indicator, observation_id,
+                              observation_revision, commitment, event, recommendation, case_study)
+  SELECT citation_id, position,
+    CASE subject WHEN 'organisation' THEN key END, CASE subject WHEN 'principle' THEN key END,
+    CASE subject WHEN 'programme' THEN key END, CASE subject WHEN 'indicator' THEN key END,
+    CASE subject WHEN 'observation' THEN key::bigint END, CASE subject WHEN 'observation' THEN revision END,
+    CASE subject WHEN 'commitment' THEN key END, CASE subject WHEN 'event' THEN key END,
+    CASE subject WHEN 'recommendation' THEN key END, CASE subject WHEN 'case_study' THEN key END
+  FROM cited WHERE position > 0;
+
+UPDATE dataset SET version = version + 1, changed_at = now();
+DROP VIEW staged_citation;

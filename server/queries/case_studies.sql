@@ -1,0 +1,39 @@
+-- Case studies: the examples the documents tell, with the figures told in them.
+
+-- fragment case_study_document
+SELECT s.slug, s.title, s.summary, s.programme, a.code AS "area.code", a.name AS "area.name",
+  (SELECT coalesce(json_agg(so.organisation ORDER BY so.position), '[]') FROM case_study_organisation so
+   WHERE so.case_study = s.slug) AS organisations,
+  (SELECT coalesce(json_agg(so.observation_id ORDER BY so.observation_id), '[]') FROM case_study_observation so
+   WHERE so.case_study = s.slug) AS observations,
+  d.update_year AS update,
+  source_list(s.citation_id || ARRAY(
+    SELECT f.citation_id FROM further_citation f WHERE f.case_study = s.slug ORDER BY f.position)) AS sources,
+  '/v1/case-studies/' || s.slug AS "links.self",
+  '/v1/programmes/' || s.programme AS "links.programme",
+  s.position::text AS _cursor
+FROM case_study s JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+LEFT JOIN area a ON a.code = s.area
+
+-- fragment case_study_filter
+WHERE (:programme IS NULL OR s.programme = ANY (:programme))
+AND (:area IS NULL OR s.area = ANY (:area))
+AND (:organisation IS NULL OR EXISTS (
+  SELECT FROM case_study_organisation so WHERE so.case_study = s.slug AND so.organisation = ANY (:organisation)))
+AND (:update IS NULL OR d.update_year::text = ANY (:update))
+AND (:document IS NULL OR d.slug = ANY (:document))
+
+-- statement case_studies_list(programme text[], area text[], organisation text[], update text[], document text[], cursor text, limit int)
+{{case_study_document}}
+{{case_study_filter}}
+AND (:cursor IS NULL OR s.position > :cursor::int)
+ORDER BY s.position LIMIT :limit
+
+-- statement case_studies_count(programme text[], area text[], organisation text[], update text[], document text[])
+SELECT count(*) AS total
+FROM case_study s JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+{{case_study_filter}}
+
+-- statement case_studies_get(slug text)
+{{case_study_document}}
+WHERE s.slug = :slug

@@ -1,0 +1,46 @@
+-- Commitments: what was promised, when it was due, and the figure that would show it met.
+
+-- fragment commitment_document
+SELECT m.slug, m.title, m.summary, m.programme,
+  (SELECT pp.principle FROM programme_principle pp WHERE pp.programme = m.programme AND pp.position = 1) AS principle,
+  d.update_year AS "made_in.update", d.slug AS "made_in.document", d.published_on AS "made_in.published_on",
+  m.due AS "due.code", period_type(m.due) AS "due.type", m.due_start AS "due.start", m.due_end AS "due.end",
+  m.due_as_stated AS "due.as_stated",
+  m.indicator,
+  CASE WHEN m.target_text IS NOT NULL THEN json_build_object(
+    'value', m.target_value, 'value_text', m.target_text, 'qualifier', m.target_qualifier,
+    'unit', (SELECT i.unit FROM indicator i WHERE i.slug = m.indicator)) END AS target,
+  source_list(m.citation_id || ARRAY(
+    SELECT f.citation_id FROM further_citation f WHERE f.commitment = m.slug ORDER BY f.position)) AS sources,
+  '/v1/commitments/' || m.slug AS "links.self",
+  '/v1/programmes/' || m.programme AS "links.programme",
+  '/v1/indicators/' || m.indicator AS "links.indicator",
+  m.position::text AS _cursor
+FROM commitment m JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+
+-- fragment commitment_filter
+WHERE (:programme IS NULL OR m.programme = ANY (:programme))
+AND (:principle IS NULL OR EXISTS (
+  SELECT FROM programme_principle pp WHERE pp.programme = m.programme AND pp.principle = ANY (:principle)))
+AND (:indicator IS NULL OR m.indicator = ANY (:indicator))
+AND (:made_in IS NULL OR d.update_year::text = ANY (:made_in))
+AND (:document IS NULL OR d.slug = ANY (:document) OR EXISTS (
+  SELECT FROM further_citation f JOIN citation further ON further.citation_id = f.citation_id
+  WHERE f.commitment = m.slug AND further.document = ANY (:document)))
+AND (:due_from IS NULL OR (m.due <> 'undated' AND coalesce(m.due_end, 'infinity') >= :due_from))
+AND (:due_to IS NULL OR (m.due <> 'undated' AND coalesce(m.due_start, '-infinity') <= :due_to))
+
+-- statement commitments_list(programme text[], principle text[], indicator text[], made_in text[], document text[], due_from date, due_to date, cursor text, limit int)
+{{commitment_document}}
+{{commitment_filter}}
+AND (:cursor IS NULL OR m.position > :cursor::int)
+ORDER BY m.position LIMIT :limit
+
+-- statement commitments_count(programme text[], principle text[], indicator text[], made_in text[], document text[], due_from date, due_to date)
+SELECT count(*) AS total
+FROM commitment m JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+{{commitment_filter}}
+
+-- statement commitments_get(slug text)
+{{commitment_document}}
+WHERE m.slug = :slug

@@ -1,0 +1,100 @@
+-- The record's files (docs/record.md), one statement a file: what opsd export writes is what opsd import reads.
+
+-- fragment cited
+c.document, c.section, c.locator, c.kind,
+
+-- statement export_updates()
+SELECT year, title, published_on, summary FROM yearly_update ORDER BY year
+
+-- statement export_documents()
+SELECT slug, update_year AS update, title, publisher, published_on, document_kind, role, licence, sha256,
+  (SELECT string_agg((person ->> 'name') || ' = ' || (person ->> 'office'), '; ' ORDER BY place)
+   FROM jsonb_array_elements(contributors) WITH ORDINALITY AS listed (person, place)) AS contributors, summary
+FROM document ORDER BY published_from, slug
+
+-- statement export_organisations()
+SELECT o.slug, o.name, o.organisation_kind, nullif(array_to_string(o.aliases, '; '), '') AS aliases, o.summary,
+  {{cited}}
+  (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY position)
+   FROM further_citation f JOIN citation USING (citation_id) WHERE f.organisation = o.slug) AS other_sources
+FROM organisation o JOIN citation c USING (citation_id) ORDER BY o.slug
+
+-- statement export_areas()
+WITH RECURSIVE tree AS (
+  SELECT area.*, ARRAY[code] AS branch FROM area WHERE parent IS NULL
+  UNION ALL SELECT area.*, branch || area.code FROM tree JOIN area ON area.parent = tree.code
+)
+SELECT code, name, level, parent, scheme FROM tree ORDER BY branch
+
+-- statement export_principles()
+SELECT p.slug, p.position, p.name, p.summary,
+  {{cited}}
+  (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
+   FROM further_citation f JOIN citation USING (citation_id) WHERE f.principle = p.slug) AS other_sources
+FROM principle p JOIN citation c USING (citation_id) ORDER BY p.position
+
+-- statement export_principle_names()
+SELECT n.principle, n.name,
+  {{cited}}
+  NULL AS other_sources
+FROM principle_name n JOIN citation c USING (citation_id) JOIN document d ON d.slug = n.document
+JOIN principle p ON p.slug = n.principle ORDER BY d.published_from, d.slug, p.position
+
+-- statement export_programmes()
+SELECT p.slug, p.name, nullif(array_to_string(p.aliases, '; '), '') AS aliases, p.part_of,
+  (SELECT string_agg(principle, '; ' ORDER BY position) FROM programme_principle WHERE programme = p.slug) AS principles,
+  (SELECT string_agg(organisation, '; ' ORDER BY position) FROM programme_organisation WHERE programme = p.slug) AS organisations,
+  p.summary,
+  {{cited}}
+  (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
+   FROM further_citation f JOIN citation USING (citation_id) WHERE f.programme = p.slug) AS other_sources
+FROM programme p JOIN citation c USING (citation_id) ORDER BY p.position
+
+-- statement export_indicators()
+SELECT i.slug, i.programme, i.name, i.unit, i.measure, i.definition, i.comparability,
+  {{cited}}
+  (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
+   FROM further_citation f JOIN citation USING (citation_id) WHERE f.indicator = i.slug) AS other_sources
+FROM indicator i JOIN citation c USING (citation_id) ORDER BY i.position
+
+-- statement export_observations()
+SELECT o.observation_id AS id, o.revision, s.indicator, s.area, o.area_basis, o.period, o.as_stated, s.dimensions, o.value,
+  o.value_text, o.qualifier, o.status, o.formula, o.rival_of, o.note, o.reason,
+  {{cited}}
+  (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
+   FROM further_citation f JOIN citation USING (citation_id)
+   WHERE f.observation_id = o.observation_id AND f.observation_revision = o.revision) AS other_sources
+FROM observation o JOIN series s USING (series_id) JOIN citation c USING (citation_id)
+ORDER BY o.observation_id, o.revision
+
+-- statement export_commitments()
+SELECT m.slug, m.programme, m.title, m.summary, m.due, m.due_as_stated, m.indicator, m.target_value, m.target_text,
+  m.target_qualifier,
+  {{cited}}
+  (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
+   FROM further_citation f JOIN citation USING (citation_id) WHERE f.commitment = m.slug) AS other_sources
+FROM commitment m JOIN citation c USING (citation_id) ORDER BY m.position
+
+-- statement export_events()
+SELECT e.slug, e.programme, e.title, e.summary, e.period, e.as_stated, e.status,
+  {{cited}}
+  (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
+   FROM further_citation f JOIN citation USING (citation_id) WHERE f.event = e.slug) AS other_sources
+FROM event e JOIN citation c USING (citation_id) ORDER BY coalesce(e.period_end, 'infinity'), e.slug
+
+-- statement export_recommendations()
+SELECT r.slug, r.programme, r.position, r.title, r.summary, r.made_by, r.made_to,
+  {{cited}}
+  (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
+   FROM further_citation f JOIN citation USING (citation_id) WHERE f.recommendation = r.slug) AS other_sources
+FROM recommendation r JOIN citation c USING (citation_id) ORDER BY r.position
+
+-- statement export_case_studies()
+SELECT s.slug, s.programme, s.title, s.summary, s.area,
+  (SELECT string_agg(organisation, '; ' ORDER BY position) FROM case_study_organisation WHERE case_study = s.slug) AS organisations,
+  (SELECT string_agg(observation_id::text, '; ' ORDER BY observation_id) FROM case_study_observation
+   WHERE case_study = s.slug) AS observations,
+  {{cited}}
+  (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
+   FROM further_citation f JOIN citation USING (citation_id) WHERE f.case_study = s.slug) AS other_sources
+FROM case_study s JOIN citation c USING (citation_id) ORDER BY s.position

@@ -1,0 +1,48 @@
+-- Indicators: what is measured, in what unit, and the newest figure of each.
+
+-- fragment indicator_document
+SELECT i.slug, i.name, i.programme,
+  (SELECT pp.principle FROM programme_principle pp WHERE pp.programme = i.programme AND pp.position = 1) AS principle,
+  i.unit, i.measure, i.definition, i.comparability,
+  (SELECT json_build_object('observation', o.observation_id, 'period', o.period, 'value', o.value,
+                            'value_text', o.value_text, 'qualifier', o.qualifier, 'status', o.status,
+                            'update', o.update_year, 'link', '/v1/observations/' || o.observation_id)
+   FROM series s JOIN observation o USING (series_id)
+   WHERE s.indicator = i.slug AND o.rival_of IS NULL AND (o.formula IS NULL OR NOT EXISTS (
+     SELECT FROM series t JOIN observation published USING (series_id)
+     WHERE t.indicator = i.slug AND published.formula IS NULL))
+   ORDER BY o.published_from DESC, nullif(o.period_end, 'infinity') DESC NULLS LAST, o.observation_id DESC, o.revision DESC
+   LIMIT 1) AS latest,
+  source_list(i.citation_id || ARRAY(
+    SELECT f.citation_id FROM further_citation f WHERE f.indicator = i.slug ORDER BY f.position)) AS sources,
+  '/v1/indicators/' || i.slug AS "links.self",
+  '/v1/programmes/' || i.programme AS "links.programme",
+  '/v1/observations?indicator=' || i.slug AS "links.observations",
+  i.position::text AS _cursor
+FROM indicator i
+
+-- fragment indicator_filter
+WHERE (:indicator IS NULL OR i.slug = ANY (:indicator))
+AND (:programme IS NULL OR i.programme = ANY (:programme))
+AND (:principle IS NULL OR EXISTS (
+  SELECT FROM programme_principle pp WHERE pp.programme = i.programme AND pp.principle = ANY (:principle)))
+AND (:unit IS NULL OR i.unit = ANY (:unit))
+AND (:measure IS NULL OR i.measure = ANY (:measure))
+AND ((:document IS NULL AND :update IS NULL) OR EXISTS (
+  SELECT FROM series s JOIN observation o USING (series_id) JOIN citation c USING (citation_id)
+  WHERE s.indicator = i.slug AND (:document IS NULL OR c.document = ANY (:document))
+  AND (:update IS NULL OR o.update_year::text = ANY (:update))))
+
+-- statement indicators_list(indicator text[], programme text[], principle text[], unit text[], measure text[], document text[], update text[], cursor text, limit int)
+{{indicator_document}}
+{{indicator_filter}}
+AND (:cursor IS NULL OR i.position > :cursor::int)
+ORDER BY i.position LIMIT :limit
+
+-- statement indicators_count(indicator text[], programme text[], principle text[], unit text[], measure text[], document text[], update text[])
+SELECT count(*) AS total FROM indicator i
+{{indicator_filter}}
+
+-- statement indicators_get(slug text)
+{{indicator_document}}
+WHERE i.slug = :slug

@@ -1,0 +1,111 @@
+-- Observations: every figure. First the series that the filters leave, in order; then for each its figures by period, one a period
+-- and the newest unless another vintage is asked for. So a page costs what it shows, however long the table.
+
+-- fragment observation_document
+SELECT o.observation_id AS id, i.slug AS indicator, i.programme,
+  (SELECT pp.principle FROM programme_principle pp WHERE pp.programme = i.programme AND pp.position = 1) AS principle,
+  a.code AS "area.code", a.name AS "area.name", o.area_basis AS "area.basis",
+  o.period AS "period.code", period_type(o.period) AS "period.type",
+  o.period_start AS "period.start", nullif(o.period_end, 'infinity') AS "period.end",
+  o.as_stated AS "period.as_stated",
+  s.dimensions, o.value, o.value_text, o.qualifier,
+  lower_bound(o.value, o.qualifier) AS lower, upper_bound(o.value, o.qualifier) AS upper,
+  i.unit, i.measure, o.status,
+  CASE WHEN o.formula IS NULL THEN to_json(false)
+       ELSE json_build_object('formula', o.formula, 'uses', (
+         SELECT json_agg(u.input_id ORDER BY u.input_id) FROM observation_input u
+         WHERE u.observation_id = o.observation_id AND u.revision = o.revision)) END AS derived,
+  o.rival_of IS NOT NULL AS rival, o.rival_of,
+  o.update_year AS "vintage.update", c.document AS "vintage.document", d.published_on AS "vintage.published_on",
+  (SELECT json_agg(json_build_object('document', cited.document, 'section', cited.section,
+                                     'locator', cited.locator, 'kind', cited.kind) ORDER BY place)
+   FROM (SELECT c.citation_id, 0 AS place
+         UNION ALL SELECT f.citation_id, f.position FROM further_citation f
+         WHERE f.observation_id = o.observation_id AND f.observation_revision = o.revision) AS placed
+   JOIN citation cited USING (citation_id)) AS sources,
+  o.revision AS "revision.number", o.reason AS "revision.reason", o.note,
+  '/v1/observations/' || o.observation_id AS "links.self",
+  '/v1/indicators/' || i.slug AS "links.indicator",
+  '/v1/programmes/' || i.programme AS "links.programme",
+  '/v1/documents/' || c.document AS "links.document",
+  ARRAY[s.series_id::text, o.period_end::text, o.period, (o.formula IS NOT NULL)::text,
+        o.observation_id::text, o.revision::text] AS _cursor
+
+-- fragment observation_parts
+JOIN indicator i ON i.slug = s.indicator
+LEFT JOIN area a ON a.code = s.area
+JOIN citation c ON c.citation_id = o.citation_id
+JOIN document d ON d.slug = c.document
+
+-- fragment series_selected
+(SELECT s.series_id, s.indicator, s.area, s.dimensions
+ FROM series s JOIN indicator wanted ON wanted.slug = s.indicator
+ WHERE (:indicator IS NULL OR s.indicator = ANY (:indicator))
+ AND (:area IS NULL OR s.area = ANY (:area))
+ AND (:programme IS NULL OR wanted.programme = ANY (:programme))
+ AND (:unit IS NULL OR wanted.unit = ANY (:unit))
+ AND (:measure IS NULL OR wanted.measure = ANY (:measure))
+ AND (:principle IS NULL OR EXISTS (
+   SELECT FROM programme_principle pp WHERE pp.programme = wanted.programme AND pp.principle = ANY (:principle)))
+
+-- fragment observation_selected
+CROSS JOIN LATERAL (
+  SELECT DISTINCT ON (o.period_end, o.period, o.formula IS NOT NULL,
+                      CASE WHEN :vintage = 'all' THEN o.observation_id END,
+                      CASE WHEN :vintage = 'all' THEN o.revision END) o.*
+  FROM observation o
+  WHERE o.series_id = s.series_id
+  AND (o.formula IS NULL OR :derived)
+  AND (o.rival_of IS NULL OR :vintage = 'all')
+  AND (:vintage !~ '^\d' OR o.update_year <= CASE WHEN :vintage ~ '^\d' THEN :vintage::int END)
+  AND (:as_of IS NULL OR o.published_from <= :as_of)
+  AND (:update IS NULL OR o.update_year::text = ANY (:update))
+  AND (:document IS NULL
+    OR EXISTS (SELECT FROM citation c WHERE c.citation_id = o.citation_id AND c.document = ANY (:document))
+    OR EXISTS (SELECT FROM further_citation f JOIN citation c USING (citation_id)
+               WHERE f.observation_id = o.observation_id AND f.observation_revision = o.revision
+               AND c.document = ANY (:document)))
+  AND (:period_from IS NULL OR (o.period_end >= :period_from AND o.period_end < 'infinity'))
+  AND (:period_to IS NULL OR (coalesce(o.period_start, '-infinity') <= :period_to AND o.period_end < 'infinity'))
+  ORDER BY o.period_end, o.period, o.formula IS NOT NULL,
+           CASE WHEN :vintage = 'all' THEN o.observation_id END, CASE WHEN :vintage = 'all' THEN o.revision END,
+           CASE WHEN :vintage = 'first' THEN o.published_from END, o.published_from DESC, o.revision DESC, o.observation_id
+) o
+
+-- fragment observation_kept
+WHERE (:qualifier IS NULL OR o.qualifier = ANY (:qualifier))
+AND (:status IS NULL OR o.status = ANY (:status))
+
+-- statement observations_list(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date, period_to date, derived boolean, vintage text, as_of date, cursor text[], limit int)
+{{observation_document}}
+FROM {{series_selected}}
+ AND (:cursor IS NULL OR s.series_id >= (:cursor)[1]::int)
+ ORDER BY s.series_id) s
+{{observation_selected}}
+{{observation_parts}}
+{{observation_kept}}
+AND (:cursor IS NULL OR s.series_id > (:cursor)[1]::int
+  OR (o.period_end, o.period, o.formula IS NOT NULL, o.observation_id, o.revision)
+     > ((:cursor)[2]::date, (:cursor)[3], (:cursor)[4]::boolean, (:cursor)[5]::bigint, (:cursor)[6]::smallint))
+ORDER BY s.series_id, o.period_end, o.period, o.formula IS NOT NULL, o.observation_id, o.revision
+LIMIT :limit
+
+-- statement observations_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date, period_to date, derived boolean, vintage text, as_of date)
+SELECT count(*) AS total
+FROM {{series_selected}}) s
+{{observation_selected}}
+{{observation_kept}}
+
+-- statement observations_of_update_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date, period_to date, derived boolean, vintage text, as_of date)
+SELECT (SELECT count(*)
+FROM {{series_selected}}) s
+{{observation_selected}}
+{{observation_kept}}) AS total
+FROM yearly_update WHERE year::text = ANY (:update)
+
+-- statement observations_get(id text)
+{{observation_document}}
+FROM observation o JOIN series s USING (series_id)
+{{observation_parts}}
+WHERE o.observation_id = CASE WHEN :id ~ '^[1-9]\d{0,17}$' THEN :id::bigint END
+ORDER BY o.revision DESC LIMIT 1

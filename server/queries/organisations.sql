@@ -1,0 +1,30 @@
+-- Organisations: the bodies that run, deliver, fund or report.
+
+-- fragment organisation_document
+SELECT o.slug, o.name, o.organisation_kind AS kind, to_json(o.aliases) AS aliases, o.summary,
+  (SELECT coalesce(json_agg(po.programme ORDER BY po.programme), '[]') FROM programme_organisation po
+   WHERE po.organisation = o.slug) AS programmes,
+  source_list(o.citation_id || ARRAY(
+    SELECT f.citation_id FROM further_citation f WHERE f.organisation = o.slug ORDER BY f.position)) AS sources,
+  '/v1/organisations/' || o.slug AS "links.self",
+  '/v1/programmes?organisation=' || o.slug AS "links.programmes",
+  o.slug AS _cursor
+FROM organisation o
+
+-- fragment organisation_filter
+WHERE (:programme IS NULL OR EXISTS (
+  SELECT FROM programme_organisation po WHERE po.organisation = o.slug AND po.programme = ANY (:programme)))
+
+-- statement organisations_list(programme text[], cursor text, limit int)
+{{organisation_document}}
+{{organisation_filter}}
+AND (:cursor IS NULL OR o.slug > :cursor)
+ORDER BY o.slug LIMIT :limit
+
+-- statement organisations_count(programme text[])
+SELECT count(*) AS total FROM organisation o
+{{organisation_filter}}
+
+-- statement organisations_get(slug text)
+{{organisation_document}}
+WHERE o.slug = :slug

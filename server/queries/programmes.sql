@@ -1,0 +1,54 @@
+-- Programmes: what was reformed, under which principles, and where it is first reported.
+
+-- fragment programme_document
+SELECT p.slug, p.name, to_json(p.aliases) AS aliases, p.summary, p.part_of,
+  (SELECT coalesce(json_agg(pp.principle ORDER BY pp.position), '[]') FROM programme_principle pp
+   WHERE pp.programme = p.slug) AS principles,
+  (SELECT coalesce(json_agg(po.organisation ORDER BY po.position), '[]') FROM programme_organisation po
+   WHERE po.programme = p.slug) AS organisations,
+  (SELECT coalesce(json_agg(part.slug ORDER BY part.position), '[]') FROM programme part
+   WHERE part.part_of = p.slug) AS parts,
+  (SELECT coalesce(json_agg(i.slug ORDER BY i.position), '[]') FROM indicator i
+   WHERE i.programme = p.slug) AS indicators,
+  (SELECT min(d.update_year) FROM citation c JOIN document d ON d.slug = c.document
+   WHERE c.citation_id = p.citation_id OR c.citation_id IN (
+     SELECT f.citation_id FROM further_citation f WHERE f.programme = p.slug)) AS first_reported,
+  source_list(p.citation_id || ARRAY(
+    SELECT f.citation_id FROM further_citation f WHERE f.programme = p.slug ORDER BY f.position)) AS sources,
+  '/v1/programmes/' || p.slug AS "links.self",
+  '/v1/indicators?programme=' || p.slug AS "links.indicators",
+  '/v1/observations?programme=' || p.slug AS "links.observations",
+  '/v1/commitments?programme=' || p.slug AS "links.commitments",
+  '/v1/events?programme=' || p.slug AS "links.events",
+  '/v1/case-studies?programme=' || p.slug AS "links.case_studies",
+  '/v1/recommendations?programme=' || p.slug AS "links.recommendations",
+  p.position::text AS _cursor
+FROM programme p
+
+-- fragment programme_filter
+WHERE (:programme IS NULL OR p.slug = ANY (:programme))
+AND (:part_of IS NULL OR p.part_of = ANY (:part_of))
+AND (:principle IS NULL OR EXISTS (
+  SELECT FROM programme_principle pp WHERE pp.programme = p.slug AND pp.principle = ANY (:principle)))
+AND (:organisation IS NULL OR EXISTS (
+  SELECT FROM programme_organisation po WHERE po.programme = p.slug AND po.organisation = ANY (:organisation)))
+AND ((:document IS NULL AND :update IS NULL) OR EXISTS (
+  SELECT FROM citation c JOIN document d ON d.slug = c.document
+  WHERE (c.citation_id = p.citation_id OR c.citation_id IN (
+    SELECT f.citation_id FROM further_citation f WHERE f.programme = p.slug))
+  AND (:document IS NULL OR d.slug = ANY (:document))
+  AND (:update IS NULL OR d.update_year::text = ANY (:update))))
+
+-- statement programmes_list(programme text[], part_of text[], principle text[], organisation text[], document text[], update text[], cursor text, limit int)
+{{programme_document}}
+{{programme_filter}}
+AND (:cursor IS NULL OR p.position > :cursor::int)
+ORDER BY p.position LIMIT :limit
+
+-- statement programmes_count(programme text[], part_of text[], principle text[], organisation text[], document text[], update text[])
+SELECT count(*) AS total FROM programme p
+{{programme_filter}}
+
+-- statement programmes_get(slug text)
+{{programme_document}}
+WHERE p.slug = :slug

@@ -1,0 +1,20 @@
+/* Areas: places with their codes. */
+#include "resources/resource.h"
+
+static const struct parameter filters[] = {
+    REFERENCE("level", "level"),
+    REFERENCE("parent", "area"),
+    {0},
+};
+
+static const struct route routes[] = {
+    {.path = "/v1/areas",
+     .shape = ROUTE_LIST,
+     .rows = &areas_list,
+     .count = &areas_count,
+     .parameters = filters},
+    {.path = "/v1/areas/{code}", .shape = ROUTE_SINGLE, .rows = &areas_get},
+    {0},
+};
+
+const struct resource areas_resource = {"areas", routes};

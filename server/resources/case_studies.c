@@ -1,0 +1,20 @@
+/* Case studies: the examples that the documents tell. */
+#include "resources/resource.h"
+
+static const struct parameter filters[] = {
+    REFERENCE("programme", "programme"),       REFERENCE("area", "area"),
+    REFERENCE("organisation", "organisation"), REFERENCE("update", "update"),
+    REFERENCE("document", "document"),         {0},
+};
+
+static const struct route routes[] = {
+    {.path = "/v1/case-studies",
+     .shape = ROUTE_LIST,
+     .rows = &case_studies_list,
+     .count = &case_studies_count,
+     .parameters = filters},
+    {.path = "/v1/case-studies/{slug}", .shape = ROUTE_SINGLE, .rows = &case_studies_get},
+    {0},
+};
+
+const struct resource case_studies_resource = {"case_studies", routes};

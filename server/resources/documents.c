@@ -1,0 +1,21 @@
+/* Documents: where everything else is said. */
+#include "resources/resource.h"
+
+static const struct parameter filters[] = {
+    REFERENCE("document", "document"),
+    REFERENCE("update", "update"),
+    WORDS("role", role_words),
+    {0},
+};
+
+static const struct route routes[] = {
+    {.path = "/v1/documents",
+     .shape = ROUTE_LIST,
+     .rows = &documents_list,
+     .count = &documents_count,
+     .parameters = filters},
+    {.path = "/v1/documents/{slug}", .shape = ROUTE_SINGLE, .rows = &documents_get},
+    {0},
+};
+
+const struct resource documents_resource = {"documents", routes};

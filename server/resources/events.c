@@ -1,0 +1,24 @@
+/* Events: dated milestones. */
+#include "resources/resource.h"
+
+static const struct parameter filters[] = {
+    REFERENCE("programme", "programme"),
+    REFERENCE("principle", "principle"),
+    REFERENCE("update", "update"),
+    REFERENCE("document", "document"),
+    WORDS("status", event_status_words),
+    {.name = "period", .kind = PARAMETER_PERIOD},
+    {0},
+};
+
+static const struct route routes[] = {
+    {.path = "/v1/events",
+     .shape = ROUTE_LIST,
+     .rows = &events_list,
+     .count = &events_count,
+     .parameters = filters},
+    {.path = "/v1/events/{slug}", .shape = ROUTE_SINGLE, .rows = &events_get},
+    {0},
+};
+
+const struct resource events_resource = {"events", routes};

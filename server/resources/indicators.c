@@ -1,0 +1,21 @@
+/* Indicators: what is measured. */
+#include "resources/resource.h"
+
+static const struct parameter filters[] = {
+    REFERENCE("indicator", "indicator"), REFERENCE("programme", "programme"),
+    REFERENCE("principle", "principle"), REFERENCE("unit", "unit"),
+    WORDS("measure", measure_words),     REFERENCE("document", "document"),
+    REFERENCE("update", "update"),       {0},
+};
+
+static const struct route routes[] = {
+    {.path = "/v1/indicators",
+     .shape = ROUTE_LIST,
+     .rows = &indicators_list,
+     .count = &indicators_count,
+     .parameters = filters},
+    {.path = "/v1/indicators/{slug}", .shape = ROUTE_SINGLE, .rows = &indicators_get},
+    {0},
+};
+
+const struct resource indicators_resource = {"indicators", routes};

@@ -1,0 +1,38 @@
+/* Observations: every figure, one for each indicator, area, period and slice unless another vintage is asked
+ * for. Also under the update that brought them. */
+#include "resources/resource.h"
+
+#define COMMON_FILTERS                                                                                       \
+    REFERENCE("indicator", "indicator"), REFERENCE("programme", "programme"),                                \
+        REFERENCE("principle", "principle"), REFERENCE("area", "area"), REFERENCE("document", "document"),   \
+        REFERENCE("unit", "unit"), WORDS("measure", measure_words), WORDS("qualifier", qualifier_words),     \
+        WORDS("status", observation_status_words), {.name = "period", .kind = PARAMETER_PERIOD},             \
+        {.name = "derived", .kind = PARAMETER_BOOLEAN, .fallback = "false"},                                 \
+        {.name = "vintage", .kind = PARAMETER_NAME, .reference = "vintage", .fallback = "latest"},           \
+        {.name = "as_of", .kind = PARAMETER_DATE, .excludes = "vintage"},
+
+static const struct parameter filters[] = {
+    COMMON_FILTERS REFERENCE("update", "update"),
+    {0},
+};
+
+static const struct parameter filters_in_update[] = {
+    COMMON_FILTERS{0},
+};
+
+static const struct route routes[] = {
+    {.path = "/v1/observations",
+     .shape = ROUTE_LIST,
+     .rows = &observations_list,
+     .count = &observations_count,
+     .parameters = filters},
+    {.path = "/v1/observations/{id}", .shape = ROUTE_SINGLE, .rows = &observations_get},
+    {.path = "/v1/updates/{update}/observations",
+     .shape = ROUTE_LIST,
+     .rows = &observations_list,
+     .count = &observations_of_update_count,
+     .parameters = filters_in_update},
+    {0},
+};
+
+const struct resource observations_resource = {"observations", routes};

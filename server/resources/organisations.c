@@ -1,0 +1,19 @@
+/* Organisations: the bodies that run, deliver, fund or report. */
+#include "resources/resource.h"
+
+static const struct parameter filters[] = {
+    REFERENCE("programme", "programme"),
+    {0},
+};
+
+static const struct route routes[] = {
+    {.path = "/v1/organisations",
+     .shape = ROUTE_LIST,
+     .rows = &organisations_list,
+     .count = &organisations_count,
+     .parameters = filters},
+    {.path = "/v1/organisations/{slug}", .shape = ROUTE_SINGLE, .rows = &organisations_get},
+    {0},
+};
+
+const struct resource organisations_resource = {"organisations", routes};

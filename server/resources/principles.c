@@ -1,0 +1,19 @@
+/* The five principles, and what each document calls them. */
+#include "resources/resource.h"
+
+static const struct parameter filters[] = {
+    REFERENCE("document", "document"),
+    {0},
+};
+
+static const struct route routes[] = {
+    {.path = "/v1/principles",
+     .shape = ROUTE_LIST,
+     .rows = &principles_list,
+     .count = &principles_count,
+     .parameters = filters},
+    {.path = "/v1/principles/{slug}", .shape = ROUTE_SINGLE, .rows = &principles_get},
+    {0},
+};
+
+const struct resource principles_resource = {"principles", routes};

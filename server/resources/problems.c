@@ -1,0 +1,50 @@
+/* A page for every problem type, at the address that its `type` names (RFC 9457, section 3.1.1). */
+#include "resources/resource.h"
+
+static void write_problem(struct buffer *body, enum problem_type type) {
+    const struct problem_about *about = problem_about(type);
+    buffer_add_format(body, "{\"slug\":\"%s\",\"status\":%d,\"title\":", about->slug, about->status);
+    json_add_string(body, text_of(about->title));
+    buffer_add_string(body, ",\"explanation\":");
+    json_add_string(body, text_of(about->explanation));
+    buffer_add_format(body, ",\"links\":{\"self\":\"/problems/%s\"}}", about->slug);
+}
+
+static bool finish(struct request *request) {
+    buffer_add_string(&request->reply.body, "}\n");
+    request->reply.status = 200;
+    request->reply.content_type = "application/json";
+    return true;
+}
+
+static bool list(struct request *request) {
+    struct buffer *body = &request->reply.body;
+    buffer_add_string(body, "{\"data\":[");
+    for (int type = 0; type < PROBLEM_TYPE_COUNT; type++) {
+        if (type)
+            buffer_add_byte(body, ',');
+        write_problem(body, (enum problem_type)type);
+    }
+    buffer_add_byte(body, ']');
+    return finish(request);
+}
+
+static bool show(struct request *request) {
+    struct text slug = route_segment(request->route, &request->path, "slug");
+    for (int type = 0; type < PROBLEM_TYPE_COUNT; type++) {
+        if (!text_equal(slug, text_of(problem_about((enum problem_type)type)->slug)))
+            continue;
+        buffer_add_string(&request->reply.body, "{\"data\":");
+        write_problem(&request->reply.body, (enum problem_type)type);
+        return finish(request);
+    }
+    return request_fail(request, PROBLEM_NOT_FOUND, "There is no such problem type; /problems lists all.");
+}
+
+static const struct route routes[] = {
+    {.path = "/problems", .shape = ROUTE_HANDLED, .handle = list},
+    {.path = "/problems/{slug}", .shape = ROUTE_HANDLED, .handle = show},
+    {0},
+};
+
+const struct resource problems_resource = {"problems", routes};

@@ -1,0 +1,24 @@
+/* Programmes: what was reformed. */
+#include "resources/resource.h"
+
+static const struct parameter filters[] = {
+    REFERENCE("programme", "programme"),
+    REFERENCE("part_of", "programme"),
+    REFERENCE("principle", "principle"),
+    REFERENCE("organisation", "organisation"),
+    REFERENCE("document", "document"),
+    REFERENCE("update", "update"),
+    {0},
+};
+
+static const struct route routes[] = {
+    {.path = "/v1/programmes",
+     .shape = ROUTE_LIST,
+     .rows = &programmes_list,
+     .count = &programmes_count,
+     .parameters = filters},
+    {.path = "/v1/programmes/{slug}", .shape = ROUTE_SINGLE, .rows = &programmes_get},
+    {0},
+};
+
+const struct resource programmes_resource = {"programmes", routes};

@@ -1,0 +1,22 @@
+/* Recommendations: what was recommended, and by whom. */
+#include "resources/resource.h"
+
+static const struct parameter filters[] = {
+    REFERENCE("programme", "programme"),
+    REFERENCE("made_by", "organisation"),
+    REFERENCE("update", "update"),
+    REFERENCE("document", "document"),
+    {0},
+};
+
+static const struct route routes[] = {
+    {.path = "/v1/recommendations",
+     .shape = ROUTE_LIST,
+     .rows = &recommendations_list,
+     .count = &recommendations_count,
+     .parameters = filters},
+    {.path = "/v1/recommendations/{slug}", .shape = ROUTE_SINGLE, .rows = &recommendations_get},
+    {0},
+};
+
+const struct resource recommendations_resource = {"recommendations", routes};

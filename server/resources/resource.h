@@ -1,0 +1,27 @@
+/* The one header a resource needs: routes, parameters and its statements. */
+#pragma once
+
+#include "base/json.h"
+#include "core/request.h"
+#include "queries.h"
+
+/* All resources, ended by NULL; made from resources.def. */
+extern const struct resource *const all_resources[];
+
+/* Fixed vocabularies, ended by NULL; the database holds the same in its constraints. */
+extern const char *const measure_words[];
+extern const char *const qualifier_words[];
+extern const char *const observation_status_words[];
+extern const char *const event_status_words[];
+extern const char *const role_words[];
+extern const char *const citation_kind_words[];
+extern const char *const area_basis_words[];
+extern const char *const period_type_words[];
+
+/* A filter by identifiers of a vocabulary (queries/vocabulary.sql); comma is OR. */
+#define REFERENCE(filter, vocabulary)                                                                        \
+    { .name = filter, .kind = PARAMETER_REFERENCE, .reference = vocabulary }
+
+/* A filter by words that are fixed in the binary; comma is OR. */
+#define WORDS(filter, words)                                                                                 \
+    { .name = filter, .kind = PARAMETER_WORDS, .allowed = words }

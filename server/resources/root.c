@@ -1,0 +1,129 @@
+/* The way in: what this is, where everything is, and how to ask. For a program as JSON, for a person as a
+ * page or as text. */
+#include "resources/resource.h"
+
+static const struct {
+    const char *path;
+    const char *holds;
+} places[] = {
+    {"/v1/principles", "the five principles, and what each document calls them"},
+    {"/v1/programmes", "what was reformed"},
+    {"/v1/indicators", "what is measured, with the newest figure of each"},
+    {"/v1/observations", "every figure, with its source"},
+    {"/v1/updates", "the yearly updates"},
+    {"/v1/documents", "the documents behind it all"},
+    {"/v1/commitments", "what was promised, and for when"},
+    {"/v1/events", "dated milestones"},
+    {"/v1/recommendations", "what was recommended"},
+    {"/v1/case-studies", "the examples told"},
+    {"/v1/areas", "places"},
+    {"/v1/organisations", "bodies"},
+    {"/v1/config", "limits, enumerations, licence, how to cite"},
+    {"/problems", "what each error means"},
+    {"/openapi.yaml", "the contract"},
+    {"/healthz", "alive?"},
+    {"/readyz", "ready?"},
+};
+
+static const char *const examples[] = {
+    "/v1/principles",
+    "/v1/programmes/troubled-families",
+    "/v1/updates/2014/observations",
+    "/v1/observations?indicator=free-schools-open",
+    "/v1/commitments?due=2014..",
+};
+
+#define COUNT(table) (sizeof table / sizeof table[0])
+
+static const char *const TITLE = "Open Public Services API";
+static const char *const ABOUT = "What the UK government promised and reported of its Open Public Services "
+                                 "reform, 2011 to 2014: every figure "
+                                 "with the line it came from.";
+
+static struct text host_of(const struct request *request) {
+    struct text host = request->header(request, "Host");
+    return host.data && text_is_utf8(host) ? host : TEXT("localhost");
+}
+
+static void write_json(struct request *request, struct buffer *body) {
+    struct arena *arena = &request->arena;
+    buffer_add_string(body, "{\"data\":{\"title\":");
+    json_add_string(body, text_of(TITLE));
+    buffer_add_string(body, ",\"about\":");
+    json_add_string(body, text_of(ABOUT));
+    buffer_add_string(body, ",\"resources\":[");
+    for (size_t at = 0; at < COUNT(places); at++) {
+        buffer_add_format(body, "%s{\"path\":\"%s\",\"holds\":", at ? "," : "", places[at].path);
+        json_add_string(body, text_of(places[at].holds));
+        buffer_add_byte(body, '}');
+    }
+    buffer_add_string(body, "],\"examples\":[");
+    for (size_t at = 0; at < COUNT(examples); at++) {
+        if (at)
+            buffer_add_byte(body, ',');
+        json_add_string(
+            body, arena_format(arena, "curl 'http://%.*s%s'", TEXT_FORMAT(host_of(request)), examples[at]));
+    }
+    buffer_add_string(body, "]},\"links\":{\"self\":\"/\",\"service-desc\":\"/openapi.yaml\"}}\n");
+}
+
+static void write_text(struct request *request, struct buffer *body) {
+    buffer_add_format(body, "%s\n%s\n\n", TITLE, ABOUT);
+    for (size_t at = 0; at < COUNT(places); at++)
+        buffer_add_format(body, "  %-22s %s\n", places[at].path, places[at].holds);
+    buffer_add_string(body, "\nTry:\n");
+    for (size_t at = 0; at < COUNT(examples); at++)
+        buffer_add_format(body, "  curl 'http://%.*s%s'\n", TEXT_FORMAT(host_of(request)), examples[at]);
+}
+
+static void write_page(struct buffer *body) {
+    buffer_add_format(
+        body,
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>%s</title>"
+        "<meta name=\"viewport\" content=\"width=device-width\"></head><body><main><h1>%s</h1><p>%s</p><ul>",
+        TITLE, TITLE, ABOUT);
+    for (size_t at = 0; at < COUNT(places); at++)
+        buffer_add_format(body, "<li><a href=\"%s\">%s</a>: %s</li>", places[at].path, places[at].path,
+                          places[at].holds);
+    buffer_add_string(body, "</ul><h2>Try</h2><ul>");
+    for (size_t at = 0; at < COUNT(examples); at++)
+        buffer_add_format(body, "<li><a href=\"%s\"><code>%s</code></a></li>", examples[at], examples[at]);
+    buffer_add_string(body, "</ul></main></body></html>\n");
+}
+
+/* Whether the Accept field names a media type outright; a wildcard is no preference. */
+static bool asks_for(struct text accept, const char *type) {
+    while (accept.data) {
+        struct text parameters;
+        struct text range = text_split(text_split(accept, ',', &accept), ';', &parameters);
+        if (text_equal_ignoring_case(text_trim(range), text_of(type)))
+            return true;
+    }
+    return false;
+}
+
+static bool show(struct request *request) {
+    struct text accept = request->header(request, "Accept");
+    struct text agent = request->header(request, "User-Agent");
+    struct reply *reply = &request->reply;
+    bool curl = agent.data && text_starts_with(agent, TEXT("curl/"));
+    reply->status = 200;
+    if (asks_for(accept, "text/html")) {
+        reply->content_type = "text/html; charset=utf-8";
+        write_page(&reply->body);
+    } else if (asks_for(accept, "text/plain") || (curl && !asks_for(accept, "application/json"))) {
+        reply->content_type = "text/plain; charset=utf-8";
+        write_text(request, &reply->body);
+    } else {
+        reply->content_type = "application/json";
+        write_json(request, &reply->body);
+    }
+    return true;
+}
+
+static const struct route routes[] = {
+    {.path = "/", .shape = ROUTE_HANDLED, .handle = show},
+    {0},
+};
+
+const struct resource root_resource = {"root", routes};

@@ -1,0 +1,216 @@
+/* Host tool: turns the statements of server/queries into queries.h and queries.c.
+ *
+ *   -- fragment NAME                         text that {{NAME}} stands for in later statements
+ *   -- statement NAME(parameter type, …)     a statement; :parameter becomes $n::type
+ *
+ * What stands before the first of these lines is the file's own comment. Decides nothing about SQL but where
+ * parameters stand. */
+#include "base/text.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FRAGMENTS = 64, PARAMETERS = 40 };
+
+struct fragment {
+    struct text name;
+    struct buffer body;
+};
+
+struct parameter {
+    struct text name;
+    struct text type;
+};
+
+struct output {
+    FILE *header;
+    FILE *source;
+    struct buffer names;
+};
+
+static struct fragment fragments[FRAGMENTS];
+static size_t fragment_count;
+static const char *file_name;
+
+static void fail(const char *what, struct text about) {
+    fprintf(stderr, "%s: %s: %.*s\n", file_name, what, TEXT_FORMAT(about));
+    exit(1);
+}
+
+static struct buffer read_file(const char *path) {
+    struct buffer content = {0};
+    FILE *file = fopen(path, "rb");
+    char block[4096];
+    size_t got;
+    if (!file)
+        fail("cannot open", text_of(path));
+    while ((got = fread(block, 1, sizeof block, file)) > 0)
+        buffer_add(&content, (struct text){block, got});
+    fclose(file);
+    return content;
+}
+
+static bool is_word(char byte) {
+    return isalnum((unsigned char)byte) || byte == '_';
+}
+
+/* A statement's body with its fragments in place, comments and line ends folded away. */
+static void expand(struct buffer *out, struct text body) {
+    for (size_t at = 0; at < body.length; at++) {
+        struct text rest = {body.data + at, body.length - at};
+        if (!text_starts_with(rest, TEXT("{{"))) {
+            buffer_add_byte(out, body.data[at]);
+            continue;
+        }
+        struct text after;
+        struct text name = text_split((struct text){rest.data + 2, rest.length - 2}, '}', &after);
+        size_t found = 0;
+        while (found < fragment_count && !text_equal(fragments[found].name, name))
+            found++;
+        if (found == fragment_count)
+            fail("no such fragment", name);
+        buffer_add(out, buffer_text(&fragments[found].body));
+        at += 2 + name.length + 1;
+    }
+}
+
+static size_t read_parameters(struct text list, struct parameter *parameters) {
+    size_t count = 0;
+    struct text rest = list;
+    while (rest.data && text_trim(rest).length) {
+        struct text one = text_trim(text_split(rest, ',', &rest));
+        struct text type;
+        struct text name = text_split(one, ' ', &type);
+        if (count == PARAMETERS || !type.data)
+            fail("a parameter needs a name and a type", one);
+        parameters[count++] = (struct parameter){name, text_trim(type)};
+    }
+    return count;
+}
+
+/* Replaces :name outside of string literals by $n::type. */
+static void number_parameters(struct buffer *out, struct text sql, const struct parameter *parameters,
+                              size_t count) {
+    bool quoted = false;
+    for (size_t at = 0; at < sql.length; at++) {
+        char byte = sql.data[at];
+        quoted ^= byte == '\'';
+        bool starts = !quoted && byte == ':' && at + 1 < sql.length && is_word(sql.data[at + 1]) &&
+                      (at == 0 || sql.data[at - 1] != ':');
+        if (!starts) {
+            buffer_add_byte(out, byte);
+            continue;
+        }
+        size_t end = at + 1;
+        while (end < sql.length && is_word(sql.data[end]))
+            end++;
+        struct text name = {sql.data + at + 1, end - at - 1};
+        size_t found = 0;
+        while (found < count && !text_equal(parameters[found].name, name))
+            found++;
+        if (found == count)
+            fail("the signature has no parameter", name);
+        buffer_add_format(out, "$%zu::%.*s", found + 1, TEXT_FORMAT(parameters[found].type));
+        at = end - 1;
+    }
+}
+
+static void write_literal(FILE *file, struct text sql) {
+    fputs("\"", file);
+    for (size_t at = 0; at < sql.length; at++) {
+        char byte = sql.data[at];
+        if (byte == '"' || byte == '\\')
+            fprintf(file, "\\%c", byte);
+        else if (byte == '\n')
+            fputs("\\n\"\n    \"", file);
+        else
+            fputc(byte, file);
+    }
+    fputs("\"", file);
+}
+
+static void write_statement(struct output *output, struct text signature, struct text body) {
+    struct parameter parameters[PARAMETERS];
+    struct text list;
+    struct text name = text_split(signature, '(', &list);
+    struct text beyond;
+    size_t count = read_parameters(text_split(list, ')', &beyond), parameters);
+    struct buffer expanded = {0};
+    struct buffer sql = {0};
+    expand(&expanded, body);
+    number_parameters(&sql, buffer_text(&expanded), parameters, count);
+    fprintf(output->header, "extern const struct statement %.*s;\n", TEXT_FORMAT(name));
+    fprintf(output->source, "static const char *const %.*s_parameters[] = {", TEXT_FORMAT(name));
+    for (size_t at = 0; at < count; at++)
+        fprintf(output->source, "\"%.*s\", ", TEXT_FORMAT(parameters[at].name));
+    fprintf(output->source, "NULL};\nconst struct statement %.*s = {\n    \"%.*s\",\n    ", TEXT_FORMAT(name),
+            TEXT_FORMAT(name));
+    write_literal(output->source, buffer_text(&sql));
+    fprintf(output->source, ",\n    %zu,\n    %.*s_parameters,\n};\n\n", count, TEXT_FORMAT(name));
+    buffer_add_format(&output->names, "    &%.*s,\n", TEXT_FORMAT(name));
+    buffer_free(&expanded);
+    buffer_free(&sql);
+}
+
+static void finish_section(struct output *output, struct text head, struct text body) {
+    if (text_starts_with(head, TEXT("-- statement "))) {
+        write_statement(output, (struct text){head.data + 13, head.length - 13}, body);
+    } else if (text_starts_with(head, TEXT("-- fragment "))) {
+        if (fragment_count == FRAGMENTS)
+            fail("too many fragments", head);
+        struct fragment *fragment = &fragments[fragment_count++];
+        fragment->name = text_trim((struct text){head.data + 12, head.length - 12});
+        expand(&fragment->body, body);
+    }
+}
+
+static void read_statements(struct output *output, const char *path) {
+    struct buffer content = read_file(path); /* kept: names point into it */
+    struct text rest = buffer_text(&content);
+    struct text head = {NULL, 0};
+    struct buffer body = {0};
+    file_name = path;
+    while (rest.data) {
+        struct text line = text_split(rest, '\n', &rest);
+        bool section =
+            text_starts_with(line, TEXT("-- statement ")) || text_starts_with(line, TEXT("-- fragment "));
+        if (section) {
+            finish_section(output, head, buffer_text(&body));
+            buffer_free(&body);
+            head = line;
+        } else if (!text_starts_with(text_trim(line), TEXT("--")) && text_trim(line).length) {
+            if (body.length)
+                buffer_add_byte(&body, '\n');
+            buffer_add(&body, line);
+        }
+    }
+    finish_section(output, head, buffer_text(&body));
+    buffer_free(&body);
+}
+
+int main(int count, char **arguments) {
+    struct output output = {0};
+    if (count < 4) {
+        fprintf(stderr, "usage: sqlgen HEADER SOURCE FILE.sql…\n");
+        return 2;
+    }
+    output.header = fopen(arguments[1], "w");
+    output.source = fopen(arguments[2], "w");
+    if (!output.header || !output.source) {
+        fprintf(stderr, "sqlgen: cannot write %s or %s\n", arguments[1], arguments[2]);
+        return 1;
+    }
+    fputs("/* Made by sqlgen from server/queries. */\n#pragma once\n\n#include \"core/statement.h\"\n\n",
+          output.header);
+    fputs("/* Made by sqlgen from server/queries. */\n#include \"queries.h\"\n\n", output.source);
+    for (int at = 3; at < count; at++)
+        read_statements(&output, arguments[at]);
+    fputs("\n/* All of them, ended by NULL. */\nextern const struct statement *const all_statements[];\n",
+          output.header);
+    fprintf(output.source, "const struct statement *const all_statements[] = {\n%.*s    NULL,\n};\n",
+            TEXT_FORMAT(buffer_text(&output.names)));
+    buffer_free(&output.names);
+    return fclose(output.header) || fclose(output.source);
+}

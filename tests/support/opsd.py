@@ -1,0 +1,147 @@
+"""A private cluster, a loaded database and a running opsd for tests that need the real thing.
+
+    with Cluster() as cluster, Server(cluster) as server:
+        status, headers, body = server.get("/v1/principles")
+
+Nothing is shared between test programs and nothing is left running: each has a cluster of its own in a temporary
+directory, on a unix socket, and the server takes a free port.
+"""
+
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BINARIES = Path(os.environ.get("OPS_BINARY_DIR", ROOT / "build" / "dev"))
+OPSD = BINARIES / "opsd"
+
+
+def environment(**extra):
+    """The environment without any OPS_ variable of whoever runs the tests."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("OPS_")}
+    return {**clean, **extra}
+
+
+class Cluster:
+    """A throwaway PostgreSQL cluster with the database `ops`, migrated and, unless told otherwise, loaded."""
+
+    def __init__(self, record=ROOT / "record", options=()):
+        self.record = record
+        self.options = options
+
+    def __enter__(self):
+        self.directory = tempfile.mkdtemp(prefix="ops-test-")
+        os.chmod(self.directory, 0o755)
+        self.start()
+        try:
+            if self.record is not None:
+                self.opsd("migrate", check=True)
+                self.opsd("import", str(self.record), check=True)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def start(self):
+        """Starts the cluster, also again after it was stopped or killed."""
+        script = [str(ROOT / "packaging" / "cluster.sh"), "start", "--throwaway", self.directory, *self.options]
+        done = subprocess.run(script, check=True, capture_output=True, text=True)
+        self.url = done.stdout.strip().splitlines()[-1]
+
+    def stop(self):
+        subprocess.run([str(ROOT / "packaging" / "cluster.sh"), "stop", self.directory], check=True)
+
+    def postmaster(self):
+        """The process number of the cluster's first process."""
+        return int(Path(self.directory, "cluster", "data", "postmaster.pid").read_text().splitlines()[0])
+
+    def __exit__(self, *_):
+        subprocess.run([str(ROOT / "packaging" / "cluster.sh"), "remove", self.directory], check=False)
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def opsd(self, *arguments, check=False, **extra):
+        """Runs an opsd command to its end."""
+        return subprocess.run([str(OPSD), *arguments], env=environment(OPS_DATABASE_URL=self.url, **extra), check=check,
+                              capture_output=True, text=True)
+
+    def sql(self, query):
+        """The rows of a query as lists of strings."""
+        done = subprocess.run(["psql", self.url, "-XAtq", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-c", query], check=True,
+                              capture_output=True, text=True)
+        return [line.split("\t") for line in done.stdout.splitlines()]
+
+
+class Server:
+    """A running opsd serve on a free port."""
+
+    def __init__(self, cluster, *flags):
+        self.cluster = cluster
+        self.flags = flags
+
+    def __enter__(self):
+        self.log = tempfile.TemporaryFile("w+")
+        self.process = subprocess.Popen(
+            [str(OPSD), "serve", "--port", "0", "--database-url", self.cluster.url, *self.flags],
+            env=environment(), stdout=subprocess.PIPE, stderr=self.log, text=True)
+        line = self.process.stdout.readline()
+        found = re.search(r"http://.*:(\d+)$", line.strip())
+        if not found:
+            self.process.wait()
+            raise RuntimeError(f"opsd did not start: {line}{self.logged()}")
+        self.port = int(found[1])
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait()
+        text = self.logged()
+        self.process.stdout.close()
+        self.log.close()
+        if code not in (0, -signal.SIGKILL):
+            raise RuntimeError(f"opsd ended with {code}:\n{text}")
+
+    def logged(self):
+        """All that the server has written to its log so far."""
+        self.log.seek(0)
+        return self.log.read()
+
+    def request(self, method, target, headers=None, body=None):
+        """One request on a connection of its own: (status, headers with lower-case names, body as bytes)."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.putrequest(method, target, skip_accept_encoding=True)
+            for name, value in (headers or {}).items():
+                connection.putheader(name, value)
+            if body is not None:
+                connection.putheader("Content-Length", str(len(body)))
+            connection.endheaders(body)
+            reply = connection.getresponse()
+            return reply.status, {name.lower(): value for name, value in reply.getheaders()}, reply.read()
+        finally:
+            connection.close()
+
+    def get(self, target, **headers):
+        return self.request("GET", target, headers)
+
+    def json(self, target):
+        """The body of a 200 answer as JSON."""
+        status, _, body = self.get(target)
+        assert status == 200, (target, status, body)
+        return json.loads(body)
+
+
+def wait_until(what, seconds=60):
+    """Waits until a condition holds; the limit only keeps a broken test from hanging."""
+    end = time.monotonic() + seconds
+    while not what():
+        if time.monotonic() > end:
+            raise AssertionError("it did not happen")
+        time.sleep(0.05)
