@@ -19,10 +19,11 @@ CREATE TABLE dataset (
 INSERT INTO dataset DEFAULT VALUES;
 
 -- Period codes (docs/record.md): 2014-03-14, 2014-02, 2013-autumn, 2013, FY2014, AY2013, A..B, undated.
--- make_date and arithmetic instead of a cast: a cast from text depends on the session and cannot be indexed.
+-- make_date and arithmetic instead of a cast: a cast from text depends on the session and cannot be indexed. Functions have
+-- bodies that are parsed when they are made, so that they work under any search_path, as when a dump is restored.
 CREATE FUNCTION period_part_first_day(part text) RETURNS date
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
     WHEN part ~ '^\d{4}$' THEN make_date(part::int, 1, 1)
     WHEN part ~ '^\d{4}-\d{2}$' THEN make_date(left(part, 4)::int, right(part, 2)::int, 1)
     WHEN part ~ '^\d{4}-\d{2}-\d{2}$'
@@ -33,33 +34,29 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     WHEN part ~ '^\d{4}-summer$' THEN make_date(left(part, 4)::int, 6, 1)
     WHEN part ~ '^\d{4}-autumn$' THEN make_date(left(part, 4)::int, 9, 1)
     WHEN part ~ '^\d{4}-winter$' THEN make_date(left(part, 4)::int, 12, 1)
-  END
-$$;
+  END;
 
 CREATE FUNCTION period_part_length(part text) RETURNS interval
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
     WHEN part ~ '^\d{4}-\d{2}-\d{2}$' THEN interval '1 day'
     WHEN part ~ '^\d{4}-\d{2}$' THEN interval '1 month'
     WHEN part ~ '^(FY|AY)?\d{4}$' THEN interval '1 year'
     ELSE interval '3 months'
-  END
-$$;
+  END;
 
 CREATE FUNCTION period_first_day(period text) RETURNS date
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT period_part_first_day(split_part(period, '..', 1))
-$$;
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN period_part_first_day(split_part(period, '..', 1));
 
 CREATE FUNCTION period_last_day(period text) RETURNS date
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT (period_part_first_day(split_part(period, '..', -1))
-          + period_part_length(split_part(period, '..', -1)))::date - 1
-$$;
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (period_part_first_day(split_part(period, '..', -1))
+          + period_part_length(split_part(period, '..', -1)))::date - 1;
 
 CREATE FUNCTION period_type(period text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
     WHEN period = 'undated' THEN 'undated'
     WHEN period LIKE '%..%' THEN 'range'
     WHEN period ~ '^\d{4}$' THEN 'year'
@@ -68,8 +65,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     WHEN period ~ '^FY' THEN 'financial-year'
     WHEN period ~ '^AY' THEN 'academic-year'
     ELSE 'season'
-  END
-$$;
+  END;
 
 CREATE DOMAIN period_code AS text
   CONSTRAINT period_code_form CHECK (

@@ -81,22 +81,20 @@ CREATE INDEX observation_input_used ON observation_input (input_id, input_revisi
 -- The bounds a qualifier allows; null where open. A qualifier speaks of the size of a figure, so that a fall of
 -- "over half" (-50, more-than) is bounded above by -50.
 CREATE FUNCTION lower_bound(value numeric, qualifier text) RETURNS numeric
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
     WHEN qualifier = 'exact' THEN value
     WHEN qualifier IN ('more-than', 'at-least') AND value >= 0 THEN value
     WHEN qualifier IN ('nearly', 'up-to', 'under') AND value < 0 THEN value
-  END
-$$;
+  END;
 
 CREATE FUNCTION upper_bound(value numeric, qualifier text) RETURNS numeric
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
     WHEN qualifier = 'exact' THEN value
     WHEN qualifier IN ('more-than', 'at-least') AND value < 0 THEN value
     WHEN qualifier IN ('nearly', 'up-to', 'under') AND value >= 0 THEN value
-  END
-$$;
+  END;
 
 CREATE TABLE commitment (
   slug slug PRIMARY KEY,
@@ -210,12 +208,13 @@ CREATE UNIQUE INDEX further_citation_case_study ON further_citation (case_study,
 
 -- The places that say a thing, primary first, as the API shows them.
 CREATE FUNCTION source_list(citation_ids int[]) RETURNS json
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
   SELECT json_agg(json_build_object('document', document, 'section', section, 'locator', locator, 'kind', kind)
                   ORDER BY place)
   FROM unnest(citation_ids) WITH ORDINALITY AS cited (citation_id, place)
-  JOIN citation USING (citation_id)
-$$;
+  JOIN citation USING (citation_id);
+END;
 
 -- Which states of a record have been loaded, so that loading the same one again changes nothing.
 CREATE TABLE record_import (

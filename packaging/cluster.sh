@@ -135,8 +135,8 @@ cluster_initdb() {
 		mv -T "$home/new" "$home/data"
 }
 
-# The directory of the socket, whose path may have 107 bytes and, for libpq, no comma. Where ours will not do, socket/ is
-# a link to a short one, which has to be of our own making.
+# The directory of the socket, whose path may have 107 bytes and, for libpq, no comma. Where ours will not do, socket/
+# is a link to a short one, which has to be of our own making.
 cluster_socket() {
 	local LC_ALL=C short
 	if [[ -L $home/socket ]]; then

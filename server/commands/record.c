@@ -10,16 +10,17 @@ static int migrate(const struct settings *settings, char **arguments) {
     struct buffer fault = {0};
     int applied = 0;
     (void)arguments;
-    PGconn *session = session_open(settings, &fault);
+    struct session *session = session_open(settings, &fault);
     bool good = session && migrate_up(session, &applied, &fault);
-    PQfinish(session);
+    session_close(session);
     if (!good)
         return command_fail(&fault);
     printf(applied ? "opsd: %d migrations applied\n" : "opsd: the schema is current\n", applied);
     return EXIT_DONE;
 }
 
-static bool import_into(PGconn *session, const char *folder, struct buffer *faults, struct buffer *fault) {
+static bool import_into(struct session *session, const char *folder, struct buffer *faults,
+                        struct buffer *fault) {
     struct record_import done;
     if (!migrate_is_current(session, fault) || !record_import(session, folder, &done, faults, fault))
         return false;
@@ -33,9 +34,9 @@ static bool import_into(PGconn *session, const char *folder, struct buffer *faul
 static int import(const struct settings *settings, char **arguments) {
     struct buffer fault = {0};
     struct buffer faults = {0};
-    PGconn *session = session_open(settings, &fault);
+    struct session *session = session_open(settings, &fault);
     bool good = session && import_into(session, arguments[0], &faults, &fault);
-    PQfinish(session);
+    session_close(session);
     if (faults.length)
         fwrite(faults.data, 1, faults.length, stderr);
     buffer_free(&faults);
@@ -44,10 +45,10 @@ static int import(const struct settings *settings, char **arguments) {
 
 static int export(const struct settings *settings, char **arguments) {
     struct buffer fault = {0};
-    PGconn *session = session_open(settings, &fault);
+    struct session *session = session_open(settings, &fault);
     bool good =
         session && migrate_is_current(session, &fault) && record_export(session, arguments[0], &fault);
-    PQfinish(session);
+    session_close(session);
     if (!good)
         return command_fail(&fault);
     printf("opsd: the record is in %s\n", arguments[0]);

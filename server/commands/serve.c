@@ -28,9 +28,9 @@ static void raise_file_limit(const struct settings *settings) {
 }
 
 static bool schema_is_current(const struct settings *settings, struct buffer *fault) {
-    PGconn *session = session_open(settings, fault);
+    struct session *session = session_open(settings, fault);
     bool current = session && migrate_is_current(session, fault);
-    PQfinish(session);
+    session_close(session);
     return current;
 }
 

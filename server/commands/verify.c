@@ -3,7 +3,6 @@
 #include "commands/command.h"
 
 #include "db/migrate.h"
-#include "db/result_rows.h"
 #include "queries.h"
 #include "verify/claim.h"
 #include "verify/sources.h"
@@ -68,24 +67,25 @@ static void verify_place(struct verification *verification, const struct rows *r
         report(verification, rows, row, "the document has no such lines");
 }
 
-static bool each(PGconn *session, const struct statement *statement, struct verification *verification,
+static bool each(struct session *session, const struct statement *statement,
+                 struct verification *verification,
                  void (*check)(struct verification *, const struct rows *, int), struct buffer *fault) {
     struct rows rows;
     if (!session_rows(session, statement->sql, &rows, fault))
         return false;
     for (int row = 0; row < rows.row_count; row++)
         check(verification, &rows, row);
-    result_rows_free(&rows);
+    session_rows_free(&rows);
     return true;
 }
 
-static bool verify_all(PGconn *session, struct verification *verification, struct buffer *fault) {
+static bool verify_all(struct session *session, struct verification *verification, struct buffer *fault) {
     if (!migrate_is_current(session, fault) ||
         !session_rows(session, verify_documents.sql, &verification->documents, fault))
         return false;
     bool good = each(session, &verify_places, verification, verify_place, fault) &&
                 each(session, &verify_claims, verification, verify_claim, fault);
-    result_rows_free(&verification->documents);
+    session_rows_free(&verification->documents);
     return good;
 }
 
@@ -94,9 +94,9 @@ static int verify(const struct settings *settings, char **arguments) {
     struct verification verification = {0};
     (void)arguments;
     verification.sources = sources_read(settings->sources, &fault);
-    PGconn *session = verification.sources ? session_open(settings, &fault) : NULL;
+    struct session *session = verification.sources ? session_open(settings, &fault) : NULL;
     bool good = session && verify_all(session, &verification, &fault);
-    PQfinish(session);
+    session_close(session);
     if (verification.sources)
         sources_free(verification.sources);
     if (!good)

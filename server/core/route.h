@@ -45,7 +45,10 @@ struct route {
     const char *path; /* segments in braces match anything: /v1/programmes/{slug} */
     enum route_shape shape;
     const struct statement *rows;
-    const struct statement *count;           /* ROUTE_LIST: how many rows there are in all pages */
+    const struct statement
+        *rows_narrowed;             /* instead of `rows` when one of `narrowed_by` is given: another plan */
+    const char *const *narrowed_by; /* ended by NULL */
+    const struct statement *count;  /* ROUTE_LIST: how many rows there are in all pages */
     const struct parameter *parameters;      /* ended by one without a name; paging is added to every list */
     bool (*handle)(struct request *request); /* ROUTE_HANDLED: fills the reply, or asks for a batch */
     bool (*finish)(struct request *request); /* ROUTE_HANDLED with a batch: after the database has answered */

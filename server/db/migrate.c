@@ -4,7 +4,6 @@
 
 #include "base/embedded.h"
 #include "base/log.h"
-#include "db/result_rows.h"
 
 #include <nettle/sha2.h>
 
@@ -62,7 +61,7 @@ static bool check_applied(const struct rows *rows, int *newest, struct buffer *f
     return true;
 }
 
-static bool apply(PGconn *session, const struct embedded_file *file, struct buffer *fault) {
+static bool apply(struct session *session, const struct embedded_file *file, struct buffer *fault) {
     char hex[HEX];
     struct buffer sql = {0};
     checksum(file->content, hex);
@@ -83,7 +82,7 @@ static bool apply(PGconn *session, const struct embedded_file *file, struct buff
     return good;
 }
 
-bool migrate_up(PGconn *session, int *applied, struct buffer *fault) {
+bool migrate_up(struct session *session, int *applied, struct buffer *fault) {
     struct rows rows;
     int newest = 0;
     *applied = 0;
@@ -91,7 +90,7 @@ bool migrate_up(PGconn *session, int *applied, struct buffer *fault) {
         !session_rows(session, "SELECT number, sha256 FROM schema_migration ORDER BY number", &rows, fault))
         return false;
     bool good = check_applied(&rows, &newest, fault);
-    result_rows_free(&rows);
+    session_rows_free(&rows);
     for (int number = newest + 1; good && number <= embedded_newest_migration(); number++) {
         good = apply(session, find_migration(number), fault);
         *applied += good;
@@ -99,14 +98,14 @@ bool migrate_up(PGconn *session, int *applied, struct buffer *fault) {
     return session_run(session, "SELECT pg_advisory_unlock(7090211)", fault) && good;
 }
 
-bool migrate_is_current(PGconn *session, struct buffer *fault) {
+bool migrate_is_current(struct session *session, struct buffer *fault) {
     struct rows rows;
     int newest = 0;
     struct buffer missing = {0}; /* no table: nothing has been migrated yet */
     if (session_rows(session, "SELECT number, sha256 FROM schema_migration ORDER BY number", &rows,
                      &missing)) {
         bool good = check_applied(&rows, &newest, fault);
-        result_rows_free(&rows);
+        session_rows_free(&rows);
         if (!good)
             return false;
     }

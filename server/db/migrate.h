@@ -7,7 +7,7 @@
 /* Applies what is missing, each in a transaction of its own, under a lock that keeps a second migrator
  * waiting. Refuses a database whose applied migrations differ from those in the binary, or are newer.
  * `*applied` counts. */
-bool migrate_up(PGconn *session, int *applied, struct buffer *fault);
+bool migrate_up(struct session *session, int *applied, struct buffer *fault);
 
 /* Whether the schema is the one this binary needs; if not, false with a fault that says what to do. */
-bool migrate_is_current(PGconn *session, struct buffer *fault);
+bool migrate_is_current(struct session *session, struct buffer *fault);

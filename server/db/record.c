@@ -3,7 +3,6 @@
 #include "db/record.h"
 
 #include "base/embedded.h"
-#include "db/result_rows.h"
 #include "queries.h"
 
 #include <nettle/sha2.h>
@@ -42,32 +41,11 @@ static FILE *open_file(const char *folder, const char *name, const char *mode, s
     return file;
 }
 
-static bool finish_copy(PGconn *session, const char *abort_with, struct buffer *fault) {
-    bool good = PQputCopyEnd(session, abort_with) == 1;
-    PGresult *result;
-    while ((result = PQgetResult(session))) {
-        if (PQresultStatus(result) != PGRES_COMMAND_OK) {
-            good = false;
-            if (fault->length == 0)
-                session_fault(session, result, fault);
-        }
-        PQclear(result);
-    }
-    return good;
+static void update_digest(void *context, const void *block, size_t length) {
+    sha256_update(context, length, block);
 }
 
-static bool send_file(PGconn *session, FILE *file, struct sha256_ctx *digest, struct buffer *fault) {
-    char block[65536];
-    size_t got;
-    while ((got = fread(block, 1, sizeof block, file)) > 0) {
-        sha256_update(digest, got, (const uint8_t *)block);
-        if (PQputCopyData(session, block, (int)got) != 1)
-            break;
-    }
-    return finish_copy(session, ferror(file) ? "the file cannot be read" : NULL, fault);
-}
-
-static bool stage_file(PGconn *session, const char *folder, const struct file *about,
+static bool stage_file(struct session *session, const char *folder, const struct file *about,
                        struct sha256_ctx *digest, struct buffer *fault) {
     char sql[1024];
     FILE *file = open_file(folder, about->name, "rb", fault);
@@ -75,13 +53,7 @@ static bool stage_file(PGconn *session, const char *folder, const struct file *a
         return false;
     snprintf(sql, sizeof sql, "COPY staged_%s (%s) FROM STDIN (FORMAT csv, HEADER match)", about->name,
              about->columns);
-    PGresult *result = PQexec(session, sql);
-    bool good = PQresultStatus(result) == PGRES_COPY_IN;
-    if (good)
-        good = send_file(session, file, digest, fault);
-    else
-        session_fault(session, result, fault);
-    PQclear(result);
+    bool good = session_copy_in(session, sql, file, update_digest, digest, fault);
     fclose(file);
     if (!good)
         buffer_add_format(fault, " (%s/%s.csv)", folder, about->name);
@@ -89,7 +61,8 @@ static bool stage_file(PGconn *session, const char *folder, const struct file *a
 }
 
 /* Whether this very state of the record has been loaded before. */
-static bool was_loaded(PGconn *session, struct sha256_ctx *digest, bool *loaded, struct buffer *fault) {
+static bool was_loaded(struct session *session, struct sha256_ctx *digest, bool *loaded,
+                       struct buffer *fault) {
     char sql[256] = "WITH known AS (INSERT INTO record_import (sha256) VALUES ('";
     uint8_t bytes[SHA256_DIGEST_SIZE];
     size_t length = strlen(sql);
@@ -102,11 +75,11 @@ static bool was_loaded(PGconn *session, struct sha256_ctx *digest, bool *loaded,
     if (!session_rows(session, sql, &rows, fault))
         return false;
     *loaded = text_equal(rows.cell(&rows, 0, 0), TEXT("0"));
-    result_rows_free(&rows);
+    session_rows_free(&rows);
     return true;
 }
 
-static bool check_staged(PGconn *session, struct buffer *faults, struct buffer *fault) {
+static bool check_staged(struct session *session, struct buffer *faults, struct buffer *fault) {
     struct rows rows;
     if (!session_rows(session, embedded_content("check.sql").data, &rows, fault))
         return false;
@@ -117,11 +90,11 @@ static bool check_staged(PGconn *session, struct buffer *faults, struct buffer *
     bool good = rows.row_count == 0;
     if (!good)
         buffer_add_format(fault, "%d faults in the files; nothing was loaded", rows.row_count);
-    result_rows_free(&rows);
+    session_rows_free(&rows);
     return good;
 }
 
-static bool count_staged(PGconn *session, const struct file *files, size_t count, long long *total,
+static bool count_staged(struct session *session, const struct file *files, size_t count, long long *total,
                          struct buffer *fault) {
     for (size_t at = 0; at < count; at++) {
         char sql[128];
@@ -130,13 +103,13 @@ static bool count_staged(PGconn *session, const struct file *files, size_t count
         if (!session_rows(session, sql, &rows, fault))
             return false;
         *total += atoll(rows.cell(&rows, 0, 0).data);
-        result_rows_free(&rows);
+        session_rows_free(&rows);
     }
     return true;
 }
 
-static bool load(PGconn *session, const char *folder, struct record_import *done, struct buffer *faults,
-                 struct buffer *fault) {
+static bool load(struct session *session, const char *folder, struct record_import *done,
+                 struct buffer *faults, struct buffer *fault) {
     struct file files[FILES];
     size_t count = list_files(files);
     struct sha256_ctx digest;
@@ -153,8 +126,8 @@ static bool load(PGconn *session, const char *folder, struct record_import *done
                                session_run(session, embedded_content("merge.sql").data, fault));
 }
 
-bool record_import(PGconn *session, const char *folder, struct record_import *done, struct buffer *faults,
-                   struct buffer *fault) {
+bool record_import(struct session *session, const char *folder, struct record_import *done,
+                   struct buffer *faults, struct buffer *fault) {
     *done = (struct record_import){0};
     if (!session_run(session, "BEGIN", fault))
         return false;
@@ -166,44 +139,20 @@ bool record_import(PGconn *session, const char *folder, struct record_import *do
     return good && ended;
 }
 
-static bool receive_file(PGconn *session, FILE *file, struct buffer *fault) {
-    char *row;
-    int length;
-    bool written = true;
-    while ((length = PQgetCopyData(session, &row, 0)) > 0) {
-        written &= fwrite(row, 1, (size_t)length, file) == (size_t)length;
-        PQfreemem(row);
-    }
-    PGresult *result;
-    while ((result = PQgetResult(session))) {
-        if (PQresultStatus(result) != PGRES_COMMAND_OK)
-            session_fault(session, result, fault);
-        PQclear(result);
-    }
-    if (!written)
-        buffer_add_format(fault, "cannot write: %s", strerror(errno));
-    return length == -1 && written && fault->length == 0;
-}
-
-static bool export_file(PGconn *session, const char *folder, const struct file *about, struct buffer *fault) {
+static bool export_file(struct session *session, const char *folder, const struct file *about,
+                        struct buffer *fault) {
     struct buffer sql = {0};
     FILE *file = open_file(folder, about->name, "wb", fault);
     if (!file)
         return false;
     buffer_add_format(&sql, "COPY (%s) TO STDOUT (FORMAT csv, HEADER)", about->written_by->sql);
     buffer_add_byte(&sql, '\0');
-    PGresult *result = PQexec(session, sql.data);
-    bool good = PQresultStatus(result) == PGRES_COPY_OUT;
-    if (good)
-        good = receive_file(session, file, fault);
-    else
-        session_fault(session, result, fault);
-    PQclear(result);
+    bool good = !sql.failed && session_copy_out(session, sql.data, file, fault);
     buffer_free(&sql);
     return fclose(file) == 0 && good;
 }
 
-bool record_export(PGconn *session, const char *folder, struct buffer *fault) {
+bool record_export(struct session *session, const char *folder, struct buffer *fault) {
     struct file files[FILES];
     size_t count = list_files(files);
     if (mkdir(folder, 0777) != 0 && errno != EEXIST) {

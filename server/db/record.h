@@ -12,8 +12,8 @@ struct record_import {
 
 /* Loads the files of a folder in one transaction: all or nothing. Faults of the files are written to
  * `faults`, one a line with file, line and column; any other goes to `fault`. */
-bool record_import(PGconn *session, const char *folder, struct record_import *done, struct buffer *faults,
-                   struct buffer *fault);
+bool record_import(struct session *session, const char *folder, struct record_import *done,
+                   struct buffer *faults, struct buffer *fault);
 
 /* Writes the files into a folder, which is made if need be. */
-bool record_export(PGconn *session, const char *folder, struct buffer *fault);
+bool record_export(struct session *session, const char *folder, struct buffer *fault);

@@ -3,13 +3,21 @@
 
 #include "db/result_rows.h"
 
+#include <libpq-fe.h>
+
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+
+struct session {
+    PGconn *connection;
+};
 
 static void add_first_line(struct buffer *fault, const char *message) {
     buffer_add(fault, (struct text){message, strcspn(message, "\n")});
 }
 
-PGconn *session_open(const struct settings *settings, struct buffer *fault) {
+struct session *session_open(const struct settings *settings, struct buffer *fault) {
     const char *const names[] = {"dbname",          "client_encoding", "fallback_application_name",
                                  "connect_timeout", "options",         NULL};
     const char *const values[] = {settings->database_url,
@@ -18,21 +26,33 @@ PGconn *session_open(const struct settings *settings, struct buffer *fault) {
                                   "10",
                                   "-c TimeZone=UTC -c DateStyle=ISO -c client_min_messages=warning",
                                   NULL};
-    PGconn *session = PQconnectdbParams(names, values, 1);
-    if (PQstatus(session) == CONNECTION_OK)
+    struct session *session = calloc(1, sizeof *session);
+    if (!session) {
+        buffer_add_string(fault, "memory has run out");
+        return NULL;
+    }
+    session->connection = PQconnectdbParams(names, values, 1);
+    if (PQstatus(session->connection) == CONNECTION_OK)
         return session;
     buffer_add_string(fault, "cannot reach the database: ");
-    add_first_line(fault, PQerrorMessage(session));
+    add_first_line(fault, PQerrorMessage(session->connection));
     buffer_add_string(fault, "; --database-url or OPS_DATABASE_URL names it");
-    PQfinish(session);
+    session_close(session);
     return NULL;
 }
 
-void session_fault(PGconn *session, const PGresult *result, struct buffer *fault) {
+void session_close(struct session *session) {
+    if (session)
+        PQfinish(session->connection);
+    free(session);
+}
+
+/* Why the last thing failed, as one line with detail and place. */
+static void add_fault(const struct session *session, const PGresult *result, struct buffer *fault) {
     const char *primary = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
     const char *detail = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL) : NULL;
     const char *context = result ? PQresultErrorField(result, PG_DIAG_CONTEXT) : NULL;
-    add_first_line(fault, primary ? primary : PQerrorMessage(session));
+    add_first_line(fault, primary ? primary : PQerrorMessage(session->connection));
     if (detail) {
         buffer_add_string(fault, "; ");
         add_first_line(fault, detail);
@@ -43,23 +63,76 @@ void session_fault(PGconn *session, const PGresult *result, struct buffer *fault
     }
 }
 
-bool session_run(PGconn *session, const char *sql, struct buffer *fault) {
-    PGresult *result = PQexec(session, sql);
+/* Frees the result; whether it has the wanted status, with a fault if not. */
+static bool settle(const struct session *session, PGresult *result, ExecStatusType wanted,
+                   struct buffer *fault) {
     ExecStatusType status = PQresultStatus(result);
-    bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+    bool good = status == wanted || (wanted == PGRES_COMMAND_OK && status == PGRES_TUPLES_OK);
     if (!good)
-        session_fault(session, result, fault);
+        add_fault(session, result, fault);
     PQclear(result);
     return good;
 }
 
-bool session_rows(PGconn *session, const char *sql, struct rows *rows, struct buffer *fault) {
-    PGresult *result = PQexec(session, sql);
+bool session_run(struct session *session, const char *sql, struct buffer *fault) {
+    return settle(session, PQexec(session->connection, sql), PGRES_COMMAND_OK, fault);
+}
+
+bool session_prepare(struct session *session, const struct statement *statement, struct buffer *fault) {
+    PGresult *result = PQprepare(session->connection, statement->name, statement->sql, 0, NULL);
+    return settle(session, result, PGRES_COMMAND_OK, fault);
+}
+
+bool session_rows(struct session *session, const char *sql, struct rows *rows, struct buffer *fault) {
+    PGresult *result = PQexec(session->connection, sql);
     if (PQresultStatus(result) == PGRES_TUPLES_OK) {
         result_rows(rows, result);
         return true;
     }
-    session_fault(session, result, fault);
-    PQclear(result);
-    return false;
+    return settle(session, result, PGRES_TUPLES_OK, fault);
+}
+
+void session_rows_free(struct rows *rows) {
+    result_rows_free(rows);
+}
+
+/* What follows the data of a COPY: how it went, told once. */
+static bool finish_copy(struct session *session, struct buffer *fault) {
+    bool good = true;
+    PGresult *result;
+    while ((result = PQgetResult(session->connection)))
+        good = (good ? settle(session, result, PGRES_COMMAND_OK, fault) : (PQclear(result), false));
+    return good;
+}
+
+bool session_copy_in(struct session *session, const char *sql, FILE *file,
+                     void (*digest)(void *context, const void *block, size_t length), void *context,
+                     struct buffer *fault) {
+    char block[65536];
+    size_t got;
+    if (!settle(session, PQexec(session->connection, sql), PGRES_COPY_IN, fault))
+        return false;
+    while ((got = fread(block, 1, sizeof block, file)) > 0) {
+        if (digest)
+            digest(context, block, got);
+        if (PQputCopyData(session->connection, block, (int)got) != 1)
+            break;
+    }
+    PQputCopyEnd(session->connection, ferror(file) ? "the file cannot be read" : NULL);
+    return finish_copy(session, fault);
+}
+
+bool session_copy_out(struct session *session, const char *sql, FILE *file, struct buffer *fault) {
+    char *row;
+    int length;
+    bool written = true;
+    if (!settle(session, PQexec(session->connection, sql), PGRES_COPY_OUT, fault))
+        return false;
+    while ((length = PQgetCopyData(session->connection, &row, 0)) > 0) {
+        written &= fwrite(row, 1, (size_t)length, file) == (size_t)length;
+        PQfreemem(row);
+    }
+    if (!written)
+        buffer_add_format(fault, "cannot write: %s", strerror(errno));
+    return finish_copy(session, fault) && written;
 }

@@ -5,16 +5,31 @@
 #include "base/settings.h"
 #include "core/statement.h"
 
-#include <libpq-fe.h>
+#include <stdio.h>
+
+struct session;
 
 /* Connects; NULL with a fault that says what to do. */
-PGconn *session_open(const struct settings *settings, struct buffer *fault);
+struct session *session_open(const struct settings *settings, struct buffer *fault);
+
+/* NULL is allowed. */
+void session_close(struct session *session);
 
 /* Runs one or more statements; false with a fault. */
-bool session_run(PGconn *session, const char *sql, struct buffer *fault);
+bool session_run(struct session *session, const char *sql, struct buffer *fault);
 
-/* Runs a statement without parameters and gives its rows, to be freed with result_rows_free. */
-bool session_rows(PGconn *session, const char *sql, struct rows *rows, struct buffer *fault);
+/* Runs a statement without parameters and gives its rows, to be freed with session_rows_free. */
+bool session_rows(struct session *session, const char *sql, struct rows *rows, struct buffer *fault);
 
-/* Why the last thing failed, as one line with detail and place. */
-void session_fault(PGconn *session, const PGresult *result, struct buffer *fault);
+void session_rows_free(struct rows *rows);
+
+/* Prepares a statement, which shows whether it fits the schema. */
+bool session_prepare(struct session *session, const struct statement *statement, struct buffer *fault);
+
+/* A file's bytes into COPY … FROM STDIN; `digest`, where given, sees each block. */
+bool session_copy_in(struct session *session, const char *sql, FILE *file,
+                     void (*digest)(void *context, const void *block, size_t length), void *context,
+                     struct buffer *fault);
+
+/* COPY … TO STDOUT into a file. */
+bool session_copy_out(struct session *session, const char *sql, FILE *file, struct buffer *fault);

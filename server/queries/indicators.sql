@@ -1,4 +1,11 @@
--- Indicators: what is measured, in what unit, and the newest figure of each.
+-- Indicators: what is measured, in what unit, and the newest figure of each: an actual, dated one where there is any, else a plan or an
+-- undated one, else a derived one. Each of the three is the first row of an index.
+
+-- fragment newest
+(SELECT * FROM observation WHERE series_id = s.series_id AND rival_of IS NULL
+
+-- fragment first
+ORDER BY period_end DESC, published_from DESC, revision DESC LIMIT 1)
 
 -- fragment indicator_document
 SELECT i.slug, i.name, i.programme,
@@ -7,11 +14,13 @@ SELECT i.slug, i.name, i.programme,
   (SELECT json_build_object('observation', o.observation_id, 'period', o.period, 'value', o.value,
                             'value_text', o.value_text, 'qualifier', o.qualifier, 'status', o.status,
                             'update', o.update_year, 'link', '/v1/observations/' || o.observation_id)
-   FROM series s JOIN observation o USING (series_id)
-   WHERE s.indicator = i.slug AND o.rival_of IS NULL AND (o.formula IS NULL OR NOT EXISTS (
-     SELECT FROM series t JOIN observation published USING (series_id)
-     WHERE t.indicator = i.slug AND published.formula IS NULL))
-   ORDER BY o.published_from DESC, nullif(o.period_end, 'infinity') DESC NULLS LAST, o.observation_id DESC, o.revision DESC
+   FROM series s CROSS JOIN LATERAL (
+     {{newest}} AND formula IS NULL AND status = 'actual' AND period_end < 'infinity' {{first}}
+     UNION ALL {{newest}} AND formula IS NULL {{first}}
+     UNION ALL {{newest}} {{first}}) o
+   WHERE s.indicator = i.slug
+   ORDER BY o.formula IS NULL DESC, o.status = 'actual' DESC, nullif(o.period_end, 'infinity') DESC NULLS LAST,
+            o.published_from DESC, o.observation_id DESC
    LIMIT 1) AS latest,
   source_list(i.citation_id || ARRAY(
     SELECT f.citation_id FROM further_citation f WHERE f.indicator = i.slug ORDER BY f.position)) AS sources,

@@ -1,16 +1,19 @@
 -- Observations: every figure. First the series that the filters leave, in order; then for each its figures by period, one a period
--- and the newest unless another vintage is asked for. So a page costs what it shows, however long the table.
+-- and the newest unless another vintage is asked for; the page ends the walk. So a page costs what it shows, however long the table.
+--
+-- The walk is a nested loop, since what is lateral cannot be joined otherwise, and a nested loop keeps the order of what it walks:
+-- that is why the LIMIT can stand inside, before the sort. tests/structure/test_plans.py and tests/properties hold it to that.
 
 -- fragment observation_document
-SELECT o.observation_id AS id, i.slug AS indicator, i.programme,
-  (SELECT pp.principle FROM programme_principle pp WHERE pp.programme = i.programme AND pp.position = 1) AS principle,
+SELECT o.observation_id AS id, o.indicator, o.programme,
+  (SELECT pp.principle FROM programme_principle pp WHERE pp.programme = o.programme AND pp.position = 1) AS principle,
   a.code AS "area.code", a.name AS "area.name", o.area_basis AS "area.basis",
   o.period AS "period.code", period_type(o.period) AS "period.type",
   o.period_start AS "period.start", nullif(o.period_end, 'infinity') AS "period.end",
   o.as_stated AS "period.as_stated",
-  s.dimensions, o.value, o.value_text, o.qualifier,
+  o.dimensions, o.value, o.value_text, o.qualifier,
   lower_bound(o.value, o.qualifier) AS lower, upper_bound(o.value, o.qualifier) AS upper,
-  i.unit, i.measure, o.status,
+  o.unit, o.measure, o.status,
   CASE WHEN o.formula IS NULL THEN to_json(false)
        ELSE json_build_object('formula', o.formula, 'uses', (
          SELECT json_agg(u.input_id ORDER BY u.input_id) FROM observation_input u
@@ -25,28 +28,42 @@ SELECT o.observation_id AS id, i.slug AS indicator, i.programme,
    JOIN citation cited USING (citation_id)) AS sources,
   o.revision AS "revision.number", o.reason AS "revision.reason", o.note,
   '/v1/observations/' || o.observation_id AS "links.self",
-  '/v1/indicators/' || i.slug AS "links.indicator",
-  '/v1/programmes/' || i.programme AS "links.programme",
+  '/v1/indicators/' || o.indicator AS "linko.indicator",
+  '/v1/programmes/' || o.programme AS "linko.programme",
   '/v1/documents/' || c.document AS "links.document",
-  ARRAY[s.series_id::text, o.period_end::text, o.period, (o.formula IS NOT NULL)::text,
+  ARRAY[o.series_id::text, o.period_end::text, o.period, (o.formula IS NOT NULL)::text,
         o.observation_id::text, o.revision::text] AS _cursor
 
 -- fragment observation_parts
-JOIN indicator i ON i.slug = s.indicator
-LEFT JOIN area a ON a.code = s.area
+LEFT JOIN area a ON a.code = o.area
 JOIN citation c ON c.citation_id = o.citation_id
 JOIN document d ON d.slug = c.document
 
--- fragment series_selected
-(SELECT s.series_id, s.indicator, s.area, s.dimensions
+-- fragment series_columns
+s.indicator, s.area, s.dimensions, wanted.programme, wanted.unit, wanted.measure
+
+-- fragment figure
+o.*, s.indicator, s.area, s.dimensions, s.programme, s.unit, s.measure
+
+-- fragment all_series
+(SELECT s.series_id, {{series_columns}}
  FROM series s JOIN indicator wanted ON wanted.slug = s.indicator
- WHERE (:indicator IS NULL OR s.indicator = ANY (:indicator))
+ WHERE true
+
+-- fragment series_wanted
+(SELECT s.series_id, {{series_columns}}
+ FROM indicator wanted JOIN series s ON s.indicator = wanted.slug
+ WHERE (:indicator IS NULL OR wanted.slug = ANY (:indicator))
  AND (:area IS NULL OR s.area = ANY (:area))
  AND (:programme IS NULL OR wanted.programme = ANY (:programme))
  AND (:unit IS NULL OR wanted.unit = ANY (:unit))
  AND (:measure IS NULL OR wanted.measure = ANY (:measure))
  AND (:principle IS NULL OR EXISTS (
    SELECT FROM programme_principle pp WHERE pp.programme = wanted.programme AND pp.principle = ANY (:principle)))
+
+-- fragment from_cursor
+ AND (:cursor IS NULL OR s.series_id >= (:cursor)[1]::int)
+ ORDER BY s.series_id) s
 
 -- fragment observation_selected
 CROSS JOIN LATERAL (
@@ -76,36 +93,44 @@ CROSS JOIN LATERAL (
 WHERE (:qualifier IS NULL OR o.qualifier = ANY (:qualifier))
 AND (:status IS NULL OR o.status = ANY (:status))
 
--- statement observations_list(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date, period_to date, derived boolean, vintage text, as_of date, cursor text[], limit int)
-{{observation_document}}
-FROM {{series_selected}}
- AND (:cursor IS NULL OR s.series_id >= (:cursor)[1]::int)
- ORDER BY s.series_id) s
-{{observation_selected}}
+-- fragment page
+{{from_cursor}}
+  {{observation_selected}}
+  {{observation_kept}}
+  AND (:cursor IS NULL OR s.series_id > (:cursor)[1]::int
+    OR (o.period_end, o.period, o.formula IS NOT NULL, o.observation_id, o.revision)
+       > ((:cursor)[2]::date, (:cursor)[3], (:cursor)[4]::boolean, (:cursor)[5]::bigint, (:cursor)[6]::smallint))
+  LIMIT :limit) o
 {{observation_parts}}
-{{observation_kept}}
-AND (:cursor IS NULL OR s.series_id > (:cursor)[1]::int
-  OR (o.period_end, o.period, o.formula IS NOT NULL, o.observation_id, o.revision)
-     > ((:cursor)[2]::date, (:cursor)[3], (:cursor)[4]::boolean, (:cursor)[5]::bigint, (:cursor)[6]::smallint))
-ORDER BY s.series_id, o.period_end, o.period, o.formula IS NOT NULL, o.observation_id, o.revision
-LIMIT :limit
+ORDER BY o.series_id, o.period_end, o.period, o.formula IS NOT NULL, o.observation_id, o.revision
+
+-- statement observations_list(update text[], document text[], qualifier text[], status text[], period_from date, period_to date, derived boolean, vintage text, as_of date, cursor text[], limit int)
+{{observation_document}}
+FROM (SELECT {{figure}} FROM {{all_series}}
+{{page}}
+
+-- statement observations_list_of_series(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date, period_to date, derived boolean, vintage text, as_of date, cursor text[], limit int)
+{{observation_document}}
+FROM (SELECT {{figure}} FROM {{series_wanted}}
+{{page}}
 
 -- statement observations_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date, period_to date, derived boolean, vintage text, as_of date)
 SELECT count(*) AS total
-FROM {{series_selected}}) s
+FROM {{series_wanted}}) s
 {{observation_selected}}
 {{observation_kept}}
 
 -- statement observations_of_update_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date, period_to date, derived boolean, vintage text, as_of date)
 SELECT (SELECT count(*)
-FROM {{series_selected}}) s
+FROM {{series_wanted}}) s
 {{observation_selected}}
 {{observation_kept}}) AS total
 FROM yearly_update WHERE year::text = ANY (:update)
 
 -- statement observations_get(id text)
 {{observation_document}}
-FROM observation o JOIN series s USING (series_id)
+FROM (SELECT o.*, {{series_columns}}
+      FROM observation o JOIN series s USING (series_id) JOIN indicator wanted ON wanted.slug = s.indicator
+      WHERE o.observation_id = CASE WHEN :id ~ '^[1-9]\d{0,17}$' THEN :id::bigint END
+      ORDER BY o.revision DESC LIMIT 1) o
 {{observation_parts}}
-WHERE o.observation_id = CASE WHEN :id ~ '^[1-9]\d{0,17}$' THEN :id::bigint END
-ORDER BY o.revision DESC LIMIT 1

@@ -20,16 +20,24 @@ static const struct parameter filters_in_update[] = {
     COMMON_FILTERS{0},
 };
 
+/* Filters that pick series: they are looked up first, where without them all series are walked. */
+static const char *const series_filters[] = {"indicator", "programme", "principle", "area",
+                                             "unit",      "measure",   NULL};
+
 static const struct route routes[] = {
     {.path = "/v1/observations",
      .shape = ROUTE_LIST,
      .rows = &observations_list,
+     .rows_narrowed = &observations_list_of_series,
+     .narrowed_by = series_filters,
      .count = &observations_count,
      .parameters = filters},
     {.path = "/v1/observations/{id}", .shape = ROUTE_SINGLE, .rows = &observations_get},
     {.path = "/v1/updates/{update}/observations",
      .shape = ROUTE_LIST,
      .rows = &observations_list,
+     .rows_narrowed = &observations_list_of_series,
+     .narrowed_by = series_filters,
      .count = &observations_of_update_count,
      .parameters = filters_in_update},
     {0},

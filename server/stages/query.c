@@ -56,6 +56,14 @@ static bool submit(struct request *request) {
     return true;
 }
 
+static const struct statement *rows_statement(const struct request *request) {
+    const struct route *route = request->route;
+    for (const char *const *name = route->narrowed_by; name && *name; name++)
+        if (request_find_input(request, *name))
+            return route->rows_narrowed;
+    return route->rows;
+}
+
 bool stage_query(struct request *request) {
     const struct route *route = request->route;
     request->reference_query = request->count_query = request->rows_query = -1;
@@ -71,7 +79,7 @@ bool stage_query(struct request *request) {
     /* A query with faults gets no rows, but all its faults: the identifiers are still looked up. */
     if (request->problem.first)
         return request->batch.count ? submit(request) : request_fail_parameters(request);
-    request->rows_query = request_add_query(request, route->rows);
+    request->rows_query = request_add_query(request, rows_statement(request));
     if (route->count)
         request->count_query = request_add_query(request, route->count);
     request_add_query(request, &dataset_version);

@@ -1,0 +1,700 @@
+-- Where the migrations lead: made by tests/structure/test_schema.py --write, and held equal to them by that test.
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+
+CREATE DOMAIN public.partial_date AS text
+	CONSTRAINT partial_date_form CHECK ((VALUE ~ '^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$'::text));
+
+CREATE FUNCTION public.period_part_first_day(part text) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (part ~ '^\d{4}$'::text) THEN make_date((part)::integer, 1, 1) WHEN (part ~ '^\d{4}-\d{2}$'::text) THEN make_date(("left"(part, 4))::integer, ("right"(part, 2))::integer, 1) WHEN (part ~ '^\d{4}-\d{2}-\d{2}$'::text) THEN make_date(("left"(part, 4))::integer, (substr(part, 6, 2))::integer, ("right"(part, 2))::integer) WHEN (part ~ '^FY\d{4}$'::text) THEN make_date(("right"(part, 4))::integer, 4, 1) WHEN (part ~ '^AY\d{4}$'::text) THEN make_date(("right"(part, 4))::integer, 9, 1) WHEN (part ~ '^\d{4}-spring$'::text) THEN make_date(("left"(part, 4))::integer, 3, 1) WHEN (part ~ '^\d{4}-summer$'::text) THEN make_date(("left"(part, 4))::integer, 6, 1) WHEN (part ~ '^\d{4}-autumn$'::text) THEN make_date(("left"(part, 4))::integer, 9, 1) WHEN (part ~ '^\d{4}-winter$'::text) THEN make_date(("left"(part, 4))::integer, 12, 1) ELSE NULL::date END;
+
+CREATE FUNCTION public.period_first_day(period text) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN public.period_part_first_day(split_part(period, '..'::text, 1));
+
+CREATE FUNCTION public.period_part_length(part text) RETURNS interval
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (part ~ '^\d{4}-\d{2}-\d{2}$'::text) THEN '1 day'::interval WHEN (part ~ '^\d{4}-\d{2}$'::text) THEN '1 mon'::interval WHEN (part ~ '^(FY|AY)?\d{4}$'::text) THEN '1 year'::interval ELSE '3 mons'::interval END;
+
+CREATE FUNCTION public.period_last_day(period text) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (((public.period_part_first_day(split_part(period, '..'::text, '-1'::integer)) + public.period_part_length(split_part(period, '..'::text, '-1'::integer))))::date - 1);
+
+CREATE DOMAIN public.period_code AS text
+	CONSTRAINT period_code_form CHECK (((VALUE = 'undated'::text) OR (VALUE ~ '^(FY\d{4}|AY\d{4}|\d{4}-(spring|summer|autumn|winter)|\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)$'::text) OR ((VALUE ~ '^(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?\.\.(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$'::text) AND (VALUE <> '..'::text))))
+	CONSTRAINT period_code_order CHECK (COALESCE((public.period_first_day(VALUE) <= public.period_last_day(VALUE)), true));
+
+CREATE DOMAIN public.slug AS text
+	CONSTRAINT slug_form CHECK (((VALUE ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(VALUE) <= 100)));
+
+CREATE FUNCTION public.lower_bound(value numeric, qualifier text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (qualifier = 'exact'::text) THEN value WHEN ((qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) AND (value >= (0)::numeric)) THEN value WHEN ((qualifier = ANY (ARRAY['nearly'::text, 'up-to'::text, 'under'::text])) AND (value < (0)::numeric)) THEN value ELSE NULL::numeric END;
+
+CREATE FUNCTION public.period_type(period text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (period = 'undated'::text) THEN 'undated'::text WHEN (period ~~ '%..%'::text) THEN 'range'::text WHEN (period ~ '^\d{4}$'::text) THEN 'year'::text WHEN (period ~ '^\d{4}-\d{2}$'::text) THEN 'month'::text WHEN (period ~ '^\d{4}-\d{2}-\d{2}$'::text) THEN 'day'::text WHEN (period ~ '^FY'::text) THEN 'financial-year'::text WHEN (period ~ '^AY'::text) THEN 'academic-year'::text ELSE 'season'::text END;
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+CREATE TABLE public.citation (
+    citation_id integer NOT NULL,
+    document public.slug NOT NULL,
+    section text NOT NULL,
+    locator text NOT NULL,
+    kind text NOT NULL,
+    CONSTRAINT citation_kind_known CHECK ((kind = ANY (ARRAY['body'::text, 'graphic'::text, 'press'::text, 'summary'::text]))),
+    CONSTRAINT citation_locator_filled CHECK ((locator <> ''::text)),
+    CONSTRAINT citation_section_filled CHECK ((section <> ''::text))
+);
+
+CREATE FUNCTION public.source_list(citation_ids integer[]) RETURNS json
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT json_agg(json_build_object('document', citation.document, 'section', citation.section, 'locator', citation.locator, 'kind', citation.kind) ORDER BY cited.place) AS json_agg
+    FROM (unnest(source_list.citation_ids) WITH ORDINALITY cited(citation_id, place)
+      JOIN public.citation USING (citation_id));
+END;
+
+CREATE FUNCTION public.upper_bound(value numeric, qualifier text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (qualifier = 'exact'::text) THEN value WHEN ((qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) AND (value < (0)::numeric)) THEN value WHEN ((qualifier = ANY (ARRAY['nearly'::text, 'up-to'::text, 'under'::text])) AND (value >= (0)::numeric)) THEN value ELSE NULL::numeric END;
+
+CREATE TABLE public.area (
+    code text NOT NULL,
+    name text NOT NULL,
+    level text NOT NULL,
+    parent text,
+    scheme text NOT NULL,
+    CONSTRAINT area_code_form CHECK ((code ~ '^([EKNSW]\d{8}|x-[a-z0-9-]+)$'::text)),
+    CONSTRAINT area_name_filled CHECK ((name <> ''::text)),
+    CONSTRAINT area_parent_other CHECK ((parent <> code)),
+    CONSTRAINT area_scheme_fits_code CHECK (((scheme = 'local'::text) = (code ~~ 'x-%'::text))),
+    CONSTRAINT area_scheme_known CHECK ((scheme = ANY (ARRAY['gss'::text, 'local'::text])))
+);
+
+CREATE TABLE public.case_study (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    programme public.slug NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    area text,
+    citation_id integer NOT NULL,
+    CONSTRAINT case_study_title_filled CHECK ((title <> ''::text))
+);
+
+CREATE TABLE public.case_study_observation (
+    case_study public.slug NOT NULL,
+    observation_id bigint NOT NULL,
+    revision smallint DEFAULT 1 NOT NULL
+);
+
+CREATE TABLE public.case_study_organisation (
+    case_study public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug NOT NULL,
+    CONSTRAINT case_study_organisation_position_positive CHECK (("position" > 0))
+);
+
+ALTER TABLE public.case_study ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.case_study_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.citation ALTER COLUMN citation_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.citation_citation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.commitment (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    programme public.slug NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    due public.period_code NOT NULL,
+    due_start date GENERATED ALWAYS AS (public.period_first_day((due)::text)) STORED,
+    due_end date GENERATED ALWAYS AS (public.period_last_day((due)::text)) STORED,
+    due_as_stated text,
+    indicator public.slug,
+    target_value numeric,
+    target_text text,
+    target_qualifier text,
+    citation_id integer NOT NULL,
+    CONSTRAINT commitment_due_as_stated_filled CHECK ((due_as_stated <> ''::text)),
+    CONSTRAINT commitment_target_qualifier_known CHECK ((target_qualifier = ANY (ARRAY['exact'::text, 'about'::text, 'more-than'::text, 'at-least'::text, 'nearly'::text, 'up-to'::text, 'under'::text, 'projected'::text]))),
+    CONSTRAINT commitment_target_whole CHECK (((target_value IS NULL) OR ((target_text IS NOT NULL) AND (target_qualifier IS NOT NULL)))),
+    CONSTRAINT commitment_title_filled CHECK ((title <> ''::text))
+);
+
+ALTER TABLE public.commitment ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.commitment_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.dataset (
+    singleton boolean DEFAULT true NOT NULL,
+    version bigint DEFAULT 0 NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT dataset_singleton_only CHECK (singleton),
+    CONSTRAINT dataset_version_positive CHECK ((version >= 0))
+);
+
+CREATE TABLE public.document (
+    slug public.slug NOT NULL,
+    update_year smallint NOT NULL,
+    title text NOT NULL,
+    publisher text NOT NULL,
+    published_on public.partial_date NOT NULL,
+    published_from date GENERATED ALWAYS AS (public.period_last_day((published_on)::text)) STORED,
+    document_kind text NOT NULL,
+    role text NOT NULL,
+    licence text,
+    sha256 text NOT NULL,
+    contributors jsonb DEFAULT '[]'::jsonb NOT NULL,
+    summary text NOT NULL,
+    CONSTRAINT document_contributors_list CHECK ((jsonb_typeof(contributors) = 'array'::text)),
+    CONSTRAINT document_role_known CHECK ((role = ANY (ARRAY['primary'::text, 'summary'::text, 'coverage'::text, 'related'::text]))),
+    CONSTRAINT document_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT document_title_filled CHECK ((title <> ''::text))
+);
+
+CREATE TABLE public.event (
+    slug public.slug NOT NULL,
+    programme public.slug,
+    title text NOT NULL,
+    summary text NOT NULL,
+    period public.period_code NOT NULL,
+    period_start date GENERATED ALWAYS AS (public.period_first_day((period)::text)) STORED,
+    period_end date GENERATED ALWAYS AS (public.period_last_day((period)::text)) STORED,
+    as_stated text,
+    status text NOT NULL,
+    citation_id integer NOT NULL,
+    CONSTRAINT event_as_stated_filled CHECK ((as_stated <> ''::text)),
+    CONSTRAINT event_status_known CHECK ((status = ANY (ARRAY['happened'::text, 'planned'::text]))),
+    CONSTRAINT event_title_filled CHECK ((title <> ''::text))
+);
+
+CREATE TABLE public.further_citation (
+    citation_id integer NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug,
+    principle public.slug,
+    programme public.slug,
+    indicator public.slug,
+    observation_id bigint,
+    observation_revision smallint,
+    commitment public.slug,
+    event public.slug,
+    recommendation public.slug,
+    case_study public.slug,
+    CONSTRAINT further_citation_one_subject CHECK ((num_nonnulls(organisation, principle, programme, indicator, observation_id, commitment, event, recommendation, case_study) = 1)),
+    CONSTRAINT further_citation_position_positive CHECK (("position" > 0)),
+    CONSTRAINT further_citation_revision_given CHECK (((observation_id IS NULL) = (observation_revision IS NULL)))
+);
+
+CREATE TABLE public.indicator (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    programme public.slug NOT NULL,
+    name text NOT NULL,
+    unit public.slug NOT NULL,
+    measure text NOT NULL,
+    definition text NOT NULL,
+    comparability text,
+    citation_id integer NOT NULL,
+    CONSTRAINT indicator_definition_filled CHECK ((definition <> ''::text)),
+    CONSTRAINT indicator_measure_known CHECK ((measure = ANY (ARRAY['stock'::text, 'flow'::text, 'cumulative'::text, 'change'::text, 'ratio'::text, 'amount'::text]))),
+    CONSTRAINT indicator_name_filled CHECK ((name <> ''::text))
+);
+
+ALTER TABLE public.indicator ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.indicator_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.observation (
+    observation_id bigint NOT NULL,
+    revision smallint DEFAULT 1 NOT NULL,
+    series_id integer NOT NULL,
+    update_year smallint NOT NULL,
+    published_from date NOT NULL,
+    citation_id integer NOT NULL,
+    period public.period_code NOT NULL,
+    period_start date GENERATED ALWAYS AS (public.period_first_day((period)::text)) STORED,
+    period_end date GENERATED ALWAYS AS (COALESCE(public.period_last_day((period)::text), 'infinity'::date)) STORED NOT NULL,
+    as_stated text,
+    area_basis text NOT NULL,
+    value numeric,
+    value_text text NOT NULL,
+    qualifier text,
+    status text NOT NULL,
+    formula text,
+    rival_of bigint,
+    rival_of_revision smallint GENERATED ALWAYS AS (
+CASE
+    WHEN (rival_of IS NOT NULL) THEN 1
+    ELSE NULL::integer
+END) STORED,
+    note text,
+    reason text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT observation_area_basis_known CHECK ((area_basis = ANY (ARRAY['stated'::text, 'inferred'::text, 'not-stated'::text]))),
+    CONSTRAINT observation_as_stated_filled CHECK ((as_stated <> ''::text)),
+    CONSTRAINT observation_formula_filled CHECK ((formula ~ '#\d+'::text)),
+    CONSTRAINT observation_id_positive CHECK ((observation_id > 0)),
+    CONSTRAINT observation_qualifier_known CHECK ((qualifier = ANY (ARRAY['exact'::text, 'about'::text, 'more-than'::text, 'at-least'::text, 'nearly'::text, 'up-to'::text, 'under'::text, 'projected'::text]))),
+    CONSTRAINT observation_qualifier_with_value CHECK (((value IS NULL) = (qualifier IS NULL))),
+    CONSTRAINT observation_revision_positive CHECK ((revision > 0)),
+    CONSTRAINT observation_revision_reasoned CHECK (((revision = 1) = (reason IS NULL))),
+    CONSTRAINT observation_rival_of_other CHECK ((rival_of <> observation_id)),
+    CONSTRAINT observation_status_known CHECK ((status = ANY (ARRAY['actual'::text, 'projected'::text, 'planned'::text]))),
+    CONSTRAINT observation_value_finite CHECK ((value <> ALL (ARRAY['NaN'::numeric, 'Infinity'::numeric, '-Infinity'::numeric]))),
+    CONSTRAINT observation_value_text_filled CHECK ((value_text <> ''::text))
+);
+
+CREATE TABLE public.observation_input (
+    observation_id bigint NOT NULL,
+    revision smallint NOT NULL,
+    input_id bigint NOT NULL,
+    input_revision smallint DEFAULT 1 NOT NULL
+);
+
+CREATE TABLE public.organisation (
+    slug public.slug NOT NULL,
+    name text NOT NULL,
+    organisation_kind text NOT NULL,
+    aliases text[] DEFAULT '{}'::text[] NOT NULL,
+    summary text NOT NULL,
+    citation_id integer NOT NULL,
+    CONSTRAINT organisation_name_filled CHECK ((name <> ''::text))
+);
+
+CREATE TABLE public.principle (
+    slug public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    name text NOT NULL,
+    summary text NOT NULL,
+    citation_id integer NOT NULL,
+    CONSTRAINT principle_name_filled CHECK ((name <> ''::text))
+);
+
+CREATE TABLE public.principle_name (
+    principle public.slug NOT NULL,
+    document public.slug NOT NULL,
+    name text NOT NULL,
+    citation_id integer NOT NULL,
+    CONSTRAINT principle_name_name_filled CHECK ((name <> ''::text))
+);
+
+CREATE TABLE public.programme (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    aliases text[] DEFAULT '{}'::text[] NOT NULL,
+    part_of public.slug,
+    summary text NOT NULL,
+    citation_id integer NOT NULL,
+    CONSTRAINT programme_name_filled CHECK ((name <> ''::text)),
+    CONSTRAINT programme_part_of_other CHECK (((part_of)::text <> (slug)::text))
+);
+
+CREATE TABLE public.programme_organisation (
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug NOT NULL,
+    CONSTRAINT programme_organisation_position_positive CHECK (("position" > 0))
+);
+
+ALTER TABLE public.programme ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.programme_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.programme_principle (
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    principle public.slug NOT NULL,
+    CONSTRAINT programme_principle_position_positive CHECK (("position" > 0))
+);
+
+CREATE TABLE public.recommendation (
+    slug public.slug NOT NULL,
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    made_by public.slug NOT NULL,
+    made_to text,
+    citation_id integer NOT NULL,
+    CONSTRAINT recommendation_made_to_filled CHECK ((made_to <> ''::text)),
+    CONSTRAINT recommendation_title_filled CHECK ((title <> ''::text))
+);
+
+CREATE TABLE public.record_import (
+    sha256 text NOT NULL,
+    imported_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT record_import_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+CREATE TABLE public.schema_migration (
+    number integer NOT NULL,
+    name text NOT NULL,
+    sha256 text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.series (
+    series_id integer NOT NULL,
+    indicator public.slug NOT NULL,
+    area text,
+    dimensions jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT series_dimensions_object CHECK ((jsonb_typeof(dimensions) = 'object'::text))
+);
+
+ALTER TABLE public.series ALTER COLUMN series_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.series_series_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.yearly_update (
+    year smallint NOT NULL,
+    title text NOT NULL,
+    published_on public.partial_date NOT NULL,
+    published_from date GENERATED ALWAYS AS (public.period_last_day((published_on)::text)) STORED,
+    state text DEFAULT 'published'::text NOT NULL,
+    summary text NOT NULL,
+    CONSTRAINT yearly_update_state_known CHECK ((state = 'published'::text)),
+    CONSTRAINT yearly_update_title_filled CHECK ((title <> ''::text)),
+    CONSTRAINT yearly_update_year_range CHECK (((year >= 2011) AND (year <= 2100)))
+);
+
+ALTER TABLE ONLY public.area
+    ADD CONSTRAINT area_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.case_study_observation
+    ADD CONSTRAINT case_study_observation_pkey PRIMARY KEY (case_study, observation_id);
+
+ALTER TABLE ONLY public.case_study_organisation
+    ADD CONSTRAINT case_study_organisation_once UNIQUE (organisation, case_study);
+
+ALTER TABLE ONLY public.case_study_organisation
+    ADD CONSTRAINT case_study_organisation_pkey PRIMARY KEY (case_study, "position");
+
+ALTER TABLE ONLY public.case_study
+    ADD CONSTRAINT case_study_pkey PRIMARY KEY (slug);
+
+ALTER TABLE ONLY public.citation
+    ADD CONSTRAINT citation_pkey PRIMARY KEY (citation_id);
+
+ALTER TABLE ONLY public.citation
+    ADD CONSTRAINT citation_place_once UNIQUE (document, section, locator, kind);
+
+ALTER TABLE ONLY public.commitment
+    ADD CONSTRAINT commitment_pkey PRIMARY KEY (slug);
+
+ALTER TABLE ONLY public.dataset
+    ADD CONSTRAINT dataset_pkey PRIMARY KEY (singleton);
+
+ALTER TABLE ONLY public.document
+    ADD CONSTRAINT document_pkey PRIMARY KEY (slug);
+
+ALTER TABLE ONLY public.event
+    ADD CONSTRAINT event_pkey PRIMARY KEY (slug);
+
+ALTER TABLE ONLY public.indicator
+    ADD CONSTRAINT indicator_pkey PRIMARY KEY (slug);
+
+ALTER TABLE ONLY public.observation_input
+    ADD CONSTRAINT observation_input_pkey PRIMARY KEY (observation_id, revision, input_id);
+
+ALTER TABLE ONLY public.observation
+    ADD CONSTRAINT observation_pkey PRIMARY KEY (observation_id, revision);
+
+ALTER TABLE ONLY public.organisation
+    ADD CONSTRAINT organisation_pkey PRIMARY KEY (slug);
+
+ALTER TABLE ONLY public.principle_name
+    ADD CONSTRAINT principle_name_pkey PRIMARY KEY (principle, document);
+
+ALTER TABLE ONLY public.principle
+    ADD CONSTRAINT principle_pkey PRIMARY KEY (slug);
+
+ALTER TABLE ONLY public.principle
+    ADD CONSTRAINT principle_position_once UNIQUE ("position");
+
+ALTER TABLE ONLY public.programme_organisation
+    ADD CONSTRAINT programme_organisation_once UNIQUE (organisation, programme);
+
+ALTER TABLE ONLY public.programme_organisation
+    ADD CONSTRAINT programme_organisation_pkey PRIMARY KEY (programme, "position");
+
+ALTER TABLE ONLY public.programme
+    ADD CONSTRAINT programme_pkey PRIMARY KEY (slug);
+
+ALTER TABLE ONLY public.programme_principle
+    ADD CONSTRAINT programme_principle_once UNIQUE (principle, programme);
+
+ALTER TABLE ONLY public.programme_principle
+    ADD CONSTRAINT programme_principle_pkey PRIMARY KEY (programme, "position");
+
+ALTER TABLE ONLY public.recommendation
+    ADD CONSTRAINT recommendation_pkey PRIMARY KEY (slug);
+
+ALTER TABLE ONLY public.recommendation
+    ADD CONSTRAINT recommendation_position_once UNIQUE ("position");
+
+ALTER TABLE ONLY public.record_import
+    ADD CONSTRAINT record_import_pkey PRIMARY KEY (sha256);
+
+ALTER TABLE ONLY public.schema_migration
+    ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.series
+    ADD CONSTRAINT series_once UNIQUE NULLS NOT DISTINCT (indicator, area, dimensions);
+
+ALTER TABLE ONLY public.series
+    ADD CONSTRAINT series_pkey PRIMARY KEY (series_id);
+
+ALTER TABLE ONLY public.yearly_update
+    ADD CONSTRAINT yearly_update_pkey PRIMARY KEY (year);
+
+CREATE INDEX area_parent ON public.area USING btree (parent);
+
+CREATE INDEX case_study_observation_told ON public.case_study_observation USING btree (observation_id);
+
+CREATE INDEX case_study_programme ON public.case_study USING btree (programme);
+
+CREATE INDEX commitment_indicator ON public.commitment USING btree (indicator);
+
+CREATE INDEX commitment_programme ON public.commitment USING btree (programme);
+
+CREATE INDEX document_update_year ON public.document USING btree (update_year);
+
+CREATE INDEX event_programme ON public.event USING btree (programme);
+
+CREATE UNIQUE INDEX further_citation_case_study ON public.further_citation USING btree (case_study, "position") WHERE (case_study IS NOT NULL);
+
+CREATE INDEX further_citation_citation ON public.further_citation USING btree (citation_id);
+
+CREATE UNIQUE INDEX further_citation_commitment ON public.further_citation USING btree (commitment, "position") WHERE (commitment IS NOT NULL);
+
+CREATE UNIQUE INDEX further_citation_event ON public.further_citation USING btree (event, "position") WHERE (event IS NOT NULL);
+
+CREATE UNIQUE INDEX further_citation_indicator ON public.further_citation USING btree (indicator, "position") WHERE (indicator IS NOT NULL);
+
+CREATE UNIQUE INDEX further_citation_observation ON public.further_citation USING btree (observation_id, observation_revision, "position") WHERE (observation_id IS NOT NULL);
+
+CREATE UNIQUE INDEX further_citation_organisation ON public.further_citation USING btree (organisation, "position") WHERE (organisation IS NOT NULL);
+
+CREATE UNIQUE INDEX further_citation_principle ON public.further_citation USING btree (principle, "position") WHERE (principle IS NOT NULL);
+
+CREATE UNIQUE INDEX further_citation_programme ON public.further_citation USING btree (programme, "position") WHERE (programme IS NOT NULL);
+
+CREATE UNIQUE INDEX further_citation_recommendation ON public.further_citation USING btree (recommendation, "position") WHERE (recommendation IS NOT NULL);
+
+CREATE INDEX indicator_programme ON public.indicator USING btree (programme);
+
+CREATE INDEX observation_citation ON public.observation USING btree (citation_id);
+
+CREATE INDEX observation_in_series ON public.observation USING btree (series_id, period_end, period, published_from DESC, revision DESC, observation_id);
+
+CREATE INDEX observation_input_used ON public.observation_input USING btree (input_id, input_revision);
+
+CREATE UNIQUE INDEX observation_once ON public.observation USING btree (series_id, period, published_from, revision) WHERE (rival_of IS NULL);
+
+CREATE INDEX observation_rival_of ON public.observation USING btree (rival_of) WHERE (rival_of IS NOT NULL);
+
+CREATE INDEX programme_part_of ON public.programme USING btree (part_of);
+
+CREATE INDEX recommendation_programme ON public.recommendation USING btree (programme);
+
+CREATE INDEX series_area ON public.series USING btree (area);
+
+ALTER TABLE ONLY public.area
+    ADD CONSTRAINT area_parent_fkey FOREIGN KEY (parent) REFERENCES public.area(code);
+
+ALTER TABLE ONLY public.case_study
+    ADD CONSTRAINT case_study_area_fkey FOREIGN KEY (area) REFERENCES public.area(code);
+
+ALTER TABLE ONLY public.case_study
+    ADD CONSTRAINT case_study_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.case_study_observation
+    ADD CONSTRAINT case_study_observation_case_study_fkey FOREIGN KEY (case_study) REFERENCES public.case_study(slug);
+
+ALTER TABLE ONLY public.case_study_observation
+    ADD CONSTRAINT case_study_observation_observation_id_revision_fkey FOREIGN KEY (observation_id, revision) REFERENCES public.observation(observation_id, revision);
+
+ALTER TABLE ONLY public.case_study_organisation
+    ADD CONSTRAINT case_study_organisation_case_study_fkey FOREIGN KEY (case_study) REFERENCES public.case_study(slug);
+
+ALTER TABLE ONLY public.case_study_organisation
+    ADD CONSTRAINT case_study_organisation_organisation_fkey FOREIGN KEY (organisation) REFERENCES public.organisation(slug);
+
+ALTER TABLE ONLY public.case_study
+    ADD CONSTRAINT case_study_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
+
+ALTER TABLE ONLY public.citation
+    ADD CONSTRAINT citation_document_fkey FOREIGN KEY (document) REFERENCES public.document(slug);
+
+ALTER TABLE ONLY public.commitment
+    ADD CONSTRAINT commitment_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.commitment
+    ADD CONSTRAINT commitment_indicator_fkey FOREIGN KEY (indicator) REFERENCES public.indicator(slug);
+
+ALTER TABLE ONLY public.commitment
+    ADD CONSTRAINT commitment_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
+
+ALTER TABLE ONLY public.document
+    ADD CONSTRAINT document_update_year_fkey FOREIGN KEY (update_year) REFERENCES public.yearly_update(year);
+
+ALTER TABLE ONLY public.event
+    ADD CONSTRAINT event_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.event
+    ADD CONSTRAINT event_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
+
+ALTER TABLE ONLY public.further_citation
+    ADD CONSTRAINT further_citation_case_study_fkey FOREIGN KEY (case_study) REFERENCES public.case_study(slug);
+
+ALTER TABLE ONLY public.further_citation
+    ADD CONSTRAINT further_citation_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.further_citation
+    ADD CONSTRAINT further_citation_commitment_fkey FOREIGN KEY (commitment) REFERENCES public.commitment(slug);
+
+ALTER TABLE ONLY public.further_citation
+    ADD CONSTRAINT further_citation_event_fkey FOREIGN KEY (event) REFERENCES public.event(slug);
+
+ALTER TABLE ONLY public.further_citation
+    ADD CONSTRAINT further_citation_indicator_fkey FOREIGN KEY (indicator) REFERENCES public.indicator(slug);
+
+ALTER TABLE ONLY public.further_citation
+    ADD CONSTRAINT further_citation_observation_id_observation_revision_fkey FOREIGN KEY (observation_id, observation_revision) REFERENCES public.observation(observation_id, revision);
+
+ALTER TABLE ONLY public.further_citation
+    ADD CONSTRAINT further_citation_organisation_fkey FOREIGN KEY (organisation) REFERENCES public.organisation(slug);
+
+ALTER TABLE ONLY public.further_citation
+    ADD CONSTRAINT further_citation_principle_fkey FOREIGN KEY (principle) REFERENCES public.principle(slug);
+
+ALTER TABLE ONLY public.further_citation
+    ADD CONSTRAINT further_citation_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
+
+ALTER TABLE ONLY public.further_citation
+    ADD CONSTRAINT further_citation_recommendation_fkey FOREIGN KEY (recommendation) REFERENCES public.recommendation(slug);
+
+ALTER TABLE ONLY public.indicator
+    ADD CONSTRAINT indicator_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.indicator
+    ADD CONSTRAINT indicator_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
+
+ALTER TABLE ONLY public.observation
+    ADD CONSTRAINT observation_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.observation_input
+    ADD CONSTRAINT observation_input_input_id_input_revision_fkey FOREIGN KEY (input_id, input_revision) REFERENCES public.observation(observation_id, revision);
+
+ALTER TABLE ONLY public.observation_input
+    ADD CONSTRAINT observation_input_observation_id_revision_fkey FOREIGN KEY (observation_id, revision) REFERENCES public.observation(observation_id, revision);
+
+ALTER TABLE ONLY public.observation
+    ADD CONSTRAINT observation_rival_of_rival_of_revision_fkey FOREIGN KEY (rival_of, rival_of_revision) REFERENCES public.observation(observation_id, revision);
+
+ALTER TABLE ONLY public.observation
+    ADD CONSTRAINT observation_series_id_fkey FOREIGN KEY (series_id) REFERENCES public.series(series_id);
+
+ALTER TABLE ONLY public.observation
+    ADD CONSTRAINT observation_update_year_fkey FOREIGN KEY (update_year) REFERENCES public.yearly_update(year);
+
+ALTER TABLE ONLY public.organisation
+    ADD CONSTRAINT organisation_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.principle
+    ADD CONSTRAINT principle_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.principle_name
+    ADD CONSTRAINT principle_name_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.principle_name
+    ADD CONSTRAINT principle_name_document_fkey FOREIGN KEY (document) REFERENCES public.document(slug);
+
+ALTER TABLE ONLY public.principle_name
+    ADD CONSTRAINT principle_name_principle_fkey FOREIGN KEY (principle) REFERENCES public.principle(slug);
+
+ALTER TABLE ONLY public.programme
+    ADD CONSTRAINT programme_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.programme_organisation
+    ADD CONSTRAINT programme_organisation_organisation_fkey FOREIGN KEY (organisation) REFERENCES public.organisation(slug);
+
+ALTER TABLE ONLY public.programme_organisation
+    ADD CONSTRAINT programme_organisation_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
+
+ALTER TABLE ONLY public.programme
+    ADD CONSTRAINT programme_part_of_fkey FOREIGN KEY (part_of) REFERENCES public.programme(slug);
+
+ALTER TABLE ONLY public.programme_principle
+    ADD CONSTRAINT programme_principle_principle_fkey FOREIGN KEY (principle) REFERENCES public.principle(slug);
+
+ALTER TABLE ONLY public.programme_principle
+    ADD CONSTRAINT programme_principle_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
+
+ALTER TABLE ONLY public.recommendation
+    ADD CONSTRAINT recommendation_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.recommendation
+    ADD CONSTRAINT recommendation_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.organisation(slug);
+
+ALTER TABLE ONLY public.recommendation
+    ADD CONSTRAINT recommendation_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
+
+ALTER TABLE ONLY public.series
+    ADD CONSTRAINT series_area_fkey FOREIGN KEY (area) REFERENCES public.area(code);
+
+ALTER TABLE ONLY public.series
+    ADD CONSTRAINT series_indicator_fkey FOREIGN KEY (indicator) REFERENCES public.indicator(slug);

@@ -1,0 +1,56 @@
+"""Holds the layers of server/ (docs/architecture.md): which folder may include which, and which library may be seen where."""
+
+import re
+import sys
+from pathlib import Path
+
+SERVER = Path(__file__).resolve().parents[2] / "server"
+
+MAY_SEE = {
+    "base": {"base"},
+    "core": {"base", "core"},
+    "formats": {"base", "core", "formats"},
+    "db": {"base", "core", "db", "queries.h"},
+    "http": {"base", "core", "http"},
+    "stages": {"base", "core", "formats", "stages", "queries.h"},
+    "resources": {"base", "core", "resources", "queries.h"},
+    "verify": {"base", "verify"},
+    "commands": {"base", "core", "db", "http", "stages", "resources", "verify", "commands", "queries.h"},
+    "tools": {"base"},
+    ".": {"base", "commands"},
+}
+
+LIBRARIES = {
+    "libpq-fe.h": {"db"},
+    "microhttpd.h": {"http"},
+    "jansson.h": {"core"},
+    "nettle/": {"core", "db", "verify"},
+    "pthread.h": {"db", "http", "commands"},
+    "sys/socket.h": {"http"},
+    "poll.h": {"db"},
+}
+
+
+def faults_of(path):
+    folder = str(path.parent.relative_to(SERVER))
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        place = f"server/{path.relative_to(SERVER)}:{number}"
+        ours = re.match(r'#include "([^"]+)"', line)
+        theirs = re.match(r"#include <([^>]+)>", line)
+        seen = ours and (ours[1].split("/")[0] if "/" in ours[1] else ours[1])
+        if ours and seen not in MAY_SEE[folder]:
+            yield f"{place}: {folder} may not see {ours[1]}"
+        for library, folders in LIBRARIES.items():
+            if theirs and theirs[1].startswith(library) and folder not in folders:
+                yield f"{place}: only {', '.join(sorted(folders))} may see {library}"
+
+
+def main():
+    files = sorted(SERVER.rglob("*.[ch]"))
+    faults = [fault for path in files for fault in faults_of(path)]
+    print("\n".join(faults) or f"{len(files)} files keep to the layers")
+    return bool(faults) or not files
+
+
+if __name__ == "__main__":
+    sys.exit(main())
