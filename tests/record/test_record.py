@@ -1,0 +1,158 @@
+"""The record as files: what is imported is exported byte for byte; a faulty file changes nothing and every fault is named; and, where
+the documents' texts are at hand, every figure and promise stands in the lines it cites."""
+
+import csv
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from opsd import Cluster, ROOT
+
+RECORD = ROOT / "record"
+SOURCES = ROOT.parent / "shared" / "sources"
+OWN_WORDS = ("summary", "definition", "comparability", "note")
+LONGEST_RUN = 7  # words in a row that a sentence of ours may share with a document; names are longer than chance
+
+
+def rows_of(path):
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def changed_copy(folder, name, change):
+    """A copy of the record in which `change` has been at the rows of one file."""
+    copy = Path(folder, "changed")
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(RECORD, copy)
+    rows = rows_of(copy / name)
+    change(rows)
+    with open(copy / name, "w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return copy
+
+
+def test_round_trip(cluster, folder):
+    out = Path(folder, "out")
+    cluster.opsd("export", str(out), check=True)
+    assert sorted(p.name for p in out.iterdir()) == sorted(p.name for p in RECORD.iterdir())
+    for path in RECORD.iterdir():
+        assert (out / path.name).read_bytes() == path.read_bytes(), f"{path.name} came back changed"
+
+
+def test_repeat_changes_nothing(cluster, folder):
+    before = cluster.sql("SELECT version FROM dataset")
+    again = cluster.opsd("import", str(RECORD), check=True)
+    assert "loaded already" in again.stdout, again
+    assert cluster.sql("SELECT version FROM dataset") == before
+
+
+def refused(cluster, copy, *words):
+    before = cluster.sql("SELECT version, (SELECT count(*) FROM observation) FROM dataset")
+    done = cluster.opsd("import", str(copy))
+    assert done.returncode == 1, done
+    for word in words:
+        assert word in done.stderr, (word, done.stderr)
+    assert cluster.sql("SELECT version, (SELECT count(*) FROM observation) FROM dataset") == before
+
+
+def test_published_figures_are_never_overwritten(cluster, folder):
+    copy = changed_copy(folder, "observations.csv", lambda rows: rows[0].update(value="1001"))
+    refused(cluster, copy, "observations.csv:2: value", "never overwritten")
+
+
+def test_every_fault_is_named(cluster, folder):
+    def change(rows):
+        rows[0].update(indicator="no-such-indicator")
+        rows[3].update(area="E99999999", document="no-such-document")
+    refused(cluster, changed_copy(folder, "observations.csv", change), 'observations.csv:2: indicator: there is no indicator '
+            '"no-such-indicator"', 'observations.csv:5: area', 'observations.csv:5: document', "nothing was loaded")
+
+
+def test_bad_values_are_refused(cluster, folder):
+    for member, value in [("period", "2014-13"), ("period", "2014..2013"), ("value", "1e400x"), ("value", "NaN"), ("status", "done"),
+                          ("qualifier", "roughly"), ("dimensions", "[1]"), ("area_basis", "guessed"), ("locator", ""),
+                          ("section", "")]:
+        def change(rows):
+            rows[-1].update({"id": "99999", "value_text": "x", member: value})
+        refused(cluster, changed_copy(folder, "observations.csv", change))
+
+
+def test_wrong_header_is_refused(cluster, folder):
+    copy = changed_copy(folder, "areas.csv", lambda rows: None)
+    text = (copy / "areas.csv").read_text().replace("code,name", "name,code", 1)
+    (copy / "areas.csv").write_text(text)
+    refused(cluster, copy, "areas.csv")
+    (copy / "areas.csv").unlink()
+    refused(cluster, copy, "areas.csv")
+
+
+def test_a_correction_is_a_revision(cluster, folder):
+    def change(rows):
+        corrected = dict(rows[0], revision="2", value="1001", reason="the count was misread")
+        rows.append(corrected)
+    cluster.opsd("import", str(changed_copy(folder, "observations.csv", change)), check=True)
+    kept = cluster.sql("SELECT revision, value, reason FROM observation WHERE observation_id = 1 ORDER BY revision")
+    assert kept == [["1", "1000", ""], ["2", "1001", "the count was misread"]], kept
+
+
+def test_verify(cluster, folder):
+    done = cluster.opsd("verify", "--sources", str(SOURCES))
+    print(done.stdout.strip())
+    assert done.returncode == 0, done.stderr
+    figures = {row["id"] for row in rows_of(RECORD / "observations.csv")}
+    assert len(figures) > 150
+
+
+def test_verify_finds_what_does_not_stand(cluster, folder):
+    def change(rows):
+        rows[0].update(value="1500", value_text="more than 1,500")
+        rows[1].update(as_stated="In the past decade")
+        rows[4].update(locator="lines:9999")
+    with Cluster(record=changed_copy(folder, "observations.csv", change)) as other:
+        done = other.opsd("verify", "--sources", str(SOURCES))
+        assert done.returncode == 1, done
+        for word in ("observation 1 ", "observation 2 ", "lines:9999"):
+            assert word in done.stderr, (word, done.stderr)
+        empty = other.opsd("verify", "--sources", folder)
+        assert empty.returncode == 1 and "digest" in empty.stderr, empty
+
+
+def words_of(text):
+    return re.findall(r"[a-z0-9£%]+", text.lower().replace("’", "'"))
+
+
+def test_sentences_are_our_own(cluster, folder):
+    runs = set()
+    for path in SOURCES.glob("*.txt"):
+        words = words_of(path.read_text())
+        runs.update(tuple(words[at:at + LONGEST_RUN]) for at in range(len(words)))
+    for path in RECORD.iterdir():
+        for row in rows_of(path):
+            for member in OWN_WORDS:
+                words = words_of(row.get(member) or "")
+                shared = [words[at:at + LONGEST_RUN] for at in range(len(words) - LONGEST_RUN + 1)
+                          if tuple(words[at:at + LONGEST_RUN]) in runs]
+                assert not shared, f"{path.name}: copied: {' '.join(shared[0])}"
+
+
+TESTS = [test_round_trip, test_repeat_changes_nothing, test_published_figures_are_never_overwritten, test_every_fault_is_named,
+         test_bad_values_are_refused, test_wrong_header_is_refused]
+# These need the documents' texts, which are not part of the project.
+SOURCE_TESTS = [test_verify, test_verify_finds_what_does_not_stand, test_sentences_are_our_own]
+
+
+def main():
+    tests = TESTS + (SOURCE_TESTS if SOURCES.is_dir() else []) + [test_a_correction_is_a_revision]
+    with Cluster() as cluster, tempfile.TemporaryDirectory() as folder:
+        for test in tests:
+            test(cluster, folder)
+            print(f"{test.__name__}: good")
+    if not SOURCES.is_dir():
+        print("the documents' texts are not at hand: nothing was held against them")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
