@@ -8,6 +8,7 @@ struct statement {
     const char *sql;
     int parameter_count;
     const char *const *parameters; /* names, in the order of $1, $2, … */
+    const char *const *sorts;      /* what :sort may hold: key and -key; ended by NULL */
 };
 
 /* What a statement returned, whoever holds it. Values are text as PostgreSQL spelt them. */

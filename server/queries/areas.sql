@@ -12,14 +12,23 @@ FROM area a
 WHERE (:level IS NULL OR a.level = ANY (:level))
 AND (:parent IS NULL OR a.parent = ANY (:parent))
 
--- statement areas_list(level text[], parent text[], cursor text, limit int)
+-- statement areas_list(level text[], parent text[], sort text[], cursor text, limit int) sort code=a.code, name=a.name, level=a.level, parent=a.parent
+WITH ordered AS (
+  SELECT a.code AS key, row_number() OVER (ORDER BY {{order}}a.code) AS place
+  FROM area a
+  {{area_filter}}
+), page AS (
+  SELECT key, place FROM ordered
+  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
+  ORDER BY place LIMIT :limit
+)
 {{area_document}}
-{{area_filter}}
-AND (:cursor IS NULL OR a.code > :cursor)
-ORDER BY a.code LIMIT :limit
+JOIN page ON page.key = a.code
+ORDER BY page.place
 
--- statement areas_count(level text[], parent text[])
-SELECT count(*) AS total FROM area a
+-- statement areas_count(level text[], parent text[], cursor text)
+SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(a.code = :cursor), false) AS cursor_lost
+FROM area a
 {{area_filter}}
 
 -- statement areas_get(code text)

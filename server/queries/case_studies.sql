@@ -11,7 +11,7 @@ SELECT s.slug, s.title, s.summary, s.programme, a.code AS "area.code", a.name AS
     SELECT f.citation_id FROM further_citation f WHERE f.case_study = s.slug ORDER BY f.position)) AS sources,
   '/v1/case-studies/' || s.slug AS "links.self",
   '/v1/programmes/' || s.programme AS "links.programme",
-  s.position::text AS _cursor
+  s.slug AS _cursor
 FROM case_study s JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 LEFT JOIN area a ON a.code = s.area
 
@@ -23,14 +23,22 @@ AND (:organisation IS NULL OR EXISTS (
 AND (:update IS NULL OR d.update_year::text = ANY (:update))
 AND (:document IS NULL OR d.slug = ANY (:document))
 
--- statement case_studies_list(programme text[], area text[], organisation text[], update text[], document text[], cursor text, limit int)
+-- statement case_studies_list(programme text[], area text[], organisation text[], update text[], document text[], sort text[], cursor text, limit int) sort slug=s.slug, title=s.title, position=s.position, programme=s.programme, area=s.area, update=d.update_year
+WITH ordered AS (
+  SELECT s.slug AS key, row_number() OVER (ORDER BY {{order}}s.position) AS place
+  FROM case_study s JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+  {{case_study_filter}}
+), page AS (
+  SELECT key, place FROM ordered
+  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
+  ORDER BY place LIMIT :limit
+)
 {{case_study_document}}
-{{case_study_filter}}
-AND (:cursor IS NULL OR s.position > :cursor::int)
-ORDER BY s.position LIMIT :limit
+JOIN page ON page.key = s.slug
+ORDER BY page.place
 
--- statement case_studies_count(programme text[], area text[], organisation text[], update text[], document text[])
-SELECT count(*) AS total
+-- statement case_studies_count(programme text[], area text[], organisation text[], update text[], document text[], cursor text)
+SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(s.slug = :cursor), false) AS cursor_lost
 FROM case_study s JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 {{case_study_filter}}
 

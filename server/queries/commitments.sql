@@ -15,7 +15,7 @@ SELECT m.slug, m.title, m.summary, m.programme,
   '/v1/commitments/' || m.slug AS "links.self",
   '/v1/programmes/' || m.programme AS "links.programme",
   '/v1/indicators/' || m.indicator AS "links.indicator",
-  m.position::text AS _cursor
+  m.slug AS _cursor
 FROM commitment m JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 
 -- fragment commitment_filter
@@ -30,14 +30,22 @@ AND (:document IS NULL OR d.slug = ANY (:document) OR EXISTS (
 AND (:due_from IS NULL OR (m.due <> 'undated' AND coalesce(m.due_end, 'infinity') >= :due_from))
 AND (:due_to IS NULL OR (m.due <> 'undated' AND coalesce(m.due_start, '-infinity') <= :due_to))
 
--- statement commitments_list(programme text[], principle text[], indicator text[], made_in text[], document text[], due_from date, due_to date, cursor text, limit int)
+-- statement commitments_list(programme text[], principle text[], indicator text[], made_in text[], document text[], due_from date, due_to date, sort text[], cursor text, limit int) sort slug=m.slug, title=m.title, position=m.position, programme=m.programme, due=m.due_end, made_in=d.update_year, indicator=m.indicator
+WITH ordered AS (
+  SELECT m.slug AS key, row_number() OVER (ORDER BY {{order}}m.position) AS place
+  FROM commitment m JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+  {{commitment_filter}}
+), page AS (
+  SELECT key, place FROM ordered
+  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
+  ORDER BY place LIMIT :limit
+)
 {{commitment_document}}
-{{commitment_filter}}
-AND (:cursor IS NULL OR m.position > :cursor::int)
-ORDER BY m.position LIMIT :limit
+JOIN page ON page.key = m.slug
+ORDER BY page.place
 
--- statement commitments_count(programme text[], principle text[], indicator text[], made_in text[], document text[], due_from date, due_to date)
-SELECT count(*) AS total
+-- statement commitments_count(programme text[], principle text[], indicator text[], made_in text[], document text[], due_from date, due_to date, cursor text)
+SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(m.slug = :cursor), false) AS cursor_lost
 FROM commitment m JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 {{commitment_filter}}
 

@@ -7,7 +7,7 @@ SELECT d.slug, d.title, d.publisher, d.published_on, d.document_kind AS kind, d.
   '/v1/updates/' || d.update_year AS "links.update",
   '/v1/observations?document=' || d.slug AS "links.observations",
   '/v1/commitments?document=' || d.slug AS "links.commitments",
-  d.published_from::text || ' ' || d.slug AS _cursor
+  d.slug AS _cursor
 FROM document d
 
 -- fragment document_filter
@@ -15,14 +15,23 @@ WHERE (:document IS NULL OR d.slug = ANY (:document))
 AND (:update IS NULL OR d.update_year::text = ANY (:update))
 AND (:role IS NULL OR d.role = ANY (:role))
 
--- statement documents_list(document text[], update text[], role text[], cursor text, limit int)
+-- statement documents_list(document text[], update text[], role text[], sort text[], cursor text, limit int) sort slug=d.slug, title=d.title, published_on=d.published_from, update=d.update_year, role=d.role
+WITH ordered AS (
+  SELECT d.slug AS key, row_number() OVER (ORDER BY {{order}}d.published_from, d.slug) AS place
+  FROM document d
+  {{document_filter}}
+), page AS (
+  SELECT key, place FROM ordered
+  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
+  ORDER BY place LIMIT :limit
+)
 {{document_document}}
-{{document_filter}}
-AND (:cursor IS NULL OR d.published_from::text || ' ' || d.slug > :cursor)
-ORDER BY d.published_from::text || ' ' || d.slug LIMIT :limit
+JOIN page ON page.key = d.slug
+ORDER BY page.place
 
--- statement documents_count(document text[], update text[], role text[])
-SELECT count(*) AS total FROM document d
+-- statement documents_count(document text[], update text[], role text[], cursor text)
+SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(d.slug = :cursor), false) AS cursor_lost
+FROM document d
 {{document_filter}}
 
 -- statement documents_get(slug text)

@@ -11,7 +11,7 @@ SELECT e.slug, e.title, e.summary, e.programme,
     SELECT f.citation_id FROM further_citation f WHERE f.event = e.slug ORDER BY f.position)) AS sources,
   '/v1/events/' || e.slug AS "links.self",
   '/v1/programmes/' || e.programme AS "links.programme",
-  {{event_key}} AS _cursor
+  e.slug AS _cursor
 FROM event e JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 
 -- fragment event_filter
@@ -24,14 +24,22 @@ AND (:status IS NULL OR e.status = ANY (:status))
 AND (:period_from IS NULL OR (e.period <> 'undated' AND coalesce(e.period_end, 'infinity') >= :period_from))
 AND (:period_to IS NULL OR (e.period <> 'undated' AND coalesce(e.period_start, '-infinity') <= :period_to))
 
--- statement events_list(programme text[], principle text[], update text[], document text[], status text[], period_from date, period_to date, cursor text, limit int)
+-- statement events_list(programme text[], principle text[], update text[], document text[], status text[], period_from date, period_to date, sort text[], cursor text, limit int) sort slug=e.slug, title=e.title, programme=e.programme, period=e.period_end, status=e.status, update=d.update_year
+WITH ordered AS (
+  SELECT e.slug AS key, row_number() OVER (ORDER BY {{order}}e.period_end NULLS LAST, e.slug) AS place
+  FROM event e JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+  {{event_filter}}
+), page AS (
+  SELECT key, place FROM ordered
+  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
+  ORDER BY place LIMIT :limit
+)
 {{event_document}}
-{{event_filter}}
-AND (:cursor IS NULL OR {{event_key}} > :cursor)
-ORDER BY {{event_key}} LIMIT :limit
+JOIN page ON page.key = e.slug
+ORDER BY page.place
 
--- statement events_count(programme text[], principle text[], update text[], document text[], status text[], period_from date, period_to date)
-SELECT count(*) AS total
+-- statement events_count(programme text[], principle text[], update text[], document text[], status text[], period_from date, period_to date, cursor text)
+SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(e.slug = :cursor), false) AS cursor_lost
 FROM event e JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 {{event_filter}}
 

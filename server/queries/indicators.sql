@@ -27,7 +27,7 @@ SELECT i.slug, i.name, i.programme,
   '/v1/indicators/' || i.slug AS "links.self",
   '/v1/programmes/' || i.programme AS "links.programme",
   '/v1/observations?indicator=' || i.slug AS "links.observations",
-  i.position::text AS _cursor
+  i.slug AS _cursor
 FROM indicator i
 
 -- fragment indicator_filter
@@ -42,14 +42,23 @@ AND ((:document IS NULL AND :update IS NULL) OR EXISTS (
   WHERE s.indicator = i.slug AND (:document IS NULL OR c.document = ANY (:document))
   AND (:update IS NULL OR o.update_year::text = ANY (:update))))
 
--- statement indicators_list(indicator text[], programme text[], principle text[], unit text[], measure text[], document text[], update text[], cursor text, limit int)
+-- statement indicators_list(indicator text[], programme text[], principle text[], unit text[], measure text[], document text[], update text[], sort text[], cursor text, limit int) sort slug=i.slug, name=i.name, position=i.position, programme=i.programme, unit=i.unit, measure=i.measure
+WITH ordered AS (
+  SELECT i.slug AS key, row_number() OVER (ORDER BY {{order}}i.position) AS place
+  FROM indicator i
+  {{indicator_filter}}
+), page AS (
+  SELECT key, place FROM ordered
+  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
+  ORDER BY place LIMIT :limit
+)
 {{indicator_document}}
-{{indicator_filter}}
-AND (:cursor IS NULL OR i.position > :cursor::int)
-ORDER BY i.position LIMIT :limit
+JOIN page ON page.key = i.slug
+ORDER BY page.place
 
--- statement indicators_count(indicator text[], programme text[], principle text[], unit text[], measure text[], document text[], update text[])
-SELECT count(*) AS total FROM indicator i
+-- statement indicators_count(indicator text[], programme text[], principle text[], unit text[], measure text[], document text[], update text[], cursor text)
+SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(i.slug = :cursor), false) AS cursor_lost
+FROM indicator i
 {{indicator_filter}}
 
 -- statement indicators_get(slug text)

@@ -15,14 +15,23 @@ FROM organisation o
 WHERE (:programme IS NULL OR EXISTS (
   SELECT FROM programme_organisation po WHERE po.organisation = o.slug AND po.programme = ANY (:programme)))
 
--- statement organisations_list(programme text[], cursor text, limit int)
+-- statement organisations_list(programme text[], sort text[], cursor text, limit int) sort slug=o.slug, name=o.name, kind=o.organisation_kind
+WITH ordered AS (
+  SELECT o.slug AS key, row_number() OVER (ORDER BY {{order}}o.slug) AS place
+  FROM organisation o
+  {{organisation_filter}}
+), page AS (
+  SELECT key, place FROM ordered
+  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
+  ORDER BY place LIMIT :limit
+)
 {{organisation_document}}
-{{organisation_filter}}
-AND (:cursor IS NULL OR o.slug > :cursor)
-ORDER BY o.slug LIMIT :limit
+JOIN page ON page.key = o.slug
+ORDER BY page.place
 
--- statement organisations_count(programme text[])
-SELECT count(*) AS total FROM organisation o
+-- statement organisations_count(programme text[], cursor text)
+SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(o.slug = :cursor), false) AS cursor_lost
+FROM organisation o
 {{organisation_filter}}
 
 -- statement organisations_get(slug text)

@@ -13,21 +13,30 @@ SELECT p.slug, p.name, p.summary,
   '/v1/principles/' || p.slug AS "links.self",
   '/v1/programmes?principle=' || p.slug AS "links.programmes",
   '/v1/observations?principle=' || p.slug AS "links.observations",
-  p.position::text AS _cursor
+  p.slug AS _cursor
 FROM principle p
 
 -- fragment principle_filter
 WHERE (:document IS NULL OR EXISTS (
   SELECT FROM principle_name n WHERE n.principle = p.slug AND n.document = ANY (:document)))
 
--- statement principles_list(document text[], cursor text, limit int)
+-- statement principles_list(document text[], sort text[], cursor text, limit int) sort slug=p.slug, name=p.name, position=p.position
+WITH ordered AS (
+  SELECT p.slug AS key, row_number() OVER (ORDER BY {{order}}p.position) AS place
+  FROM principle p
+  {{principle_filter}}
+), page AS (
+  SELECT key, place FROM ordered
+  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
+  ORDER BY place LIMIT :limit
+)
 {{principle_document}}
-{{principle_filter}}
-AND (:cursor IS NULL OR p.position > :cursor::int)
-ORDER BY p.position LIMIT :limit
+JOIN page ON page.key = p.slug
+ORDER BY page.place
 
--- statement principles_count(document text[])
-SELECT count(*) AS total FROM principle p
+-- statement principles_count(document text[], cursor text)
+SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(p.slug = :cursor), false) AS cursor_lost
+FROM principle p
 {{principle_filter}}
 
 -- statement principles_get(slug text)

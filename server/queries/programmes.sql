@@ -22,7 +22,7 @@ SELECT p.slug, p.name, to_json(p.aliases) AS aliases, p.summary, p.part_of,
   '/v1/events?programme=' || p.slug AS "links.events",
   '/v1/case-studies?programme=' || p.slug AS "links.case_studies",
   '/v1/recommendations?programme=' || p.slug AS "links.recommendations",
-  p.position::text AS _cursor
+  p.slug AS _cursor
 FROM programme p
 
 -- fragment programme_filter
@@ -39,14 +39,23 @@ AND ((:document IS NULL AND :update IS NULL) OR EXISTS (
   AND (:document IS NULL OR d.slug = ANY (:document))
   AND (:update IS NULL OR d.update_year::text = ANY (:update))))
 
--- statement programmes_list(programme text[], part_of text[], principle text[], organisation text[], document text[], update text[], cursor text, limit int)
+-- statement programmes_list(programme text[], part_of text[], principle text[], organisation text[], document text[], update text[], sort text[], cursor text, limit int) sort slug=p.slug, name=p.name, position=p.position, part_of=p.part_of
+WITH ordered AS (
+  SELECT p.slug AS key, row_number() OVER (ORDER BY {{order}}p.position) AS place
+  FROM programme p
+  {{programme_filter}}
+), page AS (
+  SELECT key, place FROM ordered
+  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
+  ORDER BY place LIMIT :limit
+)
 {{programme_document}}
-{{programme_filter}}
-AND (:cursor IS NULL OR p.position > :cursor::int)
-ORDER BY p.position LIMIT :limit
+JOIN page ON page.key = p.slug
+ORDER BY page.place
 
--- statement programmes_count(programme text[], part_of text[], principle text[], organisation text[], document text[], update text[])
-SELECT count(*) AS total FROM programme p
+-- statement programmes_count(programme text[], part_of text[], principle text[], organisation text[], document text[], update text[], cursor text)
+SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(p.slug = :cursor), false) AS cursor_lost
+FROM programme p
 {{programme_filter}}
 
 -- statement programmes_get(slug text)

@@ -7,7 +7,7 @@ SELECT r.slug, r.title, r.summary, r.programme, r.made_by, r.made_to, d.update_y
   '/v1/recommendations/' || r.slug AS "links.self",
   '/v1/programmes/' || r.programme AS "links.programme",
   '/v1/organisations/' || r.made_by AS "links.made_by",
-  r.position::text AS _cursor
+  r.slug AS _cursor
 FROM recommendation r JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 
 -- fragment recommendation_filter
@@ -16,14 +16,22 @@ AND (:made_by IS NULL OR r.made_by = ANY (:made_by))
 AND (:update IS NULL OR d.update_year::text = ANY (:update))
 AND (:document IS NULL OR d.slug = ANY (:document))
 
--- statement recommendations_list(programme text[], made_by text[], update text[], document text[], cursor text, limit int)
+-- statement recommendations_list(programme text[], made_by text[], update text[], document text[], sort text[], cursor text, limit int) sort slug=r.slug, title=r.title, position=r.position, programme=r.programme, made_by=r.made_by
+WITH ordered AS (
+  SELECT r.slug AS key, row_number() OVER (ORDER BY {{order}}r.position) AS place
+  FROM recommendation r JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+  {{recommendation_filter}}
+), page AS (
+  SELECT key, place FROM ordered
+  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
+  ORDER BY place LIMIT :limit
+)
 {{recommendation_document}}
-{{recommendation_filter}}
-AND (:cursor IS NULL OR r.position > :cursor::int)
-ORDER BY r.position LIMIT :limit
+JOIN page ON page.key = r.slug
+ORDER BY page.place
 
--- statement recommendations_count(programme text[], made_by text[], update text[], document text[])
-SELECT count(*) AS total
+-- statement recommendations_count(programme text[], made_by text[], update text[], document text[], cursor text)
+SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(r.slug = :cursor), false) AS cursor_lost
 FROM recommendation r JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 {{recommendation_filter}}
 

@@ -21,13 +21,22 @@ SELECT u.year::text AS slug, u.year, u.title, u.published_on, u.state, u.summary
   u.year::text AS _cursor
 FROM yearly_update u
 
--- statement updates_list(cursor text, limit int)
+-- statement updates_list(sort text[], cursor text, limit int) sort year=u.year, title=u.title, published_on=u.published_from
+WITH ordered AS (
+  SELECT u.year::text AS key, row_number() OVER (ORDER BY {{order}}u.year) AS place
+  FROM yearly_update u
+), page AS (
+  SELECT key, place FROM ordered
+  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
+  ORDER BY place LIMIT :limit
+)
 {{update_document}}
-WHERE (:cursor IS NULL OR u.year > :cursor::int)
-ORDER BY u.year LIMIT :limit
+JOIN page ON page.key = u.year::text
+ORDER BY page.place
 
--- statement updates_count()
-SELECT count(*) AS total FROM yearly_update
+-- statement updates_count(cursor text)
+SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(u.year::text = :cursor), false) AS cursor_lost
+FROM yearly_update u
 
 -- statement updates_get(year text)
 {{update_document}}

@@ -2,6 +2,8 @@
  *
  *   -- fragment NAME                         text that {{NAME}} stands for in later statements
  *   -- statement NAME(parameter type, …)     a statement; :parameter becomes $n::type
+ *   … sort KEY=EXPRESSION, …                  at the end of that line: what {{order}} in the statement orders by, as the text array
+ *                                            :sort says (KEY or -KEY, up to three)
  *
  * What stands before the first of these lines is the file's own comment. Decides nothing about SQL but where
  * parameters stand. */
@@ -12,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FRAGMENTS = 64, PARAMETERS = 40 };
+enum { FRAGMENTS = 64, PARAMETERS = 40, SORT_POSITIONS = 3 };
 
 struct fragment {
     struct text name;
@@ -56,8 +58,26 @@ static bool is_word(char byte) {
     return isalnum((unsigned char)byte) || byte == '_';
 }
 
-/* A statement's body with its fragments in place, comments and line ends folded away. */
-static void expand(struct buffer *out, struct text body) {
+/* One expression for each position, key and direction: NULL, and so no order at all, unless :sort asks for just that. Each keeps its own
+ * type, which one CASE over all keys could not. */
+static void write_order(struct buffer *out, struct text sorts) {
+    for (int position = 1; position <= SORT_POSITIONS; position++) {
+        struct text rest = sorts;
+        while (rest.data) {
+            struct text expression;
+            struct text key = text_split(text_trim(text_split(rest, ',', &rest)), '=', &expression);
+            if (!expression.data)
+                fail("a sort key needs an expression", key);
+            buffer_add_format(out, "CASE WHEN (:sort)[%d] = '%.*s' THEN %.*s END NULLS LAST, ", position, TEXT_FORMAT(key),
+                              TEXT_FORMAT(expression));
+            buffer_add_format(out, "CASE WHEN (:sort)[%d] = '-%.*s' THEN %.*s END DESC NULLS LAST, ", position,
+                              TEXT_FORMAT(key), TEXT_FORMAT(expression));
+        }
+    }
+}
+
+/* A statement's body with its fragments in place. */
+static void expand(struct buffer *out, struct text body, struct text sorts) {
     for (size_t at = 0; at < body.length; at++) {
         struct text rest = {body.data + at, body.length - at};
         if (!text_starts_with(rest, TEXT("{{"))) {
@@ -66,13 +86,17 @@ static void expand(struct buffer *out, struct text body) {
         }
         struct text after;
         struct text name = text_split((struct text){rest.data + 2, rest.length - 2}, '}', &after);
+        at += 2 + name.length + 1;
+        if (text_equal(name, TEXT("order")) && sorts.data) {
+            write_order(out, sorts);
+            continue;
+        }
         size_t found = 0;
         while (found < fragment_count && !text_equal(fragments[found].name, name))
             found++;
         if (found == fragment_count)
             fail("no such fragment", name);
-        buffer_add(out, buffer_text(&fragments[found].body));
-        at += 2 + name.length + 1;
+        expand(out, buffer_text(&fragments[found].body), sorts);
     }
 }
 
@@ -131,24 +155,47 @@ static void write_literal(FILE *file, struct text sql) {
     fputs("\"", file);
 }
 
+/* What stands after "sort" on a statement's line; without a value when nothing does. */
+static struct text sorts_of(struct text after_parameters) {
+    struct text sorts = text_trim(after_parameters);
+    if (!text_starts_with(sorts, TEXT("sort ")))
+        return (struct text){NULL, 0};
+    return (struct text){sorts.data + 5, sorts.length - 5};
+}
+
+/* Both directions of every key, as callers write them. */
+static void write_sort_names(FILE *file, struct text name, struct text sorts) {
+    fprintf(file, "static const char *const %.*s_sorts[] = {", TEXT_FORMAT(name));
+    while (sorts.data) {
+        struct text expression;
+        struct text key = text_split(text_trim(text_split(sorts, ',', &sorts)), '=', &expression);
+        fprintf(file, "\"%.*s\", \"-%.*s\", ", TEXT_FORMAT(key), TEXT_FORMAT(key));
+    }
+    fprintf(file, "NULL};\n");
+}
+
 static void write_statement(struct output *output, struct text signature, struct text body) {
     struct parameter parameters[PARAMETERS];
     struct text list;
     struct text name = text_split(signature, '(', &list);
     struct text beyond;
     size_t count = read_parameters(text_split(list, ')', &beyond), parameters);
+    struct text sorts = sorts_of(beyond);
     struct buffer expanded = {0};
     struct buffer sql = {0};
-    expand(&expanded, body);
+    expand(&expanded, body, sorts);
     number_parameters(&sql, buffer_text(&expanded), parameters, count);
     fprintf(output->header, "extern const struct statement %.*s;\n", TEXT_FORMAT(name));
     fprintf(output->source, "static const char *const %.*s_parameters[] = {", TEXT_FORMAT(name));
     for (size_t at = 0; at < count; at++)
         fprintf(output->source, "\"%.*s\", ", TEXT_FORMAT(parameters[at].name));
-    fprintf(output->source, "NULL};\nconst struct statement %.*s = {\n    \"%.*s\",\n    ", TEXT_FORMAT(name),
+    fprintf(output->source, "NULL};\n");
+    write_sort_names(output->source, name, sorts);
+    fprintf(output->source, "const struct statement %.*s = {\n    \"%.*s\",\n    ", TEXT_FORMAT(name),
             TEXT_FORMAT(name));
     write_literal(output->source, buffer_text(&sql));
-    fprintf(output->source, ",\n    %zu,\n    %.*s_parameters,\n};\n\n", count, TEXT_FORMAT(name));
+    fprintf(output->source, ",\n    %zu,\n    %.*s_parameters,\n    %.*s_sorts,\n};\n\n", count, TEXT_FORMAT(name),
+            TEXT_FORMAT(name));
     buffer_add_format(&output->names, "    &%.*s,\n", TEXT_FORMAT(name));
     buffer_free(&expanded);
     buffer_free(&sql);
@@ -162,7 +209,7 @@ static void finish_section(struct output *output, struct text head, struct text 
             fail("too many fragments", head);
         struct fragment *fragment = &fragments[fragment_count++];
         fragment->name = text_trim((struct text){head.data + 12, head.length - 12});
-        expand(&fragment->body, body);
+        buffer_add(&fragment->body, body);
     }
 }
 
