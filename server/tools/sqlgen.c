@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FRAGMENTS = 64, PARAMETERS = 40 };
+enum { FRAGMENTS = 64, PARAMETERS = 40, FILES = 64 };
 
 struct fragment {
     struct text name;
@@ -166,9 +166,8 @@ static void finish_section(struct output *output, struct text head, struct text 
     }
 }
 
-static void read_statements(struct output *output, const char *path) {
-    struct buffer content = read_file(path); /* kept: names point into it */
-    struct text rest = buffer_text(&content);
+static void read_statements(struct output *output, const char *path, const struct buffer *content) {
+    struct text rest = buffer_text(content);
     struct text head = {NULL, 0};
     struct buffer body = {0};
     file_name = path;
@@ -190,27 +189,38 @@ static void read_statements(struct output *output, const char *path) {
     buffer_free(&body);
 }
 
+static FILE *open_output(const char *path) {
+    FILE *file = fopen(path, "w");
+    file_name = path;
+    if (!file)
+        fail("cannot write", text_of(path));
+    return file;
+}
+
 int main(int count, char **arguments) {
     struct output output = {0};
-    if (count < 4) {
+    if (count < 4 || count > FILES + 3) {
         fprintf(stderr, "usage: sqlgen HEADER SOURCE FILE.sql…\n");
         return 2;
     }
-    output.header = fopen(arguments[1], "w");
-    output.source = fopen(arguments[2], "w");
-    if (!output.header || !output.source) {
-        fprintf(stderr, "sqlgen: cannot write %s or %s\n", arguments[1], arguments[2]);
-        return 1;
-    }
+    output.header = open_output(arguments[1]);
+    output.source = open_output(arguments[2]);
     fputs("/* Made by sqlgen from server/queries. */\n#pragma once\n\n#include \"core/statement.h\"\n\n",
           output.header);
     fputs("/* Made by sqlgen from server/queries. */\n#include \"queries.h\"\n\n", output.source);
-    for (int at = 3; at < count; at++)
-        read_statements(&output, arguments[at]);
+    struct buffer contents[FILES] = {{0}}; /* kept to the end: names of fragments point into them */
+    for (int at = 3; at < count; at++) {
+        contents[at - 3] = read_file(arguments[at]);
+        read_statements(&output, arguments[at], &contents[at - 3]);
+    }
     fputs("\n/* All of them, ended by NULL. */\nextern const struct statement *const all_statements[];\n",
           output.header);
     fprintf(output.source, "const struct statement *const all_statements[] = {\n%.*s    NULL,\n};\n",
             TEXT_FORMAT(buffer_text(&output.names)));
     buffer_free(&output.names);
+    for (int at = 0; at < FILES; at++)
+        buffer_free(&contents[at]);
+    for (size_t at = 0; at < fragment_count; at++)
+        buffer_free(&fragments[at].body);
     return fclose(output.header) || fclose(output.source);
 }
