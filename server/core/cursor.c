@@ -36,7 +36,7 @@ static int compare(const void *a, const void *b) {
 
 struct text cursor_checksum(struct arena *arena, struct text route, struct text query) {
     enum { MOST = 64 };
-    struct text parts[MOST];
+    struct text parts[MOST] = {{NULL, 0}};
     size_t count = 0;
     struct text rest = query;
     while (rest.data && count < MOST) {

@@ -41,7 +41,7 @@ static size_t known_names(const struct route *route, const char *names[NAMES]) {
 static struct text nearest_word(struct text written, const char *const *words) {
     struct text candidates[NAMES];
     size_t count = 0;
-    for (; words[count] && count < NAMES; count++)
+    for (; count < NAMES && words[count]; count++)
         candidates[count] = text_of(words[count]);
     return nearest_of(written, candidates, count);
 }

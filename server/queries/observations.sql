@@ -114,6 +114,28 @@ FROM (SELECT {{figure}} FROM {{all_series}}
 FROM (SELECT {{figure}} FROM {{series_wanted}}
 {{page}}
 
+-- Any other order has to see all that the filters leave before it knows the first row.
+
+-- statement observations_list_sorted(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date, period_to date, derived boolean, vintage text, as_of date, sort text[], cursor text[], limit int) sort id=o.observation_id, indicator=s.indicator, programme=s.programme, area=s.area, period=o.period_end, value=o.value, unit=s.unit, status=o.status, published_on=o.published_from
+{{observation_document}}
+FROM (
+  WITH ordered AS (
+    SELECT o.observation_id, o.revision,
+      row_number() OVER (ORDER BY {{order}}s.series_id, o.period_end, o.period, o.formula IS NOT NULL, o.observation_id, o.revision) AS place
+    FROM {{series_wanted}}) s
+    {{observation_selected}}
+    {{observation_kept}}
+  )
+  SELECT {{figure}}, ordered.place
+  FROM ordered JOIN observation o USING (observation_id, revision)
+  CROSS JOIN LATERAL (SELECT {{series_columns}} FROM series s JOIN indicator wanted ON wanted.slug = s.indicator
+                      WHERE s.series_id = o.series_id) s
+  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE observation_id = (:cursor)[5]::bigint
+                                                               AND revision = (:cursor)[6]::smallint)
+  ORDER BY place LIMIT :limit) o
+{{observation_parts}}
+ORDER BY o.place
+
 -- statement observations_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date, period_to date, derived boolean, vintage text, as_of date)
 SELECT count(*) AS total
 FROM {{series_wanted}}) s

@@ -2,8 +2,8 @@
  *
  *   -- fragment NAME                         text that {{NAME}} stands for in later statements
  *   -- statement NAME(parameter type, …)     a statement; :parameter becomes $n::type
- *   … sort KEY=EXPRESSION, …                  at the end of that line: what {{order}} in the statement orders by, as the text array
- *                                            :sort says (KEY or -KEY, up to three)
+ *   … sort KEY=EXPRESSION, …                  at the end of that line: what {{order}} in the statement orders
+ * by, as the text array :sort says (KEY or -KEY, up to three)
  *
  * What stands before the first of these lines is the file's own comment. Decides nothing about SQL but where
  * parameters stand. */
@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FRAGMENTS = 64, PARAMETERS = 40, SORT_POSITIONS = 3 };
+enum { FRAGMENTS = 64, PARAMETERS = 40, SORT_POSITIONS = 3, FILES = 64 };
 
 struct fragment {
     struct text name;
@@ -58,8 +58,8 @@ static bool is_word(char byte) {
     return isalnum((unsigned char)byte) || byte == '_';
 }
 
-/* One expression for each position, key and direction: NULL, and so no order at all, unless :sort asks for just that. Each keeps its own
- * type, which one CASE over all keys could not. */
+/* One expression for each position, key and direction: NULL, and so no order at all, unless :sort asks for
+ * just that. Each keeps its own type, which one CASE over all keys could not. */
 static void write_order(struct buffer *out, struct text sorts) {
     for (int position = 1; position <= SORT_POSITIONS; position++) {
         struct text rest = sorts;
@@ -68,10 +68,10 @@ static void write_order(struct buffer *out, struct text sorts) {
             struct text key = text_split(text_trim(text_split(rest, ',', &rest)), '=', &expression);
             if (!expression.data)
                 fail("a sort key needs an expression", key);
-            buffer_add_format(out, "CASE WHEN (:sort)[%d] = '%.*s' THEN %.*s END NULLS LAST, ", position, TEXT_FORMAT(key),
-                              TEXT_FORMAT(expression));
-            buffer_add_format(out, "CASE WHEN (:sort)[%d] = '-%.*s' THEN %.*s END DESC NULLS LAST, ", position,
+            buffer_add_format(out, "CASE WHEN (:sort)[%d] = '%.*s' THEN %.*s END NULLS LAST, ", position,
                               TEXT_FORMAT(key), TEXT_FORMAT(expression));
+            buffer_add_format(out, "CASE WHEN (:sort)[%d] = '-%.*s' THEN %.*s END DESC NULLS LAST, ",
+                              position, TEXT_FORMAT(key), TEXT_FORMAT(expression));
         }
     }
 }
@@ -194,8 +194,8 @@ static void write_statement(struct output *output, struct text signature, struct
     fprintf(output->source, "const struct statement %.*s = {\n    \"%.*s\",\n    ", TEXT_FORMAT(name),
             TEXT_FORMAT(name));
     write_literal(output->source, buffer_text(&sql));
-    fprintf(output->source, ",\n    %zu,\n    %.*s_parameters,\n    %.*s_sorts,\n};\n\n", count, TEXT_FORMAT(name),
-            TEXT_FORMAT(name));
+    fprintf(output->source, ",\n    %zu,\n    %.*s_parameters,\n    %.*s_sorts,\n};\n\n", count,
+            TEXT_FORMAT(name), TEXT_FORMAT(name));
     buffer_add_format(&output->names, "    &%.*s,\n", TEXT_FORMAT(name));
     buffer_free(&expanded);
     buffer_free(&sql);
@@ -213,9 +213,8 @@ static void finish_section(struct output *output, struct text head, struct text 
     }
 }
 
-static void read_statements(struct output *output, const char *path) {
-    struct buffer content = read_file(path); /* kept: names point into it */
-    struct text rest = buffer_text(&content);
+static void read_statements(struct output *output, const char *path, const struct buffer *content) {
+    struct text rest = buffer_text(content);
     struct text head = {NULL, 0};
     struct buffer body = {0};
     file_name = path;
@@ -237,27 +236,38 @@ static void read_statements(struct output *output, const char *path) {
     buffer_free(&body);
 }
 
+static FILE *open_output(const char *path) {
+    FILE *file = fopen(path, "w");
+    file_name = path;
+    if (!file)
+        fail("cannot write", text_of(path));
+    return file;
+}
+
 int main(int count, char **arguments) {
     struct output output = {0};
-    if (count < 4) {
+    if (count < 4 || count > FILES + 3) {
         fprintf(stderr, "usage: sqlgen HEADER SOURCE FILE.sql…\n");
         return 2;
     }
-    output.header = fopen(arguments[1], "w");
-    output.source = fopen(arguments[2], "w");
-    if (!output.header || !output.source) {
-        fprintf(stderr, "sqlgen: cannot write %s or %s\n", arguments[1], arguments[2]);
-        return 1;
-    }
+    output.header = open_output(arguments[1]);
+    output.source = open_output(arguments[2]);
     fputs("/* Made by sqlgen from server/queries. */\n#pragma once\n\n#include \"core/statement.h\"\n\n",
           output.header);
     fputs("/* Made by sqlgen from server/queries. */\n#include \"queries.h\"\n\n", output.source);
-    for (int at = 3; at < count; at++)
-        read_statements(&output, arguments[at]);
+    struct buffer contents[FILES] = {{0}}; /* kept to the end: names of fragments point into them */
+    for (int at = 3; at < count; at++) {
+        contents[at - 3] = read_file(arguments[at]);
+        read_statements(&output, arguments[at], &contents[at - 3]);
+    }
     fputs("\n/* All of them, ended by NULL. */\nextern const struct statement *const all_statements[];\n",
           output.header);
     fprintf(output.source, "const struct statement *const all_statements[] = {\n%.*s    NULL,\n};\n",
             TEXT_FORMAT(buffer_text(&output.names)));
     buffer_free(&output.names);
+    for (int at = 0; at < FILES; at++)
+        buffer_free(&contents[at]);
+    for (size_t at = 0; at < fragment_count; at++)
+        buffer_free(&fragments[at].body);
     return fclose(output.header) || fclose(output.source);
 }

@@ -1,4 +1,5 @@
-/* Prints every statement of the server: name, parameter names and SQL, each ended by a zero byte. For the tests that look at plans. */
+/* Prints every statement of the server: name, parameter names and SQL, each ended by a zero byte. For the
+ * tests that look at plans. */
 #include "queries.h"
 
 #include <stdio.h>
