@@ -65,3 +65,43 @@ void json_add_compact(struct buffer *buffer, struct text json) {
     }
     buffer_add(buffer, (struct text){json.data + start, json.length - start});
 }
+
+static void add_line(struct buffer *buffer, int depth) {
+    buffer_add_byte(buffer, '\n');
+    for (int at = 0; at < depth; at++)
+        buffer_add(buffer, TEXT("  "));
+}
+
+/* The end of the string that starts at `at`: the place of its closing quote. */
+static size_t string_end(struct text json, size_t at) {
+    for (at++; at < json.length && json.data[at] != '"'; at++)
+        at += json.data[at] == '\\';
+    return at;
+}
+
+void json_add_pretty(struct buffer *buffer, struct text json) {
+    int depth = 0;
+    for (size_t at = 0; at < json.length; at++) {
+        char byte = json.data[at];
+        bool opens = byte == '{' || byte == '[';
+        bool closes = byte == '}' || byte == ']';
+        bool empty = opens && at + 1 < json.length && (json.data[at + 1] == '}' || json.data[at + 1] == ']');
+        if (byte == '"') {
+            size_t end = string_end(json, at);
+            buffer_add(buffer, (struct text){json.data + at, end - at + 1});
+            at = end;
+        } else if (empty) {
+            buffer_add(buffer, (struct text){json.data + at++, 2});
+        } else {
+            if (closes)
+                add_line(buffer, --depth);
+            buffer_add_byte(buffer, byte);
+            if (byte == ':')
+                buffer_add_byte(buffer, ' ');
+            if (opens)
+                depth++;
+            if (opens || byte == ',')
+                add_line(buffer, depth);
+        }
+    }
+}

@@ -24,7 +24,9 @@ static struct text checksum_of(struct arena *arena, struct text a, struct text b
 
 static bool counts(struct text parameter) {
     return parameter.length && !text_starts_with(parameter, TEXT("cursor=")) &&
-           !text_starts_with(parameter, TEXT("limit=")) && !text_starts_with(parameter, TEXT("pretty="));
+           !text_starts_with(parameter, TEXT("limit=")) && !text_starts_with(parameter, TEXT("pretty=")) &&
+           !text_starts_with(parameter, TEXT("fields=")) && !text_starts_with(parameter, TEXT("include=")) &&
+           !text_starts_with(parameter, TEXT("explain="));
 }
 
 static int compare(const void *a, const void *b) {

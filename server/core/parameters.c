@@ -1,49 +1,30 @@
-/* Reads the query against the route's table. Decides form and vocabulary that is fixed in the binary; whether
- * an identifier exists is asked of the database, in the same snapshot as the rows (queries/vocabulary.sql).
- */
+/* Reads the query against the route's table. Decides which parameters there are; what a value may be is
+ * core/values.c. Whether an identifier exists is asked of the database, in the same snapshot as the rows
+ * (queries/vocabulary.sql). */
 #include "core/parameters.h"
 
-#include "base/nearest.h"
 #include "core/array.h"
 #include "core/cursor.h"
 #include "core/target.h"
+#include "core/values.h"
 
-#include <string.h>
+enum { NAMES = 48, PARAMETERS = 64 };
 
-static const char *const booleans[] = {"true", "false", NULL};
-
-static const struct parameter *find_in(const struct parameter *table, struct text name) {
-    for (; table && table->name; table++)
-        if (text_equal(name, text_of(table->name)))
-            return table;
-    return NULL;
+/* The names a route takes, ended by NULL. */
+static void known_names(const struct route *route, const char *names[NAMES]) {
+    const struct parameter *parameter;
+    size_t count = 0;
+    while (count < NAMES - 1 && (parameter = route_parameter(route, count)))
+        names[count++] = parameter->name;
+    names[count] = NULL;
 }
 
 static const struct parameter *find(const struct route *route, struct text name) {
-    const struct parameter *found = find_in(route->parameters, name);
-    return !found && route->shape == ROUTE_LIST ? find_in(paging_parameters, name) : found;
-}
-
-enum { NAMES = 48 };
-
-/* The names a route takes, ended by NULL, in `names`; how many. */
-static size_t known_names(const struct route *route, const char *names[NAMES]) {
-    size_t count = 0;
-    for (const struct parameter *at = route->parameters; at && at->name && count < NAMES - 3; at++)
-        names[count++] = at->name;
-    if (route->shape == ROUTE_LIST)
-        for (const struct parameter *at = paging_parameters; at->name; at++)
-            names[count++] = at->name;
-    names[count] = NULL;
-    return count;
-}
-
-static struct text nearest_word(struct text written, const char *const *words) {
-    struct text candidates[NAMES];
-    size_t count = 0;
-    for (; count < NAMES && words[count]; count++)
-        candidates[count] = text_of(words[count]);
-    return nearest_of(written, candidates, count);
+    const struct parameter *parameter;
+    for (size_t at = 0; (parameter = route_parameter(route, at)); at++)
+        if (text_equal(name, text_of(parameter->name)))
+            return parameter;
+    return NULL;
 }
 
 static void fault_unknown(struct request *request, struct text name) {
@@ -54,130 +35,11 @@ static void fault_unknown(struct request *request, struct text name) {
                   names, nearest_word(name, names));
 }
 
-static void fault_value(struct request *request, const struct parameter *parameter, struct text value,
-                        const char *wanted) {
-    request_fault(request, "invalid-value", text_of(parameter->name),
-                  arena_format(&request->arena, "\"%.*s\" is not %s.", TEXT_FORMAT(value), wanted),
-                  parameter->allowed,
-                  parameter->allowed ? nearest_word(value, parameter->allowed) : (struct text){NULL, 0});
-}
-
-static bool is_allowed(struct text value, const char *const *allowed) {
-    for (; *allowed; allowed++)
-        if (text_equal(value, text_of(*allowed)))
-            return true;
-    return false;
-}
-
-/* A comma list as a PostgreSQL array literal; faults on empty elements and, where a list is fixed, on unknown
- * ones. */
-static struct text read_list(struct request *request, const struct parameter *parameter, struct text value) {
-    struct buffer elements = {0};
-    struct text rest = value;
-    while (rest.data) {
-        struct text element = text_trim(text_split(rest, ',', &rest));
-        if (element.length == 0)
-            fault_value(request, parameter, value, "a list of values separated by single commas");
-        else if (parameter->allowed && !is_allowed(element, parameter->allowed))
-            fault_value(request, parameter, element, "one of the allowed values");
-        else
-            array_add(&elements, element);
-    }
-    return array_close(&request->arena, &elements);
-}
-
 static struct text array_of_one(struct arena *arena, struct text element) {
     struct buffer elements = {0};
     array_add(&elements, element);
     return array_close(arena, &elements);
 }
-
-static struct text numbered(struct arena *arena, long long number) {
-    return arena_format(arena, "%lld", number);
-}
-
-static void read_limit(struct request *request, const struct parameter *parameter, struct text value) {
-    long long most = request->service->settings->page_limit;
-    if (text_to_number(value, &request->limit) && request->limit >= 1 && request->limit <= most)
-        return;
-    request->limit = 1;
-    fault_value(request, parameter, value,
-                arena_format(&request->arena, "a whole number from 1 to %lld", most).data);
-}
-
-static void read_cursor(struct request *request, const struct parameter *parameter, struct text value) {
-    struct text position;
-    switch (cursor_read(&request->arena, request->checksum, value, &position)) {
-    case CURSOR_GOOD:
-        request_input(request, "cursor", position, false);
-        break;
-    case CURSOR_BROKEN:
-        fault_value(request, parameter, value,
-                    "a cursor as given out in links.next; start again without one");
-        break;
-    case CURSOR_OF_ANOTHER_QUERY:
-        fault_value(request, parameter, value,
-                    "a cursor of this query: it belongs to other filters; start again without one");
-    }
-}
-
-static void read_period(struct request *request, const struct parameter *parameter, struct text value) {
-    struct text first;
-    struct text last;
-    if (!period_range(&request->arena, value, &first, &last)) {
-        fault_value(
-            request, parameter, value,
-            "a period code (2014, 2014-01, 2014-01-31, 2013-autumn, FY2014, AY2013) or a range of them "
-            "(2012..2014, 2014.., ..2013)");
-        return;
-    }
-    struct arena *arena = &request->arena;
-    request_input(request, arena_format(arena, "%s_from", parameter->name).data, first, false);
-    request_input(request, arena_format(arena, "%s_to", parameter->name).data, last, false);
-}
-
-static bool is_day(struct arena *arena, struct text value) {
-    struct text first;
-    struct text last;
-    return value.length == 10 && period_range(arena, value, &first, &last) && text_equal(first, value);
-}
-
-static void read_value(struct request *request, const struct parameter *parameter, struct text value) {
-    switch (parameter->kind) {
-    case PARAMETER_WORDS:
-    case PARAMETER_REFERENCE:
-        request_input(request, parameter->name, read_list(request, parameter, value), false);
-        break;
-    case PARAMETER_NAME:
-        request_input(request, parameter->name, value, false);
-        break;
-    case PARAMETER_WORD:
-        if (!is_allowed(value, parameter->allowed))
-            fault_value(request, parameter, value, "one of the allowed values");
-        request_input(request, parameter->name, value, false);
-        break;
-    case PARAMETER_BOOLEAN:
-        if (!is_allowed(value, booleans))
-            fault_value(request, parameter, value, "true or false");
-        request_input(request, parameter->name, value, false);
-        break;
-    case PARAMETER_DATE:
-        if (!is_day(&request->arena, value))
-            fault_value(request, parameter, value, "a day as YYYY-MM-DD");
-        request_input(request, parameter->name, value, false);
-        break;
-    case PARAMETER_PERIOD:
-        read_period(request, parameter, value);
-        break;
-    case PARAMETER_NUMBER:
-        read_limit(request, parameter, value);
-        break;
-    case PARAMETER_CURSOR:
-        read_cursor(request, parameter, value);
-    }
-}
-
-enum { PARAMETERS = 64 };
 
 static void read_one(struct request *request, struct text pair, const struct parameter *seen[PARAMETERS],
                      size_t *seen_count) {
@@ -206,9 +68,9 @@ static void read_one(struct request *request, struct text pair, const struct par
     if (*seen_count < PARAMETERS)
         seen[(*seen_count)++] = parameter;
     if (!value.data || value.length == 0)
-        fault_value(request, parameter, TEXT(""), "a value: the parameter is empty");
+        value_fault(request, parameter, TEXT(""), "a value: the parameter is empty", parameter->allowed);
     else
-        read_value(request, parameter, decoded);
+        value_read(request, parameter, decoded);
 }
 
 static void check_exclusions(struct request *request) {
@@ -227,7 +89,7 @@ static void add_defaults(struct request *request) {
             request_input(request, at->name, text_of(at->fallback), true);
     if (request->route->shape == ROUTE_LIST)
         /* One row more than asked for tells whether there is a next page. */
-        request_input(request, "limit", numbered(&request->arena, request->limit + 1), false);
+        request_input(request, "limit", arena_format(&request->arena, "%lld", request->limit + 1), false);
 }
 
 static void add_segments(struct request *request) {

@@ -65,14 +65,27 @@ void request_fault(struct request *request, const char *code, struct text parame
     problem_add(&request->problem, fault);
 }
 
-int request_add_query(struct request *request, const struct statement *statement) {
-    struct query *query = &request->batch.queries[request->batch.count];
+const char *const *request_columns(const struct request *request, const struct statement *statement) {
+    static const char *const none[] = {NULL};
+    for (const struct shape *shape = request->service->shapes; shape->statement; shape++)
+        if (shape->statement == statement)
+            return shape->columns;
+    return none;
+}
+
+struct query *request_add_query(struct request *request, const struct statement *statement) {
+    struct query *query = arena_take(&request->arena, sizeof *query);
+    if (!query || request->batch.count == BATCH_QUERIES) {
+        request_fail(request, PROBLEM_INTERNAL, "Memory has run out.");
+        return NULL;
+    }
     query->statement = statement;
     for (int at = 0; at < statement->parameter_count; at++) {
         const struct input *input = request_find_input(request, statement->parameters[at]);
         query->values[at] = input ? input->value.data : NULL;
     }
-    return request->batch.count++;
+    request->batch.queries[request->batch.count++] = query;
+    return query;
 }
 
 void reply_header(struct reply *reply, const char *name, struct text value) {

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/settings.h"
+#include "core/format.h"
 #include "core/problem.h"
 #include "core/reply.h"
 #include "core/route.h"
@@ -20,6 +21,7 @@ struct service {
     bool (*submit)(void *database, struct batch *batch);
     void (*release)(struct batch *batch); /* frees what the database keeps for a finished batch */
     void *database;
+    const struct shape *shapes; /* of all statements, ended by one without a statement */
 };
 
 /* A named value for a statement: from the path, the query or a default. Without a value it is SQL NULL. */
@@ -46,12 +48,19 @@ struct request {
     struct input *inputs;
     struct input *last_input;
     long long limit;
+    enum format format;
+    bool suffixed;       /* the path named the format */
+    struct text fields;  /* as given: a comma list; without a value for all */
+    struct text include; /* likewise; without a value for none */
+    bool explain;
+    bool pretty;
     struct text checksum; /* of route and query, as cursors carry it */
 
     struct batch batch;
-    int reference_query; /* index in the batch, or -1 */
-    int rows_query;
-    int count_query;
+    struct query *references; /* of the batch; NULL when not asked */
+    struct query *rows;
+    struct query *count;
+    struct query *version;
 
     struct problem problem;
     struct reply reply;
@@ -81,5 +90,9 @@ bool request_fail_parameters(struct request *request);
 void request_fault(struct request *request, const char *code, struct text parameter, struct text message,
                    const char *const *allowed, struct text nearest);
 
-/* Adds a statement to the batch, its parameters filled from the inputs by name; its index in the batch. */
-int request_add_query(struct request *request, const struct statement *statement);
+/* The columns of a statement, ended by NULL. */
+const char *const *request_columns(const struct request *request, const struct statement *statement);
+
+/* Adds a statement to the batch, its parameters filled from the inputs by name. NULL, with a problem raised,
+ * when memory has run out. */
+struct query *request_add_query(struct request *request, const struct statement *statement);

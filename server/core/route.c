@@ -6,11 +6,46 @@
 
 #include <string.h>
 
-const struct parameter paging_parameters[] = {
-    {.name = "limit", .kind = PARAMETER_NUMBER},
-    {.name = "cursor", .kind = PARAMETER_CURSOR},
+static const struct parameter list_parameters[] = {
+    {.name = "sort", .kind = PARAMETER_SORT},       {.name = "fields", .kind = PARAMETER_FIELDS},
+    {.name = "include", .kind = PARAMETER_INCLUDE}, {.name = "limit", .kind = PARAMETER_NUMBER},
+    {.name = "cursor", .kind = PARAMETER_CURSOR},   {.name = "explain", .kind = PARAMETER_BOOLEAN},
+    {.name = "pretty", .kind = PARAMETER_BOOLEAN},  {0},
+};
+
+static const struct parameter single_parameters[] = {
+    {.name = "fields", .kind = PARAMETER_FIELDS},
+    {.name = "include", .kind = PARAMETER_INCLUDE},
+    {.name = "pretty", .kind = PARAMETER_BOOLEAN},
     {0},
 };
+
+static const struct parameter *common_parameters(const struct route *route) {
+    static const struct parameter none[] = {{0}};
+    return route->shape == ROUTE_LIST     ? list_parameters
+           : route->shape == ROUTE_SINGLE ? single_parameters
+                                          : none;
+}
+
+const struct parameter *route_parameter(const struct route *route, size_t n) {
+    size_t own = 0;
+    while (route->parameters && route->parameters[own].name)
+        own++;
+    if (n < own)
+        return &route->parameters[n];
+    const struct parameter *common = common_parameters(route);
+    for (size_t at = 0; common[at].name; at++)
+        if (at == n - own)
+            return &common[at];
+    return NULL;
+}
+
+const struct statement *route_sorted(const struct route *route) {
+    for (const struct alternative *at = route->alternatives; at && at->rows; at++)
+        if (at->rows->sorts && at->rows->sorts[0])
+            return at->rows;
+    return route->rows;
+}
 
 static bool is_placeholder(struct text segment) {
     return segment.length > 2 && segment.data[0] == '{';

@@ -27,7 +27,10 @@ enum parameter_kind {
     PARAMETER_DATE,      /* YYYY-MM-DD */
     PARAMETER_BOOLEAN,   /* true or false */
     PARAMETER_NUMBER,    /* 1 to page_limit */
-    PARAMETER_CURSOR     /* as given out in links.next */
+    PARAMETER_CURSOR,    /* as given out in links.next */
+    PARAMETER_SORT,   /* up to three keys of the route's sorted statement, each with a minus for descending */
+    PARAMETER_FIELDS, /* members of the document, comma separated */
+    PARAMETER_INCLUDE /* related things that the document can hold, comma separated */
 };
 
 struct parameter {
@@ -39,17 +42,26 @@ struct parameter {
     const char *excludes;       /* another parameter that cannot stand beside it; NULL for none */
 };
 
+/* Another statement for the same rows, taken when one of `given` is asked for: another plan. */
+struct alternative {
+    const char *const *given; /* parameters, ended by NULL */
+    const struct statement *rows;
+};
+
 enum route_shape { ROUTE_LIST, ROUTE_SINGLE, ROUTE_HANDLED };
 
 struct route {
     const char *path; /* segments in braces match anything: /v1/programmes/{slug} */
     enum route_shape shape;
     const struct statement *rows;
-    const struct statement
-        *rows_narrowed;             /* instead of `rows` when one of `narrowed_by` is given: another plan */
-    const char *const *narrowed_by; /* ended by NULL */
-    const struct statement *count;  /* ROUTE_LIST: how many rows there are in all pages */
-    const struct parameter *parameters;      /* ended by one without a name; paging is added to every list */
+    const struct alternative
+        *alternatives; /* the first that fits is taken before `rows`; ended by one without rows */
+
+    const struct statement *count;      /* ROUTE_LIST: how many rows there are in all pages */
+    const struct parameter *parameters; /* ended by one without a name; paging is added to every list */
+    const char *const
+        *summary; /* the columns that a text table shows unless fields are named; ended by NULL */
+    bool cube;    /* also offered as JSON-stat */
     bool (*handle)(struct request *request); /* ROUTE_HANDLED: fills the reply, or asks for a batch */
     bool (*finish)(struct request *request); /* ROUTE_HANDLED with a batch: after the database has answered */
 };
@@ -75,5 +87,8 @@ const char *route_nearest(const struct resource *const *resources, struct text p
 /* The value of a `{name}` segment. */
 struct text route_segment(const struct route *route, const struct path *path, const char *name);
 
-/* The common parameters of every list, ended by one without a name. */
-extern const struct parameter paging_parameters[];
+/* The statement that :sort is an input of. */
+const struct statement *route_sorted(const struct route *route);
+
+/* The n-th parameter of a route, its own and the common ones together; NULL after the last. */
+const struct parameter *route_parameter(const struct route *route, size_t n);

@@ -11,6 +11,12 @@ struct statement {
     const char *const *sorts;      /* what :sort may hold: key and -key; ended by NULL */
 };
 
+/* The names of the columns a statement returns, as the database describes them. */
+struct shape {
+    const struct statement *statement;
+    const char **columns; /* ended by NULL */
+};
+
 /* What a statement returned, whoever holds it. Values are text as PostgreSQL spelt them. */
 enum column_kind { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_BOOLEAN, COLUMN_JSON };
 
@@ -27,7 +33,7 @@ struct rows {
 /* The value of a named column; without a value also when there is no such column or row. */
 struct text rows_value(const struct rows *rows, int row, const char *column);
 
-enum { BATCH_QUERIES = 4, QUERY_PARAMETERS = 40 };
+enum { BATCH_QUERIES = 40, QUERY_PARAMETERS = 24 };
 
 enum batch_outcome { BATCH_DONE, BATCH_UNAVAILABLE, BATCH_LATE, BATCH_REFUSED };
 
@@ -40,7 +46,7 @@ struct query {
 /* Statements that run together, in one read-only snapshot. The owner keeps it alive until `finished` is
  * called, which happens exactly once, on the database's thread. */
 struct batch {
-    struct query queries[BATCH_QUERIES];
+    struct query *queries[BATCH_QUERIES];
     int count;
     long long deadline; /* CLOCK_MONOTONIC nanoseconds */
     enum batch_outcome outcome;

@@ -9,7 +9,6 @@ enum { DEPTH = 6 };
 struct lead {
     struct text before; /* closing braces, comma, opening braces and name */
     enum column_kind kind;
-    bool hidden;
 };
 
 struct plan {
@@ -56,9 +55,6 @@ static struct plan plan_make(struct arena *arena, const struct rows *rows) {
     for (int column = 0; column < plan.count; column++) {
         struct text parts[DEPTH];
         struct text name = rows->column_name(rows, column);
-        plan.leads[column].hidden = name.length && *name.data == '_';
-        if (plan.leads[column].hidden)
-            continue;
         int count = split_name(name, parts);
         plan.leads[column].kind = rows->column_kind(rows, column);
         plan.leads[column].before = lead_between(arena, last, last_count, parts, count);
@@ -86,8 +82,6 @@ static void write_cell(struct buffer *buffer, enum column_kind kind, struct text
 static void write_row(struct buffer *buffer, const struct plan *plan, const struct rows *rows, int row) {
     buffer_add_byte(buffer, '{');
     for (int column = 0; column < plan->count; column++) {
-        if (plan->leads[column].hidden)
-            continue;
         buffer_add(buffer, plan->leads[column].before);
         write_cell(buffer, plan->leads[column].kind, rows->cell(rows, row, column));
     }

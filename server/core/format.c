@@ -1,0 +1,107 @@
+/* Content negotiation. A suffix is a decision; Accept is a wish among what the route offers. */
+#include "core/format.h"
+
+#include "core/request.h"
+
+const struct format_about *format_about(enum format format) {
+    /* In the order of preference when a caller does not care. */
+    static const struct format_about about[] = {
+        [FORMAT_JSON] = {"json", "application/json", "application/json"},
+        [FORMAT_CSV] = {"csv", "text/csv", "text/csv; charset=utf-8; header=present"},
+        [FORMAT_NDJSON] = {"ndjson", "application/x-ndjson", "application/x-ndjson"},
+        [FORMAT_JSONSTAT] = {"jsonstat", "application/vnd.json-stat+json", "application/vnd.json-stat+json"},
+        [FORMAT_TEXT] = {"txt", "text/plain", "text/plain; charset=utf-8"},
+    };
+    return &about[format];
+}
+
+enum format format_of_suffix(struct text suffix) {
+    enum format format = FORMAT_JSON;
+    while (format < FORMAT_COUNT && !text_equal(suffix, text_of(format_about(format)->suffix)))
+        format++;
+    return format;
+}
+
+/* A weight as RFC 9110 section 12.4.2 spells it, in thousandths; without one, or with a broken one, 1000. */
+static int weight_of(struct text parameters) {
+    while (parameters.data) {
+        struct text parameter = text_trim(text_split(parameters, ';', &parameters));
+        if (!text_starts_with(parameter, TEXT("q=")) && !text_starts_with(parameter, TEXT("Q=")))
+            continue;
+        int weight = 0;
+        int place = 1000;
+        for (size_t at = 2; at < parameter.length && place; at++) {
+            if (parameter.data[at] == '.')
+                continue;
+            if (parameter.data[at] < '0' || parameter.data[at] > '9')
+                return 1000;
+            weight += (parameter.data[at] - '0') * place;
+            place /= 10;
+        }
+        return weight > 1000 ? 1000 : weight;
+    }
+    return 1000;
+}
+
+/* How closely a range names a media type: 3 for itself, 2 for its kind, 1 for anything, 0 for not at all. */
+static int closeness(struct text range, struct text media) {
+    struct text subtype;
+    struct text type = text_split(media, '/', &subtype);
+    if (text_equal_ignoring_case(range, media))
+        return 3;
+    if (text_equal(range, TEXT("*/*")))
+        return 1;
+    bool whole_kind = range.length == type.length + 2 && range.data[range.length - 1] == '*';
+    return whole_kind && text_equal_ignoring_case((struct text){range.data, type.length}, type) ? 2 : 0;
+}
+
+int format_wanted(struct text accept, struct text media) {
+    int closest = 0;
+    int wanted = accept.data ? 0 : 1000;
+    while (accept.data) {
+        struct text parameters;
+        struct text range = text_trim(text_split(text_split(accept, ',', &accept), ';', &parameters));
+        int close = closeness(range, media);
+        if (close <= closest)
+            continue;
+        closest = close;
+        wanted = weight_of(parameters);
+    }
+    return wanted;
+}
+
+static bool is_offered(const struct route *route, enum format format) {
+    return format != FORMAT_JSONSTAT || route->cube;
+}
+
+static bool refuse(struct request *request, const char *code) {
+    const char *offered[FORMAT_COUNT + 1];
+    size_t count = 0;
+    for (enum format format = FORMAT_JSON; format < FORMAT_COUNT; format++)
+        if (is_offered(request->route, format))
+            offered[count++] = format_about(format)->media;
+    offered[count] = NULL;
+    request_fault(request, code, (struct text){NULL, 0}, TEXT("This path offers other formats."), offered,
+                  (struct text){NULL, 0});
+    return request_fail(request, PROBLEM_NOT_ACCEPTABLE,
+                        "None of the formats that this path offers is acceptable.");
+}
+
+bool format_negotiate(struct request *request) {
+    struct text accept = request->header(request, "Accept");
+    int best = 0;
+    if (request->route->shape == ROUTE_HANDLED)
+        return true;
+    if (request->suffixed)
+        return is_offered(request->route, request->format) || refuse(request, "not-offered");
+    for (enum format format = FORMAT_JSON; format < FORMAT_COUNT; format++) {
+        int wanted = is_offered(request->route, format)
+                         ? format_wanted(accept, text_of(format_about(format)->media))
+                         : 0;
+        if (wanted > best) {
+            best = wanted;
+            request->format = format;
+        }
+    }
+    return best > 0 || refuse(request, "not-acceptable");
+}

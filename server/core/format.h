@@ -1,0 +1,27 @@
+/* The formats an answer can have, and which of them a caller gets (RFC 9110, section 12). */
+#pragma once
+
+#include "base/text.h"
+
+struct request;
+
+enum format { FORMAT_JSON, FORMAT_CSV, FORMAT_NDJSON, FORMAT_JSONSTAT, FORMAT_TEXT, FORMAT_COUNT };
+
+struct format_about {
+    const char *suffix;
+    const char *media;
+    const char *content; /* the Content-Type */
+};
+
+const struct format_about *format_about(enum format format);
+
+/* The format of that suffix (without its dot), or FORMAT_COUNT. */
+enum format format_of_suffix(struct text suffix);
+
+/* How much an Accept field wants a media type, in thousandths: 0 when it refuses it. A field without a value
+ * takes all. */
+int format_wanted(struct text accept, struct text media);
+
+/* A stage: decides the format of a list or single, from the path's suffix if it has one, else from Accept;
+ * raises 406. */
+bool format_negotiate(struct request *request);

@@ -1,0 +1,202 @@
+/* Reads one value by the kind of its parameter. Decides what a value may look like; never whether what it
+ * names exists. */
+#include "core/values.h"
+
+#include "base/nearest.h"
+#include "core/array.h"
+#include "core/cursor.h"
+#include "core/parameters.h"
+
+#include <string.h>
+
+static const char *const booleans[] = {"true", "false", NULL};
+
+struct text nearest_word(struct text written, const char *const *words) {
+    enum { MOST = 128 };
+    struct text candidates[MOST];
+    size_t count = 0;
+    for (; count < MOST && words[count]; count++)
+        candidates[count] = text_of(words[count]);
+    return nearest_of(written, candidates, count);
+}
+
+void value_fault(struct request *request, const struct parameter *parameter, struct text value,
+                 const char *wanted, const char *const *allowed) {
+    request_fault(request, "invalid-value", text_of(parameter->name),
+                  arena_format(&request->arena, "\"%.*s\" is not %s.", TEXT_FORMAT(value), wanted), allowed,
+                  allowed ? nearest_word(value, allowed) : (struct text){NULL, 0});
+}
+
+static void fault_value(struct request *request, const struct parameter *parameter, struct text value,
+                        const char *wanted) {
+    value_fault(request, parameter, value, wanted, parameter->allowed);
+}
+
+static bool is_allowed(struct text value, const char *const *allowed) {
+    for (; *allowed; allowed++)
+        if (text_equal(value, text_of(*allowed)))
+            return true;
+    return false;
+}
+
+/* A comma list as a PostgreSQL array literal; faults on empty elements, on more than `most`, and, where a
+ * list is fixed, on unknown ones. */
+static struct text read_list(struct request *request, const struct parameter *parameter, struct text value,
+                             const char *const *allowed, int most) {
+    struct buffer elements = {0};
+    struct text rest = value;
+    int count = 0;
+    while (rest.data) {
+        struct text element = text_trim(text_split(rest, ',', &rest));
+        count++;
+        if (element.length == 0)
+            value_fault(request, parameter, value, "a list of values separated by single commas", allowed);
+        else if (allowed && !is_allowed(element, allowed))
+            value_fault(request, parameter, element, "one of the allowed values", allowed);
+        else
+            array_add(&elements, element);
+    }
+    if (count > most)
+        value_fault(request, parameter, value,
+                    arena_format(&request->arena, "a list of at most %d values", most).data, NULL);
+    return array_close(&request->arena, &elements);
+}
+
+static void read_limit(struct request *request, const struct parameter *parameter, struct text value) {
+    long long most = request->service->settings->page_limit;
+    if (text_to_number(value, &request->limit) && request->limit >= 1 && request->limit <= most)
+        return;
+    request->limit = 1;
+    fault_value(request, parameter, value,
+                arena_format(&request->arena, "a whole number from 1 to %lld", most).data);
+}
+
+static void read_cursor(struct request *request, const struct parameter *parameter, struct text value) {
+    struct text position;
+    switch (cursor_read(&request->arena, request->checksum, value, &position)) {
+    case CURSOR_GOOD:
+        request_input(request, "cursor", position, false);
+        break;
+    case CURSOR_BROKEN:
+        fault_value(request, parameter, value,
+                    "a cursor as given out in links.next; start again without one");
+        break;
+    case CURSOR_OF_ANOTHER_QUERY:
+        fault_value(request, parameter, value,
+                    "a cursor of this query: it belongs to other filters; start again without one");
+    }
+}
+
+static void read_period(struct request *request, const struct parameter *parameter, struct text value) {
+    struct text first;
+    struct text last;
+    if (!period_range(&request->arena, value, &first, &last)) {
+        fault_value(
+            request, parameter, value,
+            "a period code (2014, 2014-01, 2014-01-31, 2013-autumn, FY2014, AY2013) or a range of them "
+            "(2012..2014, 2014.., ..2013)");
+        return;
+    }
+    struct arena *arena = &request->arena;
+    request_input(request, arena_format(arena, "%s_from", parameter->name).data, first, false);
+    request_input(request, arena_format(arena, "%s_to", parameter->name).data, last, false);
+}
+
+/* Members a caller may name: every column that is shown, and the objects that columns with a dot stand in. */
+static const char *const *member_words(struct request *request) {
+    const char *const *columns = request_columns(request, request->route->rows);
+    size_t count = 0;
+    size_t used = 0;
+    while (columns[count])
+        count++;
+    const char **words = arena_take(&request->arena, (2 * count + 1) * sizeof *words);
+    const char *object = "";
+    for (; words && *columns; columns++) {
+        struct text rest;
+        struct text first = text_split(text_of(*columns), '.', &rest);
+        if (**columns == '_' || text_equal(first, TEXT("included")))
+            continue;
+        if (rest.data && !text_equal(first, text_of(object))) {
+            object = arena_copy(&request->arena, first).data;
+            words[used++] = object;
+        }
+        words[used++] = *columns;
+    }
+    return words;
+}
+
+/* What can be included: the columns below "included". */
+static const char *const *include_words(struct request *request) {
+    enum { MOST = 15 };
+    const char *const *columns = request_columns(request, request->route->rows);
+    const char **words = arena_take(&request->arena, (MOST + 1) * sizeof *words);
+    for (size_t used = 0; words && *columns && used < MOST; columns++)
+        if (strncmp(*columns, "included.", 9) == 0)
+            words[used++] = *columns + 9;
+    return words;
+}
+
+static void read_switch(struct request *request, const struct parameter *parameter, struct text value) {
+    bool on = text_equal(value, TEXT("true"));
+    if (!is_allowed(value, booleans))
+        value_fault(request, parameter, value, "true or false", booleans);
+    if (strcmp(parameter->name, "pretty") == 0)
+        request->pretty = on;
+    else if (strcmp(parameter->name, "explain") == 0)
+        request->explain = on;
+    else
+        request_input(request, parameter->name, value, false);
+}
+
+static bool is_day(struct arena *arena, struct text value) {
+    struct text first;
+    struct text last;
+    return value.length == 10 && period_range(arena, value, &first, &last) && text_equal(first, value);
+}
+
+void value_read(struct request *request, const struct parameter *parameter, struct text value) {
+    switch (parameter->kind) {
+    case PARAMETER_WORDS:
+    case PARAMETER_REFERENCE:
+        request_input(request, parameter->name, read_list(request, parameter, value, parameter->allowed, 100),
+                      false);
+        break;
+    case PARAMETER_NAME:
+        request_input(request, parameter->name, value, false);
+        break;
+    case PARAMETER_WORD:
+        if (!is_allowed(value, parameter->allowed))
+            fault_value(request, parameter, value, "one of the allowed values");
+        request_input(request, parameter->name, value, false);
+        break;
+    case PARAMETER_BOOLEAN:
+        read_switch(request, parameter, value);
+        break;
+    case PARAMETER_DATE:
+        if (!is_day(&request->arena, value))
+            fault_value(request, parameter, value, "a day as YYYY-MM-DD");
+        request_input(request, parameter->name, value, false);
+        break;
+    case PARAMETER_PERIOD:
+        read_period(request, parameter, value);
+        break;
+    case PARAMETER_NUMBER:
+        read_limit(request, parameter, value);
+        break;
+    case PARAMETER_CURSOR:
+        read_cursor(request, parameter, value);
+        break;
+    case PARAMETER_SORT:
+        request_input(request, "sort",
+                      read_list(request, parameter, value, route_sorted(request->route)->sorts, 3), false);
+        break;
+    case PARAMETER_FIELDS:
+        read_list(request, parameter, value, member_words(request), 100);
+        request->fields = value;
+        break;
+    case PARAMETER_INCLUDE:
+        request_input(request, "include", read_list(request, parameter, value, include_words(request), 15),
+                      false);
+        request->include = value;
+    }
+}
