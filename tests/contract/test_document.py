@@ -1,0 +1,155 @@
+"""Proves that openapi.yaml is a sound document and says what the server has: the same paths and parameters, the same
+problems, the same words in every vocabulary, and the same bytes at /openapi.yaml. Answers are the business of
+test_answers.py.
+"""
+
+import re
+import subprocess
+
+import yaml
+from jsonschema import Draft202012Validator
+
+from contract import FILE, Contract, read_document, walk
+from opsd import BINARIES, Cluster, Server
+
+
+def read_routes():
+    """The server's own list: {path: (shape, parameters)}."""
+    done = subprocess.run([str(BINARIES / "tests" / "list_routes")], check=True, capture_output=True, text=True)
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    return {path: (shape, names.split()) for path, shape, names in rows}
+
+
+def check_frame(contract):
+    document = contract.document
+    assert document["openapi"] == "3.1.0"
+    assert document["info"]["version"] and document["info"]["license"]["url"]
+    for name in ("parameters", "headers", "responses", "schemas"):
+        for key in document["components"][name]:
+            assert re.fullmatch(r"[A-Za-z0-9._-]+", key), key
+
+
+def check_names_given_once():
+    """YAML lets the last of two members of one name win, in silence."""
+
+    def look(node):
+        if isinstance(node, yaml.MappingNode):
+            names = [key.value for key, _ in node.value]
+            twice = {name for name in names if names.count(name) > 1}
+            assert not twice, f"{twice} given twice at {node.start_mark}"
+        for child in node.value if isinstance(node.value, list) else []:
+            for part in child if isinstance(child, tuple) else (child,):
+                look(part)
+
+    look(yaml.compose(FILE.read_text()))
+
+
+def check_references(contract):
+    used = set()
+    for place, node in walk(contract.document):
+        if isinstance(node, dict) and isinstance(node.get("$ref"), str):
+            assert node["$ref"].startswith("#/components/"), (place, node["$ref"])
+            contract.resolver.resolve(node["$ref"])
+            used.add(node["$ref"])
+    for kind, components in contract.document["components"].items():
+        for name in components:
+            assert f"#/components/{kind}/{name}" in used, f"nothing uses {kind}/{name}"
+
+
+def check_schemas(contract):
+    found = [(place, node["schema"]) for place, node in walk(contract.document) if isinstance(node, dict) and "schema" in node]
+    found += [(f"schemas/{name}", schema) for name, schema in contract.document["components"]["schemas"].items()]
+    for place, schema in found:
+        Draft202012Validator.check_schema(schema)
+    for place, node in walk(contract.document["components"]["schemas"], "schemas"):
+        if isinstance(node, dict) and node.get("type") == "object" and "properties" in node:
+            assert node.get("additionalProperties") is False, f"{place} lets undescribed members pass"
+            assert set(node.get("required", [])) <= set(node["properties"]), f"{place} requires what it does not have"
+    return len(found)
+
+
+def check_operations(contract):
+    tags = {tag["name"] for tag in contract.document["tags"]}
+    identifiers = []
+    for path, method, operation in contract.operations():
+        where = f"{method} {path}"
+        assert operation["summary"] and set(operation["tags"]) <= tags, where
+        assert any(key.startswith("2") for key in operation["responses"]), where
+        for key, response in operation["responses"].items():
+            assert contract.follow(response)["description"], f"{where} {key}"
+        # HEAD and OPTIONS are one operation each, described for all paths together.
+        assert ("operationId" in operation) == (method == "get"), where
+        identifiers.append(operation.get("operationId"))
+    named = [name for name in identifiers if name]
+    assert len(named) == len(set(named)), "an operationId is given twice"
+    for path, item in contract.document["paths"].items():
+        assert {"get", "head", "options"} <= set(item), path
+        assert set(contract.parameters(path, "path")) == set(re.findall(r"\{(.*?)\}", path)), path
+    return len(identifiers)
+
+
+def check_routes(contract):
+    routes = read_routes()
+    paths = contract.document["paths"]
+    assert set(paths) == set(routes), f"only in one of both: {set(paths) ^ set(routes)}"
+    for path, (shape, names) in routes.items():
+        described = set(contract.parameters(path, "query"))
+        assert described == set(names), f"{path}: only in one of both: {described ^ set(names)}"
+        assert len(names) == len(set(names)), path
+        assert (shape == "list") == ({"limit", "cursor"} <= described), path
+
+
+def check_problems(contract, server):
+    pages = server.json("/problems")["data"]
+    types = contract.schema("ProblemType")["enum"]
+    assert types == [f"/problems/{page['slug']}" for page in pages], "the problem types are others"
+    statuses = {page["status"] for page in pages}
+    assert set(contract.schema("ProblemStatus")["enum"]) == statuses, "the statuses of problems are others"
+    check_statuses_described(contract, statuses)
+
+
+def check_statuses_described(contract, statuses):
+    """What no key of its own describes falls under `default`, whose description must name it."""
+    keys = {key for _, _, operation in contract.operations() for key in operation["responses"]}
+    prose = contract.document["info"]["description"] + contract.document["components"]["responses"]["Refused"]["description"]
+    for status in statuses:
+        assert str(status) in keys or f"`{status}`" in prose, f"{status} is described nowhere"
+
+
+def check_enumerations(contract, server):
+    told = server.json("/v1/config")["data"]["enumerations"]
+    for name, words in told.items():
+        schema = contract.schema("".join(part.capitalize() for part in name.split("_")))
+        assert schema["enum"] == words, f"{name}: {schema['enum']} is not {words}"
+
+
+def check_defaults(contract, server):
+    limits = server.json("/v1/config")["data"]["limits"]
+    limit = contract.document["components"]["parameters"]["Limit"]["schema"]
+    assert (limit["default"], limit["maximum"]) == (limits["page_default"], limits["page_limit"])
+    for path in contract.lists():
+        target = path.replace("{update}", "2014")
+        applied = server.json(target)["meta"]["applied"]
+        described = {name: parameter["schema"]["default"] for name, parameter in contract.parameters(path, "query").items()
+                     if "default" in parameter["schema"]}
+        assert applied == described, f"{path}: {applied} is not {described}"
+
+
+def main():
+    contract = Contract(read_document())
+    check_frame(contract)
+    check_names_given_once()
+    check_references(contract)
+    schemas = check_schemas(contract)
+    operations = check_operations(contract)
+    check_routes(contract)
+    with Cluster() as cluster, Server(cluster) as server:
+        assert server.get("/openapi.yaml")[2] == FILE.read_bytes(), "the server was built with another openapi.yaml"
+        check_problems(contract, server)
+        check_enumerations(contract, server)
+        check_defaults(contract, server)
+    print(f"{operations} operations on {len(contract.document['paths'])} paths, {schemas} schemas")
+
+
+if __name__ == "__main__":
+    main()
