@@ -8,7 +8,7 @@ struct embedded_file {
     struct text content;
 };
 
-/* In the order of their names; ended by one without a name. */
+/* Migrations by number, then the rest; ended by one without a name. */
 extern const struct embedded_file embedded_files[];
 
 /* The number of the newest migration. */

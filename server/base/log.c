@@ -52,11 +52,14 @@ void log_message(enum log_level level, const char *event, const char *format, ..
     char text[1024];
     va_list values;
     va_start(values, format);
-    vsnprintf(text, sizeof text, format, values);
+    int length = vsnprintf(text, sizeof text, format, values);
     va_end(values);
+    struct text whole = {text, length < 0                     ? 0
+                               : (size_t)length < sizeof text ? (size_t)length
+                                                              : sizeof text - 1};
     struct buffer members = {0};
     json_add_name(&members, TEXT("message"));
-    json_add_string(&members, text_of(text));
+    json_add_string(&members, text_shortened(whole, sizeof text - 5));
     log_line(level, event, buffer_text(&members));
     buffer_free(&members);
 }

@@ -5,6 +5,7 @@
 #include "base/nearest.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,15 +44,28 @@ static void spell(const char *name, bool as_flag, char *spelt, size_t size) {
     spelt[at] = '\0';
 }
 
+/* `--port (OPS_PORT) takes …, not "…"`, on one line whatever the value holds. */
+static void complain_value(const struct declaration *declaration, const char *wanted, const char *value,
+                           struct buffer *fault) {
+    char flag[64];
+    char variable[64];
+    spell(declaration->name, true, flag, sizeof flag);
+    spell(declaration->name, false, variable, sizeof variable);
+    buffer_add_format(fault, "--%s (OPS_%s) takes %s, not \"", flag, variable, wanted);
+    for (; *value; value++)
+        buffer_add_byte(fault, (unsigned char)*value < 0x20 ? '?' : *value);
+    buffer_add_byte(fault, '"');
+}
+
 static bool set_number(const struct declaration *declaration, const char *value, long long *number,
                        struct buffer *fault) {
+    char wanted[96];
     if (text_to_number(text_of(value), number) && *number >= declaration->least &&
         *number <= declaration->most)
         return true;
-    char flag[64];
-    spell(declaration->name, true, flag, sizeof flag);
-    buffer_add_format(fault, "--%s takes a whole number from %lld to %lld, not \"%s\"", flag,
-                      declaration->least, declaration->most, value);
+    snprintf(wanted, sizeof wanted, "a whole number from %lld to %lld", declaration->least,
+             declaration->most);
+    complain_value(declaration, wanted, value, fault);
     return false;
 }
 
@@ -59,8 +73,7 @@ static bool set_choice(const struct declaration *declaration, const char *value,
     for (size_t at = 0; at < sizeof log_choices / sizeof log_choices[0]; at++)
         if (strcmp(value, log_choices[at]) == 0)
             return true;
-    buffer_add_format(fault, "--%s takes one of requests, events, errors, not \"%s\"", declaration->name,
-                      value);
+    complain_value(declaration, "one of requests, events, errors", value, fault);
     return false;
 }
 

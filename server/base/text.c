@@ -46,6 +46,14 @@ struct text text_trim(struct text whole) {
     return whole;
 }
 
+struct text text_shortened(struct text whole, size_t most) {
+    if (whole.length <= most)
+        return whole;
+    while (most && ((unsigned char)whole.data[most] & 0xC0) == 0x80)
+        most--;
+    return (struct text){whole.data, most};
+}
+
 /* How many continuation bytes follow `lead`, and the range of the first of them (RFC 3629, section 4); -1
  * when no character starts so. */
 static int utf8_followers(unsigned char lead, unsigned char *low, unsigned char *high) {

@@ -30,6 +30,9 @@ struct text text_split(struct text whole, char separator, struct text *rest);
 /* Without the spaces and tabs at both ends (RFC 9110, 5.6.3: optional white space). */
 struct text text_trim(struct text whole);
 
+/* At most `most` bytes of a UTF-8 text, cut between characters. */
+struct text text_shortened(struct text whole, size_t most);
+
 /* Well-formed UTF-8 by RFC 3629 (no overlong forms, no surrogates) without a zero byte. */
 bool text_is_utf8(struct text whole);
 

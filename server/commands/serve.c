@@ -27,11 +27,15 @@ static void raise_file_limit(const struct settings *settings) {
                     (unsigned long long)limit.rlim_cur, (unsigned long long)wanted);
 }
 
-static bool schema_is_current(const struct settings *settings, struct buffer *fault) {
+/* The columns of every statement; NULL when the database cannot be reached or has not the schema that this
+ * binary needs. */
+static struct shape *read_shapes(const struct settings *settings, struct arena *arena, struct buffer *fault) {
     struct session *session = session_open(settings, fault);
-    bool current = session && migrate_is_current(session, fault);
+    struct shape *shapes = session && migrate_is_current(session, fault)
+                               ? session_shapes(session, all_statements, arena, fault)
+                               : NULL;
     session_close(session);
-    return current;
+    return shapes;
 }
 
 static void announce(const struct settings *settings, const struct listener *listener) {
@@ -60,14 +64,17 @@ static int serve(const struct settings *settings, char **arguments) {
     raise_file_limit(settings);
     if (strcmp(settings->log, "errors") == 0)
         log_set_level(LOG_WARNING);
-    if (!schema_is_current(settings, &fault))
+    struct arena arena = {NULL};
+    struct shape *shapes = read_shapes(settings, &arena, &fault);
+    if (!shapes)
         return command_fail(&fault);
     struct pool *pool = pool_start(settings, all_statements);
     if (!pool) {
         buffer_add_string(&fault, "cannot start: the system refuses memory or threads");
         return command_fail(&fault);
     }
-    struct service service = {settings, all_resources, request_stages, pool_submit, pool_release, pool};
+    struct service service = {settings,     all_resources, request_stages, pool_submit,
+                              pool_release, pool,          shapes};
     struct listener *listener = listener_start(&service, &fault);
     if (listener) {
         announce(settings, listener);
@@ -78,6 +85,7 @@ static int serve(const struct settings *settings, char **arguments) {
     if (listener)
         listener_stop(listener);
     pool_free(pool);
+    arena_free(&arena);
     return listener ? EXIT_DONE : command_fail(&fault);
 }
 

@@ -74,12 +74,25 @@ struct text cursor_write(struct arena *arena, struct text checksum, struct text 
     return (struct text){word, length};
 }
 
+/* The decoder would pass over white space and padding; a cursor has neither. */
+static bool is_alphabet(struct text word) {
+    for (size_t at = 0; at < word.length; at++) {
+        char byte = word.data[at];
+        bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+        if (!letter && !(byte >= '0' && byte <= '9') && byte != '-' && byte != '_')
+            return false;
+    }
+    return true;
+}
+
 enum cursor_fault cursor_read(struct arena *arena, struct text checksum, struct text word,
                               struct text *position) {
     char *bytes = arena_take(arena, BASE64_DECODE_LENGTH(word.length) + 4);
     struct base64_decode_ctx context;
     size_t length = 0;
     size_t padding = (4 - word.length % 4) % 4;
+    if (padding == 3 || !is_alphabet(word))
+        return CURSOR_BROKEN;
     base64url_decode_init(&context);
     if (!bytes || !base64_decode_update(&context, &length, (uint8_t *)bytes, word.length, word.data))
         return CURSOR_BROKEN;

@@ -11,6 +11,7 @@ const struct format_about *format_about(enum format format) {
         [FORMAT_NDJSON] = {"ndjson", "application/x-ndjson", "application/x-ndjson"},
         [FORMAT_JSONSTAT] = {"jsonstat", "application/vnd.json-stat+json", "application/vnd.json-stat+json"},
         [FORMAT_TEXT] = {"txt", "text/plain", "text/plain; charset=utf-8"},
+        [FORMAT_CSVW] = {"csv-metadata.json", "application/csvm+json", "application/csvm+json"},
     };
     return &about[format];
 }
@@ -22,8 +23,7 @@ enum format format_of_suffix(struct text suffix) {
     return format;
 }
 
-/* A weight as RFC 9110 section 12.4.2 spells it, in thousandths; without one, or with a broken one, 1000. */
-static int weight_of(struct text parameters) {
+int format_weight(struct text parameters) {
     while (parameters.data) {
         struct text parameter = text_trim(text_split(parameters, ';', &parameters));
         if (!text_starts_with(parameter, TEXT("q=")) && !text_starts_with(parameter, TEXT("Q=")))
@@ -65,7 +65,7 @@ int format_wanted(struct text accept, struct text media) {
         if (close <= closest)
             continue;
         closest = close;
-        wanted = weight_of(parameters);
+        wanted = format_weight(parameters);
     }
     return wanted;
 }
@@ -77,7 +77,7 @@ static bool is_offered(const struct route *route, enum format format) {
 static bool refuse(struct request *request, const char *code) {
     const char *offered[FORMAT_COUNT + 1];
     size_t count = 0;
-    for (enum format format = FORMAT_JSON; format < FORMAT_COUNT; format++)
+    for (enum format format = FORMAT_JSON; format < FORMAT_CSVW; format++)
         if (is_offered(request->route, format))
             offered[count++] = format_about(format)->media;
     offered[count] = NULL;
@@ -94,7 +94,7 @@ bool format_negotiate(struct request *request) {
         return true;
     if (request->suffixed)
         return is_offered(request->route, request->format) || refuse(request, "not-offered");
-    for (enum format format = FORMAT_JSON; format < FORMAT_COUNT; format++) {
+    for (enum format format = FORMAT_JSON; format < FORMAT_CSVW; format++) {
         int wanted = is_offered(request->route, format)
                          ? format_wanted(accept, text_of(format_about(format)->media))
                          : 0;

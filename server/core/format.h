@@ -5,7 +5,15 @@
 
 struct request;
 
-enum format { FORMAT_JSON, FORMAT_CSV, FORMAT_NDJSON, FORMAT_JSONSTAT, FORMAT_TEXT, FORMAT_COUNT };
+enum format {
+    FORMAT_JSON,
+    FORMAT_CSV,
+    FORMAT_NDJSON,
+    FORMAT_JSONSTAT,
+    FORMAT_TEXT,
+    FORMAT_CSVW, /* describes the CSV; reached by its suffix alone */
+    FORMAT_COUNT
+};
 
 struct format_about {
     const char *suffix;
@@ -17,6 +25,10 @@ const struct format_about *format_about(enum format format);
 
 /* The format of that suffix (without its dot), or FORMAT_COUNT. */
 enum format format_of_suffix(struct text suffix);
+
+/* The weight among parameters (;q=0.5), as RFC 9110 section 12.4.2 spells it, in thousandths; without one, or
+ * with a broken one, 1000. */
+int format_weight(struct text parameters);
 
 /* How much an Accept field wants a media type, in thousandths: 0 when it refuses it. A field without a value
  * takes all. */

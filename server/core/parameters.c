@@ -8,6 +8,8 @@
 #include "core/target.h"
 #include "core/values.h"
 
+#include <string.h>
+
 enum { NAMES = 48, PARAMETERS = 64 };
 
 /* The names a route takes, ended by NULL. */
@@ -49,7 +51,7 @@ static void read_one(struct request *request, struct text pair, const struct par
     struct text decoded = target_decode(&request->arena, value, true);
     const struct parameter *parameter = name.data ? find(request->route, name) : NULL;
     if (!name.data || (value.data && !decoded.data)) {
-        request_fault(request, "broken-encoding", arena_copy(&request->arena, raw_name),
+        request_fault(request, "broken-encoding", text_shortened(raw_name, 100),
                       TEXT("A percent escape is broken, or the bytes are not UTF-8."), NULL,
                       (struct text){NULL, 0});
         return;
@@ -83,13 +85,24 @@ static void check_exclusions(struct request *request) {
                           NULL, (struct text){NULL, 0});
 }
 
+/* Tables are wanted whole, documents by the page. */
+static void add_limit(struct request *request) {
+    const struct settings *settings = request->service->settings;
+    bool table = request->format == FORMAT_CSV || request->format == FORMAT_NDJSON;
+    request->whole = table && !request->limit;
+    if (!request->limit)
+        request->limit =
+            table || request->format == FORMAT_JSONSTAT ? settings->page_limit : settings->page_default;
+    /* One row more than asked for tells whether there is a next page. */
+    request_input(request, "limit", arena_format(&request->arena, "%lld", request->limit + 1), false);
+}
+
 static void add_defaults(struct request *request) {
     for (const struct parameter *at = request->route->parameters; at && at->name; at++)
         if (at->fallback && !request_find_input(request, at->name))
             request_input(request, at->name, text_of(at->fallback), true);
     if (request->route->shape == ROUTE_LIST)
-        /* One row more than asked for tells whether there is a next page. */
-        request_input(request, "limit", arena_format(&request->arena, "%lld", request->limit + 1), false);
+        add_limit(request);
 }
 
 static void add_segments(struct request *request) {
@@ -108,12 +121,38 @@ static void add_segments(struct request *request) {
     }
 }
 
+/* Links and checksums compare names as they stand in the query, so one spelled with escapes is spelled out
+ * first. */
+static void spell_names(struct request *request) {
+    struct buffer query = {0};
+    struct text rest = request->query;
+    if (!rest.data || !memchr(rest.data, '%', rest.length))
+        return;
+    while (rest.data) {
+        struct text value;
+        struct text pair = text_split(rest, '&', &rest);
+        struct text name = text_split(pair, '=', &value);
+        struct text decoded = target_decode(&request->arena, name, true);
+        bool known = decoded.data && find(request->route, decoded);
+        buffer_add(&query, query.length ? TEXT("&") : TEXT(""));
+        buffer_add(&query, known ? decoded : name);
+        buffer_add(&query, value.data ? TEXT("=") : TEXT(""));
+        buffer_add(&query, value);
+    }
+    struct text path_end;
+    struct text path = text_split(request->target, '?', &path_end);
+    request->query = arena_copy(&request->arena, buffer_text(&query));
+    request->target =
+        arena_format(&request->arena, "%.*s?%.*s", TEXT_FORMAT(path), TEXT_FORMAT(request->query));
+    buffer_free(&query);
+}
+
 bool parameters_read(struct request *request) {
     const struct parameter *seen[PARAMETERS];
     size_t seen_count = 0;
-    struct text rest = request->query;
-    request->limit = request->service->settings->page_default;
     struct text after_path;
+    spell_names(request);
+    struct text rest = request->query;
     request->checksum =
         cursor_checksum(&request->arena, text_split(request->target, '?', &after_path), request->query);
     add_segments(request);

@@ -35,7 +35,7 @@ static bool read_season(struct text code, struct span *span) {
 }
 
 static bool read_calendar(struct text code, struct span *span) {
-    if (!digits(code, 0, 4, &span->year) || span->year == 0)
+    if (!digits(code, 0, 4, &span->year) || span->year == 0 || span->year > 9998)
         return false;
     if (code.length == 4) {
         *span = (struct span){span->year, 1, 1, 12, 0};
@@ -60,7 +60,7 @@ static bool read_code(struct text code, struct span *span) {
     bool financial = text_starts_with(code, TEXT("FY"));
     if (!financial && !text_starts_with(code, TEXT("AY")))
         return code.length >= 4 && code.length <= 11 && read_calendar(code, span);
-    if (code.length != 6 || !digits(code, 2, 4, &span->year) || span->year == 0)
+    if (code.length != 6 || !digits(code, 2, 4, &span->year) || span->year == 0 || span->year > 9998)
         return false;
     *span = (struct span){span->year, financial ? 4 : 9, 1, 12, 0};
     return true;

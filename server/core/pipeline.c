@@ -22,6 +22,14 @@ static void answer_problem(struct request *request) {
     problem_write(&reply->body, &request->problem, request->target);
 }
 
+/* Where the time went (W3C Server Timing), in milliseconds. */
+static void add_timing(struct request *request) {
+    double database = (double)request->database_nanoseconds / 1e6;
+    double total = (double)(clock_now() - request->started) / 1e6;
+    reply_header(&request->reply, "Server-Timing",
+                 arena_format(&request->arena, "db;dur=%.3f, total;dur=%.3f", database, total));
+}
+
 enum pipeline_state pipeline_run(struct request *request) {
     bool (*const *stages)(struct request *) = request->service->stages;
     bool going = !request->problem.raised;
@@ -33,7 +41,10 @@ enum pipeline_state pipeline_run(struct request *request) {
     }
     if (request->problem.raised)
         answer_problem(request);
+    add_timing(request);
     reply_header(&request->reply, "Access-Control-Allow-Origin", TEXT("*"));
-    reply_header(&request->reply, "Access-Control-Expose-Headers", TEXT("ETag, Link, Allow, Retry-After"));
+    reply_header(&request->reply, "Access-Control-Expose-Headers",
+                 TEXT("ETag, Link, Allow, Retry-After, Server-Timing, RateLimit-Limit, RateLimit-Remaining, "
+                      "RateLimit-Reset"));
     return PIPELINE_ANSWERED;
 }

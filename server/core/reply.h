@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 
-enum { REPLY_HEADERS = 16 };
+enum { REPLY_HEADERS = 24 };
 
 struct reply_header {
     const char *name;
@@ -16,6 +16,8 @@ struct reply {
     struct buffer body;        /* owned */
     struct text constant_body; /* instead of `body`: bytes that live as long as the program */
     struct reply_header headers[REPLY_HEADERS];
+    struct text vary; /* instead of the usual Vary */
+    bool packed;      /* the body is in a packed form already */
     int header_count;
     bool close; /* the connection is closed after it */
 };

@@ -20,10 +20,11 @@ void request_input(struct request *request, const char *name, struct text value,
 }
 
 const struct input *request_find_input(const struct request *request, const char *name) {
+    const struct input *found = NULL;
     for (const struct input *input = request->inputs; input; input = input->next)
         if (strcmp(input->name, name) == 0)
-            return input;
-    return NULL;
+            found = input;
+    return found;
 }
 
 bool request_fail(struct request *request, enum problem_type type, const char *format, ...) {
@@ -73,18 +74,22 @@ const char *const *request_columns(const struct request *request, const struct s
     return none;
 }
 
-struct query *request_add_query(struct request *request, const struct statement *statement) {
+void request_fill_query(const struct request *request, struct query *query) {
+    for (int at = 0; at < query->statement->parameter_count; at++) {
+        const struct input *input = request_find_input(request, query->statement->parameters[at]);
+        query->values[at] = input ? input->value.data : NULL;
+    }
+}
+
+struct query *request_ask(struct request *request, struct batch *batch, const struct statement *statement) {
     struct query *query = arena_take(&request->arena, sizeof *query);
-    if (!query || request->batch.count == BATCH_QUERIES) {
+    if (!query || batch->count == BATCH_QUERIES) {
         request_fail(request, PROBLEM_INTERNAL, "Memory has run out.");
         return NULL;
     }
     query->statement = statement;
-    for (int at = 0; at < statement->parameter_count; at++) {
-        const struct input *input = request_find_input(request, statement->parameters[at]);
-        query->values[at] = input ? input->value.data : NULL;
-    }
-    request->batch.queries[request->batch.count++] = query;
+    request_fill_query(request, query);
+    batch->queries[batch->count++] = query;
     return query;
 }
 

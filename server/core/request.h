@@ -12,6 +12,10 @@
 
 struct request;
 
+/* What became of a stream: a piece is there, one is on its way (the connection rests until then), all has
+ * been sent, or it broke and the connection must be cut, so that nobody takes a part for the whole. */
+enum stream_state { STREAM_READY, STREAM_WAITING, STREAM_ENDED, STREAM_BROKEN };
+
 /* What all requests share, set up once by main. */
 struct service {
     const struct settings *settings;
@@ -48,6 +52,7 @@ struct request {
     struct input *inputs;
     struct input *last_input;
     long long limit;
+    bool whole; /* all rows are wanted, not a page: CSV and NDJSON without a limit */
     enum format format;
     bool suffixed;       /* the path named the format */
     struct text fields;  /* as given: a comma list; without a value for all */
@@ -57,18 +62,25 @@ struct request {
     struct text checksum; /* of route and query, as cursors carry it */
 
     struct batch batch;
+    struct batch further; /* after the first: what explains an empty answer, or the next page of a stream */
     struct query *references; /* of the batch; NULL when not asked */
     struct query *rows;
     struct query *count;
     struct query *version;
+    struct text dataset_version; /* that the rows were read from */
 
     struct problem problem;
     struct reply reply;
 
+    /* Set while a reply is sent piece by piece: puts the next piece into the reply's body. */
+    enum stream_state (*more)(struct request *request);
+    struct text position; /* of the last row sent, as cursors carry it */
+
     int stage;
     bool waiting;      /* a batch is under way; `resume` will be called */
     long long started; /* CLOCK_MONOTONIC nanoseconds */
-    long long database_nanoseconds;
+    long long database_started;
+    long long database_nanoseconds;          /* that batches have taken, waiting included */
     void (*rest)(struct request *request);   /* puts the connection to rest before a batch */
     void (*resume)(struct request *request); /* wakes it after */
 };
@@ -76,7 +88,7 @@ struct request {
 /* Adds an input; `value` must live as long as the request. */
 void request_input(struct request *request, const char *name, struct text value, bool is_default);
 
-/* The input of that name, or NULL. */
+/* The newest input of that name, or NULL. */
 const struct input *request_find_input(const struct request *request, const char *name);
 
 /* Raises a problem with a formatted detail. Returns false, so that a stage can end with it. */
@@ -93,6 +105,9 @@ void request_fault(struct request *request, const char *code, struct text parame
 /* The columns of a statement, ended by NULL. */
 const char *const *request_columns(const struct request *request, const struct statement *statement);
 
-/* Adds a statement to the batch, its parameters filled from the inputs by name. NULL, with a problem raised,
- * when memory has run out. */
-struct query *request_add_query(struct request *request, const struct statement *statement);
+/* Puts a statement into a batch, with the request's inputs. NULL, with a problem raised, when memory has run
+ * out. */
+struct query *request_ask(struct request *request, struct batch *batch, const struct statement *statement);
+
+/* Fills a query's parameters from the inputs by name; those without an input are SQL NULL. */
+void request_fill_query(const struct request *request, struct query *query);

@@ -41,9 +41,11 @@ struct text target_decode(struct arena *arena, struct text raw, bool form) {
 
 /* RFC 9112, 3.2.2: a server must accept the absolute form; scheme and authority name this server. */
 static struct text without_authority(struct text target) {
-    size_t scheme = text_starts_with(target, TEXT("http://"))    ? 7
-                    : text_starts_with(target, TEXT("https://")) ? 8
-                                                                 : 0;
+    size_t scheme =
+        text_equal_ignoring_case((struct text){target.data, target.length < 7 ? 0 : 7}, TEXT("http://")) ? 7
+        : text_equal_ignoring_case((struct text){target.data, target.length < 8 ? 0 : 8}, TEXT("https://"))
+            ? 8
+            : 0;
     if (!scheme)
         return target;
     target.data += scheme;
@@ -72,13 +74,31 @@ static bool split_path(struct request *request, struct text path) {
     return true;
 }
 
+/* Only printable ASCII may stand in a target (RFC 3986, section 2); anything else could not even be quoted
+ * back. */
+static bool is_clean(struct text target) {
+    for (size_t at = 0; at < target.length; at++)
+        if (target.data[at] <= 0x20 || target.data[at] >= 0x7F || target.data[at] == '"' ||
+            target.data[at] == '<' || target.data[at] == '>')
+            return false;
+    return true;
+}
+
 bool target_parse(struct request *request) {
+    if (!is_clean(request->target)) {
+        request->target = TEXT("/");
+        return request_fail(request, PROBLEM_MALFORMED, "The target has bytes that must be percent-encoded.");
+    }
+    if (request->target.length > (size_t)request->service->settings->target_limit)
+        return request_fail(request, PROBLEM_TARGET_TOO_LONG, "A target may have %lld bytes.",
+                            request->service->settings->target_limit);
     struct text target = without_authority(request->target);
     struct text path = text_split(target, '?', &request->query);
     if (path.length == 1 && *path.data == '*' && request->method == METHOD_OPTIONS)
         path = TEXT("/");
     if (path.length == 0 && target.data != request->target.data)
         path = TEXT("/");
+    request->target = path.data == target.data ? target : TEXT("/");
     if (path.length == 0 || *path.data != '/')
         return request_fail(request, PROBLEM_MALFORMED, "The target must start with a slash.");
     if (memchr(target.data, '#', target.length))

@@ -1,21 +1,37 @@
-/* An answer's ETag is a digest of its bytes: strong, and the same on every server. */
+/* An answer's ETag is a digest of its bytes before packing, and says whether they are packed: strong, and the
+ * same on every server. */
 #include "core/validators.h"
+
+#include "core/encoding.h"
 
 #include <nettle/sha2.h>
 
 #include <stdio.h>
+#include <string.h>
 
-static struct text tag_of(struct request *request) {
+/* A stream cannot be digested before it is sent: what decides its bytes is. */
+static void digest_stream(const struct request *request, struct sha256_ctx *context) {
+    struct text version = request->dataset_version;
+    const char *suffix = format_about(request->format)->suffix;
+    sha256_update(context, version.length, (const uint8_t *)version.data);
+    sha256_update(context, request->target.length, (const uint8_t *)request->target.data);
+    sha256_update(context, strlen(suffix), (const uint8_t *)suffix);
+}
+
+static struct text tag_of(struct request *request, bool gzip) {
     struct text body = reply_body(&request->reply);
     struct sha256_ctx context;
     uint8_t digest[12];
     char hex[2 * sizeof digest + 1];
     sha256_init(&context);
-    sha256_update(&context, body.length, (const uint8_t *)body.data);
+    if (request->more)
+        digest_stream(request, &context);
+    else
+        sha256_update(&context, body.length, (const uint8_t *)body.data);
     sha256_digest(&context, sizeof digest, digest);
     for (size_t at = 0; at < sizeof digest; at++)
         snprintf(hex + 2 * at, 3, "%02x", digest[at]);
-    return arena_format(&request->arena, "\"%s\"", hex);
+    return arena_format(&request->arena, "\"%s%s\"", hex, gzip ? "-gzip" : "");
 }
 
 bool validators_match(struct text field, struct text tag) {
@@ -33,21 +49,49 @@ bool validators_match(struct text field, struct text tag) {
     return false;
 }
 
+/* Small bodies gain nothing, and what is sent piece by piece stays as it is. */
+static bool is_worth_packing(const struct request *request) {
+    enum { LEAST = 1000 };
+    return !request->more && !request->reply.packed && reply_body(&request->reply).length >= LEAST &&
+           encoding_wants_gzip(request->header(request, "Accept-Encoding"));
+}
+
+static bool pack(struct reply *reply) {
+    if (reply->constant_body.data) {
+        buffer_add(&reply->body, reply->constant_body);
+        reply->constant_body = (struct text){NULL, 0};
+    }
+    return !reply->body.failed && encoding_gzip(&reply->body);
+}
+
+/* What stays as it is for good may be kept for good. All else may be kept anywhere, but is asked about each
+ * time: a figure published a second ago is never hidden by a cache. */
+static struct text cache_control(const struct request *request) {
+    const struct input *vintage = request_find_input(request, "vintage");
+    bool pinned =
+        request_find_input(request, "as_of") ||
+        (vintage && vintage->value.length && vintage->value.data[0] >= '0' && vintage->value.data[0] <= '9');
+    return pinned ? TEXT("public, max-age=31536000, immutable") : TEXT("public, no-cache");
+}
+
 bool validators_apply(struct request *request) {
     struct reply *reply = &request->reply;
     if (reply->status != 200 || reply->body.failed)
         return true;
-    struct text tag = tag_of(request);
+    bool gzip = is_worth_packing(request);
+    struct text tag = tag_of(request, gzip);
+    if (gzip && pack(reply))
+        reply_header(reply, "Content-Encoding", TEXT("gzip"));
     reply_header(reply, "ETag", tag);
-    /* Kept anywhere, but asked about each time: a figure published a second ago is never hidden by a cache.
-     */
-    reply_header(reply, "Cache-Control", TEXT("public, no-cache"));
-    reply_header(reply, "Vary", TEXT("Accept, Accept-Encoding"));
+    reply_header(reply, "Cache-Control", cache_control(request));
+    reply_header(reply, "Vary",
+                 reply->vary.data    ? reply->vary
+                 : request->suffixed ? TEXT("Accept-Encoding")
+                                     : TEXT("Accept, Accept-Encoding"));
+    reply_header(reply, "Accept-Ranges", TEXT("none"));
     struct text field = request->header(request, "If-None-Match");
-    if (!field.data || !validators_match(field, tag))
-        return true;
-    reply->status = 304;
-    buffer_free(&reply->body);
-    reply->constant_body = (struct text){NULL, 0};
+    /* The body is kept: only its length is sent, which is the one that a 304 may tell. */
+    if (field.data && validators_match(field, tag))
+        reply->status = 304;
     return true;
 }

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+enum { LIST_LIMIT = 50 };
+
 static const char *const booleans[] = {"true", "false", NULL};
 
 struct text nearest_word(struct text written, const char *const *words) {
@@ -22,9 +24,11 @@ struct text nearest_word(struct text written, const char *const *words) {
 
 void value_fault(struct request *request, const struct parameter *parameter, struct text value,
                  const char *wanted, const char *const *allowed) {
+    struct text quoted = text_shortened(value, 100);
     request_fault(request, "invalid-value", text_of(parameter->name),
-                  arena_format(&request->arena, "\"%.*s\" is not %s.", TEXT_FORMAT(value), wanted), allowed,
-                  allowed ? nearest_word(value, allowed) : (struct text){NULL, 0});
+                  arena_format(&request->arena, "\"%.*s%s\" is not %s.", TEXT_FORMAT(quoted),
+                               quoted.length < value.length ? "…" : "", wanted),
+                  allowed, allowed ? nearest_word(value, allowed) : (struct text){NULL, 0});
 }
 
 static void fault_value(struct request *request, const struct parameter *parameter, struct text value,
@@ -39,23 +43,26 @@ static bool is_allowed(struct text value, const char *const *allowed) {
     return false;
 }
 
-/* A comma list as a PostgreSQL array literal; faults on empty elements, on more than `most`, and, where a
- * list is fixed, on unknown ones. */
+/* A comma list as a PostgreSQL array literal. One fault at most for empty elements and one for length, since
+ * a fault quotes what was written; unknown words are told each. */
 static struct text read_list(struct request *request, const struct parameter *parameter, struct text value,
                              const char *const *allowed, int most) {
     struct buffer elements = {0};
     struct text rest = value;
     int count = 0;
-    while (rest.data) {
+    bool empty = false;
+    while (rest.data && count <= most) {
         struct text element = text_trim(text_split(rest, ',', &rest));
         count++;
         if (element.length == 0)
-            value_fault(request, parameter, value, "a list of values separated by single commas", allowed);
+            empty = true;
         else if (allowed && !is_allowed(element, allowed))
             value_fault(request, parameter, element, "one of the allowed values", allowed);
         else
             array_add(&elements, element);
     }
+    if (empty)
+        value_fault(request, parameter, value, "a list of values separated by single commas", allowed);
     if (count > most)
         value_fault(request, parameter, value,
                     arena_format(&request->arena, "a list of at most %d values", most).data, NULL);

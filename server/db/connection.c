@@ -74,7 +74,7 @@ bool connection_send(struct connection *connection, struct batch *batch) {
     connection->last = batch;
     connection->under_way++;
     for (int at = 0; at < batch->count; at++) {
-        const struct query *query = &batch->queries[at];
+        const struct query *query = batch->queries[at];
         if (!PQsendQueryPrepared(connection->session, query->statement->name,
                                  query->statement->parameter_count, query->values, NULL, NULL, 0))
             return false;
@@ -116,7 +116,7 @@ static void take_result(struct connection *connection, PGresult *result, struct 
         finish_first(connection, finished);
         return;
     case PGRES_TUPLES_OK:
-        result_rows(&batch->queries[batch->answered++].rows, result);
+        result_rows(&batch->queries[batch->answered++]->rows, result);
         return;
     case PGRES_FATAL_ERROR:
         note_fault(batch, result);

@@ -302,8 +302,8 @@ bool pool_submit(void *argument, struct batch *batch) {
 
 void pool_release(struct batch *batch) {
     for (int at = 0; at < batch->count; at++)
-        if (batch->queries[at].rows.source)
-            result_rows_free(&batch->queries[at].rows);
+        if (batch->queries[at]->rows.source)
+            result_rows_free(&batch->queries[at]->rows);
 }
 
 void pool_stop(struct pool *pool) {

@@ -83,6 +83,30 @@ bool session_prepare(struct session *session, const struct statement *statement,
     return settle(session, result, PGRES_COMMAND_OK, fault);
 }
 
+static bool describe(struct session *session, const struct statement *statement, struct arena *arena,
+                     struct shape *shape, struct buffer *fault) {
+    PGresult *result = PQdescribePrepared(session->connection, statement->name);
+    int count = PQnfields(result);
+    shape->statement = statement;
+    shape->columns = arena_take(arena, (size_t)(count + 1) * sizeof *shape->columns);
+    for (int column = 0; shape->columns && column < count; column++)
+        shape->columns[column] = arena_copy(arena, text_of(PQfname(result, column))).data;
+    return settle(session, result, PGRES_COMMAND_OK, fault) && shape->columns;
+}
+
+struct shape *session_shapes(struct session *session, const struct statement *const *statements,
+                             struct arena *arena, struct buffer *fault) {
+    size_t count = 0;
+    while (statements[count])
+        count++;
+    struct shape *shapes = arena_take(arena, (count + 1) * sizeof *shapes);
+    for (size_t at = 0; shapes && at < count; at++)
+        if (!session_prepare(session, statements[at], fault) ||
+            !describe(session, statements[at], arena, &shapes[at], fault))
+            return NULL;
+    return shapes;
+}
+
 bool session_rows(struct session *session, const char *sql, struct rows *rows, struct buffer *fault) {
     PGresult *result = PQexec(session->connection, sql);
     if (PQresultStatus(result) == PGRES_TUPLES_OK) {

@@ -2,6 +2,7 @@
  * one line in `fault`, which the caller prints and frees. */
 #pragma once
 
+#include "base/arena.h"
 #include "base/settings.h"
 #include "core/statement.h"
 
@@ -25,6 +26,11 @@ void session_rows_free(struct rows *rows);
 
 /* Prepares a statement, which shows whether it fits the schema. */
 bool session_prepare(struct session *session, const struct statement *statement, struct buffer *fault);
+
+/* Prepares statements (ended by NULL) and gives the columns of each, ended by one without a statement; all of
+ * it lives in the arena. NULL with a fault when one does not fit the schema. */
+struct shape *session_shapes(struct session *session, const struct statement *const *statements,
+                             struct arena *arena, struct buffer *fault);
 
 /* A file's bytes into COPY … FROM STDIN; `digest`, where given, sees each block. */
 bool session_copy_in(struct session *session, const char *sql, FILE *file,

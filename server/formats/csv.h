@@ -1,8 +1,9 @@
 /* Rows as CSV (RFC 4180), UTF-8, exact and yet safe to open in a spreadsheet.
  *
- * A cell of text that starts with = + - @ ' or a tab or carriage return would be a formula there, or hide one: it gets an apostrophe in
- * front. Since text that starts with an apostrophe gets one too, taking one off gives the exact value back. Numbers are
- * never touched. An empty cell is null. Lists of words are joined by "; ", other structures stay JSON. */
+ * A cell of text that starts with = + - @ ' or a tab or carriage return would be a formula there, or hide
+ * one: it gets an apostrophe in front. Since text that starts with an apostrophe gets one too, taking one off
+ * gives the exact value back. Numbers are never touched. An empty cell is null. Lists of words are joined by
+ * "; ", other structures stay JSON. */
 #pragma once
 
 #include "core/statement.h"

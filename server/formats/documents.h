@@ -1,5 +1,5 @@
-/* Rows as JSON documents: a column named area.code becomes {"area": {"code": …}}. The statement's column names are
- * the shape of the document. */
+/* Rows as JSON documents: a column named area.code becomes {"area": {"code": …}}. The statement's column
+ * names are the shape of the document. */
 #pragma once
 
 #include "base/arena.h"

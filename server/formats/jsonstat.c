@@ -108,10 +108,12 @@ static void write_ids(struct buffer *buffer, const struct cube *cube) {
     for (int at = 0; at < DIMENSIONS; at++)
         if (cube->dimensions[at].shown)
             buffer_add_format(buffer, "%s%d", at ? "," : "", cube->dimensions[at].size);
-    buffer_add(buffer, TEXT("],\"role\":{\"time\":[\"period\"],\"geo\":[\"area\"],\"metric\":[\"indicator\"]}"));
+    buffer_add(buffer,
+               TEXT("],\"role\":{\"time\":[\"period\"],\"geo\":[\"area\"],\"metric\":[\"indicator\"]}"));
 }
 
-static void write_unit(struct buffer *buffer, const struct cube *cube, const struct rows *rows, int category) {
+static void write_unit(struct buffer *buffer, const struct cube *cube, const struct rows *rows,
+                       int category) {
     int row = 0;
     while (cube->places[row][INDICATOR] != category)
         row++;
@@ -145,8 +147,8 @@ static void write_dimension(struct buffer *buffer, const struct cube *cube, cons
     buffer_add(buffer, TEXT("}}"));
 }
 
-static void write_cells(struct buffer *buffer, const struct cube *cube, const struct rows *rows, const char *name,
-                        const char *column, bool number) {
+static void write_cells(struct buffer *buffer, const struct cube *cube, const struct rows *rows,
+                        const char *name, const char *column, bool number) {
     json_add_name(buffer, text_of(name));
     buffer_add_byte(buffer, '{');
     for (int row = 0; row < cube->rows; row++) {
@@ -160,8 +162,8 @@ static void write_cells(struct buffer *buffer, const struct cube *cube, const st
     buffer_add_byte(buffer, '}');
 }
 
-bool jsonstat_write(struct buffer *buffer, struct arena *arena, const struct rows *rows, int count, struct text label,
-                    struct text href) {
+bool jsonstat_write(struct buffer *buffer, struct arena *arena, const struct rows *rows, int count,
+                    struct text label, struct text href) {
     struct cube cube = {.dimensions = {{.id = "indicator", .label = "Indicator"},
                                        {.id = "area", .label = "Area"},
                                        {.id = "period", .label = "Period"},

@@ -1,5 +1,5 @@
-/* Measures every cell, then writes them padded. Width is counted in characters; numbers stand to the right. Long cells are not cut: nothing
- * may be lost. */
+/* Measures every cell, then writes them padded. Width is counted in characters; numbers stand to the right.
+ * Long cells are not cut: nothing may be lost. */
 #include "formats/table.h"
 
 #include "formats/csv.h"
@@ -27,7 +27,8 @@ static bool is_wanted(struct text name, const char *const *wanted) {
 }
 
 /* A cell on one line. */
-static struct text line_of(struct buffer *plain, const struct rows *rows, int row, const struct column *column) {
+static struct text line_of(struct buffer *plain, const struct rows *rows, int row,
+                           const struct column *column) {
     plain->length = 0;
     csv_add_plain(plain, column->kind, rows->cell(rows, row, column->number));
     for (size_t at = 0; at < plain->length; at++)
@@ -58,8 +59,8 @@ static void add_padded(struct buffer *buffer, struct text text, const struct col
     buffer_add(buffer, last ? TEXT("\n") : TEXT("  "));
 }
 
-static void write_head(struct buffer *buffer, struct buffer *plain, const struct rows *rows, const struct column *columns,
-                       int count) {
+static void write_head(struct buffer *buffer, struct buffer *plain, const struct rows *rows,
+                       const struct column *columns, int count) {
     for (int at = 0; at < count; at++) {
         plain->length = 0;
         csv_add_name(plain, rows->column_name(rows, columns[at].number));

@@ -1,5 +1,6 @@
-/* Which columns of a statement's rows an answer shows. What starts with an underscore is the server's own; labels (`_label.x`) are
- * for tables only; what is below `included` was asked for or is left out; `fields` narrows to what it names. */
+/* Which columns of a statement's rows an answer shows. What starts with an underscore is the server's own;
+ * labels (`_label.x`) are for tables only; what is below `included` was asked for or is left out; `fields`
+ * narrows to what it names. */
 #pragma once
 
 #include "base/arena.h"

@@ -79,12 +79,42 @@ void exchange_free(struct exchange *exchange) {
     if (strcmp(request->service->settings->log, "requests") == 0)
         log_exchange(exchange);
     request->service->release(&request->batch);
+    request->service->release(&request->further);
     buffer_free(&request->reply.body);
     arena_free(&request->arena);
     free(exchange);
 }
 
-static struct MHD_Response *make_response(struct reply *reply) {
+/* Gives the library the next bytes of a stream, or rests until there are some. */
+static ssize_t read_stream(void *argument, uint64_t position, char *into, size_t room) {
+    struct exchange *exchange = argument;
+    struct request *request = &exchange->request;
+    struct buffer *body = &request->reply.body;
+    (void)position;
+    while (exchange->streamed == body->length) {
+        body->length = exchange->streamed = 0;
+        enum stream_state state = request->more(request);
+        if (state == STREAM_WAITING)
+            return 0;
+        if (state == STREAM_ENDED)
+            return MHD_CONTENT_READER_END_OF_STREAM;
+        if (state == STREAM_BROKEN)
+            return MHD_CONTENT_READER_END_WITH_ERROR;
+    }
+    size_t left = body->length - exchange->streamed;
+    size_t given = left < room ? left : room;
+    memcpy(into, body->data + exchange->streamed, given);
+    exchange->streamed += given;
+    exchange->sent_bytes += given;
+    return (ssize_t)given;
+}
+
+static struct MHD_Response *make_response(struct exchange *exchange) {
+    enum { BLOCK = 65536 };
+    struct reply *reply = &exchange->request.reply;
+    if (exchange->request.more)
+        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_stream, exchange, NULL);
+    exchange->sent_bytes = exchange->request.method == METHOD_HEAD ? 0 : reply_body(reply).length;
     if (reply->constant_body.data || !reply->body.length)
         return MHD_create_response_from_buffer(reply->constant_body.length,
                                                (void *)(uintptr_t)reply->constant_body.data,
@@ -100,8 +130,7 @@ enum MHD_Result exchange_reply(struct exchange *exchange) {
     struct reply *reply = &exchange->request.reply;
     if (reply->body.failed || !reply->status)
         return MHD_NO;
-    exchange->sent_bytes = exchange->request.method == METHOD_HEAD ? 0 : reply_body(reply).length;
-    struct MHD_Response *response = make_response(reply);
+    struct MHD_Response *response = make_response(exchange);
     if (!response)
         return MHD_NO;
     if (reply->content_type && reply->status != 304)

@@ -13,6 +13,7 @@ struct exchange {
     bool head_seen;
     bool too_large;
     long long body_received;
+    size_t streamed; /* of the piece in the reply's body */
     size_t sent_bytes;
 };
 

@@ -13,6 +13,7 @@ struct head {
     bool odd_name;
     bool bad_length;
     long long length;
+    size_t bytes;
 };
 
 static bool is_token_byte(char byte) {
@@ -32,6 +33,7 @@ static enum MHD_Result look(void *argument, enum MHD_ValueKind kind, const char 
     struct head *head = argument;
     struct text text = text_trim((struct text){value ? value : "", value_length});
     (void)kind;
+    head->bytes += name_length + value_length + 4;
     if (!is_token(name, name_length))
         head->odd_name = true;
     if (strcasecmp(name, "Host") == 0)
@@ -68,6 +70,9 @@ bool guard_check(struct request *request, struct MHD_Connection *connection, con
     MHD_get_connection_values_n(connection, MHD_HEADER_KIND, look, &head);
     if (!current && strcmp(version, "HTTP/1.0") != 0)
         return request_fail(request, PROBLEM_VERSION, "The server speaks HTTP/1.1 and HTTP/1.0.");
+    if (head.bytes > (size_t)request->service->settings->head_limit)
+        return request_fail(request, PROBLEM_HEAD_TOO_LARGE, "Headers may have %lld bytes together.",
+                            request->service->settings->head_limit);
     if (head.odd_name)
         return request_fail(request, PROBLEM_MALFORMED, "A header's name has a byte that names cannot have.");
     if (head.hosts > 1 || (current && head.hosts == 0))

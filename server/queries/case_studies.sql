@@ -11,6 +11,14 @@ SELECT s.slug, s.title, s.summary, s.programme, a.code AS "area.code", a.name AS
     SELECT f.citation_id FROM further_citation f WHERE f.case_study = s.slug ORDER BY f.position)) AS sources,
   '/v1/case-studies/' || s.slug AS "links.self",
   '/v1/programmes/' || s.programme AS "links.programme",
+  (SELECT name FROM programme WHERE slug = s.programme) AS "_label.programme",
+  CASE WHEN 'programme' = ANY (:include) THEN (
+    SELECT json_build_object('slug', r.slug, 'name', r.name, 'summary', r.summary) FROM programme r WHERE r.slug = s.programme)
+  END AS "included.programme",
+  CASE WHEN 'source' = ANY (:include) THEN (
+    SELECT json_build_object('slug', r.slug, 'title', r.title, 'publisher', r.publisher, 'published_on', r.published_on,
+                             'role', r.role, 'licence', r.licence) FROM document r WHERE r.slug = c.document)
+  END AS "included.source",
   s.slug AS _cursor
 FROM case_study s JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 LEFT JOIN area a ON a.code = s.area
@@ -21,9 +29,11 @@ AND (:area IS NULL OR s.area = ANY (:area))
 AND (:organisation IS NULL OR EXISTS (
   SELECT FROM case_study_organisation so WHERE so.case_study = s.slug AND so.organisation = ANY (:organisation)))
 AND (:update IS NULL OR d.update_year::text = ANY (:update))
-AND (:document IS NULL OR d.slug = ANY (:document))
+AND (:document IS NULL OR d.slug = ANY (:document) OR EXISTS (
+  SELECT FROM further_citation f JOIN citation further ON further.citation_id = f.citation_id
+  WHERE f.case_study = s.slug AND further.document = ANY (:document)))
 
--- statement case_studies_list(programme text[], area text[], organisation text[], update text[], document text[], sort text[], cursor text, limit int) sort slug=s.slug, title=s.title, position=s.position, programme=s.programme, area=s.area, update=d.update_year
+-- statement case_studies_list(include text[], programme text[], area text[], organisation text[], update text[], document text[], sort text[], cursor text, limit int) sort slug=s.slug, title=s.title, position=s.position, programme=s.programme, area=s.area, update=d.update_year
 WITH ordered AS (
   SELECT s.slug AS key, row_number() OVER (ORDER BY {{order}}s.position) AS place
   FROM case_study s JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
@@ -42,6 +52,6 @@ SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(s.slug = 
 FROM case_study s JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 {{case_study_filter}}
 
--- statement case_studies_get(slug text)
+-- statement case_studies_get(include text[], slug text)
 {{case_study_document}}
 WHERE s.slug = :slug

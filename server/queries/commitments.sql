@@ -15,6 +15,18 @@ SELECT m.slug, m.title, m.summary, m.programme,
   '/v1/commitments/' || m.slug AS "links.self",
   '/v1/programmes/' || m.programme AS "links.programme",
   '/v1/indicators/' || m.indicator AS "links.indicator",
+  (SELECT name FROM programme WHERE slug = m.programme) AS "_label.programme",
+  CASE WHEN 'programme' = ANY (:include) THEN (
+    SELECT json_build_object('slug', r.slug, 'name', r.name, 'summary', r.summary) FROM programme r WHERE r.slug = m.programme)
+  END AS "included.programme",
+  CASE WHEN 'indicator' = ANY (:include) THEN (
+    SELECT json_build_object('slug', r.slug, 'name', r.name, 'unit', r.unit, 'measure', r.measure, 'definition', r.definition,
+                             'comparability', r.comparability) FROM indicator r WHERE r.slug = m.indicator)
+  END AS "included.indicator",
+  CASE WHEN 'source' = ANY (:include) THEN (
+    SELECT json_build_object('slug', r.slug, 'title', r.title, 'publisher', r.publisher, 'published_on', r.published_on,
+                             'role', r.role, 'licence', r.licence) FROM document r WHERE r.slug = c.document)
+  END AS "included.source",
   m.slug AS _cursor
 FROM commitment m JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 
@@ -28,9 +40,9 @@ AND (:document IS NULL OR d.slug = ANY (:document) OR EXISTS (
   SELECT FROM further_citation f JOIN citation further ON further.citation_id = f.citation_id
   WHERE f.commitment = m.slug AND further.document = ANY (:document)))
 AND (:due_from IS NULL OR (m.due <> 'undated' AND coalesce(m.due_end, 'infinity') >= :due_from))
-AND (:due_to IS NULL OR (m.due <> 'undated' AND coalesce(m.due_start, '-infinity') <= :due_to))
+AND (:due_to IS NULL OR (m.due <> 'undated' AND coalesce(m.due_start, m.due_end) <= :due_to))
 
--- statement commitments_list(programme text[], principle text[], indicator text[], made_in text[], document text[], due_from date, due_to date, sort text[], cursor text, limit int) sort slug=m.slug, title=m.title, position=m.position, programme=m.programme, due=m.due_end, made_in=d.update_year, indicator=m.indicator
+-- statement commitments_list(include text[], programme text[], principle text[], indicator text[], made_in text[], document text[], due_from date, due_to date, sort text[], cursor text, limit int) sort slug=m.slug, title=m.title, position=m.position, programme=m.programme, due=m.due_end, made_in=d.update_year, indicator=m.indicator
 WITH ordered AS (
   SELECT m.slug AS key, row_number() OVER (ORDER BY {{order}}m.position) AS place
   FROM commitment m JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
@@ -49,6 +61,6 @@ SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(m.slug = 
 FROM commitment m JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 {{commitment_filter}}
 
--- statement commitments_get(slug text)
+-- statement commitments_get(include text[], slug text)
 {{commitment_document}}
 WHERE m.slug = :slug

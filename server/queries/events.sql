@@ -11,6 +11,14 @@ SELECT e.slug, e.title, e.summary, e.programme,
     SELECT f.citation_id FROM further_citation f WHERE f.event = e.slug ORDER BY f.position)) AS sources,
   '/v1/events/' || e.slug AS "links.self",
   '/v1/programmes/' || e.programme AS "links.programme",
+  (SELECT name FROM programme WHERE slug = e.programme) AS "_label.programme",
+  CASE WHEN 'programme' = ANY (:include) THEN (
+    SELECT json_build_object('slug', r.slug, 'name', r.name, 'summary', r.summary) FROM programme r WHERE r.slug = e.programme)
+  END AS "included.programme",
+  CASE WHEN 'source' = ANY (:include) THEN (
+    SELECT json_build_object('slug', r.slug, 'title', r.title, 'publisher', r.publisher, 'published_on', r.published_on,
+                             'role', r.role, 'licence', r.licence) FROM document r WHERE r.slug = c.document)
+  END AS "included.source",
   e.slug AS _cursor
 FROM event e JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 
@@ -19,12 +27,14 @@ WHERE (:programme IS NULL OR e.programme = ANY (:programme))
 AND (:principle IS NULL OR EXISTS (
   SELECT FROM programme_principle pp WHERE pp.programme = e.programme AND pp.principle = ANY (:principle)))
 AND (:update IS NULL OR d.update_year::text = ANY (:update))
-AND (:document IS NULL OR d.slug = ANY (:document))
+AND (:document IS NULL OR d.slug = ANY (:document) OR EXISTS (
+  SELECT FROM further_citation f JOIN citation further ON further.citation_id = f.citation_id
+  WHERE f.event = e.slug AND further.document = ANY (:document)))
 AND (:status IS NULL OR e.status = ANY (:status))
 AND (:period_from IS NULL OR (e.period <> 'undated' AND coalesce(e.period_end, 'infinity') >= :period_from))
-AND (:period_to IS NULL OR (e.period <> 'undated' AND coalesce(e.period_start, '-infinity') <= :period_to))
+AND (:period_to IS NULL OR (e.period <> 'undated' AND coalesce(e.period_start, e.period_end) <= :period_to))
 
--- statement events_list(programme text[], principle text[], update text[], document text[], status text[], period_from date, period_to date, sort text[], cursor text, limit int) sort slug=e.slug, title=e.title, programme=e.programme, period=e.period_end, status=e.status, update=d.update_year
+-- statement events_list(include text[], programme text[], principle text[], update text[], document text[], status text[], period_from date, period_to date, sort text[], cursor text, limit int) sort slug=e.slug, title=e.title, programme=e.programme, period=e.period_end, status=e.status, update=d.update_year
 WITH ordered AS (
   SELECT e.slug AS key, row_number() OVER (ORDER BY {{order}}e.period_end NULLS LAST, e.slug) AS place
   FROM event e JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
@@ -43,6 +53,6 @@ SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(e.slug = 
 FROM event e JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 {{event_filter}}
 
--- statement events_get(slug text)
+-- statement events_get(include text[], slug text)
 {{event_document}}
 WHERE e.slug = :slug

@@ -27,6 +27,10 @@ SELECT i.slug, i.name, i.programme,
   '/v1/indicators/' || i.slug AS "links.self",
   '/v1/programmes/' || i.programme AS "links.programme",
   '/v1/observations?indicator=' || i.slug AS "links.observations",
+  (SELECT name FROM programme WHERE slug = i.programme) AS "_label.programme",
+  CASE WHEN 'programme' = ANY (:include) THEN (
+    SELECT json_build_object('slug', r.slug, 'name', r.name, 'summary', r.summary) FROM programme r WHERE r.slug = i.programme)
+  END AS "included.programme",
   i.slug AS _cursor
 FROM indicator i
 
@@ -37,12 +41,21 @@ AND (:principle IS NULL OR EXISTS (
   SELECT FROM programme_principle pp WHERE pp.programme = i.programme AND pp.principle = ANY (:principle)))
 AND (:unit IS NULL OR i.unit = ANY (:unit))
 AND (:measure IS NULL OR i.measure = ANY (:measure))
-AND ((:document IS NULL AND :update IS NULL) OR EXISTS (
+AND (:update IS NULL OR EXISTS (
+  SELECT FROM series s JOIN observation o USING (series_id)
+  WHERE s.indicator = i.slug AND o.update_year::text = ANY (:update)))
+AND (:document IS NULL OR EXISTS (
+  SELECT FROM citation c WHERE c.citation_id = i.citation_id AND c.document = ANY (:document))
+  OR EXISTS (
   SELECT FROM series s JOIN observation o USING (series_id) JOIN citation c USING (citation_id)
-  WHERE s.indicator = i.slug AND (:document IS NULL OR c.document = ANY (:document))
-  AND (:update IS NULL OR o.update_year::text = ANY (:update))))
+  WHERE s.indicator = i.slug AND c.document = ANY (:document))
+  OR EXISTS (
+  SELECT FROM series s JOIN observation o USING (series_id)
+  JOIN further_citation f ON f.observation_id = o.observation_id AND f.observation_revision = o.revision
+  JOIN citation c ON c.citation_id = f.citation_id
+  WHERE s.indicator = i.slug AND c.document = ANY (:document)))
 
--- statement indicators_list(indicator text[], programme text[], principle text[], unit text[], measure text[], document text[], update text[], sort text[], cursor text, limit int) sort slug=i.slug, name=i.name, position=i.position, programme=i.programme, unit=i.unit, measure=i.measure
+-- statement indicators_list(include text[], indicator text[], programme text[], principle text[], unit text[], measure text[], document text[], update text[], sort text[], cursor text, limit int) sort slug=i.slug, name=i.name, position=i.position, programme=i.programme, unit=i.unit, measure=i.measure
 WITH ordered AS (
   SELECT i.slug AS key, row_number() OVER (ORDER BY {{order}}i.position) AS place
   FROM indicator i
@@ -61,6 +74,6 @@ SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(i.slug = 
 FROM indicator i
 {{indicator_filter}}
 
--- statement indicators_get(slug text)
+-- statement indicators_get(include text[], slug text)
 {{indicator_document}}
 WHERE i.slug = :slug

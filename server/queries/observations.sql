@@ -31,6 +31,19 @@ SELECT o.observation_id AS id, o.indicator, o.programme,
   '/v1/indicators/' || o.indicator AS "links.indicator",
   '/v1/programmes/' || o.programme AS "links.programme",
   '/v1/documents/' || c.document AS "links.document",
+  (SELECT name FROM programme WHERE slug = o.programme) AS "_label.programme",
+  (SELECT name FROM indicator WHERE slug = o.indicator) AS "_label.indicator",
+  CASE WHEN 'indicator' = ANY (:include) THEN (
+    SELECT json_build_object('slug', r.slug, 'name', r.name, 'unit', r.unit, 'measure', r.measure, 'definition', r.definition,
+                             'comparability', r.comparability) FROM indicator r WHERE r.slug = o.indicator)
+  END AS "included.indicator",
+  CASE WHEN 'programme' = ANY (:include) THEN (
+    SELECT json_build_object('slug', r.slug, 'name', r.name, 'summary', r.summary) FROM programme r WHERE r.slug = o.programme)
+  END AS "included.programme",
+  CASE WHEN 'source' = ANY (:include) THEN (
+    SELECT json_build_object('slug', r.slug, 'title', r.title, 'publisher', r.publisher, 'published_on', r.published_on,
+                             'role', r.role, 'licence', r.licence) FROM document r WHERE r.slug = c.document)
+  END AS "included.source",
   ARRAY[o.series_id::text, o.period_end::text, o.period, (o.formula IS NOT NULL)::text,
         o.observation_id::text, o.revision::text] AS _cursor
 
@@ -82,8 +95,8 @@ CROSS JOIN LATERAL (
     OR EXISTS (SELECT FROM further_citation f JOIN citation c USING (citation_id)
                WHERE f.observation_id = o.observation_id AND f.observation_revision = o.revision
                AND c.document = ANY (:document)))
-  AND (:period_from IS NULL OR (o.period_end >= :period_from AND o.period_end < 'infinity'))
-  AND (:period_to IS NULL OR (coalesce(o.period_start, '-infinity') <= :period_to AND o.period_end < 'infinity'))
+  AND (:period_from IS NULL OR (o.period_end >= :period_from AND o.period <> 'undated'))
+  AND (:period_to IS NULL OR (coalesce(o.period_start, o.period_end) <= :period_to AND o.period <> 'undated'))
   ORDER BY o.period_end, o.period, o.formula IS NOT NULL,
            CASE WHEN :vintage = 'all' THEN o.observation_id END, CASE WHEN :vintage = 'all' THEN o.revision END,
            CASE WHEN :vintage = 'first' THEN o.published_from END, o.published_from DESC, o.revision DESC, o.observation_id
@@ -104,19 +117,19 @@ AND (:status IS NULL OR o.status = ANY (:status))
 {{observation_parts}}
 ORDER BY o.series_id, o.period_end, o.period, o.formula IS NOT NULL, o.observation_id, o.revision
 
--- statement observations_list(update text[], document text[], qualifier text[], status text[], period_from date, period_to date, derived boolean, vintage text, as_of date, cursor text[], limit int)
+-- statement observations_list(include text[], update text[], document text[], qualifier text[], status text[], period_from date, period_to date, derived boolean, vintage text, as_of date, cursor text[], limit int)
 {{observation_document}}
 FROM (SELECT {{figure}} FROM {{all_series}}
 {{page}}
 
--- statement observations_list_of_series(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date, period_to date, derived boolean, vintage text, as_of date, cursor text[], limit int)
+-- statement observations_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date, period_to date, derived boolean, vintage text, as_of date, cursor text[], limit int)
 {{observation_document}}
 FROM (SELECT {{figure}} FROM {{series_wanted}}
 {{page}}
 
 -- Any other order has to see all that the filters leave before it knows the first row.
 
--- statement observations_list_sorted(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date, period_to date, derived boolean, vintage text, as_of date, sort text[], cursor text[], limit int) sort id=o.observation_id, indicator=s.indicator, programme=s.programme, area=s.area, period=o.period_end, value=o.value, unit=s.unit, status=o.status, published_on=o.published_from
+-- statement observations_list_sorted(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date, period_to date, derived boolean, vintage text, as_of date, sort text[], cursor text[], limit int) sort id=o.observation_id, indicator=s.indicator, programme=s.programme, area=s.area, period=o.period_end, value=o.value, unit=s.unit, status=o.status, published_on=o.published_from
 {{observation_document}}
 FROM (
   WITH ordered AS (
@@ -149,7 +162,7 @@ FROM {{series_wanted}}) s
 {{observation_kept}}) AS total
 FROM yearly_update WHERE year::text = ANY (:update)
 
--- statement observations_get(id text)
+-- statement observations_get(include text[], id text)
 {{observation_document}}
 FROM (SELECT o.*, {{series_columns}}
       FROM observation o JOIN series s USING (series_id) JOIN indicator wanted ON wanted.slug = s.indicator

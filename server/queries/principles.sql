@@ -2,9 +2,9 @@
 
 -- fragment principle_document
 SELECT p.slug, p.name, p.summary,
-  (SELECT json_agg(json_build_object('document', n.document, 'update', d.update_year, 'name', n.name,
+  (SELECT coalesce(json_agg(json_build_object('document', n.document, 'update', d.update_year, 'name', n.name,
                                      'section', c.section, 'locator', c.locator)
-                   ORDER BY d.published_from, d.slug)
+                   ORDER BY d.published_from, d.slug), '[]')
    FROM principle_name n JOIN document d ON d.slug = n.document JOIN citation c USING (citation_id)
    WHERE n.principle = p.slug) AS names,
   (SELECT count(*) FROM programme_principle pp WHERE pp.principle = p.slug) AS programme_count,

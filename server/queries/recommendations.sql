@@ -7,6 +7,14 @@ SELECT r.slug, r.title, r.summary, r.programme, r.made_by, r.made_to, d.update_y
   '/v1/recommendations/' || r.slug AS "links.self",
   '/v1/programmes/' || r.programme AS "links.programme",
   '/v1/organisations/' || r.made_by AS "links.made_by",
+  (SELECT name FROM programme WHERE slug = r.programme) AS "_label.programme",
+  CASE WHEN 'programme' = ANY (:include) THEN (
+    SELECT json_build_object('slug', p.slug, 'name', p.name, 'summary', p.summary) FROM programme p WHERE p.slug = r.programme)
+  END AS "included.programme",
+  CASE WHEN 'source' = ANY (:include) THEN (
+    SELECT json_build_object('slug', d2.slug, 'title', d2.title, 'publisher', d2.publisher, 'published_on', d2.published_on,
+                             'role', d2.role, 'licence', d2.licence) FROM document d2 WHERE d2.slug = c.document)
+  END AS "included.source",
   r.slug AS _cursor
 FROM recommendation r JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 
@@ -14,9 +22,11 @@ FROM recommendation r JOIN citation c USING (citation_id) JOIN document d ON d.s
 WHERE (:programme IS NULL OR r.programme = ANY (:programme))
 AND (:made_by IS NULL OR r.made_by = ANY (:made_by))
 AND (:update IS NULL OR d.update_year::text = ANY (:update))
-AND (:document IS NULL OR d.slug = ANY (:document))
+AND (:document IS NULL OR d.slug = ANY (:document) OR EXISTS (
+  SELECT FROM further_citation f JOIN citation further ON further.citation_id = f.citation_id
+  WHERE f.recommendation = r.slug AND further.document = ANY (:document)))
 
--- statement recommendations_list(programme text[], made_by text[], update text[], document text[], sort text[], cursor text, limit int) sort slug=r.slug, title=r.title, position=r.position, programme=r.programme, made_by=r.made_by
+-- statement recommendations_list(include text[], programme text[], made_by text[], update text[], document text[], sort text[], cursor text, limit int) sort slug=r.slug, title=r.title, position=r.position, programme=r.programme, made_by=r.made_by
 WITH ordered AS (
   SELECT r.slug AS key, row_number() OVER (ORDER BY {{order}}r.position) AS place
   FROM recommendation r JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
@@ -35,6 +45,6 @@ SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(r.slug = 
 FROM recommendation r JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 {{recommendation_filter}}
 
--- statement recommendations_get(slug text)
+-- statement recommendations_get(include text[], slug text)
 {{recommendation_document}}
 WHERE r.slug = :slug

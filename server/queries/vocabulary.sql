@@ -28,3 +28,4 @@ SELECT named.name, named.kind, named.value,
   (SELECT string_agg(word, ' ' ORDER BY word) FROM vocabulary WHERE vocabulary.kind = named.kind) AS allowed
 FROM named
 WHERE NOT EXISTS (SELECT FROM vocabulary WHERE vocabulary.kind = named.kind AND vocabulary.word = named.value)
+ORDER BY named.name, named.value

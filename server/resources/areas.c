@@ -7,13 +7,16 @@ static const struct parameter filters[] = {
     {0},
 };
 
+static const char *const summary[] = {"code", "name", "level", "parent", NULL};
+
 static const struct route routes[] = {
     {.path = "/v1/areas",
      .shape = ROUTE_LIST,
      .rows = &areas_list,
+     .summary = summary,
      .count = &areas_count,
      .parameters = filters},
-    {.path = "/v1/areas/{code}", .shape = ROUTE_SINGLE, .rows = &areas_get},
+    {.path = "/v1/areas/{code}", .shape = ROUTE_SINGLE, .rows = &areas_get, .summary = summary},
     {0},
 };
 

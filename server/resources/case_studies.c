@@ -7,13 +7,16 @@ static const struct parameter filters[] = {
     REFERENCE("document", "document"),         {0},
 };
 
+static const char *const summary[] = {"slug", "programme", "area.name", "title", NULL};
+
 static const struct route routes[] = {
     {.path = "/v1/case-studies",
      .shape = ROUTE_LIST,
      .rows = &case_studies_list,
+     .summary = summary,
      .count = &case_studies_count,
      .parameters = filters},
-    {.path = "/v1/case-studies/{slug}", .shape = ROUTE_SINGLE, .rows = &case_studies_get},
+    {.path = "/v1/case-studies/{slug}", .shape = ROUTE_SINGLE, .rows = &case_studies_get, .summary = summary},
     {0},
 };
 

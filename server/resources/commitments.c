@@ -11,13 +11,16 @@ static const struct parameter filters[] = {
     {0},
 };
 
+static const char *const summary[] = {"slug", "programme", "due.code", "due.as_stated", "title", NULL};
+
 static const struct route routes[] = {
     {.path = "/v1/commitments",
      .shape = ROUTE_LIST,
      .rows = &commitments_list,
+     .summary = summary,
      .count = &commitments_count,
      .parameters = filters},
-    {.path = "/v1/commitments/{slug}", .shape = ROUTE_SINGLE, .rows = &commitments_get},
+    {.path = "/v1/commitments/{slug}", .shape = ROUTE_SINGLE, .rows = &commitments_get, .summary = summary},
     {0},
 };
 

@@ -25,7 +25,8 @@ static void add_limits(struct buffer *body, const struct settings *settings) {
     buffer_add_byte(body, '{');
     add_number(body, "page_default", settings->page_default);
     add_number(body, "page_limit", settings->page_limit);
-    add_number(body, "head_bytes", settings->connection_memory);
+    add_number(body, "target_bytes", settings->target_limit);
+    add_number(body, "head_bytes", settings->head_limit);
     add_number(body, "body_bytes", settings->body_limit);
     add_number(body, "statement_milliseconds", settings->statement_milliseconds);
     add_number(body, "idle_seconds", settings->idle_seconds);
@@ -48,7 +49,9 @@ static void add_enumerations(struct buffer *body) {
 }
 
 static bool show(struct request *request) {
-    static const char *const formats[] = {"application/json", NULL};
+    const char *formats[FORMAT_CSVW + 1] = {NULL};
+    for (enum format format = FORMAT_JSON; format < FORMAT_CSVW; format++)
+        formats[format] = format_about(format)->media;
     struct buffer *body = &request->reply.body;
     buffer_add_string(body, "{\"data\":{");
     add_limits(body, request->service->settings);

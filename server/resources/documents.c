@@ -8,13 +8,16 @@ static const struct parameter filters[] = {
     {0},
 };
 
+static const char *const summary[] = {"slug", "published_on", "role", "kind", "title", NULL};
+
 static const struct route routes[] = {
     {.path = "/v1/documents",
      .shape = ROUTE_LIST,
      .rows = &documents_list,
+     .summary = summary,
      .count = &documents_count,
      .parameters = filters},
-    {.path = "/v1/documents/{slug}", .shape = ROUTE_SINGLE, .rows = &documents_get},
+    {.path = "/v1/documents/{slug}", .shape = ROUTE_SINGLE, .rows = &documents_get, .summary = summary},
     {0},
 };
 

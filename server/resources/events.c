@@ -11,13 +11,16 @@ static const struct parameter filters[] = {
     {0},
 };
 
+static const char *const summary[] = {"period.code", "slug", "programme", "status", "title", NULL};
+
 static const struct route routes[] = {
     {.path = "/v1/events",
      .shape = ROUTE_LIST,
      .rows = &events_list,
+     .summary = summary,
      .count = &events_count,
      .parameters = filters},
-    {.path = "/v1/events/{slug}", .shape = ROUTE_SINGLE, .rows = &events_get},
+    {.path = "/v1/events/{slug}", .shape = ROUTE_SINGLE, .rows = &events_get, .summary = summary},
     {0},
 };
 

@@ -14,12 +14,11 @@ static bool alive(struct request *request) {
 }
 
 static bool ask(struct request *request) {
-    request_add_query(request, &service_ready);
-    return true;
+    return request_ask(request, &request->batch, &service_ready) != NULL;
 }
 
 static bool answer(struct request *request) {
-    struct text version = rows_value(&request->batch.queries[0].rows, 0, "schema_version");
+    struct text version = rows_value(&request->batch.queries[0]->rows, 0, "schema_version");
     int wanted = embedded_newest_migration();
     if (!version.data || atoi(version.data) != wanted)
         return request_fail(request, PROBLEM_UNAVAILABLE, "The schema is at %.*s, this server needs %d.",

@@ -8,13 +8,16 @@ static const struct parameter filters[] = {
     REFERENCE("update", "update"),       {0},
 };
 
+static const char *const summary[] = {"slug", "programme", "unit", "measure", "name", NULL};
+
 static const struct route routes[] = {
     {.path = "/v1/indicators",
      .shape = ROUTE_LIST,
      .rows = &indicators_list,
+     .summary = summary,
      .count = &indicators_count,
      .parameters = filters},
-    {.path = "/v1/indicators/{slug}", .shape = ROUTE_SINGLE, .rows = &indicators_get},
+    {.path = "/v1/indicators/{slug}", .shape = ROUTE_SINGLE, .rows = &indicators_get, .summary = summary},
     {0},
 };
 

@@ -23,21 +23,37 @@ static const struct parameter filters_in_update[] = {
 /* Filters that pick series: they are looked up first, where without them all series are walked. */
 static const char *const series_filters[] = {"indicator", "programme", "principle", "area",
                                              "unit",      "measure",   NULL};
+static const char *const order[] = {"sort", NULL};
+
+static const struct alternative alternatives[] = {
+    {order, &observations_list_sorted},
+    {series_filters, &observations_list_of_series},
+    {0},
+};
+
+static const char *const summary[] = {"id",        "indicator", "area.name", "period.code",      "value_text",
+                                      "qualifier", "unit",      "status",    "vintage.document", NULL};
 
 static const struct route routes[] = {
     {.path = "/v1/observations",
      .shape = ROUTE_LIST,
      .rows = &observations_list,
-     .rows_narrowed = &observations_list_of_series,
-     .narrowed_by = series_filters,
+     .alternatives = alternatives,
+     .summary = summary,
+     .cube = true,
      .count = &observations_count,
      .parameters = filters},
-    {.path = "/v1/observations/{id}", .shape = ROUTE_SINGLE, .rows = &observations_get},
+    {.path = "/v1/observations/{id}",
+     .shape = ROUTE_SINGLE,
+     .rows = &observations_get,
+     .summary = summary,
+     .cube = true},
     {.path = "/v1/updates/{update}/observations",
      .shape = ROUTE_LIST,
      .rows = &observations_list,
-     .rows_narrowed = &observations_list_of_series,
-     .narrowed_by = series_filters,
+     .alternatives = alternatives,
+     .summary = summary,
+     .cube = true,
      .count = &observations_of_update_count,
      .parameters = filters_in_update},
     {0},

@@ -6,13 +6,19 @@ static const struct parameter filters[] = {
     {0},
 };
 
+static const char *const summary[] = {"slug", "kind", "name", NULL};
+
 static const struct route routes[] = {
     {.path = "/v1/organisations",
      .shape = ROUTE_LIST,
      .rows = &organisations_list,
+     .summary = summary,
      .count = &organisations_count,
      .parameters = filters},
-    {.path = "/v1/organisations/{slug}", .shape = ROUTE_SINGLE, .rows = &organisations_get},
+    {.path = "/v1/organisations/{slug}",
+     .shape = ROUTE_SINGLE,
+     .rows = &organisations_get,
+     .summary = summary},
     {0},
 };
 

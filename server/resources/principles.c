@@ -6,13 +6,16 @@ static const struct parameter filters[] = {
     {0},
 };
 
+static const char *const summary[] = {"slug", "name", "programme_count", "summary", NULL};
+
 static const struct route routes[] = {
     {.path = "/v1/principles",
      .shape = ROUTE_LIST,
      .rows = &principles_list,
+     .summary = summary,
      .count = &principles_count,
      .parameters = filters},
-    {.path = "/v1/principles/{slug}", .shape = ROUTE_SINGLE, .rows = &principles_get},
+    {.path = "/v1/principles/{slug}", .shape = ROUTE_SINGLE, .rows = &principles_get, .summary = summary},
     {0},
 };
 

@@ -11,13 +11,16 @@ static const struct parameter filters[] = {
     {0},
 };
 
+static const char *const summary[] = {"slug", "name", "principles", "first_reported", "indicators", NULL};
+
 static const struct route routes[] = {
     {.path = "/v1/programmes",
      .shape = ROUTE_LIST,
      .rows = &programmes_list,
+     .summary = summary,
      .count = &programmes_count,
      .parameters = filters},
-    {.path = "/v1/programmes/{slug}", .shape = ROUTE_SINGLE, .rows = &programmes_get},
+    {.path = "/v1/programmes/{slug}", .shape = ROUTE_SINGLE, .rows = &programmes_get, .summary = summary},
     {0},
 };
 

@@ -9,13 +9,19 @@ static const struct parameter filters[] = {
     {0},
 };
 
+static const char *const summary[] = {"slug", "programme", "made_by", "title", NULL};
+
 static const struct route routes[] = {
     {.path = "/v1/recommendations",
      .shape = ROUTE_LIST,
      .rows = &recommendations_list,
+     .summary = summary,
      .count = &recommendations_count,
      .parameters = filters},
-    {.path = "/v1/recommendations/{slug}", .shape = ROUTE_SINGLE, .rows = &recommendations_get},
+    {.path = "/v1/recommendations/{slug}",
+     .shape = ROUTE_SINGLE,
+     .rows = &recommendations_get,
+     .summary = summary},
     {0},
 };
 

@@ -108,6 +108,7 @@ static bool show(struct request *request) {
     struct reply *reply = &request->reply;
     bool curl = agent.data && text_starts_with(agent, TEXT("curl/"));
     reply->status = 200;
+    reply->vary = TEXT("Accept, User-Agent, Accept-Encoding");
     if (asks_for(accept, "text/html")) {
         reply->content_type = "text/html; charset=utf-8";
         write_page(&reply->body);

@@ -1,50 +1,156 @@
-/* Turns what the database said into the reply, or into the problem it amounts to. */
+/* Turns what the database said into the reply, or into the problem it amounts to; one writer for each format.
+ */
 #include "stages/stages.h"
 
+#include "base/json.h"
+#include "formats/csv.h"
+#include "formats/csvw.h"
+#include "formats/documents.h"
+#include "formats/jsonstat.h"
+#include "formats/table.h"
+#include "formats/view.h"
 #include "stages/envelope.h"
+#include "stages/page.h"
 
-/* One identifier that does not exist; the allowed ones come as words separated by spaces. */
+/* The allowed identifiers, which come as words separated by spaces; taken apart once for all faults of a
+ * kind. */
+static void add_allowed(struct request *request, struct problem_fault *fault, struct text allowed) {
+    enum { MOST = 512 };
+    struct text *list = arena_take(&request->arena, sizeof *list * MOST);
+    fault->allowed = list;
+    while (list && allowed.data && fault->allowed_count < MOST)
+        list[fault->allowed_count++] = text_split(allowed, ' ', &allowed);
+}
+
+/* One identifier that does not exist. The first of each parameter lists what is allowed; the rest would only
+ * repeat it. */
 static void add_unknown(struct request *request, const struct rows *rows, int row) {
-    struct text value = rows_value(rows, row, "value");
+    struct text value = text_shortened(rows_value(rows, row, "value"), 100);
+    struct text name = rows_value(rows, row, "name");
     struct text kind = rows_value(rows, row, "kind");
-    request_fault(request, "unknown-value", rows_value(rows, row, "name"),
+    bool first = row == 0 || !text_equal(name, rows_value(rows, row - 1, "name"));
+    request_fault(request, "unknown-value", name,
                   arena_format(&request->arena, "There is no %.*s \"%.*s\"; %.*s lists all.",
                                TEXT_FORMAT(kind), TEXT_FORMAT(value),
                                TEXT_FORMAT(rows_value(rows, row, "listed_at"))),
                   NULL, rows_value(rows, row, "nearest"));
-    struct text allowed = rows_value(rows, row, "allowed");
-    struct problem_fault *fault = request->problem.last;
-    struct text *list = arena_take(&request->arena, sizeof *list * 512);
-    if (!list || !allowed.data || !fault)
-        return;
-    fault->allowed = list;
-    while (allowed.data && fault->allowed_count < 512)
-        list[fault->allowed_count++] = text_split(allowed, ' ', &allowed);
+    if (first && request->problem.last)
+        add_allowed(request, request->problem.last, rows_value(rows, row, "allowed"));
 }
 
 static bool check_references(struct request *request) {
-    if (request->reference_query < 0)
-        return true;
-    const struct rows *rows = &request->batch.queries[request->reference_query].rows;
-    for (int row = 0; row < rows->row_count; row++)
-        add_unknown(request, rows, row);
+    for (int row = 0; request->references && row < request->references->rows.row_count; row++)
+        add_unknown(request, &request->references->rows, row);
     return !request->problem.first || request_fail_parameters(request);
+}
+
+static bool check_found(struct request *request) {
+    const struct rows *count = request->count ? &request->count->rows : NULL;
+    /* A list below something that does not exist has a count without a row. */
+    if (count && count->row_count == 0)
+        return request_fail(request, PROBLEM_NOT_FOUND, "What this list belongs to does not exist.");
+    if (count && text_equal(rows_value(count, 0, "cursor_lost"), TEXT("t"))) {
+        request_fault(request, "lost-cursor", TEXT("cursor"),
+                      TEXT("The row at which that page ended is gone; start again without a cursor."), NULL,
+                      (struct text){NULL, 0});
+        return request_fail_parameters(request);
+    }
+    if (request->route->shape == ROUTE_SINGLE && request->rows->rows.row_count == 0)
+        return request_fail(request, PROBLEM_NOT_FOUND,
+                            "There is nothing at this path; the list above it holds all there is.");
+    return true;
+}
+
+static void write_json(struct request *request, const struct rows *view, int shown) {
+    struct buffer compact = {0};
+    struct buffer *body = &request->reply.body;
+    envelope_write(request, view, shown, request->pretty ? &compact : body);
+    if (request->pretty) {
+        json_add_pretty(body, buffer_text(&compact));
+        body->failed = body->failed || compact.failed;
+        buffer_free(&compact);
+    }
+    buffer_add_byte(body, '\n');
+}
+
+static void write_text(struct request *request, const struct rows *view, int shown) {
+    struct buffer *body = &request->reply.body;
+    struct text next = page_next_link(request);
+    table_write(body, &request->arena, view, shown, request->fields.data ? NULL : request->route->summary);
+    if (request->count)
+        buffer_add_format(body, "\n%d of %.*s rows", shown,
+                          TEXT_FORMAT(rows_value(&request->count->rows, 0, "total")));
+    if (next.data)
+        buffer_add_format(body, "; the next are at %.*s", TEXT_FORMAT(next));
+    buffer_add_format(body, "\n%.*s\n", TEXT_FORMAT(page_citation(request)));
+}
+
+static bool write_cube(struct request *request, const struct rows *rows, int shown) {
+    if (jsonstat_write(&request->reply.body, &request->arena, rows, shown, page_citation(request),
+                       request->target))
+        return true;
+    request_fault(request, "too-sparse", (struct text){NULL, 0},
+                  TEXT("So many indicators, areas and periods at once do not fit a cube; filter, or take "
+                       "another format."),
+                  NULL, (struct text){NULL, 0});
+    return request_fail_parameters(request);
+}
+
+/* The rows in a format of tables; what is streamed later looks the same. */
+void page_write_rows(struct request *request, struct arena *arena, const struct rows *rows, int count) {
+    struct selection selection = {request->fields, request->include, request->format == FORMAT_CSV};
+    struct rows view = view_of(arena, rows, selection);
+    struct buffer *body = &request->reply.body;
+    if (request->format == FORMAT_CSV)
+        csv_write_rows(body, &view, 0, count);
+    for (int row = 0; request->format == FORMAT_NDJSON && row < count; row++) {
+        documents_write_one(body, arena, &view, row);
+        buffer_add_byte(body, '\n');
+    }
+}
+
+static bool write_body(struct request *request, const struct rows *rows, int shown) {
+    bool tabular = request->format == FORMAT_CSV || request->format == FORMAT_CSVW;
+    struct rows view =
+        view_of(&request->arena, rows, (struct selection){request->fields, request->include, tabular});
+    switch (request->format) {
+    case FORMAT_CSV:
+        csv_write_header(&request->reply.body, &view);
+        page_write_rows(request, &request->arena, rows, shown);
+        break;
+    case FORMAT_NDJSON:
+        page_write_rows(request, &request->arena, rows, shown);
+        break;
+    case FORMAT_CSVW:
+        csvw_write(&request->reply.body, &view, page_csv_link(request), page_citation(request));
+        break;
+    case FORMAT_TEXT:
+        write_text(request, &view, shown);
+        break;
+    case FORMAT_JSONSTAT:
+        return write_cube(request, rows, shown);
+    default:
+        write_json(request, &view, shown);
+    }
+    return true;
 }
 
 bool stage_answer(struct request *request) {
     const struct route *route = request->route;
     if (route->shape == ROUTE_HANDLED)
         return request->reply.status || !route->finish || route->finish(request);
-    if (!check_references(request))
+    if (request->further.count && !query_succeeded(request, &request->further))
         return false;
-    /* A list below something that does not exist has a count without a row. */
-    bool orphaned =
-        request->count_query >= 0 && request->batch.queries[request->count_query].rows.row_count == 0;
-    if (orphaned)
-        return request_fail(request, PROBLEM_NOT_FOUND, "What this list belongs to does not exist.");
-    if (route->shape == ROUTE_SINGLE && request->batch.queries[request->rows_query].rows.row_count == 0)
-        return request_fail(request, PROBLEM_NOT_FOUND,
-                            "There is nothing at this path; the list above it holds all there is.");
-    envelope_write(request);
+    if (!check_references(request) || !check_found(request))
+        return false;
+    const struct rows *rows = &request->rows->rows;
+    request->dataset_version = rows_value(&request->version->rows, 0, "version");
+    if (!write_body(request, rows, page_shown(request)))
+        return false;
+    request->reply.status = 200;
+    request->reply.content_type = format_about(request->format)->content;
+    page_add_links(request);
+    if (request->whole && rows->row_count > request->limit)
+        stream_start(request, rows);
     return true;
 }

@@ -3,5 +3,5 @@
 
 #include "core/request.h"
 
-/* Makes the reply of a list or single route from its batch. */
-void envelope_write(struct request *request);
+/* Writes the whole document for a list or single. */
+void envelope_write(struct request *request, const struct rows *view, int shown, struct buffer *body);

@@ -42,54 +42,64 @@ static void batch_finished(struct batch *batch, void *owner) {
     request->resume(request);
 }
 
-static bool submit(struct request *request) {
-    request->batch.finished = batch_finished;
-    request->batch.owner = request;
-    request->batch.deadline = clock_now() + request->service->settings->statement_milliseconds * 1000000LL;
+bool query_submit(struct request *request, struct batch *batch) {
+    static const long long GRACE =
+        500; /* milliseconds: so that PostgreSQL's own timeout comes first and keeps the connection */
+    batch->finished = batch_finished;
+    batch->owner = request;
+    batch->deadline = clock_now() + (request->service->settings->statement_milliseconds + GRACE) * 1000000LL;
     request->waiting = true;
+    request->database_started = clock_now();
     /* At rest first: the answer may come before the submission returns. */
     request->rest(request);
-    if (!request->service->submit(request->service->database, &request->batch)) {
-        request_fail(request, PROBLEM_UNAVAILABLE, "Too many requests are waiting for the database.");
+    if (!request->service->submit(request->service->database, batch)) {
+        batch->outcome = BATCH_UNAVAILABLE;
         request->resume(request);
     }
     return true;
 }
 
-static const struct statement *rows_statement(const struct request *request) {
-    const struct route *route = request->route;
-    for (const char *const *name = route->narrowed_by; name && *name; name++)
-        if (request_find_input(request, *name))
-            return route->rows_narrowed;
-    return route->rows;
+static bool any_given(const struct request *request, const char *const *names) {
+    for (; *names; names++)
+        if (request_find_input(request, *names))
+            return true;
+    return false;
+}
+
+const struct statement *query_rows_statement(const struct request *request) {
+    for (const struct alternative *at = request->route->alternatives; at && at->rows; at++)
+        if (any_given(request, at->given))
+            return at->rows;
+    return request->route->rows;
+}
+
+static bool query_handled(struct request *request) {
+    if (request->problem.first)
+        return request_fail_parameters(request);
+    if (!request->route->handle(request))
+        return false;
+    return request->batch.count == 0 || query_submit(request, &request->batch);
 }
 
 bool stage_query(struct request *request) {
     const struct route *route = request->route;
-    request->reference_query = request->count_query = request->rows_query = -1;
-    if (route->shape == ROUTE_HANDLED) {
-        if (request->problem.first)
-            return request_fail_parameters(request);
-        if (!route->handle(request))
-            return false;
-        return request->batch.count == 0 || submit(request);
-    }
+    struct batch *batch = &request->batch;
+    if (route->shape == ROUTE_HANDLED)
+        return query_handled(request);
     if (add_references(request))
-        request->reference_query = request_add_query(request, &vocabulary_unknown);
+        request->references = request_ask(request, batch, &vocabulary_unknown);
     /* A query with faults gets no rows, but all its faults: the identifiers are still looked up. */
     if (request->problem.first)
-        return request->batch.count ? submit(request) : request_fail_parameters(request);
-    request->rows_query = request_add_query(request, rows_statement(request));
+        return batch->count ? query_submit(request, batch) : request_fail_parameters(request);
+    request->rows = request_ask(request, batch, query_rows_statement(request));
     if (route->count)
-        request->count_query = request_add_query(request, route->count);
-    request_add_query(request, &dataset_version);
-    return submit(request);
+        request->count = request_ask(request, batch, route->count);
+    request->version = request_ask(request, batch, &dataset_version);
+    return !request->problem.raised && query_submit(request, batch);
 }
 
-bool stage_outcome(struct request *request) {
-    const struct batch *batch = &request->batch;
-    if (batch->count == 0)
-        return true;
+bool query_succeeded(struct request *request, const struct batch *batch) {
+    request->database_nanoseconds += clock_now() - request->database_started;
     switch (batch->outcome) {
     case BATCH_DONE:
         return true;
@@ -97,10 +107,15 @@ bool stage_outcome(struct request *request) {
         return request_fail(request, PROBLEM_DEADLINE, "The database did not answer in %lld ms.",
                             request->service->settings->statement_milliseconds);
     case BATCH_UNAVAILABLE:
-        return request_fail(request, PROBLEM_UNAVAILABLE, "The database cannot be reached.");
+        return request_fail(request, PROBLEM_UNAVAILABLE,
+                            "The database cannot be reached, or too many requests wait for it.");
     case BATCH_REFUSED:
         log_message(LOG_ERROR, "statement-refused", "%.*s: %.*s", TEXT_FORMAT(request->target),
                     TEXT_FORMAT(batch->fault));
     }
     return request_fail(request, PROBLEM_INTERNAL, "The database refused a statement.");
+}
+
+bool stage_outcome(struct request *request) {
+    return request->batch.count == 0 || query_succeeded(request, &request->batch);
 }

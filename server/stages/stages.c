@@ -5,7 +5,26 @@
 #include "core/target.h"
 #include "core/validators.h"
 
+/* A list or a single under its path with the suffix of a format: /v1/programmes.csv. */
+static bool find_suffixed(struct request *request) {
+    struct path path = request->path;
+    struct text suffix;
+    struct text *last = &path.segments[path.count - 1];
+    *last = text_split(*last, '.', &suffix);
+    enum format format = suffix.data ? format_of_suffix(suffix) : FORMAT_COUNT;
+    const struct route *route = format < FORMAT_COUNT ? route_find(request->service->resources, &path) : NULL;
+    if (!route || route->shape == ROUTE_HANDLED)
+        return false;
+    request->route = route;
+    request->path = path;
+    request->format = format;
+    request->suffixed = true;
+    return true;
+}
+
 static bool stage_route(struct request *request) {
+    if (find_suffixed(request))
+        return true;
     request->route = route_find(request->service->resources, &request->path);
     if (request->route)
         return true;
@@ -18,6 +37,17 @@ static bool stage_route(struct request *request) {
     return request_fail(request, PROBLEM_NOT_FOUND, "There is no such path. / lists all.");
 }
 
+/* What a browser asks before it lets a page of another origin ask (Fetch standard, CORS-preflight). */
+static void answer_options(struct request *request) {
+    reply_header(&request->reply, "Allow", TEXT("GET, HEAD, OPTIONS"));
+    request->reply.status = 204;
+    if (!request->header(request, "Access-Control-Request-Method").data)
+        return;
+    reply_header(&request->reply, "Access-Control-Allow-Methods", TEXT("GET, HEAD, OPTIONS"));
+    reply_header(&request->reply, "Access-Control-Allow-Headers", TEXT("Accept, If-None-Match, traceparent"));
+    reply_header(&request->reply, "Access-Control-Max-Age", TEXT("86400"));
+}
+
 static bool stage_method(struct request *request) {
     static const char *const allowed[] = {"GET", "HEAD", "OPTIONS", NULL};
     if (!request->method)
@@ -25,11 +55,11 @@ static bool stage_method(struct request *request) {
                             TEXT_FORMAT(request->method_name));
     if (request->method == METHOD_GET || request->method == METHOD_HEAD)
         return true;
-    reply_header(&request->reply, "Allow", TEXT("GET, HEAD, OPTIONS"));
     if (request->method == METHOD_OPTIONS) {
-        request->reply.status = 204;
+        answer_options(request);
         return false;
     }
+    reply_header(&request->reply, "Allow", TEXT("GET, HEAD, OPTIONS"));
     request_fault(
         request, "method-not-allowed", (struct text){NULL, 0},
         arena_format(&request->arena, "%.*s is not allowed here.", TEXT_FORMAT(request->method_name)),
@@ -39,6 +69,7 @@ static bool stage_method(struct request *request) {
 }
 
 bool (*const request_stages[])(struct request *request) = {
-    target_parse, stage_route,      stage_method, parameters_read, stage_query, stage_outcome,
-    stage_answer, validators_apply, NULL,
+    target_parse,    stage_route,      stage_method,  format_negotiate,
+    parameters_read, stage_query,      stage_outcome, stage_explain,
+    stage_answer,    validators_apply, NULL,
 };

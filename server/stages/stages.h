@@ -1,7 +1,7 @@
 /* The stages of a request, in order:
  *
- *   target -> route -> method -> inputs -> query (rests until the database has answered) -> outcome -> answer
- * -> validators */
+ *   target -> route -> method -> format -> inputs -> query (rests until the database has answered) -> outcome
+ *   -> explain (may rest once more) -> answer -> validators */
 #pragma once
 
 #include "core/request.h"
@@ -13,5 +13,24 @@ extern bool (*const request_stages[])(struct request *request);
 bool stage_query(struct request *request);
 bool stage_outcome(struct request *request);
 
+/* Whether a batch went well; if not, raises the problem it amounts to. */
+bool query_succeeded(struct request *request, const struct batch *batch);
+
+/* Puts the connection to rest and hands a batch to the database; true, since a refusal is told when the
+ * request goes on. */
+bool query_submit(struct request *request, struct batch *batch);
+
+/* The statement for the route's rows, by what has been asked for. */
+const struct statement *query_rows_statement(const struct request *request);
+
+/* stages/explain.c: for an empty answer to explain=true, asks which filter emptied it. */
+bool stage_explain(struct request *request);
+
+/* The value of meta.explain. */
+void explain_write(struct buffer *body, struct request *request);
+
 /* stages/answer.c: makes the reply from what the database said. */
 bool stage_answer(struct request *request);
+
+/* stages/stream.c: turns the reply into a stream when the first rows are not all. */
+void stream_start(struct request *request, const struct rows *rows);

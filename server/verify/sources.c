@@ -16,7 +16,7 @@ struct source {
 
 struct sources {
     size_t count;
-    struct source list[64];
+    struct source *list;
 };
 
 static bool read_whole(const char *folder, const char *name, struct buffer *content) {
@@ -46,11 +46,26 @@ static void digest(struct source *source) {
         snprintf(source->sha256 + 2 * at, 3, "%02x", bytes[at]);
 }
 
+/* Adds a file; a folder in the folder, or what cannot be read, is passed over: verify then misses its digest
+ * and says so. */
+static void add_source(struct sources *sources, const char *folder, const char *name) {
+    struct source source = {.content = {0}};
+    struct source *longer = realloc(sources->list, (sources->count + 1) * sizeof *longer);
+    if (!longer)
+        return;
+    sources->list = longer;
+    if (!read_whole(folder, name, &source.content)) {
+        buffer_free(&source.content);
+        return;
+    }
+    digest(&source);
+    sources->list[sources->count++] = source;
+}
+
 struct sources *sources_read(const char *folder, struct buffer *fault) {
     DIR *directory = opendir(folder);
     struct sources *sources = calloc(1, sizeof *sources);
     struct dirent *entry;
-    size_t most = sizeof sources->list / sizeof sources->list[0];
     if (!directory || !sources) {
         buffer_add_format(fault, "cannot read %s: %s; --sources names the folder with the documents' texts",
                           folder, strerror(errno));
@@ -59,15 +74,9 @@ struct sources *sources_read(const char *folder, struct buffer *fault) {
             closedir(directory);
         return NULL;
     }
-    while ((entry = readdir(directory)) && sources->count < most) {
-        struct source *source = &sources->list[sources->count];
-        if (entry->d_name[0] == '.' || !read_whole(folder, entry->d_name, &source->content)) {
-            buffer_free(&source->content);
-            continue;
-        }
-        digest(source);
-        sources->count++;
-    }
+    while ((entry = readdir(directory)))
+        if (entry->d_name[0] != '.')
+            add_source(sources, folder, entry->d_name);
     closedir(directory);
     return sources;
 }
@@ -75,6 +84,7 @@ struct sources *sources_read(const char *folder, struct buffer *fault) {
 void sources_free(struct sources *sources) {
     for (size_t at = 0; at < sources->count; at++)
         buffer_free(&sources->list[at].content);
+    free(sources->list);
     free(sources);
 }
 
@@ -108,6 +118,9 @@ struct text sources_lines(struct text content, struct text locator) {
         if (!rest.data)
             return none;
         struct text line = text_split(rest, '\n', &rest);
+        /* What follows the last line end is no line. */
+        if (!rest.data && line.length == 0)
+            return none;
         if (number == first)
             lines.data = line.data;
         lines.length = lines.data ? (size_t)(line.data + line.length - lines.data) : 0;

@@ -25,6 +25,7 @@ LIBRARIES = {
     "microhttpd.h": {"http"},
     "jansson.h": {"core"},
     "nettle/": {"core", "db", "verify"},
+    "zlib.h": {"core"},
     "pthread.h": {"db", "http", "commands"},
     "sys/socket.h": {"http"},
     "poll.h": {"db"},

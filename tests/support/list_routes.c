@@ -4,19 +4,14 @@
 
 #include <stdio.h>
 
-static void print_names(const struct parameter *parameter) {
-    for (; parameter && parameter->name; parameter++)
-        printf("%s ", parameter->name);
-}
-
 int main(void) {
     static const char *const shapes[] = {"list", "single", "handled"};
     for (const struct resource *const *resource = all_resources; *resource; resource++)
         for (const struct route *route = (*resource)->routes; route->path; route++) {
             printf("%s\t%s\t", route->path, shapes[route->shape]);
-            print_names(route->parameters);
-            if (route->shape == ROUTE_LIST)
-                print_names(paging_parameters);
+            const struct parameter *parameter;
+            for (size_t at = 0; (parameter = route_parameter(route, at)); at++)
+                printf("%s ", parameter->name);
             printf("\n");
         }
     return 0;

@@ -1,0 +1,113 @@
+/* Links and words about an answer. Decides what a caller is pointed to next; never what the rows are. */
+#include "stages/page.h"
+
+#include "core/cursor.h"
+
+#include <string.h>
+
+static struct text path_of(const struct request *request) {
+    struct text query;
+    return text_split(request->target, '?', &query);
+}
+
+int page_shown(const struct request *request) {
+    int count = request->rows->rows.row_count;
+    bool list = request->route->shape == ROUTE_LIST;
+    return list && count > request->limit ? (int)request->limit : count;
+}
+
+struct text page_link_with(struct request *request, const char *name, struct text value) {
+    struct text query;
+    struct buffer link = {0};
+    char separator = '?';
+    buffer_add(&link, text_split(request->target, '?', &query));
+    while (query.data) {
+        struct text after;
+        struct text pair = text_split(query, '&', &query);
+        struct text given = text_split(pair, '=', &after);
+        if (pair.length == 0 || text_equal(given, text_of(name)))
+            continue;
+        buffer_add_byte(&link, separator);
+        buffer_add(&link, pair);
+        separator = '&';
+    }
+    if (value.data)
+        buffer_add_format(&link, "%c%s=%.*s", separator, name, TEXT_FORMAT(value));
+    struct text copy = arena_copy(&request->arena, buffer_text(&link));
+    buffer_free(&link);
+    return copy;
+}
+
+struct text page_next_link(struct request *request) {
+    const struct rows *rows = &request->rows->rows;
+    if (request->route->shape != ROUTE_LIST || rows->row_count <= request->limit || request->whole)
+        return (struct text){NULL, 0};
+    struct text position = rows_value(rows, (int)request->limit - 1, "_cursor");
+    return page_link_with(request, "cursor", cursor_write(&request->arena, request->checksum, position));
+}
+
+struct text page_collection(struct request *request) {
+    struct text path = path_of(request);
+    while (path.length && path.data[path.length - 1] != '/')
+        path.length--;
+    return arena_copy(&request->arena, (struct text){path.data, path.length ? path.length - 1 : 0});
+}
+
+/* The last segment of the path, up to its first dot. */
+static struct text last_word(const struct request *request) {
+    struct text path = path_of(request);
+    size_t start = path.length;
+    while (start && path.data[start - 1] != '/')
+        start--;
+    struct text suffix;
+    return text_split((struct text){path.data + start, path.length - start}, '.', &suffix);
+}
+
+struct text page_csv_link(struct request *request) {
+    struct text query;
+    text_split(request->target, '?', &query);
+    return arena_format(&request->arena, "%.*s.csv%s%.*s", TEXT_FORMAT(last_word(request)),
+                        query.data ? "?" : "", TEXT_FORMAT(query));
+}
+
+struct text page_citation(struct request *request) {
+    return arena_format(
+        &request->arena, "Open Public Services record 2011 to 2014, dataset version %.*s, %.*s",
+        TEXT_FORMAT(rows_value(&request->version->rows, 0, "version")), TEXT_FORMAT(request->target));
+}
+
+struct text page_permalink(struct request *request) {
+    bool pinned = request_find_input(request, "as_of") != NULL;
+    const struct input *vintage = request_find_input(request, "vintage");
+    if (pinned || !vintage || !vintage->is_default)
+        return request->target;
+    return page_link_with(request, "as_of", rows_value(&request->version->rows, 0, "newest_document"));
+}
+
+static void add_link(struct buffer *header, struct text target, const char *relation) {
+    if (target.data)
+        buffer_add_format(header, "%s<%.*s>; rel=\"%s\"", header->length ? ", " : "", TEXT_FORMAT(target),
+                          relation);
+}
+
+void page_add_links(struct request *request) {
+    struct arena *arena = &request->arena;
+    struct buffer header = {0};
+    /* The reply's head has its own limit; what is left out here is in the body all the same. */
+    bool brief = request->target.length > 1500;
+    if (!brief)
+        add_link(&header, request->target, "self");
+    if (request->route->shape == ROUTE_LIST) {
+        if (!brief)
+            add_link(&header, page_link_with(request, "cursor", (struct text){NULL, 0}), "first");
+        add_link(&header, page_next_link(request), "next");
+    } else {
+        add_link(&header, page_collection(request), "collection");
+    }
+    if (request->format == FORMAT_CSV)
+        add_link(&header, arena_format(arena, "%.*s-metadata.json", TEXT_FORMAT(page_csv_link(request))),
+                 "describedby");
+    add_link(&header, TEXT("/openapi.yaml"), "service-desc");
+    reply_header(&request->reply, "Link", arena_copy(arena, buffer_text(&header)));
+    buffer_free(&header);
+}

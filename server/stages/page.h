@@ -1,0 +1,32 @@
+/* What an answer says about itself, whatever its format: how much it shows, what comes next, how to cite it.
+ */
+#pragma once
+
+#include "core/request.h"
+
+/* How many of the rows are shown: the one beyond the limit only tells that there are more. */
+int page_shown(const struct request *request);
+
+/* The address of the next page; without a value on the last one. */
+struct text page_next_link(struct request *request);
+
+/* The request's own address with one parameter replaced, or left out where `value` has none. */
+struct text page_link_with(struct request *request, const char *name, struct text value);
+
+/* The list that a single object stands in. */
+struct text page_collection(struct request *request);
+
+/* The address of the CSV that is described, relative to its description. */
+struct text page_csv_link(struct request *request);
+
+/* How to cite the answer as a whole. */
+struct text page_citation(struct request *request);
+
+/* The address that gives this answer for good: pinned to the day of the newest document. */
+struct text page_permalink(struct request *request);
+
+/* The Link header (RFC 8288). */
+void page_add_links(struct request *request);
+
+/* Adds rows in the format of a table to the body (stages/answer.c). */
+void page_write_rows(struct request *request, struct arena *arena, const struct rows *rows, int count);

@@ -1,0 +1,58 @@
+/* Sends a long table page by page: each page is asked for when the one before has gone out, so that memory
+ * does not grow with the table. A dataset published meanwhile breaks the stream rather than mixing two
+ * versions. */
+#include "stages/stages.h"
+
+#include "stages/page.h"
+
+static void set_position(struct request *request, const struct rows *rows, int shown) {
+    request->position = arena_copy(&request->arena, rows_value(rows, shown - 1, "_cursor"));
+}
+
+/* The statements of the next page, in the same structures as those of the page before. */
+static bool ask(struct request *request) {
+    struct batch *batch = &request->further;
+    request_input(request, "cursor", request->position, false);
+    if (batch->count == 0) {
+        request_ask(request, batch, query_rows_statement(request));
+        request_ask(request, batch, request->version->statement);
+    }
+    request->service->release(batch);
+    for (int at = 0; at < batch->count; at++)
+        request_fill_query(request, batch->queries[at]);
+    return !request->problem.raised && query_submit(request, batch);
+}
+
+static bool is_same_version(const struct request *request) {
+    return text_equal(rows_value(&request->version->rows, 0, "version"),
+                      rows_value(&request->further.queries[1]->rows, 0, "version"));
+}
+
+static enum stream_state take(struct request *request) {
+    const struct rows *rows = &request->further.queries[0]->rows;
+    struct arena page = {NULL};
+    request->waiting = false;
+    if (!query_succeeded(request, &request->further) || !is_same_version(request))
+        return STREAM_BROKEN;
+    int shown = rows->row_count > request->limit ? (int)request->limit : rows->row_count;
+    page_write_rows(request, &page, rows, shown);
+    arena_free(&page);
+    if (rows->row_count > request->limit)
+        set_position(request, rows, shown);
+    else
+        request->position = (struct text){NULL, 0};
+    return request->reply.body.failed ? STREAM_BROKEN : STREAM_READY;
+}
+
+static enum stream_state more(struct request *request) {
+    if (request->waiting)
+        return take(request);
+    if (!request->position.data)
+        return STREAM_ENDED;
+    return ask(request) ? STREAM_WAITING : STREAM_BROKEN;
+}
+
+void stream_start(struct request *request, const struct rows *rows) {
+    set_position(request, rows, (int)request->limit);
+    request->more = more;
+}
