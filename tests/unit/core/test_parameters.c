@@ -1,0 +1,319 @@
+/* The query string against a route's table: inputs of each kind, defaults, and all faults at once. */
+#include "../asking.h"
+
+#include "core/cursor.h"
+#include "core/parameters.h"
+
+static const char *const measures[] = {"stock", "flow", "change", NULL};
+static const char *const orders[] = {"oldest", "newest", NULL};
+
+static const struct parameter filters[] = {
+    {.name = "measure", .kind = PARAMETER_WORDS, .allowed = measures},
+    {.name = "area", .kind = PARAMETER_REFERENCE, .reference = "area"},
+    {.name = "vintage", .kind = PARAMETER_NAME, .reference = "vintage", .fallback = "latest"},
+    {.name = "order", .kind = PARAMETER_WORD, .allowed = orders, .fallback = "oldest"},
+    {.name = "derived", .kind = PARAMETER_BOOLEAN},
+    {.name = "as_of", .kind = PARAMETER_DATE, .excludes = "vintage"},
+    {.name = "period", .kind = PARAMETER_PERIOD},
+    {0},
+};
+
+static const struct route list = {.path = "/v1/x", .shape = ROUTE_LIST, .parameters = filters};
+static const struct route below = {.path = "/v1/updates/{update}/x", .shape = ROUTE_LIST};
+static const struct route single = {.path = "/v1/x/{slug}", .shape = ROUTE_SINGLE};
+
+static void start(struct asking *asking, const struct route *route, const char *query) {
+    asking_start(asking, "");
+    struct request *request = &asking->request;
+    request->target = arena_format(&request->arena, "/v1/x%s%s", query ? "?" : "", query ? query : "");
+    text_split(request->target, '?', &request->query);
+    request->route = route;
+    assert_true(parameters_read(request));
+    assert_false(request->problem.raised);
+}
+
+static const struct {
+    const char *query, *input, *value;
+} good[] = {
+    {"measure=stock", "measure", "{\"stock\"}"},
+    {"measure=stock,flow", "measure", "{\"stock\",\"flow\"}"},
+    {"measure=%20stock%20,%09flow", "measure", "{\"stock\",\"flow\"}"},
+    {"measure=stock%2Cflow", "measure", "{\"stock\",\"flow\"}"},
+    {"m%65asure=st%6Fck", "measure", "{\"stock\"}"},
+    {"area=E12000007,x-any", "area", "{\"E12000007\",\"x-any\"}"},
+    {"area=%22%5C", "area", "{\"\\\"\\\\\"}"},
+    {"area=a+b", "area", "{\"a b\"}"},
+    {"area=a=b", "area", "{\"a=b\"}"},
+    {"area=%C3%A9", "area", "{\"\u00e9\"}"},
+    {"vintage=2014", "vintage", "2014"},
+    {"", "vintage", "latest"},
+    {"order=newest", "order", "newest"},
+    {"", "order", "oldest"},
+    {"derived=true", "derived", "true"},
+    {"derived=false", "derived", "false"},
+    {"", "derived", NULL},
+    {"as_of=2012-02-29", "as_of", "2012-02-29"},
+    {"period=2014", "period_from", "2014-01-01"},
+    {"period=2014", "period_to", "2014-12-31"},
+    {"period=2013-winter", "period_to", "2014-02-28"},
+    {"period=..2013", "period_from", NULL},
+    {"period=2014..", "period_to", NULL},
+    {"period=2014..", "period_from", "2014-01-01"},
+    {"limit=1", "limit", "2"},
+    {"limit=1000", "limit", "1001"},
+    {"", "limit", "101"},
+    {"&&limit=7&", "limit", "8"},
+};
+
+static void values_become_inputs(void **state) {
+    (void)state;
+    for (size_t at = 0; at < COUNT_OF(good); at++) {
+        struct asking asking;
+        start(&asking, &list, good[at].query);
+        if (asking.request.problem.first)
+            fail_msg("%s: %s", good[at].query, asking.request.problem.first->message.data);
+        const struct input *input = request_find_input(&asking.request, good[at].input);
+        assert_text(input ? input->value : no_value, good[at].value);
+        asking_end(&asking);
+    }
+}
+
+static const struct {
+    const char *query, *code, *parameter, *nearest;
+} bad[] = {
+    {"measure=stok", "invalid-value", "measure", "stock"},
+    {"measure=stock,xyz", "invalid-value", "measure", NULL},
+    {"measure=Stock", "invalid-value", "measure", "stock"},
+    {"measure=stock,", "invalid-value", "measure", "stock"},
+    {"measure=,stock", "invalid-value", "measure", "stock"},
+    {"measure=stock,,flow", "invalid-value", "measure", NULL},
+    {"area=%20", "invalid-value", "area", NULL},
+    {"area=x,", "invalid-value", "area", NULL},
+    {"area=", "invalid-value", "area", NULL},
+    {"area", "invalid-value", "area", NULL},
+    {"vintage=", "invalid-value", "vintage", NULL},
+    {"order=newst", "invalid-value", "order", "newest"},
+    {"order=oldest,newest", "invalid-value", "order", NULL},
+    {"derived=yes", "invalid-value", "derived", NULL},
+    {"derived=TRUE", "invalid-value", "derived", NULL},
+    {"derived=1", "invalid-value", "derived", NULL},
+    {"as_of=2014", "invalid-value", "as_of", NULL},
+    {"as_of=2013-02-29", "invalid-value", "as_of", NULL},
+    {"as_of=2014..2015", "invalid-value", "as_of", NULL},
+    {"as_of=2014-01-01..", "invalid-value", "as_of", NULL},
+    {"period=soon", "invalid-value", "period", NULL},
+    {"period=2015..2014", "invalid-value", "period", NULL},
+    {"period=undated", "invalid-value", "period", NULL},
+    {"limit=0", "invalid-value", "limit", NULL},
+    {"limit=1001", "invalid-value", "limit", NULL},
+    {"limit=-1", "invalid-value", "limit", NULL},
+    {"limit=ten", "invalid-value", "limit", NULL},
+    {"limit=1,2", "invalid-value", "limit", NULL},
+    {"limit=99999999999999999999", "invalid-value", "limit", NULL},
+    {"cursor=abc", "invalid-value", "cursor", NULL},
+    {"mesure=stock", "unknown-parameter", "mesure", "measure"},
+    {"limits=1", "unknown-parameter", "limits", "limit"},
+    {"Measure=stock", "unknown-parameter", "Measure", "measure"},
+    {"measure%20=stock", "unknown-parameter", "measure ", "measure"},
+    {"period_from=2014-01-01", "unknown-parameter", "period_from", NULL},
+    {"=stock", "unknown-parameter", "", NULL},
+    {"colour=red", "unknown-parameter", "colour", NULL},
+    {"area=%", "broken-encoding", "area", NULL},
+    {"area=%00", "broken-encoding", "area", NULL},
+    {"area=%FF", "broken-encoding", "area", NULL},
+    {"area=%C3", "broken-encoding", "area", NULL},
+    {"%zz=1", "broken-encoding", "%zz", NULL},
+    {"measure=stock&measure=flow", "repeated-parameter", "measure", NULL},
+    {"measure=stock&m%65asure=stock", "repeated-parameter", "measure", NULL},
+    {"limit=1&limit=1", "repeated-parameter", "limit", NULL},
+    {"as_of=2014-01-01&vintage=2014", "exclusive-parameters", "as_of", NULL},
+};
+
+static void each_fault_is_told(void **state) {
+    (void)state;
+    for (size_t at = 0; at < COUNT_OF(bad); at++) {
+        struct asking asking;
+        start(&asking, &list, bad[at].query);
+        const struct problem_fault *fault = asking.request.problem.first;
+        if (!fault || fault->next)
+            fail_msg("%s has %s fault", bad[at].query, fault ? "more than one" : "no");
+        assert_string_equal(fault->code, bad[at].code);
+        assert_text(fault->parameter, bad[at].parameter);
+        assert_text(fault->nearest, bad[at].nearest);
+        assert_true(fault->message.length > 0);
+        struct buffer document = {0};
+        request_fail_parameters(&asking.request);
+        problem_write(&document, &asking.request.problem, asking.request.target);
+        assert_true(is_json(buffer_text(&document)));
+        buffer_free(&document);
+        asking_end(&asking);
+    }
+}
+
+static void all_faults_are_told_at_once(void **state) {
+    (void)state;
+    static const char *const codes[] = {"invalid-value",   "invalid-value",      "unknown-parameter",
+                                        "broken-encoding", "repeated-parameter", "exclusive-parameters"};
+    struct asking asking;
+    start(&asking, &list, "measure=x,y&colour=red&area=%&limit=3&limit=4&as_of=2014-01-01&vintage=2014");
+    const struct problem_fault *fault = asking.request.problem.first;
+    for (size_t at = 0; at < COUNT_OF(codes); at++, fault = fault->next) {
+        assert_non_null(fault);
+        assert_string_equal(fault->code, codes[at]);
+    }
+    assert_null(fault);
+    assert_int_equal(asking.request.limit, 3);
+    asking_end(&asking);
+}
+
+static void faults_name_what_is_allowed(void **state) {
+    (void)state;
+    struct asking asking;
+    start(&asking, &list, "measure=x&colour=red");
+    const struct problem_fault *value = asking.request.problem.first;
+    assert_int_equal(value->allowed_count, 3);
+    assert_text(value->allowed[2], "change");
+    assert_int_equal(value->next->allowed_count, COUNT_OF(filters) - 1 + 2);
+    assert_text(value->next->allowed[0], "measure");
+    assert_text(value->next->allowed[COUNT_OF(filters) - 1], "limit");
+    assert_text(value->next->allowed[COUNT_OF(filters)], "cursor");
+    asking_end(&asking);
+}
+
+static void defaults_are_marked_and_do_not_exclude(void **state) {
+    (void)state;
+    struct asking asking;
+    start(&asking, &list, "as_of=2014-01-01");
+    assert_null(asking.request.problem.first);
+    assert_true(request_find_input(&asking.request, "vintage")->is_default);
+    assert_false(request_find_input(&asking.request, "as_of")->is_default);
+    assert_false(request_find_input(&asking.request, "limit")->is_default);
+    asking_end(&asking);
+    start(&asking, &list, "vintage=latest");
+    assert_false(request_find_input(&asking.request, "vintage")->is_default);
+    asking_end(&asking);
+}
+
+static void the_limit_comes_from_the_settings(void **state) {
+    (void)state;
+    struct asking asking;
+    start(&asking, &list, NULL);
+    assert_int_equal(asking.request.limit, 100);
+    asking_end(&asking);
+    asking_start(&asking, "/v1/x?limit=6");
+    asking.settings.page_limit = 5;
+    asking.settings.page_default = 3;
+    asking.request.route = &list;
+    asking.request.query = TEXT("limit=6");
+    parameters_read(&asking.request);
+    assert_text(asking.request.problem.first->message, "\"6\" is not a whole number from 1 to 5.");
+    asking_end(&asking);
+}
+
+static void a_cursor_is_good_for_its_own_query(void **state) {
+    (void)state;
+    struct asking asking, next;
+    char query[200];
+    start(&asking, &list, "area=x&limit=2");
+    struct text word = cursor_write(&asking.request.arena, asking.request.checksum, TEXT("7 of 9"));
+    snprintf(query, sizeof query, "cursor=%s&limit=5&area=x", word.data);
+    start(&next, &list, query);
+    assert_null(next.request.problem.first);
+    assert_text(request_find_input(&next.request, "cursor")->value, "7 of 9");
+    asking_end(&next);
+    snprintf(query, sizeof query, "area=y&cursor=%s", word.data);
+    start(&next, &list, query);
+    assert_true(text_holds(next.request.problem.first->message, "it belongs to other filters"));
+    assert_null(request_find_input(&next.request, "cursor"));
+    asking_end(&next);
+    asking_end(&asking);
+}
+
+static void segments_become_inputs(void **state) {
+    (void)state;
+    struct asking asking;
+    asking_start(&asking, "/v1/updates/20%2214/x");
+    asking.request.path = (struct path){{TEXT("v1"), TEXT("updates"), TEXT("20\"14"), TEXT("x")}, 4};
+    asking.request.route = &below;
+    assert_true(parameters_read(&asking.request));
+    assert_text(request_find_input(&asking.request, "update")->value, "{\"20\\\"14\"}");
+    assert_text(request_find_input(&asking.request, "limit")->value, "101");
+    asking_end(&asking);
+    asking_start(&asking, "/v1/x/the-slug");
+    asking.request.path = (struct path){{TEXT("v1"), TEXT("x"), TEXT("the-slug")}, 3};
+    asking.request.route = &single;
+    assert_true(parameters_read(&asking.request));
+    assert_text(request_find_input(&asking.request, "slug")->value, "the-slug");
+    assert_null(request_find_input(&asking.request, "limit"));
+    asking_end(&asking);
+}
+
+static void a_route_without_parameters_takes_none(void **state) {
+    (void)state;
+    static const char *const queries[] = {"limit=1", "cursor=x", "slug=y", "pretty=true"};
+    for (size_t at = 0; at < COUNT_OF(queries); at++) {
+        struct asking asking;
+        asking_start(&asking, "/v1/x/the-slug");
+        asking.request.path = (struct path){{TEXT("v1"), TEXT("x"), TEXT("the-slug")}, 3};
+        asking.request.route = &single;
+        asking.request.query = text_of(queries[at]);
+        parameters_read(&asking.request);
+        assert_string_equal(asking.request.problem.first->code, "unknown-parameter");
+        assert_int_equal(asking.request.problem.first->allowed_count, 0);
+        asking_end(&asking);
+    }
+}
+
+static void any_query_is_read_safely(void **state) {
+    (void)state;
+    static const char *const pieces[] = {"measure", "area", "limit", "cursor", "period", "=",     "=",
+                                         "&",       "&",    ",",     "stock",  "2014",   "..",    "%2C",
+                                         "%",       "%FF",  "+",     "as_of",  "x",      "\u00e9"};
+    uint64_t seed = 20110711;
+    for (int round = 0; round < 5000; round++) {
+        struct asking asking;
+        char query[160] = "";
+        for (uint64_t piece = next_random(&seed) % 16; piece > 0; piece--)
+            strcat(query, pieces[next_random(&seed) % COUNT_OF(pieces)]);
+        start(&asking, &list, query);
+        struct buffer document = {0};
+        problem_write(&document, &asking.request.problem, asking.request.target);
+        assert_true(is_json(buffer_text(&document)));
+        assert_in_range(asking.request.limit, 1, 1000);
+        buffer_free(&document);
+        asking_end(&asking);
+    }
+}
+
+static void many_faults_are_all_told(void **state) {
+    (void)state;
+    struct asking asking;
+    struct buffer query = {0};
+    for (int at = 0; at < 500; at++)
+        buffer_add_format(&query, "%sx%d=1", at ? "&" : "", at);
+    buffer_add_byte(&query, '\0');
+    start(&asking, &list, query.data);
+    int count = 0;
+    for (const struct problem_fault *fault = asking.request.problem.first; fault; fault = fault->next)
+        count++;
+    assert_int_equal(count, 500);
+    buffer_free(&query);
+    asking_end(&asking);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(values_become_inputs),
+        cmocka_unit_test(each_fault_is_told),
+        cmocka_unit_test(all_faults_are_told_at_once),
+        cmocka_unit_test(faults_name_what_is_allowed),
+        cmocka_unit_test(defaults_are_marked_and_do_not_exclude),
+        cmocka_unit_test(the_limit_comes_from_the_settings),
+        cmocka_unit_test(a_cursor_is_good_for_its_own_query),
+        cmocka_unit_test(segments_become_inputs),
+        cmocka_unit_test(a_route_without_parameters_takes_none),
+        cmocka_unit_test(any_query_is_read_safely),
+        cmocka_unit_test(many_faults_are_all_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

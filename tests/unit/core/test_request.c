@@ -1,0 +1,144 @@
+/* The small verbs of a request: inputs, problems, faults, statements with their values, headers, cells. */
+#include "../asking.h"
+#include "../table.h"
+
+static void inputs_are_found_by_name(void **state) {
+    (void)state;
+    struct asking asking;
+    asking_start(&asking, "/");
+    struct request *request = &asking.request;
+    assert_null(request_find_input(request, "area"));
+    request_input(request, "area", TEXT("x"), false);
+    request_input(request, "none", no_value, true);
+    request_input(request, "area", TEXT("later"), true);
+    assert_text(request_find_input(request, "area")->value, "x");
+    assert_false(request_find_input(request, "area")->is_default);
+    assert_text(request_find_input(request, "none")->value, NULL);
+    assert_true(request_find_input(request, "none")->is_default);
+    assert_null(request_find_input(request, "are"));
+    assert_null(request_find_input(request, "areas"));
+    assert_text(request->inputs->next->next->value, "later");
+    assert_null(request->last_input->next);
+    asking_end(&asking);
+}
+
+static void a_failure_has_a_formatted_detail(void **state) {
+    (void)state;
+    struct asking asking;
+    asking_start(&asking, "/");
+    assert_false(request_fail(&asking.request, PROBLEM_TOO_LARGE, "A body may have %lld bytes.", 12LL));
+    assert_false(request_fail(&asking.request, PROBLEM_INTERNAL, "later"));
+    assert_int_equal(asking.request.problem.type, PROBLEM_TOO_LARGE);
+    assert_text(asking.request.problem.detail, "A body may have 12 bytes.");
+    asking_end(&asking);
+}
+
+static void a_long_detail_is_cut(void **state) {
+    (void)state;
+    struct asking asking;
+    asking_start(&asking, "/");
+    request_fail(&asking.request, PROBLEM_INTERNAL, "%2000d", 7);
+    assert_int_equal(asking.request.problem.detail.length, 511);
+    asking_end(&asking);
+}
+
+static void faults_keep_their_lists(void **state) {
+    (void)state;
+    static const char *const words[] = {"stock", "flow", NULL};
+    static const char *const none[] = {NULL};
+    struct asking asking;
+    asking_start(&asking, "/");
+    struct request *request = &asking.request;
+    request_fault(request, "one", TEXT("measure"), TEXT("wrong"), words, TEXT("flow"));
+    request_fault(request, "two", no_value, no_value, NULL, no_value);
+    request_fault(request, "three", no_value, no_value, none, no_value);
+    const struct problem_fault *fault = request->problem.first;
+    assert_string_equal(fault->code, "one");
+    assert_int_equal(fault->allowed_count, 2);
+    assert_text(fault->allowed[1], "flow");
+    assert_text(fault->nearest, "flow");
+    assert_null(fault->next->allowed);
+    assert_non_null(fault->next->next->allowed);
+    assert_int_equal(fault->next->next->allowed_count, 0);
+    assert_ptr_equal(request->problem.last, fault->next->next);
+    assert_false(request->problem.raised);
+    assert_false(request_fail_parameters(request));
+    assert_int_equal(request->problem.type, PROBLEM_PARAMETERS);
+    asking_end(&asking);
+}
+
+static void statements_take_their_values_from_inputs(void **state) {
+    (void)state;
+    static const char *const names[] = {"limit", "area", "missing", "empty", NULL};
+    static const struct statement statement = {"x", "SELECT $1", 4, names};
+    static const struct statement bare = {"y", "SELECT", 0, names};
+    struct asking asking;
+    asking_start(&asking, "/");
+    request_input(&asking.request, "area", TEXT("{\"x\"}"), false);
+    request_input(&asking.request, "limit", TEXT("11"), false);
+    request_input(&asking.request, "empty", no_value, false);
+    assert_int_equal(request_add_query(&asking.request, &statement), 0);
+    assert_int_equal(request_add_query(&asking.request, &bare), 1);
+    assert_int_equal(asking.request.batch.count, 2);
+    const struct query *query = &asking.request.batch.queries[0];
+    assert_ptr_equal(query->statement, &statement);
+    assert_string_equal(query->values[0], "11");
+    assert_string_equal(query->values[1], "{\"x\"}");
+    assert_null(query->values[2]);
+    assert_null(query->values[3]);
+    asking_end(&asking);
+}
+
+static void headers_have_an_end(void **state) {
+    (void)state;
+    struct reply reply = {0};
+    reply_header(&reply, "None", no_value);
+    assert_int_equal(reply.header_count, 0);
+    reply_header(&reply, "Empty", TEXT(""));
+    assert_text(answered_header(&reply, "Empty"), "");
+    for (int at = 0; at < 3 * REPLY_HEADERS; at++)
+        reply_header(&reply, "More", TEXT("x"));
+    assert_int_equal(reply.header_count, REPLY_HEADERS);
+}
+
+static void a_body_is_held_in_one_of_two_ways(void **state) {
+    (void)state;
+    struct reply reply = {0};
+    assert_null(reply_body(&reply).data);
+    buffer_add_string(&reply.body, "made");
+    assert_text(reply_body(&reply), "made");
+    reply.constant_body = TEXT("constant");
+    assert_text(reply_body(&reply), "constant");
+    buffer_free(&reply.body);
+}
+
+static void cells_are_found_by_column(void **state) {
+    (void)state;
+    static const char *const names[] = {"slug", "total", "slug"};
+    static const char *const cells[] = {"a", NULL, "z", "b", "", "y"};
+    struct table table = {.row_count = 2, .column_count = 3, .names = names, .cells = cells};
+    struct rows rows = table_rows(&table);
+    struct rows empty = {0};
+    assert_text(rows_value(&rows, 0, "slug"), "a");
+    assert_text(rows_value(&rows, 1, "slug"), "b");
+    assert_text(rows_value(&rows, 0, "total"), NULL);
+    assert_text(rows_value(&rows, 1, "total"), "");
+    assert_text(rows_value(&rows, 2, "slug"), NULL);
+    assert_text(rows_value(&rows, 0, "slu"), NULL);
+    assert_text(rows_value(&rows, 0, ""), NULL);
+    assert_text(rows_value(&empty, 0, "slug"), NULL);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(inputs_are_found_by_name),
+        cmocka_unit_test(a_failure_has_a_formatted_detail),
+        cmocka_unit_test(a_long_detail_is_cut),
+        cmocka_unit_test(faults_keep_their_lists),
+        cmocka_unit_test(statements_take_their_values_from_inputs),
+        cmocka_unit_test(headers_have_an_end),
+        cmocka_unit_test(a_body_is_held_in_one_of_two_ways),
+        cmocka_unit_test(cells_are_found_by_column),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,147 @@
+/* Routes: found by their segments, guessed when nearly right, and read for the values in braces. */
+#include "../common.h"
+
+#include "core/route.h"
+
+static const struct route places[] = {
+    {.path = "/"},
+    {.path = "/v1/areas"},
+    {.path = "/v1/areas/{code}"},
+    {.path = "/v1/areas/newest"}, /* behind the one with a brace, which wins */
+    {0},
+};
+
+static const struct route deeper[] = {
+    {.path = "/v1/updates/{update}/observations"},
+    {.path = "/v1/{kind}/{slug}/{part}/last"},
+    {.path = "/v1/{}/odd"}, /* no name: not a placeholder */
+    {0},
+};
+
+static const struct route none[] = {{0}};
+
+static const struct resource first = {"first", places}, second = {"second", none}, third = {"third", deeper};
+static const struct resource *const resources[] = {&first, &second, &third, NULL};
+static const struct resource *const nothing[] = {NULL};
+
+static struct path path_of(const char *written) {
+    struct path path = {.count = 0};
+    struct text rest = text_of(written + 1);
+    while (rest.data && path.count < PATH_SEGMENTS)
+        path.segments[path.count++] = text_split(rest, '/', &rest);
+    return path;
+}
+
+static const struct {
+    const char *path, *route;
+} paths[] = {
+    {"/", "/"},
+    {"/v1", NULL},
+    {"/v1/areas", "/v1/areas"},
+    {"/v1/areas/", NULL},
+    {"/v1/areas/x", "/v1/areas/{code}"},
+    {"/v1/areas/newest", "/v1/areas/{code}"},
+    {"/v1/areas/{code}", "/v1/areas/{code}"},
+    {"/v1/areas/x/", NULL},
+    {"/v1/areas/x/y", NULL},
+    {"/V1/areas", NULL},
+    {"/v1/area", NULL},
+    {"/v1/areass", NULL},
+    {"//", NULL},
+    {"//v1/areas", NULL},
+    {"/v1//areas", NULL},
+    {"/v1/updates/2014/observations", "/v1/updates/{update}/observations"},
+    {"/v1/updates//observations", NULL},
+    {"/v1/updates/2014/observation", NULL},
+    {"/v1/a/b/c/last", "/v1/{kind}/{slug}/{part}/last"},
+    {"/v1/a//c/last", NULL},
+    {"/v1/{}/odd", "/v1/{}/odd"},
+    {"/v1/x/odd", NULL},
+    {"/1/2/3/4/5/6/7/8", NULL},
+};
+
+static void a_path_has_its_route(void **state) {
+    (void)state;
+    for (size_t at = 0; at < COUNT_OF(paths); at++) {
+        struct path path = path_of(paths[at].path);
+        const struct route *route = route_find(resources, &path);
+        assert_text(text_of(route ? route->path : NULL), paths[at].route);
+        assert_null(route_find(nothing, &path));
+    }
+}
+
+static void a_slash_inside_a_segment_is_not_a_separator(void **state) {
+    (void)state;
+    struct path path = {.segments = {TEXT("v1"), TEXT("areas"), TEXT("a/b")}, .count = 3};
+    assert_string_equal(route_find(resources, &path)->path, "/v1/areas/{code}");
+    struct path joined = {.segments = {TEXT("v1/areas")}, .count = 1};
+    assert_null(route_find(resources, &joined));
+    struct path empty = {.count = 0};
+    assert_null(route_find(resources, &empty));
+}
+
+static const struct {
+    const char *path, *nearest;
+} nearly[] = {
+    {"/v1/areas", "/v1/areas"},
+    {"/v1/aeras", "/v1/areas"},
+    {"/v1/area", "/v1/areas"},
+    {"/v1/areas/", "/v1/areas"},
+    {"/v2/areas", "/v1/areas"},
+    {"/V1/Areas", "/v1/areas"},
+    {"/areas", "/v1/areas"},
+    {"/v1/xxxxx", NULL},
+    {"/v1/updates", NULL},
+    {"/x", "/"},
+    {"", "/"},
+    {"/v1/areas/{cod}", "/v1/areas/{code}"},
+    {"/v1/ar", "/v1/areas"},
+    {"/v1/a", NULL},
+};
+
+static void a_path_that_is_nearly_right_is_guessed(void **state) {
+    (void)state;
+    for (size_t at = 0; at < COUNT_OF(nearly); at++) {
+        assert_text(text_of(route_nearest(resources, text_of(nearly[at].path))), nearly[at].nearest);
+        assert_null(route_nearest(nothing, text_of(nearly[at].path)));
+    }
+    char wide[9000];
+    memset(wide, '/', sizeof wide);
+    assert_null(route_nearest(resources, (struct text){wide, sizeof wide}));
+}
+
+static void segments_are_read_by_name(void **state) {
+    (void)state;
+    struct path path = path_of("/v1/a/b/c/last");
+    const struct route *route = route_find(resources, &path);
+    assert_text(route_segment(route, &path, "kind"), "a");
+    assert_text(route_segment(route, &path, "slug"), "b");
+    assert_text(route_segment(route, &path, "part"), "c");
+    assert_text(route_segment(route, &path, "par"), NULL);
+    assert_text(route_segment(route, &path, "parts"), NULL);
+    assert_text(route_segment(route, &path, ""), NULL);
+    assert_text(route_segment(route, &path, "last"), NULL);
+    path.count = 3;
+    assert_text(route_segment(route, &path, "slug"), "b");
+    assert_text(route_segment(route, &path, "part"), NULL);
+}
+
+static void every_list_has_pages(void **state) {
+    (void)state;
+    assert_string_equal(paging_parameters[0].name, "limit");
+    assert_int_equal(paging_parameters[0].kind, PARAMETER_NUMBER);
+    assert_string_equal(paging_parameters[1].name, "cursor");
+    assert_int_equal(paging_parameters[1].kind, PARAMETER_CURSOR);
+    assert_null(paging_parameters[2].name);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_path_has_its_route),
+        cmocka_unit_test(a_slash_inside_a_segment_is_not_a_separator),
+        cmocka_unit_test(a_path_that_is_nearly_right_is_guessed),
+        cmocka_unit_test(segments_are_read_by_name),
+        cmocka_unit_test(every_list_has_pages),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

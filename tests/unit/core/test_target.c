@@ -1,0 +1,234 @@
+/* Targets: split, decoded and refused as RFC 9112 (section 3.2) and RFC 3986 have it. */
+#include "../asking.h"
+
+#include "core/target.h"
+
+static const struct {
+    bool form;
+    const char *raw, *decoded;
+} decodings[] = {
+    {false, "", ""},
+    {false, "plain", "plain"},
+    {false, "a%20b", "a b"},
+    {false, "%41%61", "Aa"},
+    {false, "%c3%A9", "\u00e9"},
+    {false, "%F0%9F%98%80", "\U0001F600"},
+    {false, "%25", "%"},
+    {false, "%2541", "%41"}, /* decoded once */
+    {false, "%2F%2f", "//"},
+    {false, "a+b", "a+b"},
+    {true, "a+b", "a b"},
+    {true, "a%2Bb", "a+b"},
+    {true, "+", " "},
+    {false, "%01%7F", "\x01\x7F"},
+    {false, "\u00e9", "\u00e9"},
+    {false, "%", NULL},
+    {false, "%4", NULL},
+    {false, "a%", NULL},
+    {false, "a%4", NULL},
+    {false, "%%41", NULL},
+    {false, "%4%31", NULL},
+    {false, "%G1", NULL},
+    {false, "%1G", NULL},
+    {false, "% 1", NULL},
+    {false, "%+1", NULL},
+    {false, "%-1", NULL},
+    {false, "%0x", NULL},
+    {false, "%u0041", NULL},
+    {false, "%00", NULL},
+    {false, "a%00b", NULL},
+    {false, "%C3", NULL},
+    {false, "%A9", NULL},
+    {false, "%C0%AF", NULL},
+    {false, "%ED%A0%80", NULL},
+    {false, "%F4%90%80%80", NULL},
+    {false, "%FF", NULL},
+    {false, "\xFF", NULL},
+    {false, "\xC3%A9", "\u00e9"},
+};
+
+static void escapes_are_decoded_once_or_refused(void **state) {
+    (void)state;
+    struct arena arena = {0};
+    for (size_t at = 0; at < COUNT_OF(decodings); at++) {
+        struct text raw = exact_copy(text_of(decodings[at].raw));
+        assert_text(target_decode(&arena, raw, decodings[at].form), decodings[at].decoded);
+        free((char *)(uintptr_t)raw.data);
+    }
+    assert_text(target_decode(&arena, TEXT("a\0b"), false), NULL);
+    assert_text(target_decode(&arena, no_value, false), "");
+    arena_free(&arena);
+}
+
+static void every_escape_of_one_byte(void **state) {
+    (void)state;
+    for (int byte = 0; byte < 256; byte++) {
+        struct arena arena = {0};
+        char wanted[2] = {(char)byte};
+        const char *expected = byte > 0 && byte < 0x80 ? wanted : NULL;
+        assert_text(target_decode(&arena, arena_format(&arena, "%%%02x", (unsigned)byte), false), expected);
+        assert_text(target_decode(&arena, arena_format(&arena, "%%%02X", (unsigned)byte), true), expected);
+        arena_free(&arena);
+    }
+}
+
+static void encoded_text_comes_back(void **state) {
+    (void)state;
+    uint64_t seed = 3986;
+    for (int round = 0; round < 5000; round++) {
+        struct arena arena = {0};
+        char bytes[4 * 40];
+        struct text text = random_text(&seed, 40, bytes);
+        struct buffer raw = {0};
+        bool form = round % 2;
+        for (size_t at = 0; at < text.length; at++) {
+            bool must = text.data[at] == '%' || (form && text.data[at] == '+');
+            if (form && text.data[at] == ' ')
+                buffer_add_byte(&raw, '+');
+            else if (must || next_random(&seed) % 2)
+                buffer_add_format(&raw, at % 2 ? "%%%02X" : "%%%02x", (unsigned)(unsigned char)text.data[at]);
+            else
+                buffer_add_byte(&raw, text.data[at]);
+        }
+        struct text decoded = target_decode(&arena, buffer_text(&raw), form);
+        assert_true(decoded.data && text_equal(decoded, text));
+        buffer_free(&raw);
+        arena_free(&arena);
+    }
+}
+
+static const struct {
+    const char *target;
+    const char *segments; /* joined by bars */
+    const char *query;
+} targets[] = {
+    {"/", "", NULL},
+    {"/?", "", ""},
+    {"/v1/areas", "v1|areas", NULL},
+    {"/v1/areas/", "v1|areas|", NULL},
+    {"//v1", "|v1", NULL},
+    {"/v1/areas?level=x&a=%zz?b", "v1|areas", "level=x&a=%zz?b"},
+    {"/a%2Fb/c%20d", "a/b|c d", NULL},
+    {"/a+b", "a+b", NULL},
+    {"/%C3%A9", "\u00e9", NULL},
+    {"/.././x", "..|.|x", NULL},
+    {"/1/2/3/4/5/6/7/8", "1|2|3|4|5|6|7|8", NULL},
+    {"http://host/v1/areas?x=1", "v1|areas", "x=1"},
+    {"https://host:8443/v1", "v1", NULL},
+    {"http://host", "", NULL},
+    {"http://host?x=1", "", "x=1"},
+    {"http://host/", "", NULL},
+    {"http:///v1", "v1", NULL},
+    {"http://[::1]:8080/v1", "v1", NULL},
+    {"/http://host/", "http:||host|", NULL},
+};
+
+static void targets_become_segments_and_a_query(void **state) {
+    (void)state;
+    for (size_t at = 0; at < COUNT_OF(targets); at++) {
+        struct asking asking;
+        struct buffer joined = {0};
+        asking_start(&asking, targets[at].target);
+        if (!target_parse(&asking.request))
+            fail_msg("%s", targets[at].target);
+        for (int segment = 0; segment < asking.request.path.count; segment++) {
+            buffer_add_string(&joined, segment ? "|" : "");
+            buffer_add(&joined, asking.request.path.segments[segment]);
+        }
+        buffer_add_byte(&joined, '.');
+        joined.length--;
+        assert_text(buffer_text(&joined), targets[at].segments);
+        assert_text(asking.request.query, targets[at].query);
+        assert_false(asking.request.problem.raised);
+        buffer_free(&joined);
+        asking_end(&asking);
+    }
+}
+
+static const struct {
+    const char *target;
+    int type;
+} refused[] = {
+    {"", PROBLEM_MALFORMED},
+    {"v1/areas", PROBLEM_MALFORMED},
+    {"?x=1", PROBLEM_MALFORMED},
+    {"*", PROBLEM_MALFORMED}, /* with GET */
+    {"host:80", PROBLEM_MALFORMED},
+    {"ftp://host/", PROBLEM_MALFORMED},
+    {"/#", PROBLEM_MALFORMED},
+    {"/v1/areas#top", PROBLEM_MALFORMED},
+    {"/v1/areas?x=1#top", PROBLEM_MALFORMED},
+    {"http://host/v1#top", PROBLEM_MALFORMED},
+    {"/%", PROBLEM_MALFORMED},
+    {"/%4", PROBLEM_MALFORMED},
+    {"/%zz", PROBLEM_MALFORMED},
+    {"/%00", PROBLEM_MALFORMED},
+    {"/v1/areas%00", PROBLEM_MALFORMED},
+    {"/v1/%FF/areas", PROBLEM_MALFORMED},
+    {"/\xFF", PROBLEM_MALFORMED},
+    {"/1/2/3/4/5/6/7/8/9", PROBLEM_NOT_FOUND},
+    {"/1/2/3/4/5/6/7/8/", PROBLEM_NOT_FOUND},
+    {"/////////", PROBLEM_NOT_FOUND},
+    {"/1/2/3/4/5/6/7/8/%zz", PROBLEM_NOT_FOUND},
+};
+
+static void other_targets_are_refused(void **state) {
+    (void)state;
+    for (size_t at = 0; at < COUNT_OF(refused); at++) {
+        struct asking asking;
+        asking_start(&asking, refused[at].target);
+        if (target_parse(&asking.request))
+            fail_msg("%s", refused[at].target);
+        assert_true(asking.request.problem.raised);
+        assert_int_equal(asking.request.problem.type, refused[at].type);
+        asking_end(&asking);
+    }
+}
+
+static void an_asterisk_is_for_options_alone(void **state) {
+    (void)state;
+    static const enum method methods[] = {METHOD_GET, METHOD_HEAD, METHOD_OPTIONS, METHOD_POST};
+    for (size_t at = 0; at < COUNT_OF(methods); at++) {
+        struct asking asking;
+        asking_start(&asking, "*");
+        asking.request.method = methods[at];
+        assert_int_equal(target_parse(&asking.request), methods[at] == METHOD_OPTIONS);
+        asking_end(&asking);
+        asking_start(&asking, "**");
+        asking.request.method = methods[at];
+        assert_false(target_parse(&asking.request));
+        asking_end(&asking);
+    }
+}
+
+static void any_bytes_are_read_safely(void **state) {
+    (void)state;
+    static const char *const pieces[] = {"/", "%", "00",      "41",       "C3%A9", "?", "#",
+                                         "a", "*", "http://", "https://", "\xFF",  "&", "="};
+    uint64_t seed = 9112;
+    for (int round = 0; round < 20000; round++) {
+        struct asking asking;
+        char target[128] = "";
+        for (uint64_t piece = next_random(&seed) % 14; piece > 0; piece--)
+            strcat(target, pieces[next_random(&seed) % COUNT_OF(pieces)]);
+        asking_start(&asking, target);
+        bool good = target_parse(&asking.request);
+        assert_int_equal(good, !asking.request.problem.raised);
+        for (int at = 0; at < asking.request.path.count; at++)
+            assert_true(text_is_utf8(asking.request.path.segments[at]));
+        asking_end(&asking);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(escapes_are_decoded_once_or_refused),
+        cmocka_unit_test(every_escape_of_one_byte),
+        cmocka_unit_test(encoded_text_comes_back),
+        cmocka_unit_test(targets_become_segments_and_a_query),
+        cmocka_unit_test(other_targets_are_refused),
+        cmocka_unit_test(an_asterisk_is_for_options_alone),
+        cmocka_unit_test(any_bytes_are_read_safely),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,260 @@
+/* What is asked of the database: the batch of each shape of route, the identifiers to look up, and what its
+ * outcome means. */
+#include "../asking.h"
+
+#include "queries.h"
+#include "stages/stages.h"
+
+static const char *const area_names[] = {"area", "limit", NULL};
+static const struct statement rows = {"things_list", "SELECT", 2, area_names};
+static const struct statement narrowed = {"things_list_narrowed", "SELECT", 2, area_names};
+static const struct statement count = {"things_count", "SELECT", 1, area_names};
+
+static const struct parameter filters[] = {
+    {.name = "area", .kind = PARAMETER_REFERENCE, .reference = "area"},
+    {.name = "made_in", .kind = PARAMETER_REFERENCE, .reference = "update"},
+    {.name = "vintage", .kind = PARAMETER_NAME, .reference = "vintage", .fallback = "latest"},
+    {.name = "measure", .kind = PARAMETER_WORDS},
+    {0},
+};
+
+static bool handled;
+
+static bool handle_alone(struct request *request) {
+    (void)request;
+    handled = true;
+    return true;
+}
+
+static bool handle_with_batch(struct request *request) {
+    request_add_query(request, &service_ready);
+    return true;
+}
+
+static bool handle_failing(struct request *request) {
+    request_add_query(request, &service_ready);
+    return request_fail(request, PROBLEM_INTERNAL, "No.");
+}
+
+static const struct route list = {
+    .path = "/v1/x", .shape = ROUTE_LIST, .rows = &rows, .count = &count, .parameters = filters};
+static const char *const narrowing[] = {"made_in", "measure", NULL};
+static const struct route narrow = {.path = "/v1/y",
+                                    .shape = ROUTE_LIST,
+                                    .rows = &rows,
+                                    .rows_narrowed = &narrowed,
+                                    .narrowed_by = narrowing,
+                                    .count = &count,
+                                    .parameters = filters};
+static const struct route single = {.path = "/v1/x/{area}", .shape = ROUTE_SINGLE, .rows = &rows};
+static const struct route alone = {.path = "/a", .shape = ROUTE_HANDLED, .handle = handle_alone};
+static const struct route with_batch = {.path = "/b", .shape = ROUTE_HANDLED, .handle = handle_with_batch};
+static const struct route failing = {.path = "/c", .shape = ROUTE_HANDLED, .handle = handle_failing};
+
+static void start(struct asking *asking, const struct route *route) {
+    asking_start(asking, "/v1/x");
+    asking->request.route = route;
+    handled = false;
+}
+
+static const struct query *asked(const struct asking *asking, int at) {
+    return &asking->request.batch.queries[at];
+}
+
+static void a_list_asks_for_rows_count_and_version(void **state) {
+    (void)state;
+    struct asking asking;
+    start(&asking, &list);
+    request_input(&asking.request, "vintage", TEXT("latest"), true);
+    request_input(&asking.request, "limit", TEXT("11"), false);
+    assert_true(stage_query(&asking.request));
+    assert_int_equal(asking.request.batch.count, 3);
+    assert_ptr_equal(asked(&asking, 0)->statement, &rows);
+    assert_ptr_equal(asked(&asking, 1)->statement, &count);
+    assert_ptr_equal(asked(&asking, 2)->statement, &dataset_version);
+    assert_int_equal(asking.request.reference_query, -1);
+    assert_int_equal(asking.request.rows_query, 0);
+    assert_int_equal(asking.request.count_query, 1);
+    assert_null(asked(&asking, 0)->values[0]);
+    assert_string_equal(asked(&asking, 0)->values[1], "11");
+    assert_true(asking.request.waiting);
+    assert_int_equal(asking.submitted, 1);
+    assert_int_equal(asking.rested, 1);
+    assert_int_equal(asking.resumed, 0);
+    asking_end(&asking);
+}
+
+static void named_identifiers_are_looked_up_first(void **state) {
+    (void)state;
+    struct asking asking;
+    start(&asking, &list);
+    request_input(&asking.request, "area", TEXT("{\"E1\",\"E2\"}"), false);
+    request_input(&asking.request, "vintage", TEXT("20\"14"), false);
+    request_input(&asking.request, "measure", TEXT("{\"stock\"}"), false);
+    assert_true(stage_query(&asking.request));
+    assert_int_equal(asking.request.batch.count, 4);
+    assert_int_equal(asking.request.reference_query, 0);
+    assert_int_equal(asking.request.rows_query, 1);
+    assert_int_equal(asking.request.count_query, 2);
+    assert_ptr_equal(asked(&asking, 0)->statement, &vocabulary_unknown);
+    assert_text(request_find_input(&asking.request, "reference_names")->value, "{\"area\",\"vintage\"}");
+    assert_text(request_find_input(&asking.request, "reference_kinds")->value, "{\"area\",\"vintage\"}");
+    assert_text(request_find_input(&asking.request, "reference_values")->value,
+                "{\"{\\\"E1\\\",\\\"E2\\\"}\",\"{\\\"20\\\\\\\"14\\\"}\"}");
+    for (int at = 0; at < vocabulary_unknown.parameter_count; at++)
+        assert_non_null(asked(&asking, 0)->values[at]);
+    asking_end(&asking);
+}
+
+static void a_name_may_differ_from_its_kind(void **state) {
+    (void)state;
+    struct asking asking;
+    start(&asking, &list);
+    request_input(&asking.request, "made_in", TEXT("{\"2014\"}"), false);
+    stage_query(&asking.request);
+    assert_text(request_find_input(&asking.request, "reference_names")->value, "{\"made_in\"}");
+    assert_text(request_find_input(&asking.request, "reference_kinds")->value, "{\"update\"}");
+    asking_end(&asking);
+}
+
+static void rows_are_asked_another_way_when_narrowed(void **state) {
+    (void)state;
+    static const char *const inputs[] = {"area", "made_in", "measure", "vintage"};
+    for (size_t at = 0; at < COUNT_OF(inputs); at++) {
+        struct asking asking;
+        start(&asking, &narrow);
+        request_input(&asking.request, inputs[at], TEXT("{\"x\"}"), false);
+        assert_true(stage_query(&asking.request));
+        const struct statement *expected = at == 1 || at == 2 ? &narrowed : &rows;
+        assert_ptr_equal(asked(&asking, asking.request.rows_query)->statement, expected);
+        assert_ptr_equal(asked(&asking, asking.request.count_query)->statement, &count);
+        asking_end(&asking);
+    }
+}
+
+static void a_single_asks_for_its_row_and_version(void **state) {
+    (void)state;
+    struct asking asking;
+    start(&asking, &single);
+    request_input(&asking.request, "area", TEXT("E1"), false);
+    assert_true(stage_query(&asking.request));
+    assert_int_equal(asking.request.batch.count, 2);
+    assert_int_equal(asking.request.count_query, -1);
+    assert_string_equal(asked(&asking, 0)->values[0], "E1");
+    assert_ptr_equal(asked(&asking, 1)->statement, &dataset_version);
+    asking_end(&asking);
+}
+
+static void faults_leave_nothing_but_the_look_up(void **state) {
+    (void)state;
+    struct asking asking;
+    start(&asking, &list);
+    request_fault(&asking.request, "x", no_value, no_value, NULL, no_value);
+    assert_false(stage_query(&asking.request));
+    assert_int_equal(asking.request.problem.type, PROBLEM_PARAMETERS);
+    assert_int_equal(asking.submitted, 0);
+    asking_end(&asking);
+    start(&asking, &list);
+    request_fault(&asking.request, "x", no_value, no_value, NULL, no_value);
+    request_input(&asking.request, "area", TEXT("{\"E1\"}"), false);
+    assert_true(stage_query(&asking.request));
+    assert_false(asking.request.problem.raised);
+    assert_int_equal(asking.request.batch.count, 1);
+    assert_int_equal(asking.request.reference_query, 0);
+    assert_int_equal(asking.request.rows_query, -1);
+    assert_int_equal(asking.submitted, 1);
+    asking_end(&asking);
+}
+
+static void handled_routes_ask_when_they_want_to(void **state) {
+    (void)state;
+    struct asking asking;
+    start(&asking, &alone);
+    assert_true(stage_query(&asking.request));
+    assert_true(handled);
+    assert_false(asking.request.waiting);
+    assert_int_equal(asking.submitted, 0);
+    asking_end(&asking);
+    start(&asking, &with_batch);
+    assert_true(stage_query(&asking.request));
+    assert_int_equal(asking.submitted, 1);
+    assert_true(asking.request.waiting);
+    asking_end(&asking);
+    start(&asking, &failing);
+    assert_false(stage_query(&asking.request));
+    assert_int_equal(asking.submitted, 0);
+    asking_end(&asking);
+    start(&asking, &alone);
+    request_fault(&asking.request, "x", no_value, no_value, NULL, no_value);
+    assert_false(stage_query(&asking.request));
+    assert_false(handled);
+    asking_end(&asking);
+}
+
+static void a_full_queue_is_a_problem_after_the_rest(void **state) {
+    (void)state;
+    struct asking asking;
+    start(&asking, &single);
+    asking.queue_full = true;
+    assert_true(stage_query(&asking.request));
+    assert_true(asking.request.waiting);
+    assert_int_equal(asking.rested, 1);
+    assert_int_equal(asking.resumed, 1);
+    assert_true(asking.request.problem.raised);
+    assert_int_equal(asking.request.problem.type, PROBLEM_UNAVAILABLE);
+    asking_end(&asking);
+}
+
+static void a_finished_batch_resumes_its_request(void **state) {
+    (void)state;
+    struct asking asking;
+    start(&asking, &single);
+    stage_query(&asking.request);
+    struct batch *batch = &asking.request.batch;
+    batch->finished(batch, batch->owner);
+    assert_int_equal(asking.resumed, 1);
+    assert_true(batch->deadline > asking.settings.statement_milliseconds * 1000000LL);
+    asking_end(&asking);
+}
+
+static const struct {
+    int count;
+    enum batch_outcome outcome;
+    int problem;
+} outcomes[] = {
+    {0, BATCH_REFUSED, -1},
+    {1, BATCH_DONE, -1},
+    {1, BATCH_LATE, PROBLEM_DEADLINE},
+    {1, BATCH_UNAVAILABLE, PROBLEM_UNAVAILABLE},
+    {1, BATCH_REFUSED, PROBLEM_INTERNAL},
+};
+
+static void outcomes_become_problems(void **state) {
+    (void)state;
+    for (size_t at = 0; at < COUNT_OF(outcomes); at++) {
+        struct asking asking;
+        start(&asking, &list);
+        asking.request.batch.count = outcomes[at].count;
+        asking.request.batch.outcome = outcomes[at].outcome;
+        assert_int_equal(stage_outcome(&asking.request), outcomes[at].problem < 0);
+        if (outcomes[at].problem >= 0)
+            assert_int_equal(asking.request.problem.type, outcomes[at].problem);
+        asking_end(&asking);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_list_asks_for_rows_count_and_version),
+        cmocka_unit_test(named_identifiers_are_looked_up_first),
+        cmocka_unit_test(a_name_may_differ_from_its_kind),
+        cmocka_unit_test(rows_are_asked_another_way_when_narrowed),
+        cmocka_unit_test(a_single_asks_for_its_row_and_version),
+        cmocka_unit_test(faults_leave_nothing_but_the_look_up),
+        cmocka_unit_test(handled_routes_ask_when_they_want_to),
+        cmocka_unit_test(a_full_queue_is_a_problem_after_the_rest),
+        cmocka_unit_test(a_finished_batch_resumes_its_request),
+        cmocka_unit_test(outcomes_become_problems),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
