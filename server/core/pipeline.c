@@ -17,8 +17,9 @@ static void answer_problem(struct request *request) {
     reply->status = problem_about(request->problem.type)->status;
     reply->content_type = "application/problem+json";
     reply_header(reply, "Cache-Control", TEXT("no-store"));
-    if (reply->status == 503)
-        reply_header(reply, "Retry-After", TEXT("2"));
+    if (reply->status == 503 || reply->status == 429)
+        reply_header(reply, "Retry-After",
+                     arena_format(&request->arena, "%lld", request->retry_after ? request->retry_after : 2));
     problem_write(&reply->body, &request->problem, request->target);
 }
 

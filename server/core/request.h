@@ -70,6 +70,7 @@ struct request {
     struct text dataset_version; /* that the rows were read from */
 
     struct problem problem;
+    long long retry_after; /* seconds, for a problem that says so; 0 for the usual */
     struct reply reply;
 
     /* Set while a reply is sent piece by piece: puts the next piece into the reply's body. */

@@ -11,6 +11,7 @@ struct exchange {
     struct request request;
     struct MHD_Connection *connection;
     bool head_seen;
+    bool rated; /* the address's share has been asked for this request */
     bool too_large;
     long long body_received;
     size_t streamed; /* of the piece in the reply's body */

@@ -5,6 +5,7 @@
 #include "core/pipeline.h"
 #include "http/exchange.h"
 #include "http/guard.h"
+#include "http/rates.h"
 
 #include <errno.h>
 #include <netdb.h>
@@ -18,9 +19,11 @@ struct listener {
     const struct service *service;
     struct MHD_Daemon *daemon;
     struct clients *clients;
+    struct rates *rates;
     int socket;
     int port;
     atomic_int under_way;
+    atomic_bool draining;
 };
 
 static enum method method_of(const char *name) {
@@ -82,11 +85,33 @@ static enum MHD_Result on_body(struct exchange *exchange, size_t *size) {
     return MHD_YES;
 }
 
+/* Counts the request against its address, once, and tells the caller what is left. */
+static void check_rate(struct listener *listener, struct exchange *exchange) {
+    struct request *request = &exchange->request;
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    if (exchange->rated || !info)
+        return;
+    exchange->rated = true;
+    struct rate rate = rates_take(listener->rates, info->client_addr, clock_now());
+    if (!rate.limited)
+        return;
+    struct arena *arena = &request->arena;
+    reply_header(&request->reply, "RateLimit-Limit", arena_format(arena, "%lld", rate.limit));
+    reply_header(&request->reply, "RateLimit-Remaining", arena_format(arena, "%lld", rate.left));
+    reply_header(&request->reply, "RateLimit-Reset", arena_format(arena, "%lld", rate.seconds));
+    request->retry_after = rate.seconds;
+    if (!rate.allowed)
+        request_fail(request, PROBLEM_RATE,
+                     "This address may make %lld requests a second, after %lld at once.",
+                     listener->service->settings->rate_limit, rate.limit);
+}
+
 static enum MHD_Result on_request(void *argument, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *body,
                                   size_t *body_size, void **context) {
+    struct listener *listener = argument;
     struct exchange *exchange = *context;
-    (void)argument;
     (void)url;
     (void)body;
     if (!exchange)
@@ -96,6 +121,8 @@ static enum MHD_Result on_request(void *argument, struct MHD_Connection *connect
     if (*body_size)
         return on_body(exchange, body_size);
     client_enter(client_of(connection), CLIENT_WAITS);
+    check_rate(listener, exchange);
+    exchange->request.reply.close |= listener->draining;
     if (pipeline_run(&exchange->request) == PIPELINE_WAITING)
         return MHD_YES;
     client_enter(client_of(connection), CLIENT_RECEIVES);
@@ -210,7 +237,8 @@ struct listener *listener_start(const struct service *service, struct buffer *fa
         listener->service = service;
         listener->socket = opened;
         listener->port = port_of(opened);
-        listener->clients = clients_start(service->settings);
+        listener->rates = rates_new(service->settings);
+        listener->clients = listener->rates ? clients_start(service->settings) : NULL;
         listener->daemon = listener->clients ? start_daemon(listener) : NULL;
     }
     if (listener && listener->daemon)
@@ -227,6 +255,7 @@ int listener_port(const struct listener *listener) {
 
 void listener_drain(struct listener *listener) {
     long long deadline = clock_now() + listener->service->settings->drain_seconds * 1000000000LL;
+    listener->draining = true;
     listener->socket = MHD_quiesce_daemon(listener->daemon);
     while (atomic_load(&listener->under_way) > 0 && clock_now() < deadline)
         usleep(10000);
@@ -235,6 +264,7 @@ void listener_drain(struct listener *listener) {
 void listener_stop(struct listener *listener) {
     MHD_stop_daemon(listener->daemon);
     clients_stop(listener->clients);
+    rates_free(listener->rates);
     if (listener->socket >= 0)
         close(listener->socket);
     free(listener);

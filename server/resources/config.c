@@ -27,6 +27,8 @@ static void add_limits(struct buffer *body, const struct settings *settings) {
     add_number(body, "page_limit", settings->page_limit);
     add_number(body, "target_bytes", settings->target_limit);
     add_number(body, "head_bytes", settings->head_limit);
+    add_number(body, "requests_a_second", settings->rate_limit);
+    add_number(body, "requests_at_once", settings->rate_burst);
     add_number(body, "body_bytes", settings->body_limit);
     add_number(body, "statement_milliseconds", settings->statement_milliseconds);
     add_number(body, "idle_seconds", settings->idle_seconds);

@@ -29,11 +29,36 @@ static bool list(struct request *request) {
     return finish(request);
 }
 
+static void write_page(struct buffer *body, enum problem_type type) {
+    const struct problem_about *about = problem_about(type);
+    buffer_add_format(
+        body,
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>%s</title>"
+        "<meta name=\"viewport\" content=\"width=device-width\"></head><body><main><h1>%d: %s</h1><p>%s</p>"
+        "<p><a href=\"/problems\">All problems</a></p></main></body></html>\n",
+        about->title, about->status, about->title, about->explanation);
+}
+
+/* A browser gets a page to read, a program the same as JSON. */
+static bool show_page(struct request *request, enum problem_type type) {
+    struct text accept = request->header(request, "Accept");
+    request->reply.vary = TEXT("Accept, Accept-Encoding");
+    if (!accept.data ||
+        format_wanted(accept, TEXT("text/html")) <= format_wanted(accept, TEXT("application/json")))
+        return false;
+    write_page(&request->reply.body, type);
+    request->reply.status = 200;
+    request->reply.content_type = "text/html; charset=utf-8";
+    return true;
+}
+
 static bool show(struct request *request) {
     struct text slug = route_segment(request->route, &request->path, "slug");
     for (int type = 0; type < PROBLEM_TYPE_COUNT; type++) {
         if (!text_equal(slug, text_of(problem_about((enum problem_type)type)->slug)))
             continue;
+        if (show_page(request, (enum problem_type)type))
+            return true;
         buffer_add_string(&request->reply.body, "{\"data\":");
         write_problem(&request->reply.body, (enum problem_type)type);
         return finish(request);

@@ -29,8 +29,10 @@ static const char *const examples[] = {
     "/v1/principles",
     "/v1/programmes/troubled-families",
     "/v1/updates/2014/observations",
-    "/v1/observations?indicator=free-schools-open",
-    "/v1/commitments?due=2014..",
+    "/v1/observations.txt?programme=troubled-families",
+    "/v1/observations.csv?principle=choice&status=actual",
+    "/v1/commitments.txt?due=2014..&sort=due",
+    "/v1/observations?programme=free-schools&period=2010&explain=true&pretty=true",
 };
 
 #define COUNT(table) (sizeof table / sizeof table[0])
@@ -71,7 +73,12 @@ static void write_text(struct request *request, struct buffer *body) {
     buffer_add_format(body, "%s\n%s\n\n", TITLE, ABOUT);
     for (size_t at = 0; at < COUNT(places); at++)
         buffer_add_format(body, "  %-22s %s\n", places[at].path, places[at].holds);
-    buffer_add_string(body, "\nTry:\n");
+    buffer_add_string(
+        body,
+        "\nEvery list takes filters by name (comma is OR), sort=-a,b fields=a,b include=programme,source "
+        "limit=\n"
+        "pretty=true explain=true. Formats by suffix: .json .csv .ndjson .txt, .jsonstat for observations.\n"
+        "A wrong question is answered with what is allowed.\n\nTry:\n");
     for (size_t at = 0; at < COUNT(examples); at++)
         buffer_add_format(body, "  curl 'http://%.*s%s'\n", TEXT_FORMAT(host_of(request)), examples[at]);
 }
