@@ -63,11 +63,16 @@ static struct text last_word(const struct request *request) {
     return text_split((struct text){path.data + start, path.length - start}, '.', &suffix);
 }
 
-struct text page_csv_link(struct request *request) {
+/* The same answer under another suffix, relative to this one. */
+static struct text link_with_suffix(struct request *request, const char *suffix) {
     struct text query;
     text_split(request->target, '?', &query);
-    return arena_format(&request->arena, "%.*s.csv%s%.*s", TEXT_FORMAT(last_word(request)),
+    return arena_format(&request->arena, "%.*s.%s%s%.*s", TEXT_FORMAT(last_word(request)), suffix,
                         query.data ? "?" : "", TEXT_FORMAT(query));
+}
+
+struct text page_csv_link(struct request *request) {
+    return link_with_suffix(request, format_about(FORMAT_CSV)->suffix);
 }
 
 struct text page_citation(struct request *request) {
@@ -105,8 +110,7 @@ void page_add_links(struct request *request) {
         add_link(&header, page_collection(request), "collection");
     }
     if (request->format == FORMAT_CSV)
-        add_link(&header, arena_format(arena, "%.*s-metadata.json", TEXT_FORMAT(page_csv_link(request))),
-                 "describedby");
+        add_link(&header, link_with_suffix(request, format_about(FORMAT_CSVW)->suffix), "describedby");
     add_link(&header, TEXT("/openapi.yaml"), "service-desc");
     reply_header(&request->reply, "Link", arena_copy(arena, buffer_text(&header)));
     buffer_free(&header);
