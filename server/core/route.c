@@ -27,6 +27,16 @@ static const struct parameter *common_parameters(const struct route *route) {
                                           : none;
 }
 
+/* Only some statements have related things to include. */
+static bool is_taken(const struct route *route, const struct parameter *parameter) {
+    if (parameter->kind != PARAMETER_INCLUDE || !route->rows)
+        return true;
+    for (int at = 0; at < route->rows->parameter_count; at++)
+        if (strcmp(route->rows->parameters[at], "include") == 0)
+            return true;
+    return false;
+}
+
 const struct parameter *route_parameter(const struct route *route, size_t n) {
     size_t own = 0;
     while (route->parameters && route->parameters[own].name)
@@ -34,8 +44,8 @@ const struct parameter *route_parameter(const struct route *route, size_t n) {
     if (n < own)
         return &route->parameters[n];
     const struct parameter *common = common_parameters(route);
-    for (size_t at = 0; common[at].name; at++)
-        if (at == n - own)
+    for (size_t at = 0, taken = own; common[at].name; at++)
+        if (is_taken(route, &common[at]) && taken++ == n)
             return &common[at];
     return NULL;
 }
