@@ -28,7 +28,7 @@ static bool read_season(struct text code, struct span *span) {
     struct text name = {code.data + 5, code.length - 5};
     for (int at = 0; at < 4; at++)
         /* The year 10000, in which the last winter would end, has no date of ten characters. */
-        if (text_equal(name, seasons[at]) && (at < 3 || span->year < 9999)) {
+        if ((at < 3 || span->year < 9999) && text_equal(name, seasons[at])) {
             *span = (struct span){span->year, 3 + 3 * at, 1, 3, 0};
             return true;
         }
