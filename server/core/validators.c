@@ -37,7 +37,7 @@ bool validators_apply(struct request *request) {
     struct reply *reply = &request->reply;
     if (reply->status != 200 || reply->body.failed)
         return true;
-    struct text tag = tag_of(request);
+    struct text tag = reply->tag.data ? reply->tag : tag_of(request);
     reply_header(reply, "ETag", tag);
     /* Kept anywhere, but asked about each time: a figure published a second ago is never hidden by a cache.
      */
@@ -47,7 +47,6 @@ bool validators_apply(struct request *request) {
     if (!field.data || !validators_match(field, tag))
         return true;
     reply->status = 304;
-    buffer_free(&reply->body);
-    reply->constant_body = (struct text){NULL, 0};
+    reply_drop_body(reply);
     return true;
 }

@@ -13,7 +13,7 @@ struct exchange {
     bool head_seen;
     bool too_large;
     long long body_received;
-    size_t sent_bytes;
+    long long sent_bytes;
 };
 
 /* A new exchange for a target as it came over the wire; NULL when memory has run out. */
