@@ -31,7 +31,11 @@ struct zip_reader *zip_reader_open(const char *path, long long limit, struct buf
     if (archive_read_support_format_zip_seekable(reader->archive) == ARCHIVE_OK &&
         archive_read_open_filename(reader->archive, path, 65536) == ARCHIVE_OK)
         return reader;
-    add_reason(reader, fault);
+    /* So the library says that it knows nothing of the kind; otherwise the file cannot be read. */
+    if (archive_errno(reader->archive) == EILSEQ)
+        buffer_add_string(fault, "it is no zip archive, or cut off");
+    else
+        add_reason(reader, fault);
     zip_reader_free(reader);
     return NULL;
 }
@@ -41,30 +45,32 @@ bool zip_reader_next(struct zip_reader *reader, struct zip_entry *entry, struct 
     int outcome = archive_read_next_header(reader->archive, &header);
     if (outcome == ARCHIVE_EOF)
         return false;
-    /* A warning is about a name that this machine cannot spell; no name of ours is such. */
-    if (outcome != ARCHIVE_OK && outcome != ARCHIVE_WARN) {
+    /* Warnings count: an entry and the directory that disagree could be read in two ways. */
+    if (outcome != ARCHIVE_OK) {
         add_reason(reader, fault);
         return false;
     }
     const char *name = archive_entry_pathname_utf8(header);
-    *entry = (struct zip_entry){
-        .name = name ? name : "",
-        .size = archive_entry_size(header),
-        .plain = archive_entry_filetype(header) == AE_IFREG && !archive_entry_is_encrypted(header)};
+    *entry = (struct zip_entry){.name = name ? name : "",
+                                .size = archive_entry_size(header),
+                                .plain = archive_entry_filetype(header) == AE_IFREG &&
+                                         !archive_entry_is_encrypted(header)};
     return true;
 }
 
+/* Once it has failed it stays so, however often it is asked. */
 static ssize_t take(void *argument, char *block, size_t size) {
     struct zip_reader *reader = argument;
-    la_ssize_t got = archive_read_data(reader->archive, block, size);
-    if (got < 0) {
-        add_reason(reader, &reader->fault);
-    } else {
+    la_ssize_t got = reader->fault.length ? -1 : archive_read_data(reader->archive, block, size);
+    if (got > 0)
         reader->taken += got;
-        if (reader->taken <= reader->limit)
-            return got;
-        buffer_add_format(&reader->fault, "it unfolds to more than %lld bytes", reader->limit);
-    }
+    if (got >= 0 && reader->taken <= reader->limit)
+        return got;
+    if (!reader->fault.length && got < 0)
+        add_reason(reader, &reader->fault);
+    else if (!reader->fault.length)
+        buffer_add_format(&reader->fault, "it unfolds to more than %lld bytes (--import-limit)",
+                          reader->limit);
     errno = EIO;
     return -1;
 }

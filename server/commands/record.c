@@ -60,8 +60,8 @@ static bool export_archive(struct session *session, const struct settings *setti
     buffer_add_format(&part, "%s.part", path);
     buffer_add_byte(&part, '\0');
     int file = part.failed ? -1 : open(part.data, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    bool good = file >= 0 &&
-                record_archive(session, file, settings->cache_directory, progress, &edition, fault);
+    bool good =
+        file >= 0 && record_archive(session, file, settings->cache_directory, progress, &edition, fault);
     bool closed = file >= 0 && close(file) == 0;
     if (file < 0 || (good && (!closed || rename(part.data, path) != 0))) {
         buffer_add_format(fault, "cannot write %s: %s", path, strerror(errno));
@@ -102,7 +102,7 @@ static int export(const struct settings *settings, char **arguments) {
 }
 
 const struct command migrate_command = {"migrate", "", "bring the database's schema up to date", 0, migrate};
-const struct command import_command = {
-    "import", "DIR|FILE.zip", "load a record (docs/record.md), all of it or nothing", 1, import};
+const struct command import_command = {"import", "DIR|FILE.zip",
+                                       "load a record (docs/record.md), all of it or nothing", 1, import};
 const struct command export_command = {
     "export", "DIR|FILE.zip", "write the record into a folder or an archive, as import reads it", 1, export};

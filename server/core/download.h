@@ -1,5 +1,5 @@
-/* The whole record as one archive, asked for by a request and got from whoever makes it: as an open file, since
- * it may be of any size. */
+/* The whole record as one archive, asked for by a request and got from whoever makes it: as an open file,
+ * since it may be of any size. */
 #pragma once
 
 #include "base/text.h"

@@ -33,6 +33,7 @@ enum pipeline_state pipeline_run(struct request *request) {
     if (request->problem.raised)
         answer_problem(request);
     reply_header(&request->reply, "Access-Control-Allow-Origin", TEXT("*"));
-    reply_header(&request->reply, "Access-Control-Expose-Headers", TEXT("ETag, Link, Allow, Retry-After, Content-Disposition"));
+    reply_header(&request->reply, "Access-Control-Expose-Headers",
+                 TEXT("ETag, Link, Allow, Retry-After, Content-Disposition"));
     return PIPELINE_ANSWERED;
 }

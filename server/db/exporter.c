@@ -1,5 +1,5 @@
-/* The exporter's thread sleeps until somebody wants an archive that is not at hand; all who come meanwhile wait
- * for that one. Decides when an archive is made anew; what it holds is decided by db/record_export.c. */
+/* The exporter's thread sleeps until somebody wants an archive that is not at hand; all who come meanwhile
+ * wait for that one. Decides when an archive is made anew; what it holds is decided by db/record_export.c. */
 #include "db/exporter.h"
 
 #include "base/log.h"
@@ -115,8 +115,8 @@ static bool fits(const struct archive *archive, const struct download *download)
     return archive->file >= 0 && text_equal(download->key, text_of(archive->edition.key));
 }
 
-/* Takes those out of the queue whom this archive, or the failure to make one, answers: all who came before it was
- * begun, and of the others those who want that very version. */
+/* Takes those out of the queue whom this archive, or the failure to make one, answers: all who came before it
+ * was begun, and of the others those who want that very version. */
 static struct download *take_answered(struct exporter *exporter, bool made) {
     struct download *answered = NULL;
     struct download **at = &exporter->waiting;

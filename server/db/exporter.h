@@ -1,5 +1,5 @@
-/* Keeps the archive of the whole record: made once for each version by a thread of its own, and handed out as an
- * open file to whoever asks. */
+/* Keeps the archive of the whole record: made once for each version by a thread of its own, and handed out as
+ * an open file to whoever asks. */
 #pragma once
 
 #include "base/settings.h"

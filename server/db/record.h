@@ -1,5 +1,5 @@
-/* The record as files: thirteen CSV files in, thirteen CSV files out (docs/record.md), as a folder or as a zip
- * archive. PostgreSQL reads and writes the CSV. */
+/* The record as files: thirteen CSV files in, thirteen CSV files out (docs/record.md), as a folder or as a
+ * zip archive. PostgreSQL reads and writes the CSV. */
 #pragma once
 
 #include "base/progress.h"
@@ -27,8 +27,8 @@ struct record_edition {
     char key[64]; /* differs between any two states, also of databases made anew: statement export_edition */
 };
 
-/* Writes files and companions (server/files) into an open, empty file as an archive: the same bytes for the same
- * edition. `scratch` is the folder for temporary files, as scratch_open takes it. After a fault the session can
- * only be closed. */
+/* Writes files and companions (server/files) into an open, empty file as an archive: the same bytes for the
+ * same edition. `scratch` is the folder for temporary files, as scratch_open takes it. After a fault the
+ * session can only be closed. */
 bool record_archive(struct session *session, int file, const char *scratch, struct progress *progress,
                     struct record_edition *edition, struct buffer *fault);

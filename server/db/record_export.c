@@ -1,5 +1,5 @@
-/* Carries bytes from COPY into files. What the files hold is said by queries/export.sql; here is only the order
- * of things. */
+/* Carries bytes from COPY into files. What the files hold is said by queries/export.sql; here is only the
+ * order of things. */
 #include "db/record.h"
 
 #include "archive/zip_writer.h"
@@ -84,7 +84,8 @@ bool record_export(struct session *session, const char *folder, struct progress 
     return session_run(session, "COMMIT", fault);
 }
 
-/* By way of a temporary file, so that the entry's size is known before its first byte (archive/zip_writer.c). */
+/* By way of a temporary file, so that the entry's size is known before its first byte (archive/zip_writer.c).
+ */
 static bool archive_file(struct session *session, struct zip_writer *writer, const char *scratch, int about,
                          struct progress *progress, struct buffer *fault) {
     int opened = scratch_open(scratch, fault);
@@ -122,7 +123,8 @@ static int by_name(const void *a, const void *b) {
 }
 
 static bool archive_all(struct session *session, struct zip_writer *writer, const char *scratch,
-                        const struct files_edition *edition, struct progress *progress, struct buffer *fault) {
+                        const struct files_edition *edition, struct progress *progress,
+                        struct buffer *fault) {
     struct entry entries[ENTRIES];
     for (int at = 0; at < ENTRIES; at++)
         entries[at] = (struct entry){
@@ -130,9 +132,8 @@ static bool archive_all(struct session *session, struct zip_writer *writer, cons
     qsort(entries, ENTRIES, sizeof entries[0], by_name);
     for (int at = 0; at < ENTRIES; at++) {
         int number = entries[at].number;
-        bool good = number < FILE_COUNT
-                        ? archive_file(session, writer, scratch, number, progress, fault)
-                        : archive_companion(writer, number - FILE_COUNT, edition, fault);
+        bool good = number < FILE_COUNT ? archive_file(session, writer, scratch, number, progress, fault)
+                                        : archive_companion(writer, number - FILE_COUNT, edition, fault);
         if (!good)
             return false;
     }

@@ -31,7 +31,7 @@ static bool read_folder(const char *folder, take_file *take, void *context, stru
 static void add_name(struct buffer *fault, const char *name) {
     enum { LONGEST = 80 };
     buffer_add_byte(fault, '"');
-    for (size_t at = 0; name[at] && at < LONGEST; at++)
+    for (size_t at = 0; at < LONGEST && name[at]; at++)
         buffer_add_byte(fault, name[at] >= ' ' && name[at] <= '~' ? name[at] : '?');
     buffer_add_string(fault, strlen(name) > LONGEST ? "…\"" : "\"");
 }
@@ -55,7 +55,7 @@ static bool check_entry(struct survey *survey, const struct zip_entry *entry, st
     } else if (about < FILE_COUNT && survey->seen[about]) {
         buffer_add_format(fault, "it holds %s twice", entry->name);
     } else if (entry->size < 0 || entry->size > survey->limit - survey->total) {
-        buffer_add_format(fault, "it unfolds to more than %lld bytes", survey->limit);
+        buffer_add_format(fault, "it unfolds to more than %lld bytes (--import-limit)", survey->limit);
     } else {
         survey->total += entry->size;
         if (about < FILE_COUNT)

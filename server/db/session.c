@@ -1,4 +1,5 @@
-/* Blocking libpq with faults as text. Waits by itself, since libpq would wait for a frozen server for ever. */
+/* Blocking libpq with faults as text. Waits by itself, since libpq would wait for a frozen server for ever.
+ */
 #include "db/session.h"
 
 #include "core/pipeline.h"
@@ -126,7 +127,8 @@ static PGresult *execute(struct session *session, const char *sql) {
         ExecStatusType status = PQresultStatus(next);
         PQclear(last);
         last = next;
-        if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || PQstatus(session->connection) == CONNECTION_BAD)
+        if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT ||
+            PQstatus(session->connection) == CONNECTION_BAD)
             return last;
     }
     if (!session->late)

@@ -1,5 +1,5 @@
-/* A plain blocking connection, for what takes its time: migrate, import, export, verify. Faults are one line in
- * `fault`, which the caller prints and frees. */
+/* A plain blocking connection, for what takes its time: migrate, import, export, verify. Faults are one line
+ * in `fault`, which the caller prints and frees. */
 #pragma once
 
 #include "base/settings.h"
@@ -40,8 +40,8 @@ bool session_copy_in(struct session *session, const char *sql, FILE *file, struc
 bool session_copy_out(struct session *session, const char *sql, FILE *file, struct copy_watch watch,
                       struct buffer *fault);
 
-/* From now on nothing waits for the database beyond this moment (CLOCK_MONOTONIC nanoseconds; 0: without end).
- * After a fault of that kind the session can only be closed. */
+/* From now on nothing waits for the database beyond this moment (CLOCK_MONOTONIC nanoseconds; 0: without
+ * end). After a fault of that kind the session can only be closed. */
 void session_set_deadline(struct session *session, long long deadline);
 
 /* Cuts the session off: whatever waits for its database, on another thread, fails at once. */

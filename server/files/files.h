@@ -1,5 +1,5 @@
-/* The record as files: what they are called, which columns they have, and what these mean. The table files.def
- * says all of it once; import, export, README and metadata follow from it. */
+/* The record as files: what they are called, which columns they have, and what these mean. The table
+ * files.def says all of it once; import, export, README and metadata follow from it. */
 #pragma once
 
 #include "base/text.h"
@@ -13,7 +13,8 @@ enum files_file {
     FILE_COUNT
 };
 
-/* What a cell may hold. The plurals are lists: their parts are separated by "; ", those of PLACES by " | ". */
+/* What a cell may hold. The plurals are lists: their parts are separated by "; ", those of PLACES by " | ".
+ */
 enum files_kind {
     KIND_TEXT,
     KIND_SLUG,
@@ -58,7 +59,8 @@ extern const struct files_column files_columns[];
 /* The file of that name (with .csv), or FILE_COUNT. */
 enum files_file files_find(const char *file_name);
 
-/* Whether an archive of the record may hold it beside the files: README.md, LICENCE.txt, csv-metadata.json. */
+/* Whether an archive of the record may hold it beside the files: README.md, LICENCE.txt, csv-metadata.json.
+ */
 bool files_is_companion(const char *file_name);
 
 /* The names of a file's columns, separated by commas: its header. */

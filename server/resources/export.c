@@ -1,5 +1,6 @@
-/* The whole record in one download: a zip archive of its files, made once for each dataset version. Zip and not
- * tar.gz, since it opens by double-click everywhere, and a program can read one file of it without the rest. */
+/* The whole record in one download: a zip archive of its files, made once for each dataset version. Zip and
+ * not tar.gz, since it opens by double-click everywhere, and a program can read one file of it without the
+ * rest. */
 #include "resources/resource.h"
 
 static bool ask(struct request *request) {
