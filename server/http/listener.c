@@ -131,6 +131,7 @@ static enum MHD_Result on_request(void *argument, struct MHD_Connection *connect
     exchange->request.reply.close |= listener->draining;
     if (pipeline_run(&exchange->request) == PIPELINE_WAITING)
         return MHD_YES;
+    client_expects(client_of(connection), reply_length(&exchange->request.reply));
     client_enter(client_of(connection), CLIENT_RECEIVES);
     return exchange_reply(exchange);
 }
