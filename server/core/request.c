@@ -29,12 +29,14 @@ const struct input *request_find_input(const struct request *request, const char
 }
 
 bool request_fail(struct request *request, enum problem_type type, const char *format, ...) {
-    char detail[512];
+    enum { MOST = 500 };
+    char detail[MOST + 4]; /* room for the rest of a last character, so that it is seen to be cut */
     va_list values;
     va_start(values, format);
     vsnprintf(detail, sizeof detail, format, values);
     va_end(values);
-    problem_raise(&request->problem, type, arena_copy(&request->arena, text_of(detail)));
+    problem_raise(&request->problem, type,
+                  arena_copy(&request->arena, text_shortened(text_of(detail), MOST)));
     return false;
 }
 
