@@ -53,6 +53,13 @@ static size_t list_length(const char *const *list) {
 
 void request_fault(struct request *request, const char *code, struct text parameter, struct text message,
                    const char *const *allowed, struct text nearest) {
+    const struct problem_fault *last = request->problem.last;
+    /* What is allowed is told with the first of several faults of one kind: repeating it would only make the
+     * answer long. */
+    if (last && last->code == code && text_equal(last->parameter, parameter))
+        allowed = NULL;
+    if (last && last->code == code && strcmp(code, "unknown-parameter") == 0)
+        allowed = NULL;
     size_t count = list_length(allowed);
     struct problem_fault *fault = arena_take(&request->arena, sizeof *fault);
     struct text *copies = arena_take(&request->arena, (count + 1) * sizeof *copies);
