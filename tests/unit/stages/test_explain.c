@@ -108,7 +108,7 @@ static void compare_explanation(struct request *request, const char *expected) {
 }
 
 #define UNDERSTOOD                                                                                           \
-    "{\"understood\":[{\"parameter\":\"area\",\"meaning\":\"is any of {\\\"x\\\"}\"},"                       \
+    "{\"understood\":[{\"parameter\":\"area\",\"meaning\":\"is x\"},"                                        \
     "{\"parameter\":\"period\",\"meaning\":\"touches the days from 2014-01-01\"}],\"emptied_by\":["
 
 static const char *const self_names[] = {"links.self"};
