@@ -142,6 +142,25 @@ static bool is_day(struct arena *arena, struct text value) {
     return value.length == 10 && period_range(arena, value, &first, &last) && text_equal(first, value);
 }
 
+enum { TEXT_LONGEST = 200 };
+
+static size_t count_characters(struct text value) {
+    size_t count = 0;
+    for (size_t at = 0; at < value.length; at++)
+        count += (value.data[at] & 0xc0) != 0x80; /* each but the further bytes of one (RFC 3629) */
+    return count;
+}
+
+static void read_text(struct request *request, const struct parameter *parameter, struct text value) {
+    size_t count = text_trim(value).length ? count_characters(value) : 0;
+    if (count == 0 || count > TEXT_LONGEST)
+        request_fault(request, "invalid-value", text_of(parameter->name),
+                      arena_format(&request->arena, "A text of 1 to %d characters is wanted, not one of %zu.",
+                                   TEXT_LONGEST, count),
+                      NULL, (struct text){NULL, 0});
+    request_input(request, parameter->name, value, false);
+}
+
 static void read_value(struct request *request, const struct parameter *parameter, struct text value) {
     switch (parameter->kind) {
     case PARAMETER_WORDS:
@@ -165,6 +184,9 @@ static void read_value(struct request *request, const struct parameter *paramete
         if (!is_day(&request->arena, value))
             fault_value(request, parameter, value, "a day as YYYY-MM-DD");
         request_input(request, parameter->name, value, false);
+        break;
+    case PARAMETER_TEXT:
+        read_text(request, parameter, value);
         break;
     case PARAMETER_PERIOD:
         read_period(request, parameter, value);
@@ -221,6 +243,18 @@ static void check_exclusions(struct request *request) {
                           NULL, (struct text){NULL, 0});
 }
 
+static void check_required(struct request *request, const struct parameter *const *seen, size_t seen_count) {
+    for (const struct parameter *at = request->route->parameters; at && at->name; at++) {
+        bool given = !at->required;
+        for (size_t place = 0; place < seen_count; place++)
+            given |= seen[place] == at;
+        if (!given)
+            request_fault(request, "missing-parameter", text_of(at->name),
+                          arena_format(&request->arena, "\"%s\" must be given.", at->name), NULL,
+                          (struct text){NULL, 0});
+    }
+}
+
 static void add_defaults(struct request *request) {
     for (const struct parameter *at = request->route->parameters; at && at->name; at++)
         if (at->fallback && !request_find_input(request, at->name))
@@ -261,6 +295,7 @@ bool parameters_read(struct request *request) {
             read_one(request, pair, seen, &seen_count);
     }
     check_exclusions(request);
+    check_required(request, seen, seen_count);
     add_defaults(request);
     return true;
 }

@@ -1,0 +1,36 @@
+-- Changes: what was published, corrected or withdrawn, the newest first. The same rows make the Atom feed.
+
+-- fragment change_document
+SELECT e.change_id AS id, to_char(e.changed_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, e.dataset_version, e.kind,
+  e.type AS "subject.type", e.subject AS "subject.id", e.update_year AS update, e.document, e.title, e.before, e.after, e.reason,
+  '/v1/changes/' || e.change_id AS "links.self",
+  t.collection || '/' || e.subject AS "links.subject",
+  '/v1/documents/' || e.document AS "links.document",
+  '/v1/updates/' || e.update_year AS "links.update",
+  concat_ws(' ', e.change_id, e.changed_at) AS _cursor, e.entry_id AS _entry
+FROM change e JOIN resource_type t USING (type)
+
+-- fragment change_filter
+WHERE e.changed_at >= coalesce(:since::timestamptz, '-infinity')
+AND (:kind IS NULL OR e.kind = ANY (:kind))
+AND (:type IS NULL OR e.type = ANY (:type))
+AND (:update IS NULL OR e.update_year::text = ANY (:update))
+AND (:document IS NULL OR e.document = ANY (:document))
+
+-- statement changes_list(kind text[], type text[], update text[], document text[], since date, cursor text, limit int)
+{{change_document}}
+{{change_filter}}
+AND (e.changed_at, e.change_id) < (
+  coalesce(substr(:cursor, strpos(:cursor, ' ') + 1)::timestamptz, 'infinity'), coalesce(split_part(:cursor, ' ', 1)::bigint, 0))
+ORDER BY e.changed_at DESC, e.change_id DESC LIMIT :limit
+
+-- statement changes_count(kind text[], type text[], update text[], document text[], since date)
+SELECT count(*) AS total FROM change e
+{{change_filter}}
+
+-- statement changes_get(id text)
+{{change_document}}
+WHERE e.change_id = CASE WHEN :id ~ '^[1-9]\d{0,17}$' THEN :id::bigint END
+
+-- statement changes_feed()
+SELECT feed_id, to_char(changed_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS updated FROM dataset
