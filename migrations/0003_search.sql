@@ -83,9 +83,11 @@ CREATE TABLE search_entry (
   vector tsvector NOT NULL GENERATED ALWAYS AS (search_vector(title, aliases, told, context)) STORED,
   PRIMARY KEY (type, key)
 );
-CREATE INDEX search_entry_vector ON search_entry USING gin (vector);
+-- Without the list of pending entries: a question costs the same however much has just been published.
+CREATE INDEX search_entry_vector ON search_entry USING gin (vector) WITH (fastupdate = off);
 -- A figure has no name of its own that could be misspelt.
-CREATE INDEX search_entry_names ON search_entry USING gin (names gin_trgm_ops) WHERE type <> 'observation';
+CREATE INDEX search_entry_names ON search_entry USING gin (names gin_trgm_ops)
+  WITH (fastupdate = off) WHERE type <> 'observation';
 
 -- Every word of the record. What is not among them is taken for the nearest of them.
 CREATE TABLE search_word (
@@ -93,7 +95,7 @@ CREATE TABLE search_word (
   stem text NOT NULL GENERATED ALWAYS AS (search_stem(word)) STORED
 );
 CREATE INDEX search_word_stem ON search_word (stem);
-CREATE INDEX search_word_near ON search_word USING gist (word gist_trgm_ops);
+CREATE INDEX search_word_near ON search_word USING gist (word gist_trgm_ops (siglen = 128));
 
 -- What can be found: everything published, a corrected figure as it stands now, derived figures not.
 CREATE VIEW search_source (type, key, programme, title, aliases, told, context) AS

@@ -1025,11 +1025,11 @@ CREATE INDEX programme_part_of ON public.programme USING btree (part_of);
 
 CREATE INDEX recommendation_programme ON public.recommendation USING btree (programme);
 
-CREATE INDEX search_entry_names ON public.search_entry USING gin (names public.gin_trgm_ops) WHERE (type <> 'observation'::text);
+CREATE INDEX search_entry_names ON public.search_entry USING gin (names public.gin_trgm_ops) WITH (fastupdate=off) WHERE (type <> 'observation'::text);
 
-CREATE INDEX search_entry_vector ON public.search_entry USING gin (vector);
+CREATE INDEX search_entry_vector ON public.search_entry USING gin (vector) WITH (fastupdate=off);
 
-CREATE INDEX search_word_near ON public.search_word USING gist (word public.gist_trgm_ops);
+CREATE INDEX search_word_near ON public.search_word USING gist (word public.gist_trgm_ops (siglen='128'));
 
 CREATE INDEX search_word_stem ON public.search_word USING btree (stem);
 

@@ -144,15 +144,8 @@ static bool is_day(struct arena *arena, struct text value) {
 
 enum { TEXT_LONGEST = 200 };
 
-static size_t count_characters(struct text value) {
-    size_t count = 0;
-    for (size_t at = 0; at < value.length; at++)
-        count += (value.data[at] & 0xc0) != 0x80; /* each but the further bytes of one (RFC 3629) */
-    return count;
-}
-
 static void read_text(struct request *request, const struct parameter *parameter, struct text value) {
-    size_t count = text_trim(value).length ? count_characters(value) : 0;
+    size_t count = text_trim(value).length ? text_characters(value) : 0;
     if (count == 0 || count > TEXT_LONGEST)
         request_fault(request, "invalid-value", text_of(parameter->name),
                       arena_format(&request->arena, "A text of 1 to %d characters is wanted, not one of %zu.",
@@ -243,16 +236,20 @@ static void check_exclusions(struct request *request) {
                           NULL, (struct text){NULL, 0});
 }
 
-static void check_required(struct request *request, const struct parameter *const *seen, size_t seen_count) {
-    for (const struct parameter *at = request->route->parameters; at && at->name; at++) {
-        bool given = !at->required;
-        for (size_t place = 0; place < seen_count; place++)
-            given |= seen[place] == at;
-        if (!given)
+/* Whether it was given, be it with a fault. */
+static bool was_given(const struct request *request, const char *name) {
+    for (const struct problem_fault *fault = request->problem.first; fault; fault = fault->next)
+        if (text_equal(fault->parameter, text_of(name)))
+            return true;
+    return request_find_input(request, name);
+}
+
+static void check_required(struct request *request) {
+    for (const struct parameter *at = request->route->parameters; at && at->name; at++)
+        if (at->required && !was_given(request, at->name))
             request_fault(request, "missing-parameter", text_of(at->name),
                           arena_format(&request->arena, "\"%s\" must be given.", at->name), NULL,
                           (struct text){NULL, 0});
-    }
 }
 
 static void add_defaults(struct request *request) {
@@ -295,7 +292,7 @@ bool parameters_read(struct request *request) {
             read_one(request, pair, seen, &seen_count);
     }
     check_exclusions(request);
-    check_required(request, seen, seen_count);
+    check_required(request);
     add_defaults(request);
     return true;
 }

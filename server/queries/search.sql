@@ -19,7 +19,7 @@ WITH given AS MATERIALIZED (
     WHERE kept.may_begin AND w.word >= kept.word AND w.word < kept.word || chr(1114111) AND NOT starts_with(w.stem, kept.word)
   ) AS stems
   FROM kept
-), understood AS (
+), understood AS MATERIALIZED (
   SELECT meant.may_begin, meant.word, meant.stems || ARRAY(
     SELECT search_stem(near.word)
     FROM (SELECT w.word FROM search_word w WHERE length(meant.word) BETWEEN 3 AND 40 AND meant.word !~ '\d'
@@ -57,7 +57,7 @@ WITH given AS MATERIALIZED (
 WHERE (:type IS NULL OR hit.type = ANY (:type))
 
 -- statement search_list(q text, type text[], cursor text, limit int)
-{{question}}, scored AS (
+{{question}}, scored AS MATERIALIZED (
   SELECT hit.*, t.position, t.collection, round(((1 - t.position / 100.0) * (coalesce(ts_rank(hit.vector, asked.any_word), 0) + (
     SELECT max(similarity(name, asked.squeezed)) FROM string_to_table(hit.names, ' ') AS name)))::numeric, 4) AS score
   FROM hit JOIN resource_type t USING (type) CROSS JOIN asked
