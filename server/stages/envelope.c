@@ -111,8 +111,9 @@ static void write_links(struct buffer *body, struct request *request, struct tex
     }
     add_link(body, &header, "service-desc", TEXT("/openapi.yaml"));
     buffer_add_byte(body, '}');
-    /* A head must fit into a connection's memory beside the request's; the body has the same links. */
-    if ((long long)header.length <= request->service->settings->connection_memory / 4)
+    /* Both heads share a connection's memory, and an answer whose head does not fit is lost. The body has the
+     * same links. */
+    if (2 * (header.length + request->target.length) <= (size_t)request->service->settings->connection_memory)
         reply_header(&request->reply, "Link", arena_copy(&request->arena, buffer_text(&header)));
     buffer_free(&header);
 }
