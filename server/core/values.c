@@ -177,6 +177,17 @@ static bool is_day(struct arena *arena, struct text value) {
     return value.length == 10 && period_range(arena, value, &first, &last) && text_equal(first, value);
 }
 
+static void read_text(struct request *request, const struct parameter *parameter, struct text value) {
+    enum { LONGEST = 200 };
+    size_t count = text_trim(value).length ? text_characters(value) : 0;
+    if (count == 0 || count > LONGEST)
+        request_fault(request, "invalid-value", text_of(parameter->name),
+                      arena_format(&request->arena, "A text of 1 to %d characters is wanted, not one of %zu.",
+                                   LONGEST, count),
+                      NULL, (struct text){NULL, 0});
+    request_input(request, parameter->name, value, false);
+}
+
 void value_read(struct request *request, const struct parameter *parameter, struct text value) {
     switch (parameter->kind) {
     case PARAMETER_WORDS:
@@ -199,6 +210,9 @@ void value_read(struct request *request, const struct parameter *parameter, stru
         if (!is_day(&request->arena, value))
             fault_value(request, parameter, value, "a day as YYYY-MM-DD");
         request_input(request, parameter->name, value, false);
+        break;
+    case PARAMETER_TEXT:
+        read_text(request, parameter, value);
         break;
     case PARAMETER_PERIOD:
         read_period(request, parameter, value);
