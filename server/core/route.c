@@ -27,14 +27,22 @@ static const struct parameter *common_parameters(const struct route *route) {
                                           : none;
 }
 
-/* Only some statements have related things to include. */
+const struct statement *route_sorted(const struct route *route) {
+    for (const struct alternative *at = route->alternatives; at && at->rows; at++)
+        if (at->rows->sorts && at->rows->sorts[0])
+            return at->rows;
+    return route->rows;
+}
+
+/* A list whose order is its own, as that of a search is, takes no sort; and only some statements have related
+ * things to include. */
 static bool is_taken(const struct route *route, const struct parameter *parameter) {
-    if (parameter->kind != PARAMETER_INCLUDE || !route->rows)
-        return true;
-    for (int at = 0; at < route->rows->parameter_count; at++)
-        if (strcmp(route->rows->parameters[at], "include") == 0)
-            return true;
-    return false;
+    if (parameter->kind == PARAMETER_SORT)
+        return route_sorted(route)->sorts[0];
+    bool taken = parameter->kind != PARAMETER_INCLUDE;
+    for (int at = 0; !taken && at < route->rows->parameter_count; at++)
+        taken = strcmp(route->rows->parameters[at], "include") == 0;
+    return taken;
 }
 
 const struct parameter *route_parameter(const struct route *route, size_t n) {
@@ -43,18 +51,11 @@ const struct parameter *route_parameter(const struct route *route, size_t n) {
         own++;
     if (n < own)
         return &route->parameters[n];
-    const struct parameter *common = common_parameters(route);
-    for (size_t at = 0, taken = own; common[at].name; at++)
-        if (is_taken(route, &common[at]) && taken++ == n)
-            return &common[at];
+    size_t left = n - own;
+    for (const struct parameter *at = common_parameters(route); at->name; at++)
+        if (is_taken(route, at) && left-- == 0)
+            return at;
     return NULL;
-}
-
-const struct statement *route_sorted(const struct route *route) {
-    for (const struct alternative *at = route->alternatives; at && at->rows; at++)
-        if (at->rows->sorts && at->rows->sorts[0])
-            return at->rows;
-    return route->rows;
 }
 
 static bool is_placeholder(struct text segment) {

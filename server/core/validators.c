@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 /* A stream cannot be digested before it is sent: what decides its bytes is. */
 static void digest_stream(const struct request *request, struct sha256_ctx *context) {
@@ -64,13 +65,23 @@ static bool pack(struct reply *reply) {
     return !reply->body.failed && encoding_gzip(&reply->body);
 }
 
+/* YYYY-MM-DD; the day we have is not over, and the record may still change. */
+static bool is_past(struct text day) {
+    char today[16];
+    struct tm utc;
+    time_t now = time(NULL);
+    strftime(today, sizeof today, "%Y-%m-%d", gmtime_r(&now, &utc));
+    return day.length == 10 && memcmp(day.data, today, day.length) < 0;
+}
+
 /* What stays as it is for good may be kept for good. All else may be kept anywhere, but is asked about each
  * time: a figure published a second ago is never hidden by a cache. */
 static struct text cache_control(const struct request *request) {
     const struct input *vintage = request_find_input(request, "vintage");
-    bool pinned =
-        request_find_input(request, "as_of") ||
-        (vintage && vintage->value.length && vintage->value.data[0] >= '0' && vintage->value.data[0] <= '9');
+    const struct input *as_of = request_find_input(request, "as_of");
+    bool of_update =
+        vintage && vintage->value.length && vintage->value.data[0] >= '0' && vintage->value.data[0] <= '9';
+    bool pinned = as_of ? is_past(as_of->value) : of_update;
     return pinned ? TEXT("public, max-age=31536000, immutable") : TEXT("public, no-cache");
 }
 
@@ -79,7 +90,7 @@ bool validators_apply(struct request *request) {
     if (reply->status != 200 || reply->body.failed)
         return true;
     bool gzip = is_worth_packing(request);
-    struct text tag = tag_of(request, gzip);
+    struct text tag = reply->tag.data ? reply->tag : tag_of(request, gzip);
     if (gzip && pack(reply))
         reply_header(reply, "Content-Encoding", TEXT("gzip"));
     reply_header(reply, "ETag", tag);

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { LIST_LIMIT = 50 };
+enum { LIST_LIMIT = 100, SORT_LIMIT = 3, INCLUDE_LIMIT = 15 };
 
 static const char *const booleans[] = {"true", "false", NULL};
 
@@ -94,19 +94,36 @@ static void read_cursor(struct request *request, const struct parameter *paramet
     }
 }
 
+/* The days of one code or range of codes, as elements of two arrays; open ends are infinite. False when it is
+ * neither. */
+static bool add_period(struct arena *arena, struct text code, struct buffer *from, struct buffer *to) {
+    struct text first = {NULL, 0};
+    struct text last = {NULL, 0};
+    bool undated = text_equal(code, TEXT("undated"));
+    if (!undated && !period_range(arena, code, &first, &last))
+        return false;
+    array_add(from, undated ? TEXT("infinity") : first.data ? first : TEXT("-infinity"));
+    array_add(to, last.data ? last : TEXT("infinity"));
+    return true;
+}
+
 static void read_period(struct request *request, const struct parameter *parameter, struct text value) {
-    struct text first;
-    struct text last;
-    if (!period_range(&request->arena, value, &first, &last)) {
-        fault_value(
-            request, parameter, value,
-            "a period code (2014, 2014-01, 2014-01-31, 2013-autumn, FY2014, AY2013) or a range of them "
-            "(2012..2014, 2014.., ..2013)");
-        return;
-    }
     struct arena *arena = &request->arena;
-    request_input(request, arena_format(arena, "%s_from", parameter->name).data, first, false);
-    request_input(request, arena_format(arena, "%s_to", parameter->name).data, last, false);
+    struct buffer from = {0};
+    struct buffer to = {0};
+    struct text rest = value;
+    bool good = true;
+    for (int count = 0; rest.data && good; count++)
+        good = count < LIST_LIMIT && add_period(arena, text_trim(text_split(rest, ',', &rest)), &from, &to);
+    if (!good)
+        fault_value(request, parameter, value,
+                    "a list of period codes (2014, 2014-01, 2014-01-31, 2013-autumn, FY2014, AY2013, "
+                    "undated) or of ranges "
+                    "of them (2012..2014, 2014.., ..2013)");
+    request_input(request, arena_format(arena, "%s_from", parameter->name).data, array_close(arena, &from),
+                  false);
+    request_input(request, arena_format(arena, "%s_to", parameter->name).data, array_close(arena, &to),
+                  false);
 }
 
 /* Members a caller may name: every column that is shown, and the objects that columns with a dot stand in. */
@@ -134,10 +151,9 @@ static const char *const *member_words(struct request *request) {
 
 /* What can be included: the columns below "included". */
 static const char *const *include_words(struct request *request) {
-    enum { MOST = 15 };
     const char *const *columns = request_columns(request, request->route->rows);
-    const char **words = arena_take(&request->arena, (MOST + 1) * sizeof *words);
-    for (size_t used = 0; words && *columns && used < MOST; columns++)
+    const char **words = arena_take(&request->arena, (INCLUDE_LIMIT + 1) * sizeof *words);
+    for (size_t used = 0; words && *columns && used < INCLUDE_LIMIT; columns++)
         if (strncmp(*columns, "included.", 9) == 0)
             words[used++] = *columns + 9;
     return words;
@@ -161,12 +177,23 @@ static bool is_day(struct arena *arena, struct text value) {
     return value.length == 10 && period_range(arena, value, &first, &last) && text_equal(first, value);
 }
 
+static void read_text(struct request *request, const struct parameter *parameter, struct text value) {
+    enum { LONGEST = 200 };
+    size_t count = text_trim(value).length ? text_characters(value) : 0;
+    if (count == 0 || count > LONGEST)
+        request_fault(request, "invalid-value", text_of(parameter->name),
+                      arena_format(&request->arena, "A text of 1 to %d characters is wanted, not one of %zu.",
+                                   LONGEST, count),
+                      NULL, (struct text){NULL, 0});
+    request_input(request, parameter->name, value, false);
+}
+
 void value_read(struct request *request, const struct parameter *parameter, struct text value) {
     switch (parameter->kind) {
     case PARAMETER_WORDS:
     case PARAMETER_REFERENCE:
-        request_input(request, parameter->name, read_list(request, parameter, value, parameter->allowed, 100),
-                      false);
+        request_input(request, parameter->name,
+                      read_list(request, parameter, value, parameter->allowed, LIST_LIMIT), false);
         break;
     case PARAMETER_NAME:
         request_input(request, parameter->name, value, false);
@@ -184,6 +211,9 @@ void value_read(struct request *request, const struct parameter *parameter, stru
             fault_value(request, parameter, value, "a day as YYYY-MM-DD");
         request_input(request, parameter->name, value, false);
         break;
+    case PARAMETER_TEXT:
+        read_text(request, parameter, value);
+        break;
     case PARAMETER_PERIOD:
         read_period(request, parameter, value);
         break;
@@ -195,15 +225,16 @@ void value_read(struct request *request, const struct parameter *parameter, stru
         break;
     case PARAMETER_SORT:
         request_input(request, "sort",
-                      read_list(request, parameter, value, route_sorted(request->route)->sorts, 3), false);
+                      read_list(request, parameter, value, route_sorted(request->route)->sorts, SORT_LIMIT),
+                      false);
         break;
     case PARAMETER_FIELDS:
-        read_list(request, parameter, value, member_words(request), 100);
+        read_list(request, parameter, value, member_words(request), LIST_LIMIT);
         request->fields = value;
         break;
     case PARAMETER_INCLUDE:
-        request_input(request, "include", read_list(request, parameter, value, include_words(request), 15),
-                      false);
+        request_input(request, "include",
+                      read_list(request, parameter, value, include_words(request), INCLUDE_LIMIT), false);
         request->include = value;
     }
 }
