@@ -67,9 +67,10 @@ def members(value, path):
 # Where the objects of a list carry the value that a filter looks at; the first place that has one serves.
 CARRIERS = {
     "area": ["area.code"],
-    "document": ["vintage.document", "names.document", "made_in.document", "sources.document", "slug"],
+    "document": ["vintage.document", "names.document", "made_in.document", "sources.document", "document", "slug"],
     "due": ["due.code"],
     "indicator": ["indicator", "slug"],
+    "kind": ["kind"],
     "level": ["level"],
     "made_by": ["made_by"],
     "made_in": ["made_in.update"],
@@ -82,11 +83,12 @@ CARRIERS = {
     "qualifier": ["qualifier"],
     "role": ["role"],
     "status": ["status"],
+    "type": ["type", "subject.type"],
     "unit": ["unit"],
     "update": ["vintage.update", "latest.update", "update", "first_reported"],
 }
 FREE = {"principle": "choice", "limit": "1", "derived": "true", "vintage": "all", "as_of": "2014-12-31", "pretty": "true",
-        "explain": "true"}
+        "explain": "true", "since": "2014-12-31", "q": "free schools"}
 
 
 def carried(name, objects):
@@ -101,16 +103,24 @@ def carried(name, objects):
     raise AssertionError(f"no object carries a value for {name}")
 
 
+def add(target, query):
+    """The target with more in its query."""
+    return f"{target}{'&' if '?' in target else '?'}{query}"
+
+
 def with_query(target, name, value):
-    return f"{target}?{name}={quote(str(value), safe=',.-')}"
+    """The target with a parameter; one that it has already is left as it is."""
+    return target if f"?{name}=" in target else add(target, f"{name}={quote(str(value), safe=',.-')}")
 
 
-def known_target(contract, path, found):
+def known_target(contract, path, found=None):
     """A target of the path that has an answer. `found` has the objects of every list, by its path."""
     plain = contract.plain(path)
     suffix = path[len(plain):]
-    if plain in found or "{" not in plain:
-        return plain.replace("{update}", "2014") + suffix
+    known = plain.replace("{update}", "2014")
     if plain == "/problems/{slug}":
-        return "/problems/not-found"
-    return found[plain.rpartition("/")[0]][0]["links"]["self"] + suffix
+        known = "/problems/not-found"
+    elif "{" in known:
+        known = found[plain.rpartition("/")[0]][0]["links"]["self"]
+    required = [name for name, parameter in contract.parameters(path, "query").items() if parameter.get("required")]
+    return known + suffix + "".join(f"?{name}={quote(FREE[name])}" for name in required)

@@ -21,6 +21,7 @@ METHODS = ("get", "head", "options", "post", "put", "patch", "delete", "trace")
 # Those of every HTTP answer.
 UNDESCRIBED_HEADERS = {"date", "content-type", "content-length", "connection", "transfer-encoding"}
 SUFFIXES = {"text/csv": "csv", "application/x-ndjson": "ndjson", "text/plain": "txt", "application/vnd.json-stat+json": "jsonstat"}
+FORMATS = ("json", *SUFFIXES.values(), "csv-metadata.json")
 
 
 def read_document():
@@ -70,7 +71,7 @@ class Contract:
     def plain(self, path):
         """The path without the suffix of a format."""
         start, _, suffix = path.partition(".")
-        return start if suffix and start in self.document["paths"] else path
+        return start if suffix in FORMATS and start in self.document["paths"] else path
 
     def item_schema(self, path):
         """The schema of one object of a list, or of the single object, whatever the format."""

@@ -84,6 +84,7 @@ class Inventor:
         parameters = self.contract.parameters(path, "query")
         # Few at a time: together they often leave nothing, which says little.
         names = self.chance.sample(sorted(parameters), min(len(parameters), self.pick((0, 0, 1, 1, 2, 3, 4))))
+        names += [name for name in parameters if parameters[name].get("required") and name not in names]
         if {"as_of", "vintage"} <= set(names):
             names.remove("vintage")
         pairs = [self.pair(request, path, name, parameters[name]) for name in names if name != "cursor"]
@@ -123,16 +124,14 @@ class Inventor:
         """A value that the schema allows, of something that there is."""
         schema = self.contract.follow(schema)
         if schema.get("type") == "array":
-            words = self.contract.follow(schema["items"]).get("enum") or self.known[name]
+            words = self.contract.follow(schema["items"]).get("enum") or self.known.get(name) or [self.span(), "undated"]
             most = min(schema.get("maxItems", 4), 4, len(words))
             return ",".join(map(str, self.chance.sample(words, self.chance.randint(1, most))))
         if schema.get("type") == "boolean":
             return self.pick(("true", "false"))
         if schema.get("type") == "integer":
             return str(self.pick((1, 2, 7, 100, schema["maximum"])))
-        if name in ("period", "due"):
-            return self.span()
-        if name == "as_of":
+        if schema.get("format") == "date":
             return f"{self.chance.randint(2009, 2016)}-{self.chance.randint(1, 12):02}-{self.chance.randint(1, 28):02}"
         return str(self.pick(self.known[name]))
 

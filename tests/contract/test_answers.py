@@ -9,14 +9,14 @@ from decimal import Decimal
 
 import formats
 import refusals
-from calling import Caller, carried, known_target, same, with_query
+from calling import Caller, add, carried, known_target, same, with_query
 from contract import Contract, read_document, walk
 from opsd import Cluster, Server
 
 
 def read_all(caller, target):
     """Every object of a list, page by page."""
-    objects, page = [], caller.get(f"{target}?limit=25")
+    objects, page = [], caller.get(add(target, "limit=25"))
     total = page["meta"]["total"]
     while True:
         objects += page["data"]
@@ -33,11 +33,11 @@ def try_lists(caller):
     """Reads every list and every object in it; returns the objects by path."""
     found = {}
     for path in caller.contract.lists():
-        found[path] = read_all(caller, path.replace("{update}", "2014"))
+        found[path] = read_all(caller, known_target(caller.contract, path))
     everything = "/v1/observations?vintage=all&derived=true&limit=1000"
     whole = {**found, "/v1/observations": caller.get(everything)["data"]}
     for path, objects in whole.items():
-        for one in objects if "{" not in path else []:
+        for one in objects if any(other.startswith(f"{path}/{{") for other in caller.contract.plain_paths()) else []:
             caller.expect(caller.get(one["links"]["self"])["data"] == one, f"{one['links']['self']} is another in its list")
     for problem in caller.get("/problems")["data"]:
         caller.get(problem["links"]["self"])
@@ -54,14 +54,14 @@ def try_links(caller, found):
 
 def try_filters(caller, found):
     for path, objects in found.items():
-        target = path.replace("{update}", "2014")
+        target = known_target(caller.contract, path)
         for name, parameter in caller.contract.parameters(path, "query").items():
             if name in ("cursor", "sort", "fields", "include"):
                 continue
             value = carried(name, objects)
             page = caller.get(with_query(target, name, value))
             caller.expect(page["data"], f"{target}?{name}={value} finds nothing")
-            caller.expect(name != "explain" or page["meta"]["explain"] == {"understood": [], "emptied_by": []}, f"{target}: explain")
+            caller.expect(name != "explain" or page["meta"]["explain"]["emptied_by"] == [], f"{target}: explain")
             if "example" in parameter:
                 example = parameter["example"]
                 caller.get(with_query(target, name, ",".join(map(str, example)) if isinstance(example, list) else example))
@@ -76,10 +76,11 @@ def try_words(caller, found):
             parameter = parameters[name]
             for word in (*parameter["schema"]["items"]["enum"], ",".join(parameter["example"])):
                 # Pages of many objects take long to validate, and tell no more than a few.
-                answer = caller.get(with_query(target, name, word) + ("&limit=5" if "sort" in parameters else ""))
+                answer = caller.get(with_query(target, name, word) + ("&limit=5" if "limit" in parameters else ""))
                 check_word(caller, f"{target}?{name}={word}", name, word, answer.get("data", []))
             for suffix in ("csv", "csv-metadata.json", "ndjson"):
-                caller.get(with_query(f"{target}.{suffix}", name, ",".join(parameter["example"])))
+                formatted = known_target(caller.contract, f"{path}.{suffix}", found)
+                caller.get(with_query(formatted, name, ",".join(parameter["example"])))
         if "sort" in parameters:
             try_orders(caller, target, parameters["sort"], parameters["fields"]["schema"]["items"]["enum"][0])
 
@@ -106,17 +107,17 @@ def try_orders(caller, target, parameter, identifier):
 def try_formats(caller, found):
     """The same query gives the same rows in every format, whether a suffix or Accept has chosen it."""
     for path, objects in found.items():
-        target = path.replace("{update}", "2014")
-        accepted = {kind: caller.get(target, 200, {"Accept": kind}) for kind in ("text/csv", "application/x-ndjson")}
-        lines = caller.get(f"{target}.ndjson")
-        table = caller.get(f"{target}.csv")
-        caller.expect(accepted == {"text/csv": table, "application/x-ndjson": lines}, f"{target}: suffix and Accept differ")
-        caller.expect([json.loads(line) for line in lines.splitlines()] == objects, f"{target}.ndjson has other objects")
-        caller.expect(len(formats.read_csv(table.decode())) == len(objects) + 1, f"{target}.csv has other rows")
-        text = caller.get(f"{target}.txt").decode()
-        caller.expect(f"{min(len(objects), 100)} of {len(objects)} rows" in text, f"{target}.txt has other rows")
-        caller.expect(caller.get(f"{target}.json?limit=1000")["data"] == objects, f"{target}.json has other objects")
-        caller.get(f"{target}.csv?limit=1")
+        target = known_target(caller.contract, path)
+        json_, csv, ndjson, text = (known_target(caller.contract, f"{path}.{suffix}") for suffix in ("json", "csv", "ndjson", "txt"))
+        accepted = [caller.get(target, 200, {"Accept": kind}) for kind in ("text/csv", "application/x-ndjson")]
+        table, lines = caller.get(csv), caller.get(ndjson)
+        caller.expect(accepted == [table, lines], f"{target}: suffix and Accept differ")
+        caller.expect([json.loads(line) for line in lines.splitlines()] == objects, f"{ndjson} has other objects")
+        caller.expect(len(formats.read_csv(table.decode())) == len(objects) + 1, f"{csv} has other rows")
+        count = f"{min(len(objects), 100)} of {len(objects)} rows"
+        caller.expect(count in caller.get(text).decode(), f"{text} has other rows")
+        caller.expect(caller.get(add(json_, "limit=1000"))["data"] == objects, f"{json_} has other objects")
+        caller.get(add(csv, "limit=1"))
     for target in ("/v1/observations", "/v1/updates/2014/observations"):
         for query in ("", "?vintage=all&derived=true", "?period=1999"):
             check_cube(caller, f"{target}.jsonstat{query}")
@@ -155,7 +156,7 @@ def try_pinned(caller):
 def try_explained(caller):
     """A query that nothing fits is told which filter emptied it."""
     for target in ("/v1/areas?level=region&parent=K02000001", "/v1/observations?indicator=free-schools-open&period=2009",
-                   "/v1/commitments?due=1999", "/v1/events?status=planned&period=2010&programme=gov-uk"):
+                   "/v1/commitments?due=1999", "/v1/events?status=planned&period=2010&programme=gov-uk", "/v1/search?q=school&type=area"):
         page = caller.get(f"{target}&explain=true")
         told = page["meta"]["explain"]
         caller.expect(page["data"] == [] and len(told["understood"]) == target.count("="), f"{target}: {told}")
@@ -169,7 +170,7 @@ def try_methods(caller, found):
     """HEAD is GET less the body, OPTIONS names the methods, and an answer that has not changed is not sent again."""
     for path in caller.contract.document["paths"]:
         target = known_target(caller.contract, path, found)
-        for asked, wanted in ((target, 200), (f"{target}?nonsense=1", 400)):
+        for asked, wanted in ((target, 200), (add(target, "nonsense=1"), 400)):
             whole, body = caller.ask("GET", asked, wanted)
             head, _ = caller.ask("HEAD", asked, wanted)
             caller.expect(same(whole) == same(head), f"HEAD {asked} has other headers than GET")

@@ -11,6 +11,7 @@ from decimal import Decimal
 from urllib.parse import urljoin
 
 import formats
+from calling import add, known_target
 from contract import Contract, read_document
 from opsd import Cluster, Server
 
@@ -73,7 +74,7 @@ def check_pair(server, target):
 
 def check_values(server, target, rows):
     """The cells say what the objects do, by the one rule that the description tells: an apostrophe before a formula."""
-    objects = server.json(target.replace(".csv", ".json") + "?limit=1000")["data"]
+    objects = server.json(add(target.replace(".csv", ".json"), "limit=1000"))["data"]
     for row, one in zip(rows[1:], objects, strict=True):
         for name, cell in zip(rows[0], row):
             if name in one and isinstance(one[name], str):
@@ -88,11 +89,11 @@ def main():
     count = 0
     with Cluster() as cluster, Server(cluster) as server:
         for path in contract.lists():
-            target = path.replace("{update}", "2014") + ".csv"
+            target = known_target(contract, f"{path}.csv")
             rows = check_pair(server, target)
             check_values(server, target, rows)
             for query in ("limit=3", "limit=3&fields=links", "pretty=true"):
-                check_pair(server, f"{target}?{query}")
+                check_pair(server, add(target, query))
             count += len(rows) - 1
         check_pair(server, "/v1/observations/17.csv")
         check_pair(server, "/v1/observations.csv?include=programme,source&vintage=all&derived=true")

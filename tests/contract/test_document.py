@@ -10,6 +10,7 @@ import subprocess
 import yaml
 from jsonschema import Draft202012Validator
 
+from calling import known_target
 from contract import FILE, Contract, read_document, walk
 from opsd import BINARIES, Cluster, Server
 
@@ -102,8 +103,9 @@ def check_routes(contract):
         parameters = contract.parameters(path, "query")
         assert set(parameters) == set(names), f"{path}: only in one of both: {set(parameters) ^ set(names)}"
         assert len(names) == len(set(names)), path
-        assert (shape == "list") == ({"limit", "cursor", "sort"} <= set(parameters)), path
-        if shape == "list":
+        assert (shape == "list") == ({"limit", "cursor"} <= set(parameters)), path
+        assert ("sort" in parameters) == bool(sorts), path
+        if sorts:
             assert words_of(contract, parameters["sort"]) == sorts, f"{path}: sort takes {sorts}"
     assert len({item["get"]["operationId"] for item in paths.values()}) == len(routes)
 
@@ -152,8 +154,7 @@ def check_defaults(contract, server):
     limit = contract.document["components"]["parameters"]["Limit"]["schema"]
     assert (limit["default"], limit["maximum"]) == (limits["page_default"], limits["page_limit"])
     for path in contract.lists():
-        target = path.replace("{update}", "2014")
-        applied = server.json(target)["meta"]["applied"]
+        applied = server.json(known_target(contract, path))["meta"]["applied"]
         described = {name: parameter["schema"]["default"] for name, parameter in contract.parameters(path, "query").items()
                      if "default" in parameter["schema"]}
         assert applied == described, f"{path}: {applied} is not {described}"

@@ -11,6 +11,7 @@ import re
 import sys
 import time
 
+from calling import add, known_target
 from contract import Contract, read_document
 from inventing import Inventor
 from opsd import Cluster, Server
@@ -22,13 +23,14 @@ SECONDS = 10 # for one answer; a sanitizer makes it slow, a hang makes it never
 
 def gather(server, contract):
     """Identifiers that exist: by the name of the parameter that takes them, and by the path of a single object."""
-    lists = {path: server.json(f"{path}?limit=1000")["data"] for path in contract.lists() if "{" not in path}
+    lists = {path: server.json(add(known_target(contract, path), "limit=1000"))["data"] for path in contract.lists()}
     names = {"area": "areas", "document": "documents", "indicator": "indicators", "organisation": "organisations",
              "principle": "principles", "programme": "programmes", "update": "updates"}
     known = {name: identifiers(lists[f"/v1/{plural}"]) for name, plural in names.items()}
     known.update({name: known[same] for name, same in (("parent", "area"), ("part_of", "programme"), ("made_in", "update"),
                                                        ("made_by", "organisation"))})
     known["vintage"] = ["latest", "first", "all", *known["update"]]
+    known["q"] = ["school", "Troubled families", "right to", "£", "20% of", "297", "fre schols", "the"]
     known["unit"] = sorted({one["unit"] for one in lists["/v1/indicators"]})
     known["level"] = sorted({one["level"] for one in lists["/v1/areas"]})
     for path in contract.plain_paths():

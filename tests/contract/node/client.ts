@@ -53,7 +53,7 @@ async function singles(): Promise<void> {
 
 async function filters(): Promise<void> {
   const { data } = await client.GET("/v1/commitments", {
-    params: { query: { due: "2014..", sort: ["-due", "slug"], explain: true } },
+    params: { query: { due: ["2014.."], sort: ["-due", "slug"], explain: true } },
   });
   expect(data !== undefined && data.data.length > 0, "commitments due");
   expect(data.meta.explain?.understood[0]?.parameter === "due", "the explanation");
@@ -62,6 +62,14 @@ async function filters(): Promise<void> {
   // @ts-expect-error There is no such qualifier, and the types know.
   const { response } = await client.GET("/v1/observations", { params: { query: { qualifier: ["roughly"] } } });
   expect(response.status === 400, "a qualifier that there is not");
+}
+
+async function search(): Promise<void> {
+  const { data } = await client.GET("/v1/search", { params: { query: { q: "free schools", type: ["programme"] } } });
+  expect(data?.data[0]?.id === "free-schools", "what was looked for");
+  // @ts-expect-error Something has to be looked for, and the types know.
+  const { error } = await client.GET("/v1/search");
+  expect(error?.errors?.[0]?.code === "missing-parameter", "a search for nothing");
 }
 
 async function problems(): Promise<void> {
@@ -81,7 +89,7 @@ async function formats(): Promise<void> {
   expect(values !== undefined && Object.values(values).includes(174), "figures as JSON-stat");
 }
 
-for (const part of [lists, pages, singles, filters, problems, formats]) {
+for (const part of [lists, pages, singles, filters, search, problems, formats]) {
   await part();
   console.log(`${part.name}: as typed`);
 }
