@@ -36,7 +36,8 @@ const struct statement *route_sorted(const struct route *route) {
 
 /* A list whose order is its own, as that of a search is, takes no sort. */
 static bool is_taken(const struct route *route, const struct parameter *parameter) {
-    return parameter->kind != PARAMETER_SORT || route_sorted(route)->sorts[0];
+    const struct statement *sorted = route_sorted(route);
+    return parameter->kind != PARAMETER_SORT || (sorted && sorted->sorts && sorted->sorts[0]);
 }
 
 const struct parameter *route_parameter(const struct route *route, size_t n) {
