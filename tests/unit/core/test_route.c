@@ -147,7 +147,7 @@ static void each_shape_has_its_common_parameters(void **state) {
     const struct route single = {.path = "/", .shape = ROUTE_SINGLE};
     const struct route handled = {.path = "/", .shape = ROUTE_HANDLED, .parameters = own};
     check_parameters(&list, "area period fields include limit cursor explain pretty ");
-    check_parameters(&bare, "sort fields include limit cursor explain pretty ");
+    check_parameters(&bare, "fields include limit cursor explain pretty ");
     check_parameters(&single, "fields include pretty ");
     check_parameters(&handled, "area period ");
 }
