@@ -67,6 +67,15 @@ RETURN CASE
     ELSE 'season'
   END;
 
+-- Whether a period has a day in common with the days wanted. One without a known start is taken at its end; one without an end lasts;
+-- an undated one touches only days that begin in infinity, which is how "undated" is asked for.
+CREATE FUNCTION period_touches(period text, start_day date, end_day date, first date, last date) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+    WHEN period = 'undated' THEN first = 'infinity'
+    ELSE coalesce(end_day, 'infinity') >= first AND coalesce(start_day, end_day) <= last
+  END;
+
 CREATE DOMAIN period_code AS text
   CONSTRAINT period_code_form CHECK (
     VALUE = 'undated'

@@ -4,6 +4,7 @@
 #include "base/nearest.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct command *const commands[] = {&serve_command,  &migrate_command, &import_command,
@@ -54,6 +55,7 @@ static const struct command *find_command(const char *name, struct buffer *fault
 
 int main(int count, char **arguments) {
     struct buffer fault = {0};
+    setenv("TZ", "UTC", 1); /* the library for zip archives spells times as the zone has them; ours are UTC */
     struct settings settings;
     if (count < 2) {
         buffer_add_string(&fault, "no command; opsd --help lists all");

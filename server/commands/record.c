@@ -1,10 +1,15 @@
 /* opsd migrate, import, export: the database's schema and content, from files and to files. */
 #include "commands/command.h"
 
+#include "commands/ticker.h"
 #include "db/migrate.h"
 #include "db/record.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 static int migrate(const struct settings *settings, char **arguments) {
     struct buffer fault = {0};
@@ -19,23 +24,27 @@ static int migrate(const struct settings *settings, char **arguments) {
     return EXIT_DONE;
 }
 
-static bool import_into(struct session *session, const char *folder, struct buffer *faults,
+static bool import_into(struct session *session, const char *path, long long limit, struct buffer *faults,
                         struct buffer *fault) {
+    struct progress progress = {0};
     struct record_import done;
-    if (!migrate_is_current(session, fault) || !record_import(session, folder, &done, faults, fault))
+    if (!migrate_is_current(session, fault))
         return false;
-    if (done.unchanged)
-        printf("opsd: the record in %s is loaded already\n", folder);
-    else
-        printf("opsd: %lld rows loaded from %s\n", done.rows, folder);
-    return true;
+    struct ticker *ticker = ticker_start("loading", &progress);
+    bool good = record_import(session, path, limit, &progress, &done, faults, fault);
+    ticker_stop(ticker);
+    if (good && done.unchanged)
+        printf("opsd: the record in %s is loaded already\n", path);
+    else if (good)
+        printf("opsd: %lld rows loaded from %s\n", done.rows, path);
+    return good;
 }
 
 static int import(const struct settings *settings, char **arguments) {
     struct buffer fault = {0};
     struct buffer faults = {0};
     struct session *session = session_open(settings, &fault);
-    bool good = session && import_into(session, arguments[0], &faults, &fault);
+    bool good = session && import_into(session, arguments[0], settings->import_limit, &faults, &fault);
     session_close(session);
     if (faults.length)
         fwrite(faults.data, 1, faults.length, stderr);
@@ -43,11 +52,48 @@ static int import(const struct settings *settings, char **arguments) {
     return good ? EXIT_DONE : command_fail(&fault);
 }
 
+/* Under its name only when it is whole; what stood there before stays until then. */
+static bool export_archive(struct session *session, const struct settings *settings, const char *path,
+                           struct progress *progress, struct buffer *fault) {
+    struct record_edition edition;
+    struct buffer part = {0};
+    buffer_add_format(&part, "%s.part", path);
+    buffer_add_byte(&part, '\0');
+    int file = part.failed ? -1 : open(part.data, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    bool good =
+        file >= 0 && record_archive(session, file, settings->cache_directory, progress, &edition, fault);
+    bool closed = file >= 0 && close(file) == 0;
+    if (file < 0 || (good && (!closed || rename(part.data, path) != 0))) {
+        buffer_add_format(fault, "cannot write %s: %s", path, strerror(errno));
+        good = false;
+    }
+    if (!good && file >= 0)
+        unlink(part.data);
+    buffer_free(&part);
+    return good;
+}
+
+static bool is_archive_name(const char *path) {
+    size_t length = strlen(path);
+    return length > 4 && strcmp(path + length - 4, ".zip") == 0;
+}
+
+static bool export_to(struct session *session, const struct settings *settings, const char *path,
+                      struct buffer *fault) {
+    struct progress progress = {0};
+    if (!migrate_is_current(session, fault))
+        return false;
+    struct ticker *ticker = ticker_start("writing", &progress);
+    bool good = is_archive_name(path) ? export_archive(session, settings, path, &progress, fault)
+                                      : record_export(session, path, &progress, fault);
+    ticker_stop(ticker);
+    return good;
+}
+
 static int export(const struct settings *settings, char **arguments) {
     struct buffer fault = {0};
     struct session *session = session_open(settings, &fault);
-    bool good =
-        session && migrate_is_current(session, &fault) && record_export(session, arguments[0], &fault);
+    bool good = session && export_to(session, settings, arguments[0], &fault);
     session_close(session);
     if (!good)
         return command_fail(&fault);
@@ -56,7 +102,7 @@ static int export(const struct settings *settings, char **arguments) {
 }
 
 const struct command migrate_command = {"migrate", "", "bring the database's schema up to date", 0, migrate};
-const struct command import_command = {"import", "DIR",
+const struct command import_command = {"import", "DIR|FILE.zip",
                                        "load a record (docs/record.md), all of it or nothing", 1, import};
-const struct command export_command = {"export", "DIR", "write the record into a folder, as import reads it",
-                                       1, export};
+const struct command export_command = {
+    "export", "DIR|FILE.zip", "write the record into a folder or an archive, as import reads it", 1, export};

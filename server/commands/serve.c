@@ -2,6 +2,7 @@
 #include "commands/command.h"
 
 #include "base/log.h"
+#include "db/exporter.h"
 #include "db/migrate.h"
 #include "db/pool.h"
 #include "http/listener.h"
@@ -69,12 +70,13 @@ static int serve(const struct settings *settings, char **arguments) {
     if (!shapes)
         return command_fail(&fault);
     struct pool *pool = pool_start(settings, all_statements);
-    if (!pool) {
+    struct exporter *exporter = exporter_start(settings);
+    if (!pool || !exporter) {
         buffer_add_string(&fault, "cannot start: the system refuses memory or threads");
         return command_fail(&fault);
     }
-    struct service service = {settings,     all_resources, request_stages, pool_submit,
-                              pool_release, pool,          shapes};
+    struct service service = {settings, all_resources, request_stages, pool_submit, pool_release,
+                              pool,     shapes,        exporter_fetch, exporter};
     struct listener *listener = listener_start(&service, &fault);
     if (listener) {
         announce(settings, listener);
@@ -82,8 +84,10 @@ static int serve(const struct settings *settings, char **arguments) {
         listener_drain(listener);
     }
     pool_stop(pool);
+    exporter_stop(exporter);
     if (listener)
         listener_stop(listener);
+    exporter_free(exporter);
     pool_free(pool);
     arena_free(&arena);
     return listener ? EXIT_DONE : command_fail(&fault);

@@ -103,7 +103,7 @@ enum cursor_fault cursor_read(struct arena *arena, struct text checksum, struct 
     struct text given = {bytes, CHECKSUM};
     struct text seal = {bytes + CHECKSUM, CHECKSUM};
     *position = arena_copy(arena, (struct text){bytes + 2 * CHECKSUM, length - 2 * CHECKSUM});
-    if (!text_equal(seal, checksum_of(arena, given, *position)))
+    if (!text_is_utf8(*position) || !text_equal(seal, checksum_of(arena, given, *position)))
         return CURSOR_BROKEN;
     return text_equal(given, checksum) ? CURSOR_GOOD : CURSOR_OF_ANOTHER_QUERY;
 }

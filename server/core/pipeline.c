@@ -12,8 +12,7 @@ long long clock_now(void) {
 
 static void answer_problem(struct request *request) {
     struct reply *reply = &request->reply;
-    buffer_free(&reply->body);
-    reply->constant_body = (struct text){NULL, 0};
+    reply_drop_body(reply);
     reply->status = problem_about(request->problem.type)->status;
     reply->content_type = "application/problem+json";
     reply_header(reply, "Cache-Control", TEXT("no-store"));
@@ -45,7 +44,8 @@ enum pipeline_state pipeline_run(struct request *request) {
     add_timing(request);
     reply_header(&request->reply, "Access-Control-Allow-Origin", TEXT("*"));
     reply_header(&request->reply, "Access-Control-Expose-Headers",
-                 TEXT("ETag, Link, Allow, Retry-After, Server-Timing, RateLimit-Limit, RateLimit-Remaining, "
+                 TEXT("ETag, Link, Allow, Retry-After, Content-Disposition, Server-Timing, RateLimit-Limit, "
+                      "RateLimit-Remaining, "
                       "RateLimit-Reset"));
     return PIPELINE_ANSWERED;
 }

@@ -1,4 +1,4 @@
-/* What goes back: status, headers and body. Made by the last stages, sent by http. */
+/* What goes back: status, headers and body, in memory or as a file. Made by the last stages, sent by http. */
 #pragma once
 
 #include "base/text.h"
@@ -15,6 +15,10 @@ struct reply {
     const char *content_type;
     struct buffer body;        /* owned */
     struct text constant_body; /* instead of `body`: bytes that live as long as the program */
+    bool has_file;             /* instead of both: */
+    int file;                  /* a descriptor, owned, of which */
+    long long file_size;       /* so many bytes are the body; its position is never used */
+    struct text tag;           /* its ETag, with quotes; without a value for a digest of the body */
     struct reply_header headers[REPLY_HEADERS];
     struct text vary; /* instead of the usual Vary */
     bool packed;      /* the body is in a packed form already */
@@ -25,5 +29,11 @@ struct reply {
 /* `value` must be zero-terminated and live until the reply is sent. */
 void reply_header(struct reply *reply, const char *name, struct text value);
 
-/* The body's bytes, whichever way it is held. */
+/* The body's bytes, whichever way they are held in memory. */
 struct text reply_body(const struct reply *reply);
+
+/* How long the body is, also where it is a file. */
+long long reply_length(const struct reply *reply);
+
+/* Lets go of the body, however it is held. */
+void reply_drop_body(struct reply *reply);

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 void request_input(struct request *request, const char *name, struct text value, bool is_default) {
     struct input *input = arena_take(&request->arena, sizeof *input);
@@ -100,6 +101,18 @@ void reply_header(struct reply *reply, const char *name, struct text value) {
 
 struct text reply_body(const struct reply *reply) {
     return reply->constant_body.data ? reply->constant_body : buffer_text(&reply->body);
+}
+
+long long reply_length(const struct reply *reply) {
+    return reply->has_file ? reply->file_size : (long long)reply_body(reply).length;
+}
+
+void reply_drop_body(struct reply *reply) {
+    buffer_free(&reply->body);
+    reply->constant_body = (struct text){NULL, 0};
+    if (reply->has_file)
+        close(reply->file);
+    reply->has_file = false;
 }
 
 struct text rows_value(const struct rows *rows, int row, const char *column) {

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/settings.h"
+#include "core/download.h"
 #include "core/format.h"
 #include "core/problem.h"
 #include "core/reply.h"
@@ -26,6 +27,9 @@ struct service {
     void (*release)(struct batch *batch); /* frees what the database keeps for a finished batch */
     void *database;
     const struct shape *shapes; /* of all statements, ended by one without a statement */
+    /* Gets the archive of the whole record; always calls download->finished, once. */
+    void (*fetch)(void *exporter, struct download *download);
+    void *exporter;
 };
 
 /* A named value for a statement: from the path, the query or a default. Without a value it is SQL NULL. */

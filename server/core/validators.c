@@ -79,7 +79,7 @@ bool validators_apply(struct request *request) {
     if (reply->status != 200 || reply->body.failed)
         return true;
     bool gzip = is_worth_packing(request);
-    struct text tag = tag_of(request, gzip);
+    struct text tag = reply->tag.data ? reply->tag : tag_of(request, gzip);
     if (gzip && pack(reply))
         reply_header(reply, "Content-Encoding", TEXT("gzip"));
     reply_header(reply, "ETag", tag);

@@ -94,19 +94,36 @@ static void read_cursor(struct request *request, const struct parameter *paramet
     }
 }
 
+/* The days of one code or range of codes, as elements of two arrays; open ends are infinite. False when it is
+ * neither. */
+static bool add_period(struct arena *arena, struct text code, struct buffer *from, struct buffer *to) {
+    struct text first = {NULL, 0};
+    struct text last = {NULL, 0};
+    bool undated = text_equal(code, TEXT("undated"));
+    if (!undated && !period_range(arena, code, &first, &last))
+        return false;
+    array_add(from, undated ? TEXT("infinity") : first.data ? first : TEXT("-infinity"));
+    array_add(to, last.data ? last : TEXT("infinity"));
+    return true;
+}
+
 static void read_period(struct request *request, const struct parameter *parameter, struct text value) {
-    struct text first;
-    struct text last;
-    if (!period_range(&request->arena, value, &first, &last)) {
-        fault_value(
-            request, parameter, value,
-            "a period code (2014, 2014-01, 2014-01-31, 2013-autumn, FY2014, AY2013) or a range of them "
-            "(2012..2014, 2014.., ..2013)");
-        return;
-    }
     struct arena *arena = &request->arena;
-    request_input(request, arena_format(arena, "%s_from", parameter->name).data, first, false);
-    request_input(request, arena_format(arena, "%s_to", parameter->name).data, last, false);
+    struct buffer from = {0};
+    struct buffer to = {0};
+    struct text rest = value;
+    bool good = true;
+    for (int count = 0; rest.data && good; count++)
+        good = count < LIST_LIMIT && add_period(arena, text_trim(text_split(rest, ',', &rest)), &from, &to);
+    if (!good)
+        fault_value(request, parameter, value,
+                    "a list of period codes (2014, 2014-01, 2014-01-31, 2013-autumn, FY2014, AY2013, "
+                    "undated) or of ranges "
+                    "of them (2012..2014, 2014.., ..2013)");
+    request_input(request, arena_format(arena, "%s_from", parameter->name).data, array_close(arena, &from),
+                  false);
+    request_input(request, arena_format(arena, "%s_to", parameter->name).data, array_close(arena, &to),
+                  false);
 }
 
 /* Members a caller may name: every column that is shown, and the objects that columns with a dot stand in. */

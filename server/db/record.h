@@ -1,7 +1,8 @@
-/* The record as files: thirteen CSV files in, thirteen CSV files out (docs/record.md). PostgreSQL reads and
- * writes the CSV. */
+/* The record as files: thirteen CSV files in, thirteen CSV files out (docs/record.md), as a folder or as a
+ * zip archive. PostgreSQL reads and writes the CSV. */
 #pragma once
 
+#include "base/progress.h"
 #include "db/session.h"
 
 /* What an import did. */
@@ -10,10 +11,24 @@ struct record_import {
     long long rows; /* read from the files */
 };
 
-/* Loads the files of a folder in one transaction: all or nothing. Faults of the files are written to
- * `faults`, one a line with file, line and column; any other goes to `fault`. */
-bool record_import(struct session *session, const char *folder, struct record_import *done,
-                   struct buffer *faults, struct buffer *fault);
+/* Loads a folder or an archive in one transaction: all or nothing. At most `limit` bytes are taken out of an
+ * archive. Faults of the files are written to `faults`, one a line with file, line and column; any other goes
+ * to `fault`. */
+bool record_import(struct session *session, const char *path, long long limit, struct progress *progress,
+                   struct record_import *done, struct buffer *faults, struct buffer *fault);
 
-/* Writes the files into a folder, which is made if need be. */
-bool record_export(struct session *session, const char *folder, struct buffer *fault);
+/* Writes the files into a folder, which is made if need be. After a fault the session can only be closed. */
+bool record_export(struct session *session, const char *folder, struct progress *progress,
+                   struct buffer *fault);
+
+/* Which state of the record an archive holds. */
+struct record_edition {
+    long long version;
+    char key[64]; /* differs between any two states, also of databases made anew: statement export_edition */
+};
+
+/* Writes files and companions (server/files) into an open, empty file as an archive: the same bytes for the
+ * same edition. `scratch` is the folder for temporary files, as scratch_open takes it. After a fault the
+ * session can only be closed. */
+bool record_archive(struct session *session, int file, const char *scratch, struct progress *progress,
+                    struct record_edition *edition, struct buffer *fault);

@@ -1,16 +1,23 @@
-/* Blocking libpq with faults as text. */
+/* Blocking libpq with faults as text. Waits by itself, since libpq would wait for a frozen server for ever.
+ */
 #include "db/session.h"
 
+#include "core/pipeline.h"
 #include "db/result_rows.h"
 
 #include <libpq-fe.h>
 
 #include <errno.h>
+#include <limits.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 struct session {
     PGconn *connection;
+    long long deadline; /* 0: none */
+    bool late;
 };
 
 static void add_first_line(struct buffer *fault, const char *message) {
@@ -52,6 +59,10 @@ static void add_fault(const struct session *session, const PGresult *result, str
     const char *primary = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
     const char *detail = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL) : NULL;
     const char *context = result ? PQresultErrorField(result, PG_DIAG_CONTEXT) : NULL;
+    if (session->late) {
+        buffer_add_string(fault, "the database did not answer in time");
+        return;
+    }
     add_first_line(fault, primary ? primary : PQerrorMessage(session->connection));
     if (detail) {
         buffer_add_string(fault, "; ");
@@ -74,8 +85,60 @@ static bool settle(const struct session *session, PGresult *result, ExecStatusTy
     return good;
 }
 
+void session_set_deadline(struct session *session, long long deadline) {
+    session->deadline = deadline;
+}
+
+void session_abandon(struct session *session) {
+    shutdown(PQsocket(session->connection), SHUT_RDWR);
+}
+
+/* Waits until the database has sent something, and takes it in. */
+static bool wait_for_more(struct session *session) {
+    struct pollfd watched = {.fd = PQsocket(session->connection), .events = POLLIN};
+    int ready = 0;
+    while (ready <= 0) {
+        long long left = session->deadline ? (session->deadline - clock_now()) / 1000000 : INT_MAX;
+        if (left <= 0) {
+            session->late = true;
+            return false;
+        }
+        ready = poll(&watched, 1, left > INT_MAX ? INT_MAX : (int)left);
+        if (ready < 0 && errno != EINTR)
+            return false;
+    }
+    return PQconsumeInput(session->connection);
+}
+
+/* The next result, which of a broken connection is an error; NULL when there is none left, or it is late. */
+static PGresult *next_result(struct session *session) {
+    while (!session->late && PQisBusy(session->connection) && wait_for_more(session)) {
+    }
+    return session->late ? NULL : PQgetResult(session->connection);
+}
+
+/* Like PQexec: the last result, or the one that starts a COPY; NULL when the database could not be asked. */
+static PGresult *execute(struct session *session, const char *sql) {
+    PGresult *last = NULL;
+    PGresult *next;
+    if (!PQsendQuery(session->connection, sql))
+        return NULL;
+    while ((next = next_result(session))) {
+        ExecStatusType status = PQresultStatus(next);
+        PQclear(last);
+        last = next;
+        if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT ||
+            PQstatus(session->connection) == CONNECTION_BAD)
+            return last;
+    }
+    if (!session->late)
+        return last;
+    PQclear(last);
+    return NULL;
+}
+
 bool session_run(struct session *session, const char *sql, struct buffer *fault) {
-    return settle(session, PQexec(session->connection, sql), PGRES_COMMAND_OK, fault);
+    return settle(session, execute(session, sql), PGRES_COMMAND_OK, fault);
 }
 
 bool session_prepare(struct session *session, const struct statement *statement, struct buffer *fault) {
@@ -108,7 +171,7 @@ struct shape *session_shapes(struct session *session, const struct statement *co
 }
 
 bool session_rows(struct session *session, const char *sql, struct rows *rows, struct buffer *fault) {
-    PGresult *result = PQexec(session->connection, sql);
+    PGresult *result = execute(session, sql);
     if (PQresultStatus(result) == PGRES_TUPLES_OK) {
         result_rows(rows, result);
         return true;
@@ -124,21 +187,22 @@ void session_rows_free(struct rows *rows) {
 static bool finish_copy(struct session *session, struct buffer *fault) {
     bool good = true;
     PGresult *result;
-    while ((result = PQgetResult(session->connection)))
+    while ((result = next_result(session)))
         good = (good ? settle(session, result, PGRES_COMMAND_OK, fault) : (PQclear(result), false));
-    return good;
+    if (good && session->late)
+        add_fault(session, NULL, fault);
+    return good && !session->late;
 }
 
-bool session_copy_in(struct session *session, const char *sql, FILE *file,
-                     void (*digest)(void *context, const void *block, size_t length), void *context,
+bool session_copy_in(struct session *session, const char *sql, FILE *file, struct copy_watch watch,
                      struct buffer *fault) {
     char block[65536];
     size_t got;
-    if (!settle(session, PQexec(session->connection, sql), PGRES_COPY_IN, fault))
+    if (!settle(session, execute(session, sql), PGRES_COPY_IN, fault))
         return false;
     while ((got = fread(block, 1, sizeof block, file)) > 0) {
-        if (digest)
-            digest(context, block, got);
+        if (watch.seen)
+            watch.seen(watch.context, block, got);
         if (PQputCopyData(session->connection, block, (int)got) != 1)
             break;
     }
@@ -146,17 +210,33 @@ bool session_copy_in(struct session *session, const char *sql, FILE *file,
     return finish_copy(session, fault);
 }
 
-bool session_copy_out(struct session *session, const char *sql, FILE *file, struct buffer *fault) {
+/* The next row of a COPY; its length, or -1 after the last one, or -2 when it does not come. */
+static int next_row(struct session *session, char **row) {
+    int length;
+    while ((length = PQgetCopyData(session->connection, row, 1)) == 0)
+        if (!wait_for_more(session))
+            return -2;
+    return length;
+}
+
+bool session_copy_out(struct session *session, const char *sql, FILE *file, struct copy_watch watch,
+                      struct buffer *fault) {
     char *row;
     int length;
     bool written = true;
-    if (!settle(session, PQexec(session->connection, sql), PGRES_COPY_OUT, fault))
+    if (!settle(session, execute(session, sql), PGRES_COPY_OUT, fault))
         return false;
-    while ((length = PQgetCopyData(session->connection, &row, 0)) > 0) {
-        written &= fwrite(row, 1, (size_t)length, file) == (size_t)length;
+    while (written && (length = next_row(session, &row)) > 0) {
+        written = fwrite(row, 1, (size_t)length, file) == (size_t)length;
+        if (watch.seen)
+            watch.seen(watch.context, row, (size_t)length);
         PQfreemem(row);
     }
     if (!written)
         buffer_add_format(fault, "cannot write: %s", strerror(errno));
-    return finish_copy(session, fault) && written;
+    else if (session->late)
+        add_fault(session, NULL, fault);
+    else
+        return finish_copy(session, fault);
+    return false;
 }

@@ -1,5 +1,5 @@
-/* A plain blocking connection, for the commands that run and end: migrate, import, export, verify. Faults are
- * one line in `fault`, which the caller prints and frees. */
+/* A plain blocking connection, for what takes its time: migrate, import, export, verify. Faults are one line
+ * in `fault`, which the caller prints and frees. */
 #pragma once
 
 #include "base/arena.h"
@@ -32,10 +32,23 @@ bool session_prepare(struct session *session, const struct statement *statement,
 struct shape *session_shapes(struct session *session, const struct statement *const *statements,
                              struct arena *arena, struct buffer *fault);
 
-/* A file's bytes into COPY … FROM STDIN; `digest`, where given, sees each block. */
-bool session_copy_in(struct session *session, const char *sql, FILE *file,
-                     void (*digest)(void *context, const void *block, size_t length), void *context,
+/* Who looks on while bytes are copied; `seen` may be NULL. */
+struct copy_watch {
+    void (*seen)(void *context, const void *block, size_t length);
+    void *context;
+};
+
+/* A file's bytes into COPY … FROM STDIN. */
+bool session_copy_in(struct session *session, const char *sql, FILE *file, struct copy_watch watch,
                      struct buffer *fault);
 
 /* COPY … TO STDOUT into a file. */
-bool session_copy_out(struct session *session, const char *sql, FILE *file, struct buffer *fault);
+bool session_copy_out(struct session *session, const char *sql, FILE *file, struct copy_watch watch,
+                      struct buffer *fault);
+
+/* From now on nothing waits for the database beyond this moment (CLOCK_MONOTONIC nanoseconds; 0: without
+ * end). After a fault of that kind the session can only be closed. */
+void session_set_deadline(struct session *session, long long deadline);
+
+/* Cuts the session off: whatever waits for its database, on another thread, fails at once. */
+void session_abandon(struct session *session);

@@ -16,7 +16,11 @@ struct client {
     int socket;
     _Atomic(long long) since;
     atomic_int phase;
+    _Atomic(long long) expected; /* bytes of the reply */
 };
+
+/* Whoever receives more slowly than half a megabit a second holds a connection for nothing. */
+enum { SLOWEST_BYTES_A_SECOND = 65536 };
 
 struct clients {
     const struct settings *settings;
@@ -27,14 +31,14 @@ struct clients {
     struct client *first;
 };
 
-static long long allowed_seconds(const struct settings *settings, int phase) {
-    switch (phase) {
+static long long allowed_seconds(const struct settings *settings, const struct client *client) {
+    switch (client->phase) {
     case CLIENT_SENDS_HEAD:
         return settings->idle_seconds;
     case CLIENT_SENDS_BODY:
         return settings->body_seconds;
     case CLIENT_RECEIVES:
-        return settings->send_seconds;
+        return settings->send_seconds + client->expected / SLOWEST_BYTES_A_SECOND;
     default:
         return 0; /* it waits for us: the statement's deadline ends that */
     }
@@ -43,7 +47,7 @@ static long long allowed_seconds(const struct settings *settings, int phase) {
 static void close_late(struct clients *clients) {
     long long now = clock_now();
     for (struct client *client = clients->first; client; client = client->next) {
-        long long allowed = allowed_seconds(clients->settings, client->phase);
+        long long allowed = allowed_seconds(clients->settings, client);
         if (allowed && now - client->since > allowed * 1000000000LL)
             shutdown(client->socket, SHUT_RDWR);
     }
@@ -115,6 +119,11 @@ void client_remove(struct clients *clients, struct client *client) {
         client->next->previous = client->previous;
     pthread_mutex_unlock(&clients->lock);
     free(client);
+}
+
+void client_expects(struct client *client, long long bytes) {
+    if (client)
+        client->expected = bytes;
 }
 
 void client_enter(struct client *client, enum client_phase phase) {

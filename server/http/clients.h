@@ -20,5 +20,8 @@ struct client *client_add(struct clients *clients, int socket);
 
 void client_remove(struct clients *clients, struct client *client);
 
+/* How long the reply is that it will receive: a long one takes its time. NULL is allowed. */
+void client_expects(struct client *client, long long bytes);
+
 /* The phase starts now. NULL is allowed. */
 void client_enter(struct client *client, enum client_phase phase);

@@ -65,7 +65,7 @@ static void log_exchange(const struct exchange *exchange) {
     struct buffer members = {0};
     add_if_readable(&members, "method", request->method_name);
     add_if_readable(&members, "target", request->target);
-    buffer_add_format(&members, ",\"status\":%d,\"bytes\":%zu,\"milliseconds\":%.3f", request->reply.status,
+    buffer_add_format(&members, ",\"status\":%d,\"bytes\":%lld,\"milliseconds\":%.3f", request->reply.status,
                       exchange->sent_bytes, (double)(clock_now() - request->started) / 1e6);
     add_client(&members, exchange->connection);
     if (exchange->head_seen)
@@ -80,7 +80,7 @@ void exchange_free(struct exchange *exchange) {
         log_exchange(exchange);
     request->service->release(&request->batch);
     request->service->release(&request->further);
-    buffer_free(&request->reply.body);
+    reply_drop_body(&request->reply);
     arena_free(&request->arena);
     free(exchange);
 }
@@ -105,7 +105,7 @@ static ssize_t read_stream(void *argument, uint64_t position, char *into, size_t
     size_t given = left < room ? left : room;
     memcpy(into, body->data + exchange->streamed, given);
     exchange->streamed += given;
-    exchange->sent_bytes += given;
+    exchange->sent_bytes += (long long)given;
     return (ssize_t)given;
 }
 
@@ -114,7 +114,13 @@ static struct MHD_Response *make_response(struct exchange *exchange) {
     struct reply *reply = &exchange->request.reply;
     if (exchange->request.more)
         return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_stream, exchange, NULL);
-    exchange->sent_bytes = exchange->request.method == METHOD_HEAD ? 0 : reply_body(reply).length;
+    exchange->sent_bytes = exchange->request.method == METHOD_HEAD ? 0 : reply_length(reply);
+    if (reply->has_file) {
+        struct MHD_Response *response =
+            MHD_create_response_from_fd64((uint64_t)reply->file_size, reply->file);
+        reply->has_file = !response; /* the response closes it */
+        return response;
+    }
     if (reply->constant_body.data || !reply->body.length)
         return MHD_create_response_from_buffer(reply->constant_body.length,
                                                (void *)(uintptr_t)reply->constant_body.data,

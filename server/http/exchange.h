@@ -15,7 +15,7 @@ struct exchange {
     bool too_large;
     long long body_received;
     size_t streamed; /* of the piece in the reply's body */
-    size_t sent_bytes;
+    long long sent_bytes;
 };
 
 /* A new exchange for a target as it came over the wire; NULL when memory has run out. */

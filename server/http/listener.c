@@ -50,6 +50,12 @@ static struct client *client_of(struct MHD_Connection *connection) {
 static void *on_target(void *argument, const char *target, struct MHD_Connection *connection) {
     struct listener *listener = argument;
     struct exchange *exchange = exchange_new(listener->service, connection, target);
+    char *query = strchr(target, '?');
+    /* The library would now take the query apart in the connection's memory, and hang when that runs out on
+     * many small parts. It is read from our own copy; in the library's buffer, which this points into, it
+     * ends here. */
+    if (query)
+        query[1] = '\0';
     if (exchange)
         atomic_fetch_add(&listener->under_way, 1);
     return exchange;
@@ -125,6 +131,7 @@ static enum MHD_Result on_request(void *argument, struct MHD_Connection *connect
     exchange->request.reply.close |= listener->draining;
     if (pipeline_run(&exchange->request) == PIPELINE_WAITING)
         return MHD_YES;
+    client_expects(client_of(connection), reply_length(&exchange->request.reply));
     client_enter(client_of(connection), CLIENT_RECEIVES);
     return exchange_reply(exchange);
 }

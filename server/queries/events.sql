@@ -31,10 +31,11 @@ AND (:document IS NULL OR d.slug = ANY (:document) OR EXISTS (
   SELECT FROM further_citation f JOIN citation further ON further.citation_id = f.citation_id
   WHERE f.event = e.slug AND further.document = ANY (:document)))
 AND (:status IS NULL OR e.status = ANY (:status))
-AND (:period_from IS NULL OR (e.period <> 'undated' AND coalesce(e.period_end, 'infinity') >= :period_from))
-AND (:period_to IS NULL OR (e.period <> 'undated' AND coalesce(e.period_start, e.period_end) <= :period_to))
+AND (:period_from IS NULL OR EXISTS (
+  SELECT FROM unnest(:period_from, :period_to) AS wanted (first, last)
+  WHERE period_touches(e.period, e.period_start, e.period_end, first, last)))
 
--- statement events_list(include text[], programme text[], principle text[], update text[], document text[], status text[], period_from date, period_to date, sort text[], cursor text, limit int) sort slug=e.slug, title=e.title, programme=e.programme, period=e.period_end, status=e.status, update=d.update_year
+-- statement events_list(include text[], programme text[], principle text[], update text[], document text[], status text[], period_from date[], period_to date[], sort text[], cursor text, limit int) sort slug=e.slug, title=e.title, programme=e.programme, period=e.period_end, status=e.status, update=d.update_year
 WITH ordered AS (
   SELECT e.slug AS key, row_number() OVER (ORDER BY {{order}}e.period_end NULLS LAST, e.slug) AS place
   FROM event e JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
@@ -48,7 +49,7 @@ WITH ordered AS (
 JOIN page ON page.key = e.slug
 ORDER BY page.place
 
--- statement events_count(programme text[], principle text[], update text[], document text[], status text[], period_from date, period_to date, cursor text)
+-- statement events_count(programme text[], principle text[], update text[], document text[], status text[], period_from date[], period_to date[], cursor text)
 SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(e.slug = :cursor), false) AS cursor_lost
 FROM event e JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 {{event_filter}}

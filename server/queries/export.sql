@@ -98,3 +98,8 @@ SELECT s.slug, s.programme, s.title, s.summary, s.area,
   (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
    FROM further_citation f JOIN citation USING (citation_id) WHERE f.case_study = s.slug) AS other_sources
 FROM case_study s JOIN citation c USING (citation_id) ORDER BY s.position
+
+-- statement export_edition()
+SELECT version, to_char(changed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS date, extract(epoch FROM changed_at)::bigint AS seconds,
+  version || ' ' || extract(epoch FROM changed_at) AS key
+FROM dataset

@@ -87,7 +87,7 @@ CROSS JOIN LATERAL (
   WHERE o.series_id = s.series_id
   AND (o.formula IS NULL OR :derived)
   AND (o.rival_of IS NULL OR :vintage = 'all')
-  AND (:vintage !~ '^\d' OR o.update_year <= CASE WHEN :vintage ~ '^\d' THEN :vintage::int END)
+  AND (:vintage !~ '^\d{4}$' OR o.update_year <= CASE WHEN :vintage ~ '^\d{4}$' THEN :vintage::int END)
   AND (:as_of IS NULL OR o.published_from <= :as_of)
   AND (:update IS NULL OR o.update_year::text = ANY (:update))
   AND (:document IS NULL
@@ -95,8 +95,9 @@ CROSS JOIN LATERAL (
     OR EXISTS (SELECT FROM further_citation f JOIN citation c USING (citation_id)
                WHERE f.observation_id = o.observation_id AND f.observation_revision = o.revision
                AND c.document = ANY (:document)))
-  AND (:period_from IS NULL OR (o.period_end >= :period_from AND o.period <> 'undated'))
-  AND (:period_to IS NULL OR (coalesce(o.period_start, o.period_end) <= :period_to AND o.period <> 'undated'))
+  AND (:period_from IS NULL OR EXISTS (
+    SELECT FROM unnest(:period_from, :period_to) AS wanted (first, last)
+    WHERE period_touches(o.period, o.period_start, o.period_end, first, last)))
   ORDER BY o.period_end, o.period, o.formula IS NOT NULL,
            CASE WHEN :vintage = 'all' THEN o.observation_id END, CASE WHEN :vintage = 'all' THEN o.revision END,
            CASE WHEN :vintage = 'first' THEN o.published_from END, o.published_from DESC, o.revision DESC, o.observation_id
@@ -117,19 +118,19 @@ AND (:status IS NULL OR o.status = ANY (:status))
 {{observation_parts}}
 ORDER BY o.series_id, o.period_end, o.period, o.formula IS NOT NULL, o.observation_id, o.revision
 
--- statement observations_list(include text[], update text[], document text[], qualifier text[], status text[], period_from date, period_to date, derived boolean, vintage text, as_of date, cursor text[], limit int)
+-- statement observations_list(include text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, cursor text[], limit int)
 {{observation_document}}
 FROM (SELECT {{figure}} FROM {{all_series}}
 {{page}}
 
--- statement observations_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date, period_to date, derived boolean, vintage text, as_of date, cursor text[], limit int)
+-- statement observations_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, cursor text[], limit int)
 {{observation_document}}
 FROM (SELECT {{figure}} FROM {{series_wanted}}
 {{page}}
 
 -- Any other order has to see all that the filters leave before it knows the first row. What has no last day comes last both ways.
 
--- statement observations_list_sorted(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date, period_to date, derived boolean, vintage text, as_of date, sort text[], cursor text[], limit int) sort id=o.observation_id, indicator=s.indicator, programme=s.programme, area=s.area, period=CASE WHEN o.period_end < 'infinity' THEN o.period_end END, value=o.value, unit=s.unit, status=o.status, published_on=o.published_from
+-- statement observations_list_sorted(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, sort text[], cursor text[], limit int) sort id=o.observation_id, indicator=s.indicator, programme=s.programme, area=s.area, period=CASE WHEN o.period_end < 'infinity' THEN o.period_end END, value=o.value, unit=s.unit, status=o.status, published_on=o.published_from
 {{observation_document}}
 FROM (
   WITH ordered AS (
@@ -153,13 +154,13 @@ ORDER BY o.place
 :sort IS NOT NULL AND :cursor IS NOT NULL AND NOT coalesce(bool_or(
   o.observation_id = (:cursor)[5]::bigint AND o.revision = (:cursor)[6]::smallint), false) AS cursor_lost
 
--- statement observations_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date, period_to date, derived boolean, vintage text, as_of date, sort text[], cursor text[])
+-- statement observations_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, sort text[], cursor text[])
 SELECT count(*) AS total, {{cursor_lost}}
 FROM {{series_wanted}}) s
 {{observation_selected}}
 {{observation_kept}}
 
--- statement observations_of_update_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date, period_to date, derived boolean, vintage text, as_of date, sort text[], cursor text[])
+-- statement observations_of_update_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, sort text[], cursor text[])
 SELECT counted.*
 FROM yearly_update CROSS JOIN LATERAL (
   SELECT count(*) AS total, {{cursor_lost}}

@@ -18,6 +18,7 @@ static const struct {
     {"/v1/case-studies", "the examples told"},
     {"/v1/areas", "places"},
     {"/v1/organisations", "bodies"},
+    {"/v1/export", "the whole record in one download"},
     {"/v1/config", "limits, enumerations, licence, how to cite"},
     {"/problems", "what each error means"},
     {"/openapi.yaml", "the contract"},

@@ -96,19 +96,6 @@ static bool write_cube(struct request *request, const struct rows *rows, int sho
     return request_fail_parameters(request);
 }
 
-/* The rows in a format of tables; what is streamed later looks the same. */
-void page_write_rows(struct request *request, struct arena *arena, const struct rows *rows, int count) {
-    struct selection selection = {request->fields, request->include, request->format == FORMAT_CSV};
-    struct rows view = view_of(arena, rows, selection);
-    struct buffer *body = &request->reply.body;
-    if (request->format == FORMAT_CSV)
-        csv_write_rows(body, &view, 0, count);
-    for (int row = 0; request->format == FORMAT_NDJSON && row < count; row++) {
-        documents_write_one(body, arena, &view, row);
-        buffer_add_byte(body, '\n');
-    }
-}
-
 static bool write_body(struct request *request, const struct rows *rows, int shown) {
     bool tabular = request->format == FORMAT_CSV || request->format == FORMAT_CSVW;
     struct rows view =
@@ -116,10 +103,10 @@ static bool write_body(struct request *request, const struct rows *rows, int sho
     switch (request->format) {
     case FORMAT_CSV:
         csv_write_header(&request->reply.body, &view);
-        page_write_rows(request, &request->arena, rows, shown);
+        stream_write_rows(request, &request->arena, rows, shown);
         break;
     case FORMAT_NDJSON:
-        page_write_rows(request, &request->arena, rows, shown);
+        stream_write_rows(request, &request->arena, rows, shown);
         break;
     case FORMAT_CSVW:
         csvw_write(&request->reply.body, &view, page_csv_link(request), page_citation(request));

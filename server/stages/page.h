@@ -27,6 +27,3 @@ struct text page_permalink(struct request *request);
 
 /* The Link header (RFC 8288). */
 void page_add_links(struct request *request);
-
-/* Adds rows in the format of a table to the body (stages/answer.c). */
-void page_write_rows(struct request *request, struct arena *arena, const struct rows *rows, int count);

@@ -98,6 +98,17 @@ bool stage_query(struct request *request) {
     return !request->problem.raised && query_submit(request, batch);
 }
 
+/* A cursor's seal has no secret, so anyone can make one that stands at nonsense: PostgreSQL then cannot read
+ * it (SQLSTATE class 22). */
+static bool has_forged_cursor(struct request *request, const struct batch *batch) {
+    if (!request_find_input(request, "cursor") || !text_starts_with(batch->fault, TEXT("22")))
+        return false;
+    request_fault(request, "invalid-value", TEXT("cursor"),
+                  TEXT("That is not a cursor as given out in links.next; start again without one."), NULL,
+                  (struct text){NULL, 0});
+    return true;
+}
+
 bool query_succeeded(struct request *request, const struct batch *batch) {
     request->database_nanoseconds += clock_now() - request->database_started;
     switch (batch->outcome) {
@@ -110,6 +121,8 @@ bool query_succeeded(struct request *request, const struct batch *batch) {
         return request_fail(request, PROBLEM_UNAVAILABLE,
                             "The database cannot be reached, or too many requests wait for it.");
     case BATCH_REFUSED:
+        if (has_forged_cursor(request, batch))
+            return request_fail_parameters(request);
         log_message(LOG_ERROR, "statement-refused", "%.*s: %.*s", TEXT_FORMAT(request->target),
                     TEXT_FORMAT(batch->fault));
     }

@@ -34,3 +34,7 @@ bool stage_answer(struct request *request);
 
 /* stages/stream.c: turns the reply into a stream when the first rows are not all. */
 void stream_start(struct request *request, const struct rows *rows);
+
+/* Adds rows to the reply's body in its format of tables, CSV or NDJSON: the first page and every later one
+ * alike. `arena` is used for the work. */
+void stream_write_rows(struct request *request, struct arena *arena, const struct rows *rows, int count);

@@ -3,7 +3,21 @@
  * versions. */
 #include "stages/stages.h"
 
-#include "stages/page.h"
+#include "formats/csv.h"
+#include "formats/documents.h"
+#include "formats/view.h"
+
+void stream_write_rows(struct request *request, struct arena *arena, const struct rows *rows, int count) {
+    struct selection selection = {request->fields, request->include, request->format == FORMAT_CSV};
+    struct rows view = view_of(arena, rows, selection);
+    struct buffer *body = &request->reply.body;
+    if (request->format == FORMAT_CSV)
+        csv_write_rows(body, &view, 0, count);
+    for (int row = 0; request->format == FORMAT_NDJSON && row < count; row++) {
+        documents_write_one(body, arena, &view, row);
+        buffer_add_byte(body, '\n');
+    }
+}
 
 static void set_position(struct request *request, const struct rows *rows, int shown) {
     request->position = arena_copy(&request->arena, rows_value(rows, shown - 1, "_cursor"));
@@ -35,7 +49,7 @@ static enum stream_state take(struct request *request) {
     if (!query_succeeded(request, &request->further) || !is_same_version(request))
         return STREAM_BROKEN;
     int shown = rows->row_count > request->limit ? (int)request->limit : rows->row_count;
-    page_write_rows(request, &page, rows, shown);
+    stream_write_rows(request, &page, rows, shown);
     arena_free(&page);
     if (rows->row_count > request->limit)
         set_position(request, rows, shown);

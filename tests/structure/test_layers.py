@@ -9,8 +9,10 @@ SERVER = Path(__file__).resolve().parents[2] / "server"
 MAY_SEE = {
     "base": {"base"},
     "core": {"base", "core"},
+    "files": {"base", "files"},
+    "archive": {"base", "archive"},
     "formats": {"base", "core", "formats"},
-    "db": {"base", "core", "db", "queries.h"},
+    "db": {"base", "core", "files", "archive", "db", "queries.h"},
     "http": {"base", "core", "http"},
     "stages": {"base", "core", "formats", "stages", "queries.h"},
     "resources": {"base", "core", "resources", "queries.h"},
@@ -22,12 +24,14 @@ MAY_SEE = {
 
 LIBRARIES = {
     "libpq-fe.h": {"db"},
+    "archive.h": {"archive"},
+    "archive_entry.h": {"archive"},
     "microhttpd.h": {"http"},
     "jansson.h": {"core"},
     "nettle/": {"core", "db", "verify"},
     "zlib.h": {"core"},
     "pthread.h": {"db", "http", "commands"},
-    "sys/socket.h": {"http"},
+    "sys/socket.h": {"db", "http"},
     "poll.h": {"db"},
 }
 

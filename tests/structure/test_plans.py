@@ -11,6 +11,7 @@ WHOLE_TABLE = {
     "verify_claims": "holds every figure against its lines",
     "observations_count": "counts what the filters leave, which without a filter is all",
     "observations_of_update_count": "likewise",
+    "observations_list_sorted": "an order that no index has: all that the filters leave is sorted first",
     "updates_list": "tells how much each update brought",
     "updates_get": "likewise",
 }

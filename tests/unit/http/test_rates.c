@@ -1,5 +1,5 @@
-/* Buckets: a burst, then a steady rate; addresses apart from each other; loopback spared unless told otherwise; more addresses than there is
- * room for. */
+/* Buckets: a burst, then a steady rate; addresses apart from each other; loopback spared unless told
+ * otherwise; more addresses than there is room for. */
 #include "http/rates.h"
 
 #include <arpa/inet.h>

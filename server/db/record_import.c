@@ -1,0 +1,120 @@
+/* Carries bytes from files into COPY. What the files mean is in server/import; here is only the order of
+ * things: stage every file, in whatever order they come, then check, then merge. */
+#include "db/record.h"
+
+#include "base/embedded.h"
+#include "db/record_source.h"
+
+#include <nettle/sha2.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct load {
+    struct session *session;
+    struct progress *progress;
+    struct sha256_ctx digest; /* of the file under way */
+    uint8_t digests[FILE_COUNT][SHA256_DIGEST_SIZE];
+};
+
+static void see_block(void *context, const void *block, size_t length) {
+    struct load *load = context;
+    sha256_update(&load->digest, length, block);
+    atomic_fetch_add(&load->progress->bytes, (long long)length);
+}
+
+static bool stage_file(void *context, enum files_file about, FILE *file, struct buffer *fault) {
+    struct load *load = context;
+    struct copy_watch watch = {see_block, load};
+    struct buffer sql = {0};
+    load->progress->doing = files_about[about].file_name;
+    sha256_init(&load->digest);
+    buffer_add_format(&sql, "COPY staged_%s (", files_about[about].name);
+    files_add_header(&sql, about);
+    buffer_add(&sql, TEXT(") FROM STDIN (FORMAT csv, HEADER match)"));
+    buffer_add_byte(&sql, '\0');
+    bool good = !sql.failed && session_copy_in(load->session, sql.data, file, watch, fault);
+    buffer_free(&sql);
+    sha256_digest(&load->digest, SHA256_DIGEST_SIZE, load->digests[about]);
+    return good;
+}
+
+/* Whether this very state of the record has been loaded before, as a folder or as an archive. */
+static bool was_loaded(struct load *load, bool *loaded, struct buffer *fault) {
+    char sql[256] = "WITH known AS (INSERT INTO record_import (sha256) VALUES ('";
+    struct sha256_ctx all;
+    uint8_t bytes[SHA256_DIGEST_SIZE];
+    size_t length = strlen(sql);
+    sha256_init(&all);
+    sha256_update(&all, sizeof load->digests, load->digests[0]);
+    sha256_digest(&all, sizeof bytes, bytes);
+    for (size_t at = 0; at < sizeof bytes; at++)
+        length += (size_t)snprintf(sql + length, 3, "%02x", bytes[at]);
+    snprintf(sql + length, sizeof sql - length,
+             "') ON CONFLICT DO NOTHING RETURNING 1) SELECT count(*) FROM known");
+    struct rows rows;
+    if (!session_rows(load->session, sql, &rows, fault))
+        return false;
+    *loaded = text_equal(rows.cell(&rows, 0, 0), TEXT("0"));
+    session_rows_free(&rows);
+    return true;
+}
+
+static bool check_staged(struct session *session, struct buffer *faults, struct buffer *fault) {
+    struct rows rows;
+    if (!session_rows(session, embedded_content("check.sql").data, &rows, fault))
+        return false;
+    for (int row = 0; row < rows.row_count; row++)
+        buffer_add_format(faults, "%s:%s: %s: %s\n", rows_value(&rows, row, "file").data,
+                          rows_value(&rows, row, "line").data, rows_value(&rows, row, "member").data,
+                          rows_value(&rows, row, "message").data);
+    bool good = rows.row_count == 0;
+    if (!good)
+        buffer_add_format(fault, "%d faults in the files; nothing was loaded", rows.row_count);
+    session_rows_free(&rows);
+    return good;
+}
+
+static bool count_staged(struct session *session, long long *total, struct buffer *fault) {
+    for (int at = 0; at < FILE_COUNT; at++) {
+        char sql[128];
+        struct rows rows;
+        snprintf(sql, sizeof sql, "SELECT count(*) FROM staged_%s", files_about[at].name);
+        if (!session_rows(session, sql, &rows, fault))
+            return false;
+        *total += atoll(rows.cell(&rows, 0, 0).data);
+        session_rows_free(&rows);
+    }
+    return true;
+}
+
+static bool run(struct load *load, const char *path, long long limit, struct record_import *done,
+                struct buffer *faults, struct buffer *fault) {
+    struct session *session = load->session;
+    if (!session_run(session, embedded_content("stage.sql").data, fault) ||
+        !record_source_read(path, limit, stage_file, load, fault) ||
+        !was_loaded(load, &done->unchanged, fault) || !count_staged(session, &done->rows, fault))
+        return false;
+    if (done->unchanged)
+        return true;
+    load->progress->doing = "all files, which are being checked";
+    if (!check_staged(session, faults, fault))
+        return false;
+    load->progress->doing = "all files, which are being merged";
+    return session_run(session, embedded_content("merge.sql").data, fault);
+}
+
+bool record_import(struct session *session, const char *path, long long limit, struct progress *progress,
+                   struct record_import *done, struct buffer *faults, struct buffer *fault) {
+    struct load load = {.session = session, .progress = progress};
+    *done = (struct record_import){0};
+    if (!session_run(session, "BEGIN", fault))
+        return false;
+    bool good = run(&load, path, limit, done, faults, fault);
+    struct buffer secondary = {0}; /* a failed rollback adds nothing to the first fault */
+    const char *end = !good ? "ROLLBACK" : done->unchanged ? "COMMIT" : "ANALYZE; COMMIT";
+    bool ended = session_run(session, end, good ? fault : &secondary);
+    buffer_free(&secondary);
+    return good && ended;
+}

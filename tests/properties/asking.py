@@ -1,0 +1,134 @@
+"""What the properties share: the seed, the lists with their filters, and asking for JSON whose numbers stay text.
+
+OPS_SEED repeats a run. Each property has a source of chance of its own, so that one can be changed without the others.
+"""
+
+import json
+import os
+import random
+import sys
+import traceback
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "api"))
+
+from opsd import Cluster, Server  # noqa: E402
+from test_api import parse  # noqa: E402
+from wire import ask  # noqa: E402
+
+ROUNDS = int(os.environ.get("OPS_ROUNDS", "60"))
+
+# Each list, the member that identifies a row, and its filters with the vocabulary each takes.
+LISTS = {
+    "/v1/principles": ("slug", {"document": "document"}),
+    "/v1/programmes": ("slug", {"programme": "programme", "part_of": "programme", "principle": "principle",
+                                "organisation": "organisation", "document": "document", "update": "update"}),
+    "/v1/indicators": ("slug", {"indicator": "indicator", "programme": "programme", "principle": "principle",
+                                "unit": "unit", "measure": "measure", "document": "document", "update": "update"}),
+    "/v1/observations": ("id", {"indicator": "indicator", "programme": "programme", "principle": "principle",
+                                "area": "area", "document": "document", "unit": "unit", "measure": "measure",
+                                "qualifier": "qualifier", "status": "status", "update": "update"}),
+    "/v1/updates/2014/observations": ("id", {"indicator": "indicator", "programme": "programme", "area": "area",
+                                             "unit": "unit", "measure": "measure", "qualifier": "qualifier"}),
+    "/v1/updates": ("slug", {}),
+    "/v1/documents": ("slug", {"document": "document", "update": "update", "role": "role"}),
+    "/v1/commitments": ("slug", {"programme": "programme", "principle": "principle", "indicator": "indicator",
+                                 "made_in": "update", "document": "document"}),
+    "/v1/events": ("slug", {"programme": "programme", "principle": "principle", "update": "update",
+                            "document": "document", "status": "event_status"}),
+    "/v1/recommendations": ("slug", {"programme": "programme", "made_by": "organisation", "update": "update",
+                                     "document": "document"}),
+    "/v1/case-studies": ("slug", {"programme": "programme", "area": "area", "organisation": "organisation",
+                                  "update": "update", "document": "document"}),
+    "/v1/areas": ("code", {"level": "level", "parent": "area"}),
+    "/v1/organisations": ("slug", {"programme": "programme"}),
+}
+
+# Parameters that are no filters of identifiers, with a few values that make sense.
+OTHERS = {
+    "/v1/observations": {"derived": ["true"], "vintage": ["all", "first", "2011", "2014"],
+                         "period": ["2014", "..2013", "FY2014", "2013-02..", "AY2013"]},
+    "/v1/commitments": {"due": ["2014", "2014..", "FY2015"]},
+    "/v1/events": {"period": ["2013", "..2012", "2014-04.."]},
+}
+
+
+class Reader:
+    """Asks one server, and knows the words its filters take."""
+
+    def __init__(self, port):
+        self.port = port
+        self.words = self.vocabulary()
+
+    def ask(self, target, headers=(), method="GET"):
+        answer = ask(self.port, method, target, headers)
+        assert answer is not None, f"no answer to {method} {target!r}"
+        return answer
+
+    def json(self, target):
+        """The document of a 200 answer."""
+        answer = self.ask(target)
+        assert answer.status == 200, f"{target} gives {answer.status}: {answer.body[:300]!r}"
+        return parse(answer.body.decode())
+
+    def rows(self, target):
+        """All rows of a list that fits on one page."""
+        document = self.json(with_query(target, {"limit": "1000"}))
+        assert "next" not in document["links"], target
+        return document["data"]
+
+    def vocabulary(self):
+        words = {name: [row[key] for row in self.rows(f"/v1/{path}")]
+                 for name, path, key in (("principle", "principles", "slug"), ("programme", "programmes", "slug"),
+                                         ("indicator", "indicators", "slug"), ("area", "areas", "code"),
+                                         ("update", "updates", "slug"), ("document", "documents", "slug"),
+                                         ("organisation", "organisations", "slug"))}
+        words["unit"] = sorted({row["unit"] for row in self.rows("/v1/indicators")})
+        words["level"] = sorted({row["level"] for row in self.rows("/v1/areas")})
+        fixed = self.json("/v1/config")["data"]["enumerations"]
+        return words | {"measure": fixed["measure"], "qualifier": fixed["qualifier"], "role": fixed["document_role"],
+                        "status": fixed["observation_status"], "event_status": fixed["event_status"]}
+
+    def some_query(self, chance, path, most=2):
+        """Some filters of a list with one to three values each, as a dictionary."""
+        filters = LISTS[path][1]
+        query = {}
+        for name in chance.sample(sorted(filters), min(len(filters), chance.randint(0, most))):
+            words = self.words[filters[name]]
+            query[name] = ",".join(chance.sample(words, min(len(words), chance.randint(1, 3))))
+        for name, values in OTHERS.get(path, {}).items():
+            if chance.random() < 0.25:
+                query[name] = chance.choice(values)
+        return query
+
+
+def with_query(path, query):
+    """A target; the values need no escapes, since identifiers have none."""
+    joined = "&".join(f"{name}={value}" for name, value in query.items())
+    return path + ("&" if "?" in path else "?") + joined if joined else path
+
+
+def identities(rows, path):
+    return [row[LISTS[path][0]] for row in rows]
+
+
+def text_of(value):
+    return json.dumps(value, ensure_ascii=False)
+
+
+def run(properties):
+    """Runs each over one server with the record in it; prints the seed and what failed, and ends the program."""
+    seed = os.environ.get("OPS_SEED") or str(random.SystemRandom().randrange(10**9))
+    print(f"OPS_SEED={seed}", flush=True)
+    failed = 0
+    with Cluster() as cluster, Server(cluster) as server:
+        reader = Reader(server.port)
+        for each in properties:
+            try:
+                each(reader, random.Random(f"{seed} {each.__name__}"))
+                print(f"ok   {each.__name__}")
+            except Exception:  # whatever it is, the other properties are still worth knowing
+                failed += 1
+                print(f"FAIL {each.__name__}\n{traceback.format_exc()}")
+    print(f"{len(properties)} properties" + (f", {failed} failed" if failed else ""))
+    sys.exit(1 if failed else 0)
