@@ -64,13 +64,20 @@ static bool pack(struct reply *reply) {
     return !reply->body.failed && encoding_gzip(&reply->body);
 }
 
+/* Whether the day is not after that of the newest document: what comes out later is dated later. */
+static bool is_past(const struct request *request, struct text day) {
+    struct text newest = rows_value(&request->version->rows, 0, "newest_document");
+    return newest.length == day.length && memcmp(day.data, newest.data, day.length) <= 0;
+}
+
 /* What stays as it is for good may be kept for good. All else may be kept anywhere, but is asked about each
  * time: a figure published a second ago is never hidden by a cache. */
 static struct text cache_control(const struct request *request) {
     const struct input *vintage = request_find_input(request, "vintage");
-    bool pinned =
-        request_find_input(request, "as_of") ||
-        (vintage && vintage->value.length && vintage->value.data[0] >= '0' && vintage->value.data[0] <= '9');
+    const struct input *day = request_find_input(request, "as_of");
+    bool pinned = day ? request->version && is_past(request, day->value)
+                      : vintage && vintage->value.length && vintage->value.data[0] >= '0' &&
+                            vintage->value.data[0] <= '9';
     return pinned ? TEXT("public, max-age=31536000, immutable") : TEXT("public, no-cache");
 }
 

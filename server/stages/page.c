@@ -2,6 +2,7 @@
 #include "stages/page.h"
 
 #include "core/cursor.h"
+#include "core/parameters.h"
 
 #include <string.h>
 
@@ -16,11 +17,12 @@ int page_shown(const struct request *request) {
     return list && count > request->limit ? (int)request->limit : count;
 }
 
-struct text page_link_with(struct request *request, const char *name, struct text value) {
+/* `target` with one parameter replaced, or left out where `value` has none. */
+static struct text with(struct request *request, struct text target, const char *name, struct text value) {
     struct text query;
     struct buffer link = {0};
     char separator = '?';
-    buffer_add(&link, text_split(request->target, '?', &query));
+    buffer_add(&link, text_split(target, '?', &query));
     while (query.data) {
         struct text after;
         struct text pair = text_split(query, '&', &query);
@@ -36,6 +38,10 @@ struct text page_link_with(struct request *request, const char *name, struct tex
     struct text copy = arena_copy(&request->arena, buffer_text(&link));
     buffer_free(&link);
     return copy;
+}
+
+struct text page_link_with(struct request *request, const char *name, struct text value) {
+    return with(request, request->target, name, value);
 }
 
 struct text page_next_link(struct request *request) {
@@ -63,11 +69,11 @@ static struct text last_word(const struct request *request) {
     return text_split((struct text){path.data + start, path.length - start}, '.', &suffix);
 }
 
-struct text page_csv_link(struct request *request) {
+struct text page_link_as(struct request *request, enum format format) {
     struct text query;
     text_split(request->target, '?', &query);
-    return arena_format(&request->arena, "%.*s.csv%s%.*s", TEXT_FORMAT(last_word(request)),
-                        query.data ? "?" : "", TEXT_FORMAT(query));
+    return arena_format(&request->arena, "%.*s.%s%s%.*s", TEXT_FORMAT(last_word(request)),
+                        format_about(format)->suffix, query.data ? "?" : "", TEXT_FORMAT(query));
 }
 
 struct text page_citation(struct request *request) {
@@ -81,7 +87,14 @@ struct text page_permalink(struct request *request) {
     const struct input *vintage = request_find_input(request, "vintage");
     if (pinned || !vintage || !vintage->is_default)
         return request->target;
-    return page_link_with(request, "as_of", rows_value(&request->version->rows, 0, "newest_document"));
+    struct text link =
+        page_link_with(request, "as_of", rows_value(&request->version->rows, 0, "newest_document"));
+    const struct input *cursor = request_find_input(request, "cursor");
+    if (!cursor)
+        return link;
+    /* A cursor belongs to its query, and this is another one for the same rows. */
+    struct text checksum = parameters_checksum(request, link);
+    return with(request, link, "cursor", cursor_write(&request->arena, checksum, cursor->value));
 }
 
 static void add_link(struct buffer *header, struct text target, const char *relation) {
@@ -105,8 +118,7 @@ void page_add_links(struct request *request) {
         add_link(&header, page_collection(request), "collection");
     }
     if (request->format == FORMAT_CSV)
-        add_link(&header, arena_format(arena, "%.*s-metadata.json", TEXT_FORMAT(page_csv_link(request))),
-                 "describedby");
+        add_link(&header, page_link_as(request, FORMAT_CSVW), "describedby");
     add_link(&header, TEXT("/openapi.yaml"), "service-desc");
     reply_header(&request->reply, "Link", arena_copy(arena, buffer_text(&header)));
     buffer_free(&header);
