@@ -57,8 +57,9 @@ static int closeness(struct text range, struct text media) {
 
 int format_wanted(struct text accept, struct text media) {
     int closest = 0;
-    int wanted = accept.data ? 0 : 1000;
-    while (accept.data) {
+    bool any = text_trim(accept).length > 0; /* an empty header wishes for nothing in particular */
+    int wanted = any ? 0 : 1000;
+    while (any && accept.data) {
         struct text parameters;
         struct text range = text_trim(text_split(text_split(accept, ',', &accept), ';', &parameters));
         int close = closeness(range, media);
