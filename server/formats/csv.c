@@ -101,11 +101,15 @@ void csv_write_header(struct buffer *buffer, const struct rows *rows) {
 void csv_write_rows(struct buffer *buffer, const struct rows *rows, int first, int count) {
     struct buffer plain = {0};
     for (int row = first; row < first + count; row++) {
+        size_t start = buffer->length;
         for (int column = 0; column < rows->column_count; column++) {
             if (column)
                 buffer_add_byte(buffer, ',');
             add_cell(buffer, &plain, rows->column_kind(rows, column), rows->cell(rows, row, column));
         }
+        /* Readers pass over empty lines, and this one is a row. */
+        if (buffer->length == start)
+            buffer_add(buffer, TEXT("\"\""));
         buffer_add(buffer, TEXT("\r\n"));
     }
     buffer->failed = buffer->failed || plain.failed;
