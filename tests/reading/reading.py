@@ -36,7 +36,8 @@ def routes():
     lines = subprocess.run([str(BINARIES / "tests" / "list_routes")], check=True, capture_output=True, text=True).stdout
     found = {}
     for path, shape, names in (line.split("\t") for line in lines.splitlines()):
-        if shape == "list":
+        # A search wants words, and the changes have an order of their own: tests/search asks them.
+        if shape == "list" and path not in ("/v1/search", "/v1/changes"):
             found[path.replace("{update}", "2014")] = names.split()
     return found
 
