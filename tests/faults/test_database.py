@@ -355,7 +355,7 @@ class Start(unittest.TestCase):
         self.check(2, "--port needs a value", "--port")
         self.check(2, r"--port \(OPS_PORT\) takes a whole number", "--port", "65536")
         self.check(2, r"--port \(OPS_PORT\) takes a whole number", OPS_PORT="http")
-        self.check(2, "--log takes one of", "--log", "all")
+        self.check(2, r"--log \(OPS_LOG\) takes one of", "--log", "all")
         self.check(2, "usage", "everything")
 
 
