@@ -163,14 +163,25 @@ static void spell_names(struct request *request) {
     buffer_free(&query);
 }
 
+struct text parameters_checksum(struct request *request, struct text target) {
+    struct text query;
+    struct text path = text_split(target, '?', &query);
+    size_t segment = path.length;
+    while (segment && path.data[segment - 1] != '/')
+        segment--;
+    struct text suffix;
+    struct text last = text_split((struct text){path.data + segment, path.length - segment}, '.', &suffix);
+    if (request->suffixed)
+        path.length = segment + last.length;
+    return cursor_checksum(&request->arena, path, query);
+}
+
 bool parameters_read(struct request *request) {
     const struct parameter *seen[PARAMETERS];
     size_t seen_count = 0;
-    struct text after_path;
     spell_names(request);
     struct text rest = request->query;
-    request->checksum =
-        cursor_checksum(&request->arena, text_split(request->target, '?', &after_path), request->query);
+    request->checksum = parameters_checksum(request, request->target);
     add_segments(request);
     while (rest.data) {
         struct text pair = text_split(rest, '&', &rest);

@@ -8,7 +8,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 /* A stream cannot be digested before it is sent: what decides its bytes is. */
 static void digest_stream(const struct request *request, struct sha256_ctx *context) {
@@ -65,23 +64,20 @@ static bool pack(struct reply *reply) {
     return !reply->body.failed && encoding_gzip(&reply->body);
 }
 
-/* YYYY-MM-DD; the day we have is not over, and the record may still change. */
-static bool is_past(struct text day) {
-    char today[16];
-    struct tm utc;
-    time_t now = time(NULL);
-    strftime(today, sizeof today, "%Y-%m-%d", gmtime_r(&now, &utc));
-    return day.length == 10 && memcmp(day.data, today, day.length) < 0;
+/* Whether the day is not after that of the newest document: what comes out later is dated later. */
+static bool is_past(const struct request *request, struct text day) {
+    struct text newest = rows_value(&request->version->rows, 0, "newest_document");
+    return newest.length == day.length && memcmp(day.data, newest.data, day.length) <= 0;
 }
 
 /* What stays as it is for good may be kept for good. All else may be kept anywhere, but is asked about each
  * time: a figure published a second ago is never hidden by a cache. */
 static struct text cache_control(const struct request *request) {
     const struct input *vintage = request_find_input(request, "vintage");
-    const struct input *as_of = request_find_input(request, "as_of");
-    bool of_update =
-        vintage && vintage->value.length && vintage->value.data[0] >= '0' && vintage->value.data[0] <= '9';
-    bool pinned = as_of ? is_past(as_of->value) : of_update;
+    const struct input *day = request_find_input(request, "as_of");
+    bool pinned = day ? request->version && is_past(request, day->value)
+                      : vintage && vintage->value.length && vintage->value.data[0] >= '0' &&
+                            vintage->value.data[0] <= '9';
     return pinned ? TEXT("public, max-age=31536000, immutable") : TEXT("public, no-cache");
 }
 

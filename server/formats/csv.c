@@ -107,7 +107,7 @@ void csv_write_rows(struct buffer *buffer, const struct rows *rows, int first, i
                 buffer_add_byte(buffer, ',');
             add_cell(buffer, &plain, rows->column_kind(rows, column), rows->cell(rows, row, column));
         }
-        /* Readers skip a line with nothing on it, and the row would be lost. */
+        /* Readers pass over empty lines, and this one is a row. */
         if (buffer->length == start)
             buffer_add(buffer, TEXT("\"\""));
         buffer_add(buffer, TEXT("\r\n"));

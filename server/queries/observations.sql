@@ -128,9 +128,9 @@ FROM (SELECT {{figure}} FROM {{all_series}}
 FROM (SELECT {{figure}} FROM {{series_wanted}}
 {{page}}
 
--- Any other order has to see all that the filters leave before it knows the first row.
+-- Any other order has to see all that the filters leave before it knows the first row. What has no last day comes last both ways.
 
--- statement observations_list_sorted(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, sort text[], cursor text[], limit int) sort id=o.observation_id, indicator=s.indicator, programme=s.programme, area=s.area, period=o.period_end, value=o.value, unit=s.unit, status=o.status, published_on=o.published_from
+-- statement observations_list_sorted(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, sort text[], cursor text[], limit int) sort id=o.observation_id, indicator=s.indicator, programme=s.programme, area=s.area, period=CASE WHEN o.period_end < 'infinity' THEN o.period_end END, value=o.value, unit=s.unit, status=o.status, published_on=o.published_from
 {{observation_document}}
 FROM (
   WITH ordered AS (
@@ -150,18 +150,24 @@ FROM (
 {{observation_parts}}
 ORDER BY o.place
 
--- statement observations_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date)
-SELECT count(*) AS total
+-- fragment cursor_lost
+:sort IS NOT NULL AND :cursor IS NOT NULL AND NOT coalesce(bool_or(
+  o.observation_id = (:cursor)[5]::bigint AND o.revision = (:cursor)[6]::smallint), false) AS cursor_lost
+
+-- statement observations_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, sort text[], cursor text[])
+SELECT count(*) AS total, {{cursor_lost}}
 FROM {{series_wanted}}) s
 {{observation_selected}}
 {{observation_kept}}
 
--- statement observations_of_update_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date)
-SELECT (SELECT count(*)
-FROM {{series_wanted}}) s
-{{observation_selected}}
-{{observation_kept}}) AS total
-FROM yearly_update WHERE year::text = ANY (:update)
+-- statement observations_of_update_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, sort text[], cursor text[])
+SELECT counted.*
+FROM yearly_update CROSS JOIN LATERAL (
+  SELECT count(*) AS total, {{cursor_lost}}
+  FROM {{series_wanted}}) s
+  {{observation_selected}}
+  {{observation_kept}}) counted
+WHERE year::text = ANY (:update)
 
 -- statement observations_get(include text[], id text)
 {{observation_document}}

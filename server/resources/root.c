@@ -19,7 +19,7 @@ static const struct {
     {"/v1/areas", "places"},
     {"/v1/organisations", "bodies"},
     {"/v1/export", "the whole record in one download"},
-    {"/v1/search", "all of this, by words: ?q=free schools"},
+    {"/v1/search?q=police", "all of this, by words"},
     {"/v1/changes", "what was published, corrected or withdrawn, and when"},
     {"/v1/changes.atom", "the same as a feed"},
     {"/v1/config", "limits, enumerations, licence, how to cite"},

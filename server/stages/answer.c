@@ -109,7 +109,7 @@ static bool write_body(struct request *request, const struct rows *rows, int sho
         stream_write_rows(request, &request->arena, rows, shown);
         break;
     case FORMAT_CSVW:
-        csvw_write(&request->reply.body, &view, page_csv_link(request), page_citation(request));
+        csvw_write(&request->reply.body, &view, page_link_as(request, FORMAT_CSV), page_citation(request));
         break;
     case FORMAT_TEXT:
         write_text(request, &view, shown);

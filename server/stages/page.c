@@ -2,6 +2,7 @@
 #include "stages/page.h"
 
 #include "core/cursor.h"
+#include "core/parameters.h"
 
 #include <string.h>
 
@@ -16,7 +17,8 @@ int page_shown(const struct request *request) {
     return list && count > request->limit ? (int)request->limit : count;
 }
 
-static struct text link_with(struct arena *arena, struct text target, const char *name, struct text value) {
+/* `target` with one parameter replaced, or left out where `value` has none. */
+static struct text with(struct request *request, struct text target, const char *name, struct text value) {
     struct text query;
     struct buffer link = {0};
     char separator = '?';
@@ -33,13 +35,13 @@ static struct text link_with(struct arena *arena, struct text target, const char
     }
     if (value.data)
         buffer_add_format(&link, "%c%s=%.*s", separator, name, TEXT_FORMAT(value));
-    struct text copy = arena_copy(arena, buffer_text(&link));
+    struct text copy = arena_copy(&request->arena, buffer_text(&link));
     buffer_free(&link);
     return copy;
 }
 
 struct text page_link_with(struct request *request, const char *name, struct text value) {
-    return link_with(&request->arena, request->target, name, value);
+    return with(request, request->target, name, value);
 }
 
 struct text page_next_link(struct request *request) {
@@ -67,16 +69,11 @@ static struct text last_word(const struct request *request) {
     return text_split((struct text){path.data + start, path.length - start}, '.', &suffix);
 }
 
-/* The same answer in another format, relative to where this one is. */
-static struct text link_in(struct request *request, enum format format) {
+struct text page_link_as(struct request *request, enum format format) {
     struct text query;
     text_split(request->target, '?', &query);
     return arena_format(&request->arena, "%.*s.%s%s%.*s", TEXT_FORMAT(last_word(request)),
                         format_about(format)->suffix, query.data ? "?" : "", TEXT_FORMAT(query));
-}
-
-struct text page_csv_link(struct request *request) {
-    return link_in(request, FORMAT_CSV);
 }
 
 struct text page_citation(struct request *request) {
@@ -90,17 +87,14 @@ struct text page_permalink(struct request *request) {
     const struct input *vintage = request_find_input(request, "vintage");
     if (pinned || !vintage || !vintage->is_default)
         return request->target;
-    struct arena *arena = &request->arena;
     struct text link =
         page_link_with(request, "as_of", rows_value(&request->version->rows, 0, "newest_document"));
     const struct input *cursor = request_find_input(request, "cursor");
     if (!cursor)
         return link;
-    /* A cursor is good for its own query only, and this is another one. */
-    struct text query;
-    struct text path = text_split(link, '?', &query);
-    struct text checksum = cursor_checksum(arena, path, query);
-    return link_with(arena, link, "cursor", cursor_write(arena, checksum, cursor->value));
+    /* A cursor belongs to its query, and this is another one for the same rows. */
+    struct text checksum = parameters_checksum(request, link);
+    return with(request, link, "cursor", cursor_write(&request->arena, checksum, cursor->value));
 }
 
 static void add_link(struct buffer *header, struct text target, const char *relation) {
@@ -124,7 +118,7 @@ void page_add_links(struct request *request) {
         add_link(&header, page_collection(request), "collection");
     }
     if (request->format == FORMAT_CSV)
-        add_link(&header, link_in(request, FORMAT_CSVW), "describedby");
+        add_link(&header, page_link_as(request, FORMAT_CSVW), "describedby");
     add_link(&header, TEXT("/openapi.yaml"), "service-desc");
     reply_header(&request->reply, "Link", arena_copy(arena, buffer_text(&header)));
     buffer_free(&header);

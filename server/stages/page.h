@@ -16,8 +16,8 @@ struct text page_link_with(struct request *request, const char *name, struct tex
 /* The list that a single object stands in. */
 struct text page_collection(struct request *request);
 
-/* The address of the CSV that is described, relative to its description. */
-struct text page_csv_link(struct request *request);
+/* The address of the same rows with another suffix, relative to the request's own. */
+struct text page_link_as(struct request *request, enum format format);
 
 /* How to cite the answer as a whole. */
 struct text page_citation(struct request *request);

@@ -63,13 +63,21 @@ def rows_touched(plan):
     return own + sum(rows_touched(child) for child in plan.get("Plans", []))
 
 
-def touched(cluster, parameters, sql, chosen):
-    values = [chosen.get(parameter, "NULL") for parameter in parameters]
-    call = f"EXECUTE measured ({', '.join(values)})" if values else "EXECUTE measured"
-    script = (f"SET plan_cache_mode = force_generic_plan; SET jit = off; PREPARE measured AS {sql}; "
-              f"EXPLAIN (ANALYZE, FORMAT JSON) {call}")
-    plan = json.loads("\n".join(row[0] for row in cluster.sql(script)))
-    return rows_touched(plan[0]["Plan"])
+MARK = "next plan"
+
+
+def scripts(name, parameters, sql, choices):
+    """Prepares a statement once and explains each of its different calls, each answer behind a mark."""
+    labels, calls = [], []
+    for label, chosen in choices.items():
+        values = [chosen.get(parameter, "NULL") for parameter in parameters]
+        call = f"EXECUTE {name} ({', '.join(values)})" if values else f"EXECUTE {name}"
+        if call in calls or ("cursor" in chosen and not name.startswith("observations_")):
+            continue
+        labels.append((name, label))
+        calls.append(call)
+    explained = "".join(f"SELECT '{MARK}'; EXPLAIN (ANALYZE, FORMAT JSON) {call}; " for call in calls)
+    return labels, f"PREPARE {name} AS {sql}; {explained}"
 
 
 def choices(cluster):
@@ -85,9 +93,17 @@ def choices(cluster):
 
 
 def measure(cluster):
-    return {(name, label): touched(cluster, parameters, sql, chosen)
-            for name, parameters, sql in statements() if name not in WHOLE_TABLE
-            for label, chosen in choices(cluster).items() if "cursor" not in chosen or name.startswith("observations_")}
+    """Rows touched by each call, all in one session."""
+    chosen = choices(cluster)
+    named, script = [], "SET plan_cache_mode = force_generic_plan; SET jit = off; "
+    for name, parameters, sql in statements():
+        if name not in WHOLE_TABLE:
+            labels, part = scripts(name, parameters, sql, chosen)
+            named += labels
+            script += part
+    plans = "\n".join(row[0] for row in cluster.sql(script)).split(MARK)[1:]
+    assert len(plans) == len(named)
+    return {label: rows_touched(json.loads(plan)[0]["Plan"]) for label, plan in zip(named, plans)}
 
 
 def main():

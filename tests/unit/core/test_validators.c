@@ -235,9 +235,13 @@ static const struct {
     const char *input, *value;
     bool for_good;
 } pins[] = {
-    {NULL, NULL, false},           {"vintage", "latest", false},
-    {"vintage", "all", false},     {"vintage", "2014", true},
-    {"as_of", "2014-03-14", true}, {"as_of", "9998-12-31", false}, /* a day that is still to come */
+    {NULL, NULL, false},
+    {"vintage", "latest", false},
+    {"vintage", "all", false},
+    {"vintage", "2014", true},
+    /* A day is over only when a document of that day or a later one is known, which here none is. */
+    {"as_of", "2014-03-14", false},
+    {"as_of", "9998-12-31", false},
 };
 
 static void only_what_is_pinned_may_be_kept_for_good(void **state) {

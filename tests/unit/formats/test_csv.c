@@ -25,8 +25,8 @@ static const struct {
     enum column_kind kind;
     const char *cell, *written;
 } cells[] = {
-    {T, NULL, ""},
-    {T, "", ""},
+    {T, NULL, "\"\""},
+    {T, "", "\"\""},
     {T, "plain", "plain"},
     {T, " a b ", " a b "},
     {T, "a,b", "\"a,b\""},
@@ -53,16 +53,16 @@ static const struct {
     {N, "-0.50", "-0.50"},
     {N, "3800000000.10", "3800000000.10"},
     {N, "123456789012345678901234567890", "123456789012345678901234567890"},
-    {N, NULL, ""},
+    {N, NULL, "\"\""},
     {B, "t", "true"},
     {B, "f", "false"},
-    {B, NULL, ""},
+    {B, NULL, "\"\""},
     /* Lists of words are joined; all else stays JSON. */
     {J, "[\"a\", \"b c\"]", "a; b c"},
     {J, "[\"a\"]", "a"},
     {J, "[\"a,b\", \"c\"]", "\"a,b; c\""},
-    {J, "[]", ""},
-    {J, NULL, ""},
+    {J, "[]", "\"\""},
+    {J, NULL, "\"\""},
     {J, "[\"=a\", \"b\"]", "'=a; b"},
     {J, "[\"\u00e9\"]", "\u00e9"},
     {J, "[1, 2]", "\"[1,2]\""},

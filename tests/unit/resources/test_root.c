@@ -98,7 +98,7 @@ static void every_list_is_named(void **state) {
     ask(&asking, "/", NULL);
     for (const struct resource *const *resource = all_resources; *resource; resource++) {
         char quoted[80];
-        snprintf(quoted, sizeof quoted, "\"path\":\"%s\"", (*resource)->routes[0].path);
+        snprintf(quoted, sizeof quoted, "\"path\":\"%s", (*resource)->routes[0].path);
         if (strcmp((*resource)->name, "root") != 0)
             assert_true(text_holds(reply_body(&asking.request.reply), quoted));
     }

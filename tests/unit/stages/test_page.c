@@ -115,7 +115,7 @@ static void a_csv_and_its_description_name_each_other(void **state) {
     for (size_t at = 0; at < COUNT_OF(tables); at++) {
         struct answered answered;
         struct request *request = answered_start(&answered, &thing_list, tables[at].target, 1);
-        assert_text(page_csv_link(request), tables[at].csv);
+        assert_text(page_link_as(request, FORMAT_CSV), tables[at].csv);
         page_add_links(request);
         assert_text(answered_link(&request->reply, "describedby"), NULL);
         request->reply.header_count = 0;

@@ -1,0 +1,148 @@
+"""Long answers are sent page by page: whole, in little memory, and broken visibly when the record changes under them. Readers
+here are slow on purpose: their sockets take a few kilobytes, so that the server waits for them.
+"""
+
+import http.client
+import json
+import os
+import socket
+import struct
+import time
+from pathlib import Path
+
+from odd import grow
+from opsd import Cluster, Server, wait_until
+from reading import get, read_ndjson
+
+TARGETS = ["/v1/observations.csv", "/v1/observations.ndjson", "/v1/observations.ndjson?sort=-value,indicator",
+           "/v1/observations.csv?vintage=all&derived=true&include=source"]
+
+
+def start(server, target, version="HTTP/1.1"):
+    """A slow reader that has seen the head of its answer and some of the body."""
+    line = socket.socket()
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    line.settimeout(60)
+    line.connect(("127.0.0.1", server.port))
+    line.sendall(f"GET {target} {version}\r\nHost: here\r\n\r\n".encode())
+    reply = http.client.HTTPResponse(line)
+    reply.begin()
+    assert reply.status == 200, reply.status
+    return line, reply, reply.read(5000)
+
+
+def finish(line, reply, begun):
+    """(whether the answer came to its proper end, all that came)."""
+    try:
+        return True, begun + reply.read()
+    except http.client.IncompleteRead as cut:
+        return False, begun + cut.partial
+    except ConnectionError:
+        return False, begun
+    finally:
+        line.close()
+
+
+def publish(cluster):
+    cluster.sql("UPDATE dataset SET version = version + 1")
+
+
+def check_whole(server, total):
+    for target in TARGETS[:3]:
+        headers, body = get(server, target)
+        assert headers["transfer-encoding"] == "chunked" and "content-length" not in headers, headers
+        assert finish(*start(server, target)) == (True, body), f"{target} is another for a slow reader"
+    ids = [row["id"] for row in read_ndjson(server, "/v1/observations.ndjson?vintage=all&derived=true")]
+    assert len(ids) == total and len(set(ids)) > 0.99 * total, (len(ids), total)
+
+
+def check_publication(cluster, server):
+    """The same stream twice: with a publication in its midst it breaks, and what came until then is true."""
+    for target in TARGETS:
+        _, whole = get(server, target)
+        stream = start(server, target)
+        publish(cluster)
+        ended, body = finish(*stream)
+        assert not ended, f"{target} mixed two versions, or hid that it ended early"
+        assert whole.startswith(body) and 5000 <= len(body) < len(whole), (target, len(body), len(whole))
+        assert get(server, target)[1] == whole, "the next one is whole again"
+
+
+def check_lost_database(cluster, server):
+    """A stream whose database connections die goes on or breaks, but never ends as if that were all."""
+    _, whole = get(server, TARGETS[1])
+    for _ in range(5):
+        wait_until(lambda: server.get("/readyz")[0] == 200)
+        stream = start(server, TARGETS[1])
+        cluster.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")
+        ended, body = finish(*stream)
+        assert body == whole if ended else whole.startswith(body)
+    wait_until(lambda: server.get("/readyz")[0] == 200)
+
+
+def open_files(server):
+    return len(os.listdir(f"/proc/{server.process.pid}/fd"))
+
+
+def check_gone(server):
+    """Readers that leave in the middle, politely or not, cost nothing that stays."""
+    before = open_files(server)
+    for rudely in [False, True] * 20:
+        line, _, _ = start(server, TARGETS[rudely])
+        if rudely:  # no farewell: a reset
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        line.close()
+    wait_until(lambda: open_files(server) <= before)
+    assert get(server, "/v1/principles") and get(server, TARGETS[0])
+
+
+def memory(server, name):
+    """VmRSS (now) or VmHWM (at most since the last reset), in megabytes."""
+    status = Path(f"/proc/{server.process.pid}/status").read_text()
+    return int(status.split(name + ":")[1].split()[0]) / 1024
+
+
+def check_memory(server):
+    """Eight slow readers at once need a few pages of memory each, not eight whole answers."""
+    _, whole = get(server, TARGETS[0])
+    size = len(whole) / 1e6
+    Path(f"/proc/{server.process.pid}/clear_refs").write_text("5")
+    before = memory(server, "VmRSS")
+    streams = [start(server, TARGETS[0]) for _ in range(8)]
+    for stream in streams:
+        assert finish(*stream) == (True, whole)
+    grown = memory(server, "VmHWM") - before
+    print(f"8 answers of {size:.0f} MB in {grown:.0f} MB more than the {before:.0f} MB before")
+    assert grown < 4 * size, "memory grows with what is sent"
+
+
+def check_head(server):
+    """What can be had without the stream: its head, and that nothing has changed."""
+    for target in TARGETS:
+        headers, _ = get(server, target)
+        status, other, body = server.request("HEAD", target)
+        assert status == 200 and body == b"" and other["etag"] == headers["etag"], (target, other)
+        begun = time.monotonic()
+        status, other, body = server.get(target, **{"If-None-Match": headers["etag"]})
+        assert status == 304 and body == b"" and other["etag"] == headers["etag"], (target, status, other)
+        assert time.monotonic() - begun < 5
+
+
+def main():
+    with Cluster() as cluster, Server(cluster) as server:
+        total = grow(cluster, series=100, periods=130)
+        publish(cluster)
+        page = json.loads(get(server, "/v1/observations?vintage=all&derived=true&limit=1")[1])
+        assert page["meta"]["total"] == total
+        check_whole(server, total)
+        check_head(server)
+        check_publication(cluster, server)
+        check_lost_database(cluster, server)
+        check_gone(server)
+        check_memory(server)
+    print(f"{total} figures stream whole, or break where everyone can see it")
+
+
+if __name__ == "__main__":
+    main()
