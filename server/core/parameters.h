@@ -8,8 +8,8 @@
  * database may know of more: the caller raises it when all are known. True unless memory has run out. */
 bool parameters_read(struct request *request);
 
-/* The checksum that the cursors of `target` carry. The suffix of a format is left out of it: a cursor belongs to
- * rows, however they are written. */
+/* The checksum that the cursors of `target` carry. The suffix of a format is left out of it: a cursor belongs
+ * to rows, however they are written. */
 struct text parameters_checksum(struct request *request, struct text target);
 
 /* First and last day (YYYY-MM-DD, in the arena) of a period code or of a range of them, as docs/record.md has
