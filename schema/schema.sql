@@ -11,6 +11,10 @@ SET xmloption = content;
 SET client_min_messages = warning;
 SET row_security = off;
 
+CREATE EXTENSION IF NOT EXISTS fuzzystrmatch WITH SCHEMA public;
+
+COMMENT ON EXTENSION fuzzystrmatch IS 'determine similarities and distance between strings';
+
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
@@ -41,57 +45,13 @@ CREATE DOMAIN public.period_code AS text
 CREATE DOMAIN public.slug AS text
 	CONSTRAINT slug_form CHECK (((VALUE ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(VALUE) <= 100)));
 
-CREATE FUNCTION public.lower_bound(value numeric, qualifier text) RETURNS numeric
+CREATE FUNCTION public.stated_figure(revision smallint, value numeric, value_text text, qualifier text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (qualifier = 'exact'::text) THEN value WHEN ((qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) AND (value >= (0)::numeric)) THEN value WHEN ((qualifier = ANY (ARRAY['nearly'::text, 'up-to'::text, 'under'::text])) AND (value < (0)::numeric)) THEN value ELSE NULL::numeric END;
-
-CREATE FUNCTION public.period_touches(period text, start_day date, end_day date, first date, last date) RETURNS boolean
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (period = 'undated'::text) THEN (first = 'infinity'::date) ELSE ((COALESCE(end_day, 'infinity'::date) >= first) AND (COALESCE(start_day, end_day) <= last)) END;
-
-CREATE FUNCTION public.period_type(period text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (period = 'undated'::text) THEN 'undated'::text WHEN (period ~~ '%..%'::text) THEN 'range'::text WHEN (period ~ '^\d{4}$'::text) THEN 'year'::text WHEN (period ~ '^\d{4}-\d{2}$'::text) THEN 'month'::text WHEN (period ~ '^\d{4}-\d{2}-\d{2}$'::text) THEN 'day'::text WHEN (period ~ '^FY'::text) THEN 'financial-year'::text WHEN (period ~ '^AY'::text) THEN 'academic-year'::text ELSE 'season'::text END;
+    RETURN jsonb_build_object('revision', revision, 'value', value, 'value_text', value_text, 'qualifier', qualifier);
 
 SET default_tablespace = '';
 
 SET default_table_access_method = heap;
-
-CREATE TABLE public.citation (
-    citation_id integer NOT NULL,
-    document public.slug NOT NULL,
-    section text NOT NULL,
-    locator text NOT NULL,
-    kind text NOT NULL,
-    CONSTRAINT citation_kind_known CHECK ((kind = ANY (ARRAY['body'::text, 'graphic'::text, 'press'::text, 'summary'::text]))),
-    CONSTRAINT citation_locator_filled CHECK ((locator <> ''::text)),
-    CONSTRAINT citation_section_filled CHECK ((section <> ''::text))
-);
-
-CREATE FUNCTION public.source_list(citation_ids integer[]) RETURNS json
-    LANGUAGE sql STABLE PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT json_agg(json_build_object('document', citation.document, 'section', citation.section, 'locator', citation.locator, 'kind', citation.kind) ORDER BY cited.place) AS json_agg
-    FROM (unnest(source_list.citation_ids) WITH ORDINALITY cited(citation_id, place)
-      JOIN public.citation USING (citation_id));
-END;
-
-CREATE FUNCTION public.upper_bound(value numeric, qualifier text) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (qualifier = 'exact'::text) THEN value WHEN ((qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) AND (value < (0)::numeric)) THEN value WHEN ((qualifier = ANY (ARRAY['nearly'::text, 'up-to'::text, 'under'::text])) AND (value >= (0)::numeric)) THEN value ELSE NULL::numeric END;
-
-CREATE TABLE public.area (
-    code text NOT NULL,
-    name text NOT NULL,
-    level text NOT NULL,
-    parent text,
-    scheme text NOT NULL,
-    CONSTRAINT area_code_form CHECK ((code ~ '^([EKNSW]\d{8}|x-[a-z0-9-]+)$'::text)),
-    CONSTRAINT area_name_filled CHECK ((name <> ''::text)),
-    CONSTRAINT area_parent_other CHECK ((parent <> code)),
-    CONSTRAINT area_scheme_fits_code CHECK (((scheme = 'local'::text) = (code ~~ 'x-%'::text))),
-    CONSTRAINT area_scheme_known CHECK ((scheme = ANY (ARRAY['gss'::text, 'local'::text])))
-);
 
 CREATE TABLE public.case_study (
     slug public.slug NOT NULL,
@@ -104,35 +64,38 @@ CREATE TABLE public.case_study (
     CONSTRAINT case_study_title_filled CHECK ((title <> ''::text))
 );
 
-CREATE TABLE public.case_study_observation (
-    case_study public.slug NOT NULL,
-    observation_id bigint NOT NULL,
-    revision smallint DEFAULT 1 NOT NULL
+CREATE TABLE public.change (
+    change_id bigint NOT NULL,
+    entry_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    dataset_version bigint NOT NULL,
+    kind text NOT NULL,
+    type text NOT NULL,
+    subject text NOT NULL,
+    update_year smallint,
+    document public.slug,
+    title text NOT NULL,
+    before jsonb,
+    after jsonb,
+    reason text,
+    CONSTRAINT change_after_fits_kind CHECK (((kind = 'withdrawn'::text) = (after IS NULL))),
+    CONSTRAINT change_before_fits_kind CHECK (((kind = 'published'::text) = (before IS NULL))),
+    CONSTRAINT change_kind_known CHECK ((kind = ANY (ARRAY['published'::text, 'corrected'::text, 'withdrawn'::text]))),
+    CONSTRAINT change_reason_filled CHECK ((reason <> ''::text)),
+    CONSTRAINT change_reason_fits_kind CHECK (((kind = 'published'::text) = (reason IS NULL))),
+    CONSTRAINT change_subject_filled CHECK ((subject <> ''::text)),
+    CONSTRAINT change_title_filled CHECK ((title <> ''::text))
 );
 
-CREATE TABLE public.case_study_organisation (
-    case_study public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    organisation public.slug NOT NULL,
-    CONSTRAINT case_study_organisation_position_positive CHECK (("position" > 0))
-);
-
-ALTER TABLE public.case_study ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.case_study_position_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-ALTER TABLE public.citation ALTER COLUMN citation_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.citation_citation_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
+CREATE TABLE public.citation (
+    citation_id integer NOT NULL,
+    document public.slug NOT NULL,
+    section text NOT NULL,
+    locator text NOT NULL,
+    kind text NOT NULL,
+    CONSTRAINT citation_kind_known CHECK ((kind = ANY (ARRAY['body'::text, 'graphic'::text, 'press'::text, 'summary'::text]))),
+    CONSTRAINT citation_locator_filled CHECK ((locator <> ''::text)),
+    CONSTRAINT citation_section_filled CHECK ((section <> ''::text))
 );
 
 CREATE TABLE public.commitment (
@@ -156,19 +119,11 @@ CREATE TABLE public.commitment (
     CONSTRAINT commitment_title_filled CHECK ((title <> ''::text))
 );
 
-ALTER TABLE public.commitment ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.commitment_position_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
 CREATE TABLE public.dataset (
     singleton boolean DEFAULT true NOT NULL,
     version bigint DEFAULT 0 NOT NULL,
     changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    feed_id uuid DEFAULT gen_random_uuid() NOT NULL,
     CONSTRAINT dataset_singleton_only CHECK (singleton),
     CONSTRAINT dataset_version_positive CHECK ((version >= 0))
 );
@@ -208,24 +163,6 @@ CREATE TABLE public.event (
     CONSTRAINT event_title_filled CHECK ((title <> ''::text))
 );
 
-CREATE TABLE public.further_citation (
-    citation_id integer NOT NULL,
-    "position" smallint NOT NULL,
-    organisation public.slug,
-    principle public.slug,
-    programme public.slug,
-    indicator public.slug,
-    observation_id bigint,
-    observation_revision smallint,
-    commitment public.slug,
-    event public.slug,
-    recommendation public.slug,
-    case_study public.slug,
-    CONSTRAINT further_citation_one_subject CHECK ((num_nonnulls(organisation, principle, programme, indicator, observation_id, commitment, event, recommendation, case_study) = 1)),
-    CONSTRAINT further_citation_position_positive CHECK (("position" > 0)),
-    CONSTRAINT further_citation_revision_given CHECK (((observation_id IS NULL) = (observation_revision IS NULL)))
-);
-
 CREATE TABLE public.indicator (
     slug public.slug NOT NULL,
     "position" integer NOT NULL,
@@ -239,15 +176,6 @@ CREATE TABLE public.indicator (
     CONSTRAINT indicator_definition_filled CHECK ((definition <> ''::text)),
     CONSTRAINT indicator_measure_known CHECK ((measure = ANY (ARRAY['stock'::text, 'flow'::text, 'cumulative'::text, 'change'::text, 'ratio'::text, 'amount'::text]))),
     CONSTRAINT indicator_name_filled CHECK ((name <> ''::text))
-);
-
-ALTER TABLE public.indicator ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.indicator_position_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
 );
 
 CREATE TABLE public.observation (
@@ -290,13 +218,6 @@ END) STORED,
     CONSTRAINT observation_value_text_filled CHECK ((value_text <> ''::text))
 );
 
-CREATE TABLE public.observation_input (
-    observation_id bigint NOT NULL,
-    revision smallint NOT NULL,
-    input_id bigint NOT NULL,
-    input_revision smallint DEFAULT 1 NOT NULL
-);
-
 CREATE TABLE public.organisation (
     slug public.slug NOT NULL,
     name text NOT NULL,
@@ -316,14 +237,6 @@ CREATE TABLE public.principle (
     CONSTRAINT principle_name_filled CHECK ((name <> ''::text))
 );
 
-CREATE TABLE public.principle_name (
-    principle public.slug NOT NULL,
-    document public.slug NOT NULL,
-    name text NOT NULL,
-    citation_id integer NOT NULL,
-    CONSTRAINT principle_name_name_filled CHECK ((name <> ''::text))
-);
-
 CREATE TABLE public.programme (
     slug public.slug NOT NULL,
     "position" integer NOT NULL,
@@ -334,6 +247,565 @@ CREATE TABLE public.programme (
     citation_id integer NOT NULL,
     CONSTRAINT programme_name_filled CHECK ((name <> ''::text)),
     CONSTRAINT programme_part_of_other CHECK (((part_of)::text <> (slug)::text))
+);
+
+CREATE TABLE public.recommendation (
+    slug public.slug NOT NULL,
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    made_by public.slug NOT NULL,
+    made_to text,
+    citation_id integer NOT NULL,
+    CONSTRAINT recommendation_made_to_filled CHECK ((made_to <> ''::text)),
+    CONSTRAINT recommendation_title_filled CHECK ((title <> ''::text))
+);
+
+CREATE VIEW public.document_content AS
+ SELECT counted.document,
+    jsonb_object_agg(counted.resource, counted.number) AS counts
+   FROM ( SELECT citation.document,
+            said.resource,
+            count(*) AS number
+           FROM (( SELECT principle.citation_id,
+                    'principles'::text AS resource
+                   FROM public.principle
+                UNION ALL
+                 SELECT programme.citation_id,
+                    'programmes'::text AS resource
+                   FROM public.programme
+                UNION ALL
+                 SELECT organisation.citation_id,
+                    'organisations'::text AS resource
+                   FROM public.organisation
+                UNION ALL
+                 SELECT indicator.citation_id,
+                    'indicators'::text AS resource
+                   FROM public.indicator
+                UNION ALL
+                 SELECT observation.citation_id,
+                        CASE
+                            WHEN (observation.formula IS NULL) THEN 'observations'::text
+                            ELSE 'derived'::text
+                        END AS resource
+                   FROM public.observation
+                  WHERE (observation.revision = 1)
+                UNION ALL
+                 SELECT commitment.citation_id,
+                    'commitments'::text AS resource
+                   FROM public.commitment
+                UNION ALL
+                 SELECT event.citation_id,
+                    'events'::text AS resource
+                   FROM public.event
+                UNION ALL
+                 SELECT recommendation.citation_id,
+                    'recommendations'::text AS resource
+                   FROM public.recommendation
+                UNION ALL
+                 SELECT case_study.citation_id,
+                    'case_studies'::text AS resource
+                   FROM public.case_study) said
+             JOIN public.citation USING (citation_id))
+          GROUP BY citation.document, said.resource) counted
+  GROUP BY counted.document;
+
+CREATE TABLE public.series (
+    series_id integer NOT NULL,
+    indicator public.slug NOT NULL,
+    area text,
+    dimensions jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT series_dimensions_object CHECK ((jsonb_typeof(dimensions) = 'object'::text))
+);
+
+CREATE FUNCTION public.change_enter() RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO public.change (changed_at, dataset_version, kind, type, subject, update_year, document, title, after)  SELECT dataset.changed_at,
+             dataset.version,
+             'published',
+             'document',
+             d.slug,
+             d.update_year,
+             d.slug,
+             d.title,
+             COALESCE(c.counts, '{}'::jsonb) AS "coalesce"
+            FROM ((public.document d
+              CROSS JOIN public.dataset)
+              LEFT JOIN public.document_content c ON (((c.document)::text = (d.slug)::text)))
+           WHERE (NOT (EXISTS ( SELECT
+                    FROM public.change e
+                   WHERE ((e.type = 'document'::text) AND (e.subject = (d.slug)::text)))))
+           ORDER BY d.published_from, d.slug;
+ INSERT INTO public.change (changed_at, dataset_version, kind, type, subject, update_year, document, title, before, after, reason)  SELECT dataset.changed_at,
+             dataset.version,
+             'corrected',
+             'observation',
+             o.observation_id,
+             o.update_year,
+             c.document,
+             ((i.name || ', '::text) || COALESCE(o.as_stated, (o.period)::text)),
+             public.stated_figure(b.revision, b.value, b.value_text, b.qualifier) AS stated_figure,
+             public.stated_figure(o.revision, o.value, o.value_text, o.qualifier) AS stated_figure,
+             o.reason
+            FROM (((((public.observation o
+              CROSS JOIN public.dataset)
+              JOIN LATERAL ( SELECT b_1.observation_id,
+                     b_1.revision,
+                     b_1.series_id,
+                     b_1.update_year,
+                     b_1.published_from,
+                     b_1.citation_id,
+                     b_1.period,
+                     b_1.period_start,
+                     b_1.period_end,
+                     b_1.as_stated,
+                     b_1.area_basis,
+                     b_1.value,
+                     b_1.value_text,
+                     b_1.qualifier,
+                     b_1.status,
+                     b_1.formula,
+                     b_1.rival_of,
+                     b_1.rival_of_revision,
+                     b_1.note,
+                     b_1.reason,
+                     b_1.recorded_at
+                    FROM public.observation b_1
+                   WHERE ((b_1.observation_id = o.observation_id) AND (b_1.revision < o.revision))
+                   ORDER BY b_1.revision DESC
+                  LIMIT 1) b ON (true))
+              JOIN public.citation c ON ((c.citation_id = o.citation_id)))
+              JOIN public.series s ON ((s.series_id = o.series_id)))
+              JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
+           WHERE ((o.revision > 1) AND (NOT (EXISTS ( SELECT
+                    FROM public.change e
+                   WHERE ((e.type = 'observation'::text) AND (e.subject = (o.observation_id)::text) AND (e.kind = 'corrected'::text) AND (((e.after ->> 'revision'::text))::smallint = o.revision))))))
+           ORDER BY o.observation_id, o.revision;
+END;
+
+CREATE FUNCTION public.change_refuse() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  RAISE EXCEPTION 'what has been published stays on record: % on change is refused', TG_OP
+    USING ERRCODE = 'restrict_violation', TABLE = 'change', CONSTRAINT = 'change_append_only';
+END $$;
+
+CREATE FUNCTION public.lower_bound(value numeric, qualifier text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (qualifier = 'exact'::text) THEN value WHEN ((qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) AND (value >= (0)::numeric)) THEN value WHEN ((qualifier = ANY (ARRAY['nearly'::text, 'up-to'::text, 'under'::text])) AND (value < (0)::numeric)) THEN value ELSE NULL::numeric END;
+
+CREATE FUNCTION public.period_touches(period text, start_day date, end_day date, first date, last date) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (period = 'undated'::text) THEN (first = 'infinity'::date) ELSE ((COALESCE(end_day, 'infinity'::date) >= first) AND (COALESCE(start_day, end_day) <= last)) END;
+
+CREATE FUNCTION public.period_type(period text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (period = 'undated'::text) THEN 'undated'::text WHEN (period ~~ '%..%'::text) THEN 'range'::text WHEN (period ~ '^\d{4}$'::text) THEN 'year'::text WHEN (period ~ '^\d{4}-\d{2}$'::text) THEN 'month'::text WHEN (period ~ '^\d{4}-\d{2}-\d{2}$'::text) THEN 'day'::text WHEN (period ~ '^FY'::text) THEN 'financial-year'::text WHEN (period ~ '^AY'::text) THEN 'academic-year'::text ELSE 'season'::text END;
+
+CREATE FUNCTION public.search_squeezed(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN regexp_replace(lower(name), '[^[:alnum:]]'::text, ''::text, 'g'::text);
+
+CREATE FUNCTION public.search_names(title text, aliases text[]) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT string_agg(public.search_squeezed(name.name), ' '::text) AS string_agg
+    FROM unnest((search_names.title || search_names.aliases)) name(name);
+END;
+
+CREATE FUNCTION public.search_pieces(told text) RETURNS TABLE(place bigint, gap text, shown text, word text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT piece.place,
+     piece.part[1] AS part,
+     piece.part[2] AS part,
+     lower(replace(piece.part[2], ','::text, ''::text)) AS lower
+    FROM regexp_matches(search_pieces.told, '([^[:alnum:]]*)([[:alnum:]]+(?:,[0-9]{3}(?![0-9])|\.[0-9]+)*|$)'::text, 'g'::text) WITH ORDINALITY piece(part, place);
+END;
+
+CREATE TEXT SEARCH DICTIONARY public.english_words (
+    TEMPLATE = pg_catalog.snowball,
+    language = 'english' );
+
+CREATE FUNCTION public.search_stem(word text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (ts_lexize('public.english_words'::regdictionary, word))[1];
+
+CREATE FUNCTION public.search_vector(title text, aliases text[], told text, context text) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT (COALESCE(string_agg(format('%L:%s%s'::text, public.search_stem(search_pieces.word), LEAST(search_pieces.place, (16383)::bigint), part.weight), ' '::text), ''::text))::tsvector AS "coalesce"
+    FROM (( VALUES ('A'::text,search_vector.title), ('B'::text,array_to_string(search_vector.aliases, ' . '::text)), ('C'::text,search_vector.told), ('D'::text,search_vector.context)) part(weight, words)
+      CROSS JOIN LATERAL public.search_pieces(part.words) search_pieces(place, gap, shown, word))
+   WHERE (search_pieces.word <> ''::text);
+END;
+
+CREATE TABLE public.area (
+    code text NOT NULL,
+    name text NOT NULL,
+    level text NOT NULL,
+    parent text,
+    scheme text NOT NULL,
+    CONSTRAINT area_code_form CHECK ((code ~ '^([EKNSW]\d{8}|x-[a-z0-9-]+)$'::text)),
+    CONSTRAINT area_name_filled CHECK ((name <> ''::text)),
+    CONSTRAINT area_parent_other CHECK ((parent <> code)),
+    CONSTRAINT area_scheme_fits_code CHECK (((scheme = 'local'::text) = (code ~~ 'x-%'::text))),
+    CONSTRAINT area_scheme_known CHECK ((scheme = ANY (ARRAY['gss'::text, 'local'::text])))
+);
+
+CREATE TABLE public.principle_name (
+    principle public.slug NOT NULL,
+    document public.slug NOT NULL,
+    name text NOT NULL,
+    citation_id integer NOT NULL,
+    CONSTRAINT principle_name_name_filled CHECK ((name <> ''::text))
+);
+
+CREATE TABLE public.search_entry (
+    type text NOT NULL,
+    key text NOT NULL,
+    programme public.slug,
+    title text NOT NULL,
+    aliases text[] NOT NULL,
+    told text NOT NULL,
+    context text NOT NULL,
+    names text GENERATED ALWAYS AS (public.search_names(title, aliases)) STORED NOT NULL,
+    vector tsvector GENERATED ALWAYS AS (public.search_vector(title, aliases, told, context)) STORED NOT NULL,
+    CONSTRAINT search_entry_title_filled CHECK ((title <> ''::text))
+);
+
+CREATE TABLE public.yearly_update (
+    year smallint NOT NULL,
+    title text NOT NULL,
+    published_on public.partial_date NOT NULL,
+    published_from date GENERATED ALWAYS AS (public.period_last_day((published_on)::text)) STORED,
+    state text DEFAULT 'published'::text NOT NULL,
+    summary text NOT NULL,
+    CONSTRAINT yearly_update_state_known CHECK ((state = 'published'::text)),
+    CONSTRAINT yearly_update_title_filled CHECK ((title <> ''::text)),
+    CONSTRAINT yearly_update_year_range CHECK (((year >= 2011) AND (year <= 2100)))
+);
+
+CREATE VIEW public.search_source AS
+ WITH belonging AS (
+         SELECT programme.slug,
+            concat_ws(' '::text, programme.name, array_to_string(programme.aliases, ' '::text)) AS context
+           FROM public.programme
+        )
+ SELECT 'principle'::text AS type,
+    (p.slug)::text AS key,
+    NULL::text AS programme,
+    p.name AS title,
+    ARRAY( SELECT DISTINCT n.name
+           FROM public.principle_name n
+          WHERE (((n.principle)::text = (p.slug)::text) AND (lower(n.name) <> lower(p.name)))
+          ORDER BY n.name) AS aliases,
+    p.summary AS told,
+    ''::text AS context
+   FROM public.principle p
+UNION ALL
+ SELECT 'programme'::text AS type,
+    programme.slug AS key,
+    programme.slug AS programme,
+    programme.name AS title,
+    programme.aliases,
+    programme.summary AS told,
+    ''::text AS context
+   FROM public.programme
+UNION ALL
+ SELECT 'organisation'::text AS type,
+    organisation.slug AS key,
+    NULL::text AS programme,
+    organisation.name AS title,
+    organisation.aliases,
+    organisation.summary AS told,
+    organisation.organisation_kind AS context
+   FROM public.organisation
+UNION ALL
+ SELECT 'area'::text AS type,
+    a.code AS key,
+    NULL::text AS programme,
+    a.name AS title,
+    '{}'::text[] AS aliases,
+    concat_ws(' in '::text, a.level, parent.name) AS told,
+    a.code AS context
+   FROM (public.area a
+     LEFT JOIN public.area parent ON ((parent.code = a.parent)))
+UNION ALL
+ SELECT 'update'::text AS type,
+    (yearly_update.year)::text AS key,
+    NULL::text AS programme,
+    yearly_update.title,
+    '{}'::text[] AS aliases,
+    yearly_update.summary AS told,
+    (yearly_update.year)::text AS context
+   FROM public.yearly_update
+UNION ALL
+ SELECT 'document'::text AS type,
+    document.slug AS key,
+    NULL::text AS programme,
+    document.title,
+    '{}'::text[] AS aliases,
+    document.summary AS told,
+    concat_ws(' '::text, document.publisher, ( SELECT string_agg(concat_ws(' '::text, (person.value ->> 'name'::text), (person.value ->> 'office'::text)), ' '::text) AS string_agg
+           FROM jsonb_array_elements(document.contributors) person(value))) AS context
+   FROM public.document
+UNION ALL
+ SELECT 'indicator'::text AS type,
+    i.slug AS key,
+    i.programme,
+    i.name AS title,
+    '{}'::text[] AS aliases,
+    concat_ws(' '::text, i.definition, i.comparability) AS told,
+    b.context
+   FROM (public.indicator i
+     JOIN belonging b ON (((b.slug)::text = (i.programme)::text)))
+UNION ALL
+ SELECT 'observation'::text AS type,
+    (o.observation_id)::text AS key,
+    i.programme,
+    ((i.name || ': '::text) || o.value_text) AS title,
+    '{}'::text[] AS aliases,
+    concat_ws('. '::text, COALESCE(o.as_stated, (o.period)::text), a.name, o.note) AS told,
+    concat_ws(' '::text, o.value, o.period, b.context) AS context
+   FROM ((((( SELECT DISTINCT ON (observation.observation_id) observation.observation_id,
+            observation.revision,
+            observation.series_id,
+            observation.update_year,
+            observation.published_from,
+            observation.citation_id,
+            observation.period,
+            observation.period_start,
+            observation.period_end,
+            observation.as_stated,
+            observation.area_basis,
+            observation.value,
+            observation.value_text,
+            observation.qualifier,
+            observation.status,
+            observation.formula,
+            observation.rival_of,
+            observation.rival_of_revision,
+            observation.note,
+            observation.reason,
+            observation.recorded_at
+           FROM public.observation
+          WHERE (observation.formula IS NULL)
+          ORDER BY observation.observation_id, observation.revision DESC) o
+     JOIN public.series s USING (series_id))
+     JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
+     JOIN belonging b ON (((b.slug)::text = (i.programme)::text)))
+     LEFT JOIN public.area a ON ((a.code = s.area)))
+UNION ALL
+ SELECT 'commitment'::text AS type,
+    m.slug AS key,
+    m.programme,
+    m.title,
+    '{}'::text[] AS aliases,
+    concat_ws(' '::text, m.summary, concat_ws(', '::text, m.target_text, m.due_as_stated)) AS told,
+    b.context
+   FROM (public.commitment m
+     JOIN belonging b ON (((b.slug)::text = (m.programme)::text)))
+UNION ALL
+ SELECT 'event'::text AS type,
+    e.slug AS key,
+    e.programme,
+    e.title,
+    '{}'::text[] AS aliases,
+    e.summary AS told,
+    concat_ws(' '::text, e.as_stated, e.period, b.context) AS context
+   FROM (public.event e
+     LEFT JOIN belonging b ON (((b.slug)::text = (e.programme)::text)))
+UNION ALL
+ SELECT 'recommendation'::text AS type,
+    r.slug AS key,
+    r.programme,
+    r.title,
+    '{}'::text[] AS aliases,
+    r.summary AS told,
+    concat_ws(' '::text, r.made_to, b.context) AS context
+   FROM (public.recommendation r
+     JOIN belonging b ON (((b.slug)::text = (r.programme)::text)))
+UNION ALL
+ SELECT 'case-study'::text AS type,
+    c.slug AS key,
+    c.programme,
+    c.title,
+    '{}'::text[] AS aliases,
+    c.summary AS told,
+    concat_ws(' '::text, a.name, b.context) AS context
+   FROM ((public.case_study c
+     JOIN belonging b ON (((b.slug)::text = (c.programme)::text)))
+     LEFT JOIN public.area a ON ((a.code = c.area)));
+
+CREATE TABLE public.search_word (
+    word text NOT NULL COLLATE pg_catalog."C",
+    stem text GENERATED ALWAYS AS (public.search_stem(word)) STORED NOT NULL
+);
+
+CREATE FUNCTION public.search_refresh() RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ DELETE FROM public.search_entry AS e
+   WHERE (NOT (EXISTS ( SELECT
+            FROM public.search_source s
+           WHERE ((s.type = e.type) AND (s.key = e.key)))));
+ INSERT INTO public.search_entry AS e (type, key, programme, title, aliases, told, context)  SELECT search_source.type,
+             search_source.key,
+             search_source.programme,
+             search_source.title,
+             search_source.aliases,
+             search_source.told,
+             search_source.context
+            FROM public.search_source ON CONFLICT(type, key) DO UPDATE SET programme = excluded.programme, title = excluded.title, aliases = excluded.aliases, told = excluded.told, context = excluded.context
+   WHERE (jsonb_build_array(e.programme, e.title, e.aliases, e.told, e.context) <> jsonb_build_array(excluded.programme, excluded.title, excluded.aliases, excluded.told, excluded.context));
+ WITH spoken AS (
+          SELECT DISTINCT search_pieces.word
+            FROM public.search_entry,
+             LATERAL public.search_pieces(concat_ws(' . '::text, search_entry.title, array_to_string(search_entry.aliases, ' . '::text), search_entry.told, search_entry.context)) search_pieces(place, gap, shown, word)
+           WHERE ((length(search_pieces.word) >= 1) AND (length(search_pieces.word) <= 40))
+         ), unspoken AS (
+          DELETE FROM public.search_word AS w
+           WHERE (NOT (EXISTS ( SELECT
+                    FROM spoken
+                   WHERE (spoken.word = w.word))))
+         )
+  INSERT INTO public.search_word (word)  SELECT spoken.word
+            FROM spoken ON CONFLICT DO NOTHING;
+END;
+
+CREATE FUNCTION public.search_snippet(told text, stems text[], beginning text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ WITH piece AS (
+          SELECT search_pieces.place,
+             search_pieces.gap,
+             search_pieces.shown,
+             ((search_pieces.word <> ''::text) AND ((public.search_stem(search_pieces.word) = ANY (search_snippet.stems)) OR starts_with(search_pieces.word, search_snippet.beginning))) AS found
+            FROM public.search_pieces(translate(search_snippet.told, '«»'::text, '‹›'::text)) search_pieces(place, gap, shown, word)
+         ), part AS (
+          SELECT GREATEST((COALESCE(min(piece_1.place) FILTER (WHERE piece_1.found), (1)::bigint) - 8), (1)::bigint) AS first,
+             max(piece_1.place) AS last
+            FROM piece piece_1
+         )
+  SELECT ((
+         CASE
+             WHEN (part.first > 1) THEN '… '::text
+             ELSE ''::text
+         END || COALESCE(string_agg((
+         CASE
+             WHEN (piece.place = part.first) THEN ltrim(piece.gap)
+             ELSE piece.gap
+         END ||
+         CASE
+             WHEN piece.found THEN (('«'::text || piece.shown) || '»'::text)
+             ELSE piece.shown
+         END), ''::text ORDER BY piece.place), ''::text)) ||
+         CASE
+             WHEN (part.last > (part.first + 32)) THEN ' …'::text
+             ELSE ''::text
+         END)
+    FROM (part
+      LEFT JOIN piece ON (((piece.place >= part.first) AND (piece.place <= (part.first + 32)))))
+   GROUP BY part.first, part.last;
+END;
+
+CREATE FUNCTION public.source_list(citation_ids integer[]) RETURNS json
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT json_agg(json_build_object('document', citation.document, 'section', citation.section, 'locator', citation.locator, 'kind', citation.kind) ORDER BY cited.place) AS json_agg
+    FROM (unnest(source_list.citation_ids) WITH ORDINALITY cited(citation_id, place)
+      JOIN public.citation USING (citation_id));
+END;
+
+CREATE FUNCTION public.upper_bound(value numeric, qualifier text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (qualifier = 'exact'::text) THEN value WHEN ((qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) AND (value < (0)::numeric)) THEN value WHEN ((qualifier = ANY (ARRAY['nearly'::text, 'up-to'::text, 'under'::text])) AND (value >= (0)::numeric)) THEN value ELSE NULL::numeric END;
+
+CREATE TABLE public.case_study_observation (
+    case_study public.slug NOT NULL,
+    observation_id bigint NOT NULL,
+    revision smallint DEFAULT 1 NOT NULL
+);
+
+CREATE TABLE public.case_study_organisation (
+    case_study public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug NOT NULL,
+    CONSTRAINT case_study_organisation_position_positive CHECK (("position" > 0))
+);
+
+ALTER TABLE public.case_study ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.case_study_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.change ALTER COLUMN change_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.change_change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.citation ALTER COLUMN citation_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.citation_citation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.commitment ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.commitment_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.further_citation (
+    citation_id integer NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug,
+    principle public.slug,
+    programme public.slug,
+    indicator public.slug,
+    observation_id bigint,
+    observation_revision smallint,
+    commitment public.slug,
+    event public.slug,
+    recommendation public.slug,
+    case_study public.slug,
+    CONSTRAINT further_citation_one_subject CHECK ((num_nonnulls(organisation, principle, programme, indicator, observation_id, commitment, event, recommendation, case_study) = 1)),
+    CONSTRAINT further_citation_position_positive CHECK (("position" > 0)),
+    CONSTRAINT further_citation_revision_given CHECK (((observation_id IS NULL) = (observation_revision IS NULL)))
+);
+
+ALTER TABLE public.indicator ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.indicator_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.observation_input (
+    observation_id bigint NOT NULL,
+    revision smallint NOT NULL,
+    input_id bigint NOT NULL,
+    input_revision smallint DEFAULT 1 NOT NULL
 );
 
 CREATE TABLE public.programme_organisation (
@@ -359,23 +831,18 @@ CREATE TABLE public.programme_principle (
     CONSTRAINT programme_principle_position_positive CHECK (("position" > 0))
 );
 
-CREATE TABLE public.recommendation (
-    slug public.slug NOT NULL,
-    programme public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    title text NOT NULL,
-    summary text NOT NULL,
-    made_by public.slug NOT NULL,
-    made_to text,
-    citation_id integer NOT NULL,
-    CONSTRAINT recommendation_made_to_filled CHECK ((made_to <> ''::text)),
-    CONSTRAINT recommendation_title_filled CHECK ((title <> ''::text))
-);
-
 CREATE TABLE public.record_import (
     sha256 text NOT NULL,
     imported_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT record_import_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+CREATE TABLE public.resource_type (
+    type text NOT NULL,
+    "position" smallint NOT NULL,
+    collection text NOT NULL,
+    CONSTRAINT resource_type_collection_path CHECK ((collection ~~ '/v1/%'::text)),
+    CONSTRAINT resource_type_type_form CHECK ((type ~ '^[a-z]+(-[a-z]+)*$'::text))
 );
 
 CREATE TABLE public.schema_migration (
@@ -385,14 +852,6 @@ CREATE TABLE public.schema_migration (
     applied_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
-CREATE TABLE public.series (
-    series_id integer NOT NULL,
-    indicator public.slug NOT NULL,
-    area text,
-    dimensions jsonb DEFAULT '{}'::jsonb NOT NULL,
-    CONSTRAINT series_dimensions_object CHECK ((jsonb_typeof(dimensions) = 'object'::text))
-);
-
 ALTER TABLE public.series ALTER COLUMN series_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.series_series_id_seq
     START WITH 1
@@ -400,18 +859,6 @@ ALTER TABLE public.series ALTER COLUMN series_id ADD GENERATED ALWAYS AS IDENTIT
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-
-CREATE TABLE public.yearly_update (
-    year smallint NOT NULL,
-    title text NOT NULL,
-    published_on public.partial_date NOT NULL,
-    published_from date GENERATED ALWAYS AS (public.period_last_day((published_on)::text)) STORED,
-    state text DEFAULT 'published'::text NOT NULL,
-    summary text NOT NULL,
-    CONSTRAINT yearly_update_state_known CHECK ((state = 'published'::text)),
-    CONSTRAINT yearly_update_title_filled CHECK ((title <> ''::text)),
-    CONSTRAINT yearly_update_year_range CHECK (((year >= 2011) AND (year <= 2100)))
 );
 
 ALTER TABLE ONLY public.area
@@ -428,6 +875,12 @@ ALTER TABLE ONLY public.case_study_organisation
 
 ALTER TABLE ONLY public.case_study
     ADD CONSTRAINT case_study_pkey PRIMARY KEY (slug);
+
+ALTER TABLE ONLY public.change
+    ADD CONSTRAINT change_entry_id_once UNIQUE (entry_id);
+
+ALTER TABLE ONLY public.change
+    ADD CONSTRAINT change_pkey PRIMARY KEY (change_id);
 
 ALTER TABLE ONLY public.citation
     ADD CONSTRAINT citation_pkey PRIMARY KEY (citation_id);
@@ -492,8 +945,20 @@ ALTER TABLE ONLY public.recommendation
 ALTER TABLE ONLY public.record_import
     ADD CONSTRAINT record_import_pkey PRIMARY KEY (sha256);
 
+ALTER TABLE ONLY public.resource_type
+    ADD CONSTRAINT resource_type_pkey PRIMARY KEY (type);
+
+ALTER TABLE ONLY public.resource_type
+    ADD CONSTRAINT resource_type_position_once UNIQUE ("position");
+
 ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.search_entry
+    ADD CONSTRAINT search_entry_pkey PRIMARY KEY (type, key);
+
+ALTER TABLE ONLY public.search_word
+    ADD CONSTRAINT search_word_pkey PRIMARY KEY (word);
 
 ALTER TABLE ONLY public.series
     ADD CONSTRAINT series_once UNIQUE NULLS NOT DISTINCT (indicator, area, dimensions);
@@ -509,6 +974,14 @@ CREATE INDEX area_parent ON public.area USING btree (parent);
 CREATE INDEX case_study_observation_told ON public.case_study_observation USING btree (observation_id);
 
 CREATE INDEX case_study_programme ON public.case_study USING btree (programme);
+
+CREATE INDEX change_document ON public.change USING btree (document);
+
+CREATE INDEX change_in_order ON public.change USING btree (changed_at, change_id);
+
+CREATE INDEX change_subject ON public.change USING btree (type, subject);
+
+CREATE INDEX change_update_year ON public.change USING btree (update_year);
 
 CREATE INDEX commitment_indicator ON public.commitment USING btree (indicator);
 
@@ -548,13 +1021,25 @@ CREATE INDEX observation_input_used ON public.observation_input USING btree (inp
 
 CREATE UNIQUE INDEX observation_once ON public.observation USING btree (series_id, period, published_from, revision) WHERE (rival_of IS NULL);
 
+CREATE INDEX observation_revised ON public.observation USING btree (observation_id, revision) WHERE (revision > 1);
+
 CREATE INDEX observation_rival_of ON public.observation USING btree (rival_of) WHERE (rival_of IS NOT NULL);
 
 CREATE INDEX programme_part_of ON public.programme USING btree (part_of);
 
 CREATE INDEX recommendation_programme ON public.recommendation USING btree (programme);
 
+CREATE INDEX search_entry_names ON public.search_entry USING gin (names public.gin_trgm_ops) WITH (fastupdate=off) WHERE (type <> 'observation'::text);
+
+CREATE INDEX search_entry_vector ON public.search_entry USING gin (vector) WITH (fastupdate=off);
+
+CREATE INDEX search_word_near ON public.search_word USING gist (word public.gist_trgm_ops (siglen='128'));
+
+CREATE INDEX search_word_stem ON public.search_word USING btree (stem);
+
 CREATE INDEX series_area ON public.series USING btree (area);
+
+CREATE TRIGGER change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.change FOR EACH STATEMENT EXECUTE FUNCTION public.change_refuse();
 
 ALTER TABLE ONLY public.area
     ADD CONSTRAINT area_parent_fkey FOREIGN KEY (parent) REFERENCES public.area(code);
@@ -579,6 +1064,15 @@ ALTER TABLE ONLY public.case_study_organisation
 
 ALTER TABLE ONLY public.case_study
     ADD CONSTRAINT case_study_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
+
+ALTER TABLE ONLY public.change
+    ADD CONSTRAINT change_document_fkey FOREIGN KEY (document) REFERENCES public.document(slug);
+
+ALTER TABLE ONLY public.change
+    ADD CONSTRAINT change_type_fkey FOREIGN KEY (type) REFERENCES public.resource_type(type);
+
+ALTER TABLE ONLY public.change
+    ADD CONSTRAINT change_update_year_fkey FOREIGN KEY (update_year) REFERENCES public.yearly_update(year);
 
 ALTER TABLE ONLY public.citation
     ADD CONSTRAINT citation_document_fkey FOREIGN KEY (document) REFERENCES public.document(slug);
@@ -696,6 +1190,9 @@ ALTER TABLE ONLY public.recommendation
 
 ALTER TABLE ONLY public.recommendation
     ADD CONSTRAINT recommendation_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
+
+ALTER TABLE ONLY public.search_entry
+    ADD CONSTRAINT search_entry_type_fkey FOREIGN KEY (type) REFERENCES public.resource_type(type);
 
 ALTER TABLE ONLY public.series
     ADD CONSTRAINT series_area_fkey FOREIGN KEY (area) REFERENCES public.area(code);

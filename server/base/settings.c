@@ -44,7 +44,13 @@ static void spell(const char *name, bool as_flag, char *spelt, size_t size) {
     spelt[at] = '\0';
 }
 
-/* `--port (OPS_PORT) takes …, not "…"`, on one line whatever the value holds. */
+/* On one line whatever the text holds. */
+static void add_on_one_line(struct buffer *fault, struct text text) {
+    for (size_t at = 0; at < text.length; at++)
+        buffer_add_byte(fault, (unsigned char)text.data[at] < 0x20 ? '?' : text.data[at]);
+}
+
+/* `--port (OPS_PORT) takes …, not "…"`. */
 static void complain_value(const struct declaration *declaration, const char *wanted, const char *value,
                            struct buffer *fault) {
     char flag[64];
@@ -52,8 +58,7 @@ static void complain_value(const struct declaration *declaration, const char *wa
     spell(declaration->name, true, flag, sizeof flag);
     spell(declaration->name, false, variable, sizeof variable);
     buffer_add_format(fault, "--%s (OPS_%s) takes %s, not \"", flag, variable, wanted);
-    for (; *value; value++)
-        buffer_add_byte(fault, (unsigned char)*value < 0x20 ? '?' : *value);
+    add_on_one_line(fault, text_of(value));
     buffer_add_byte(fault, '"');
 }
 
@@ -119,7 +124,9 @@ static void complain_unknown(struct text written, struct buffer *fault) {
         candidates[at] = text_of(flags[at]);
     }
     struct text nearest = nearest_of(written, candidates, COUNT);
-    buffer_add_format(fault, "unknown flag --%.*s; ", TEXT_FORMAT(written));
+    buffer_add_string(fault, "unknown flag --");
+    add_on_one_line(fault, written);
+    buffer_add_string(fault, "; ");
     if (nearest.data)
         buffer_add_format(fault, "did you mean --%.*s? ", TEXT_FORMAT(nearest));
     buffer_add_string(fault, "opsd --help lists all");

@@ -98,6 +98,13 @@ bool text_is_utf8(struct text whole) {
     return true;
 }
 
+size_t text_characters(struct text whole) {
+    size_t count = 0;
+    for (size_t at = 0; at < whole.length; at++)
+        count += (whole.data[at] & 0xc0) != 0x80; /* each but the further bytes of one (RFC 3629) */
+    return count;
+}
+
 bool text_to_number(struct text whole, long long *number) {
     if (whole.length == 0 || whole.length > 18)
         return false;

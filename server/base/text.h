@@ -36,6 +36,9 @@ struct text text_shortened(struct text whole, size_t most);
 /* Well-formed UTF-8 by RFC 3629 (no overlong forms, no surrogates) without a zero byte. */
 bool text_is_utf8(struct text whole);
 
+/* How many characters (code points) well-formed UTF-8 holds. */
+size_t text_characters(struct text whole);
+
 /* A whole decimal number of at most 18 digits, without sign; false when it is anything else. */
 bool text_to_number(struct text whole, long long *number);
 

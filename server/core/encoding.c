@@ -10,20 +10,25 @@ bool encoding_wants_gzip(struct text accept_encoding) {
     if (!accept_encoding.data)
         return false;
     /* Codings are weighed like media types without a slash: named outright, or by the star. */
+    enum { NOT_NAMED = -1 };
     struct text rest = accept_encoding;
-    bool wanted = false;
+    int gzip = NOT_NAMED;
+    int other = NOT_NAMED;
+    int none = NOT_NAMED;
     while (rest.data) {
         struct text parameters;
         struct text one = text_split(rest, ',', &rest);
         struct text coding = text_trim(text_split(one, ';', &parameters));
-        bool named = text_equal_ignoring_case(coding, TEXT("gzip")) ||
-                     text_equal_ignoring_case(coding, TEXT("x-gzip"));
-        if (named)
-            return format_weight(parameters) > 0;
-        if (text_equal(coding, TEXT("*")))
-            wanted = format_weight(parameters) > 0;
+        if (text_equal_ignoring_case(coding, TEXT("gzip")) ||
+            text_equal_ignoring_case(coding, TEXT("x-gzip")))
+            gzip = format_weight(parameters);
+        else if (text_equal(coding, TEXT("*")))
+            other = format_weight(parameters);
+        else if (text_equal_ignoring_case(coding, TEXT("identity")))
+            none = format_weight(parameters);
     }
-    return wanted;
+    int wanted = gzip == NOT_NAMED ? other : gzip;
+    return wanted > 0 && wanted >= none;
 }
 
 bool encoding_gzip(struct buffer *bytes) {

@@ -3,6 +3,8 @@
 
 #include "core/request.h"
 
+enum { WHOLE = 1000 };
+
 const struct format_about *format_about(enum format format) {
     /* In the order of preference when a caller does not care. */
     static const struct format_about about[] = {
@@ -23,24 +25,26 @@ enum format format_of_suffix(struct text suffix) {
     return format;
 }
 
+/* 0 or 1, then at most three digits after a dot; the whole weight when it is anything else. */
+static int read_weight(struct text value) {
+    struct text digits;
+    struct text whole = text_split(value, '.', &digits);
+    long long fraction = 0;
+    if (digits.length && (digits.length > 3 || !text_to_number(digits, &fraction)))
+        return WHOLE;
+    for (size_t place = digits.length; place < 3; place++)
+        fraction *= 10;
+    return text_equal(whole, TEXT("0")) ? (int)fraction : WHOLE;
+}
+
 int format_weight(struct text parameters) {
     while (parameters.data) {
-        struct text parameter = text_trim(text_split(parameters, ';', &parameters));
-        if (!text_starts_with(parameter, TEXT("q=")) && !text_starts_with(parameter, TEXT("Q=")))
-            continue;
-        int weight = 0;
-        int place = 1000;
-        for (size_t at = 2; at < parameter.length && place; at++) {
-            if (parameter.data[at] == '.')
-                continue;
-            if (parameter.data[at] < '0' || parameter.data[at] > '9')
-                return 1000;
-            weight += (parameter.data[at] - '0') * place;
-            place /= 10;
-        }
-        return weight > 1000 ? 1000 : weight;
+        struct text value;
+        struct text name = text_split(text_trim(text_split(parameters, ';', &parameters)), '=', &value);
+        if (text_equal_ignoring_case(name, TEXT("q")) && value.data)
+            return read_weight(value);
     }
-    return 1000;
+    return WHOLE;
 }
 
 /* How closely a range names a media type: 3 for itself, 2 for its kind, 1 for anything, 0 for not at all. */
@@ -57,9 +61,8 @@ static int closeness(struct text range, struct text media) {
 
 int format_wanted(struct text accept, struct text media) {
     int closest = 0;
-    bool any = text_trim(accept).length > 0; /* an empty header wishes for nothing in particular */
-    int wanted = any ? 0 : 1000;
-    while (any && accept.data) {
+    int wanted = text_trim(accept).length ? 0 : WHOLE;
+    while (accept.length) {
         struct text parameters;
         struct text range = text_trim(text_split(text_split(accept, ',', &accept), ';', &parameters));
         int close = closeness(range, media);

@@ -97,6 +97,22 @@ static void add_limit(struct request *request) {
     request_input(request, "limit", arena_format(&request->arena, "%lld", request->limit + 1), false);
 }
 
+/* Whether it was given, be it with a fault. */
+static bool was_given(const struct request *request, const char *name) {
+    for (const struct problem_fault *fault = request->problem.first; fault; fault = fault->next)
+        if (text_equal(fault->parameter, text_of(name)))
+            return true;
+    return request_find_input(request, name);
+}
+
+static void check_required(struct request *request) {
+    for (const struct parameter *at = request->route->parameters; at && at->name; at++)
+        if (at->required && !was_given(request, at->name))
+            request_fault(request, "missing-parameter", text_of(at->name),
+                          arena_format(&request->arena, "\"%s\" must be given.", at->name), NULL,
+                          (struct text){NULL, 0});
+}
+
 static void add_defaults(struct request *request) {
     for (const struct parameter *at = request->route->parameters; at && at->name; at++)
         if (at->fallback && !request_find_input(request, at->name))
@@ -173,6 +189,7 @@ bool parameters_read(struct request *request) {
             read_one(request, pair, seen, &seen_count);
     }
     check_exclusions(request);
+    check_required(request);
     add_defaults(request);
     return true;
 }

@@ -29,12 +29,14 @@ const struct input *request_find_input(const struct request *request, const char
 }
 
 bool request_fail(struct request *request, enum problem_type type, const char *format, ...) {
-    char detail[512];
+    enum { MOST = 500 };
+    char detail[MOST + 4]; /* room for the rest of a last character, so that it is seen to be cut */
     va_list values;
     va_start(values, format);
     vsnprintf(detail, sizeof detail, format, values);
     va_end(values);
-    problem_raise(&request->problem, type, arena_copy(&request->arena, text_of(detail)));
+    problem_raise(&request->problem, type,
+                  arena_copy(&request->arena, text_shortened(text_of(detail), MOST)));
     return false;
 }
 
@@ -51,6 +53,13 @@ static size_t list_length(const char *const *list) {
 
 void request_fault(struct request *request, const char *code, struct text parameter, struct text message,
                    const char *const *allowed, struct text nearest) {
+    const struct problem_fault *last = request->problem.last;
+    /* What is allowed is told with the first of several faults of one kind: repeating it would only make the
+     * answer long. */
+    if (last && last->code == code && text_equal(last->parameter, parameter))
+        allowed = NULL;
+    if (last && last->code == code && strcmp(code, "unknown-parameter") == 0)
+        allowed = NULL;
     size_t count = list_length(allowed);
     struct problem_fault *fault = arena_take(&request->arena, sizeof *fault);
     struct text *copies = arena_take(&request->arena, (count + 1) * sizeof *copies);

@@ -27,24 +27,30 @@ static const struct parameter *common_parameters(const struct route *route) {
                                           : none;
 }
 
+const struct statement *route_sorted(const struct route *route) {
+    for (const struct alternative *at = route->alternatives; at && at->rows; at++)
+        if (at->rows->sorts && at->rows->sorts[0])
+            return at->rows;
+    return route->rows;
+}
+
+/* A list whose order is its own, as that of a search is, takes no sort. */
+static bool is_taken(const struct route *route, const struct parameter *parameter) {
+    const struct statement *sorted = route_sorted(route);
+    return parameter->kind != PARAMETER_SORT || (sorted && sorted->sorts && sorted->sorts[0]);
+}
+
 const struct parameter *route_parameter(const struct route *route, size_t n) {
     size_t own = 0;
     while (route->parameters && route->parameters[own].name)
         own++;
     if (n < own)
         return &route->parameters[n];
-    const struct parameter *common = common_parameters(route);
-    for (size_t at = 0; common[at].name; at++)
-        if (at == n - own)
-            return &common[at];
+    size_t left = n - own;
+    for (const struct parameter *at = common_parameters(route); at->name; at++)
+        if (is_taken(route, at) && left-- == 0)
+            return at;
     return NULL;
-}
-
-const struct statement *route_sorted(const struct route *route) {
-    for (const struct alternative *at = route->alternatives; at && at->rows; at++)
-        if (at->rows->sorts && at->rows->sorts[0])
-            return at->rows;
-    return route->rows;
 }
 
 static bool is_placeholder(struct text segment) {

@@ -26,6 +26,7 @@ enum parameter_kind {
     PARAMETER_PERIOD,    /* a period code or a range of them; gives <name>_from and <name>_to */
     PARAMETER_DATE,      /* YYYY-MM-DD */
     PARAMETER_BOOLEAN,   /* true or false */
+    PARAMETER_TEXT,      /* what a person would write: 1 to 200 characters of any kind */
     PARAMETER_NUMBER,    /* 1 to page_limit */
     PARAMETER_CURSOR,    /* as given out in links.next */
     PARAMETER_SORT,   /* up to three keys of the route's sorted statement, each with a minus for descending */
@@ -40,6 +41,7 @@ struct parameter {
     const char *reference;      /* a kind of the vocabulary (queries/vocabulary.sql) */
     const char *fallback;       /* the default that meta.applied names; NULL for none */
     const char *excludes;       /* another parameter that cannot stand beside it; NULL for none */
+    bool required;              /* without it there is no answer */
 };
 
 /* Another statement for the same rows, taken when one of `given` is asked for: another plan. */

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { LIST_LIMIT = 50 };
+enum { LIST_LIMIT = 100, SORT_LIMIT = 3, INCLUDE_LIMIT = 15 };
 
 static const char *const booleans[] = {"true", "false", NULL};
 
@@ -151,10 +151,9 @@ static const char *const *member_words(struct request *request) {
 
 /* What can be included: the columns below "included". */
 static const char *const *include_words(struct request *request) {
-    enum { MOST = 15 };
     const char *const *columns = request_columns(request, request->route->rows);
-    const char **words = arena_take(&request->arena, (MOST + 1) * sizeof *words);
-    for (size_t used = 0; words && *columns && used < MOST; columns++)
+    const char **words = arena_take(&request->arena, (INCLUDE_LIMIT + 1) * sizeof *words);
+    for (size_t used = 0; words && *columns && used < INCLUDE_LIMIT; columns++)
         if (strncmp(*columns, "included.", 9) == 0)
             words[used++] = *columns + 9;
     return words;
@@ -178,12 +177,23 @@ static bool is_day(struct arena *arena, struct text value) {
     return value.length == 10 && period_range(arena, value, &first, &last) && text_equal(first, value);
 }
 
+static void read_text(struct request *request, const struct parameter *parameter, struct text value) {
+    enum { LONGEST = 200 };
+    size_t count = text_trim(value).length ? text_characters(value) : 0;
+    if (count == 0 || count > LONGEST)
+        request_fault(request, "invalid-value", text_of(parameter->name),
+                      arena_format(&request->arena, "A text of 1 to %d characters is wanted, not one of %zu.",
+                                   LONGEST, count),
+                      NULL, (struct text){NULL, 0});
+    request_input(request, parameter->name, value, false);
+}
+
 void value_read(struct request *request, const struct parameter *parameter, struct text value) {
     switch (parameter->kind) {
     case PARAMETER_WORDS:
     case PARAMETER_REFERENCE:
-        request_input(request, parameter->name, read_list(request, parameter, value, parameter->allowed, 100),
-                      false);
+        request_input(request, parameter->name,
+                      read_list(request, parameter, value, parameter->allowed, LIST_LIMIT), false);
         break;
     case PARAMETER_NAME:
         request_input(request, parameter->name, value, false);
@@ -201,6 +211,9 @@ void value_read(struct request *request, const struct parameter *parameter, stru
             fault_value(request, parameter, value, "a day as YYYY-MM-DD");
         request_input(request, parameter->name, value, false);
         break;
+    case PARAMETER_TEXT:
+        read_text(request, parameter, value);
+        break;
     case PARAMETER_PERIOD:
         read_period(request, parameter, value);
         break;
@@ -212,15 +225,16 @@ void value_read(struct request *request, const struct parameter *parameter, stru
         break;
     case PARAMETER_SORT:
         request_input(request, "sort",
-                      read_list(request, parameter, value, route_sorted(request->route)->sorts, 3), false);
+                      read_list(request, parameter, value, route_sorted(request->route)->sorts, SORT_LIMIT),
+                      false);
         break;
     case PARAMETER_FIELDS:
-        read_list(request, parameter, value, member_words(request), 100);
+        read_list(request, parameter, value, member_words(request), LIST_LIMIT);
         request->fields = value;
         break;
     case PARAMETER_INCLUDE:
-        request_input(request, "include", read_list(request, parameter, value, include_words(request), 15),
-                      false);
+        request_input(request, "include",
+                      read_list(request, parameter, value, include_words(request), INCLUDE_LIMIT), false);
         request->include = value;
     }
 }

@@ -28,6 +28,11 @@ static bool is_word_list(struct text json) {
     return true;
 }
 
+/* Whether JSON is one string that stands for itself. */
+static bool is_plain_string(struct text json) {
+    return json.length >= 2 && *json.data == '"' && !memchr(json.data, '\\', json.length);
+}
+
 static void add_word_list(struct buffer *buffer, struct text json) {
     bool quoted = false;
     bool any = false;
@@ -50,7 +55,7 @@ void csv_add_plain(struct buffer *buffer, enum column_kind kind, struct text cel
         buffer_add(buffer, *cell.data == 't' ? TEXT("true") : TEXT("false"));
     else if (kind == COLUMN_JSON && is_word_list(cell))
         add_word_list(buffer, cell);
-    else if (kind == COLUMN_JSON && cell.length && *cell.data == '"')
+    else if (kind == COLUMN_JSON && is_plain_string(cell))
         buffer_add(buffer, (struct text){cell.data + 1, cell.length - 2});
     else if (kind == COLUMN_JSON)
         json_add_compact(buffer, cell);

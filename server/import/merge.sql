@@ -166,5 +166,8 @@ INSERT INTO further_citation (citation_id, position, organisation, principle, pr
     CASE subject WHEN 'recommendation' THEN key END, CASE subject WHEN 'case_study' THEN key END
   FROM cited WHERE position > 0;
 
-UPDATE dataset SET version = version + 1, changed_at = now();
+-- The clock and not the start of the transaction: who waited here for another import comes after it.
+UPDATE dataset SET version = version + 1, changed_at = clock_timestamp();
+SELECT change_enter();
+SELECT search_refresh();
 DROP VIEW staged_citation;

@@ -47,6 +47,8 @@ static void add_enumerations(struct buffer *body) {
     add_words(body, "source_kind", citation_kind_words);
     add_words(body, "area_basis", area_basis_words);
     add_words(body, "period_type", period_type_words);
+    add_words(body, "resource_type", resource_type_words);
+    add_words(body, "change_kind", change_kind_words);
     buffer_add_byte(body, '}');
 }
 

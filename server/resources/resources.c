@@ -22,3 +22,7 @@ const char *const citation_kind_words[] = {"body", "graphic", "press", "summary"
 const char *const area_basis_words[] = {"stated", "inferred", "not-stated", NULL};
 const char *const period_type_words[] = {"day",           "month", "season",  "year", "financial-year",
                                          "academic-year", "range", "undated", NULL};
+const char *const resource_type_words[] = {
+    "principle",   "programme",  "organisation", "area",           "update",     "document", "indicator",
+    "observation", "commitment", "event",        "recommendation", "case-study", NULL};
+const char *const change_kind_words[] = {"published", "corrected", "withdrawn", NULL};

@@ -61,16 +61,27 @@ bool stage_explain(struct request *request) {
     return count == 0 || query_submit(request, &request->further);
 }
 
-/* `any of {"a","b"}`, or `touches the days from 2013-01-01 to 2013-12-31`. */
+/* The elements of an array literal, or a single value, as a person would list them. */
+static void add_values(struct buffer *meaning, struct text value) {
+    for (size_t at = 0; at < value.length; at++) {
+        if (value.data[at] == ',')
+            buffer_add(meaning, TEXT(" or "));
+        else if (value.data[at] != '{' && value.data[at] != '}' && value.data[at] != '"')
+            buffer_add_byte(meaning, value.data[at]);
+    }
+}
+
+/* `is a or b`, or `touches the days from 2013-01-01 to 2013-12-31`. */
 static void add_meaning(struct buffer *meaning, const struct request *request,
                         const struct parameter *filter) {
-    buffer_add(meaning, filter->kind == PARAMETER_PERIOD ? TEXT("touches the days") : TEXT("is any of"));
+    buffer_add(meaning, filter->kind == PARAMETER_PERIOD ? TEXT("touches the days") : TEXT("is"));
     for (const struct input *input = request->inputs; input; input = input->next) {
         if (!is_input_of(filter, input->name) || !input->value.data)
             continue;
         if (filter->kind == PARAMETER_PERIOD)
             buffer_add_string(meaning, strstr(input->name, "_from") ? " from" : " to");
-        buffer_add_format(meaning, " %.*s", TEXT_FORMAT(input->value));
+        buffer_add_byte(meaning, ' ');
+        add_values(meaning, input->value);
     }
 }
 

@@ -10,7 +10,8 @@ static bool find_suffixed(struct request *request) {
     struct path path = request->path;
     struct text suffix;
     struct text *last = &path.segments[path.count - 1];
-    *last = arena_copy(&request->arena, text_split(*last, '.', &suffix)); /* it may become a statement's input */
+    /* A copy, since inputs end with a zero byte where their text ends. */
+    *last = arena_copy(&request->arena, text_split(*last, '.', &suffix));
     enum format format = suffix.data ? format_of_suffix(suffix) : FORMAT_COUNT;
     const struct route *route = format < FORMAT_COUNT ? route_find(request->service->resources, &path) : NULL;
     if (!route || route->shape == ROUTE_HANDLED)

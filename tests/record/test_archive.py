@@ -77,13 +77,14 @@ def lists(server):
     years = [update["year"] for update in server.json("/v1/updates")["data"]]
     for line in routes.splitlines():
         path, shape = line.split("\t")[:2]
-        if shape != "list":
+        # When a database was loaded is its own; all else is the record's.
+        if shape != "list" or path == "/v1/changes":
             continue
         if "{update}" in path or "{year}" in path:
             yield from (path.replace("{update}", str(year)).replace("{year}", str(year)) for year in years)
         else:
             assert "{" not in path, f"{path}: say here how this list is asked for"
-            yield path
+            yield path + ("?q=services" if path == "/v1/search" else "")
     yield "/v1/observations?vintage=all&derived=true"
 
 

@@ -1,4 +1,4 @@
-"""Looks at the plan of every statement that reads figures, on generic plans as the server uses them: it must touch no more
+"""Looks at the plan of every statement that reads figures, entries of the search or changes, on generic plans as the server uses them: it must touch no more
 rows when the table is ten times longer, unless its answer is as long as the table."""
 
 import json
@@ -14,7 +14,10 @@ WHOLE_TABLE = {
     "observations_list_sorted": "an order that no index has: all that the filters leave is sorted first",
     "updates_list": "tells how much each update brought",
     "updates_get": "likewise",
+    "changes_count": "likewise",
 }
+
+LONG_TABLES = ("observation", "further_citation", "observation_input", "search_entry", "search_word", "change")
 
 ROUNDS = [20, 180]  # periods a series has in the first round, and how many more in the second
 
@@ -27,12 +30,20 @@ INSERT INTO observation (observation_id, series_id, update_year, published_from,
   SELECT 1000000 + row_number() OVER () + {offset}, series_id, 2014, '2014-03-14', (SELECT min(citation_id) FROM citation),
     to_char(date '1980-01-01' + n * 30, 'YYYY-MM-DD'), 'not-stated', n, n::text, 'exact', 'actual'
   FROM series, generate_series({first}, {last}) AS n WHERE dimensions ? 'slice';
+INSERT INTO search_entry (type, key, title, aliases, told, context)
+  SELECT 'event', 'filling-' || n, 'Filling ' || md5(n::text), '{{}}', 'filled with ' || md5('told' || n), ''
+  FROM generate_series({first} * 50, {last} * 50) AS n;
+INSERT INTO search_word (word)
+  SELECT translate(md5(n::text), '0123456789', 'ghijklmnop') FROM generate_series({first} * 50, {last} * 50) AS n ON CONFLICT DO NOTHING;
+INSERT INTO change (changed_at, dataset_version, kind, type, subject, title, after)
+  SELECT now(), 1, 'published', 'document', 'filling', 'Filling', '{{}}' FROM generate_series({first} * 50, {last} * 50);
 ANALYZE;
 """
 
 VALUES = {
     "indicator": "ARRAY['{indicator}']", "programme": "ARRAY['troubled-families']", "id": "'17'", "slug": "'free-schools-open'",
     "year": "'2014'", "update": "ARRAY['2014']", "vintage": "'latest'", "derived": "false", "limit": "101",
+    "q": "'police commisioners in the fre'", "since": "'2014-01-01'",
     "cursor": "ARRAY['{series}','2014-01-01','2014-01-01','false','1000100','1']",
 }
 
@@ -46,36 +57,53 @@ def statements():
 def rows_touched(plan):
     """Rows read from the long tables, over all loops, whether kept or filtered out."""
     own = 0
-    if plan.get("Relation Name") in ("observation", "further_citation", "observation_input"):
+    if plan.get("Relation Name") in LONG_TABLES:
         read = plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0) + plan.get("Rows Removed by Index Recheck", 0)
         own = read * plan["Actual Loops"]
     return own + sum(rows_touched(child) for child in plan.get("Plans", []))
 
 
-def touched(cluster, parameters, sql, chosen):
-    values = [chosen.get(parameter, "NULL") for parameter in parameters]
-    call = f"EXECUTE measured ({', '.join(values)})" if values else "EXECUTE measured"
-    script = (f"SET plan_cache_mode = force_generic_plan; SET jit = off; PREPARE measured AS {sql}; "
-              f"EXPLAIN (ANALYZE, FORMAT JSON) {call}")
-    plan = json.loads("\n".join(row[0] for row in cluster.sql(script)))
-    return rows_touched(plan[0]["Plan"])
+MARK = "next plan"
+
+
+def scripts(name, parameters, sql, choices):
+    """Prepares a statement once and explains each of its different calls, each answer behind a mark."""
+    labels, calls = [], []
+    for label, chosen in choices.items():
+        values = [chosen.get(parameter, "NULL") for parameter in parameters]
+        call = f"EXECUTE {name} ({', '.join(values)})" if values else f"EXECUTE {name}"
+        if call in calls or ("cursor" in chosen and not name.startswith("observations_")):
+            continue
+        labels.append((name, label))
+        calls.append(call)
+    explained = "".join(f"SELECT '{MARK}'; EXPLAIN (ANALYZE, FORMAT JSON) {call}; " for call in calls)
+    return labels, f"PREPARE {name} AS {sql}; {explained}"
 
 
 def choices(cluster):
-    """The calls that are measured: a page from the start, a page of one series, a page in the middle, one figure."""
+    """The calls that are measured: a page from the start, of one series, in the middle, one figure; words well and badly spelt."""
     indicator, series = cluster.sql("SELECT indicator, series_id FROM series WHERE dimensions ? 'slice' "
                                     "ORDER BY series_id OFFSET 200 LIMIT 1")[0]
-    base = {name: VALUES[name] for name in ("id", "slug", "year", "vintage", "derived", "limit")}
+    base = {name: VALUES[name] for name in ("id", "slug", "year", "vintage", "derived", "limit", "q")}
     one = {**base, "indicator": VALUES["indicator"].format(indicator="free-schools-open")}
     middle = {**base, "cursor": VALUES["cursor"].format(series=series)}
     return {"first page": base, "one indicator": one, "middle page": middle,
-            "programme": {**base, "programme": VALUES["programme"]}}
+            "programme": {**base, "programme": VALUES["programme"]}, "since": {**base, "since": VALUES["since"]},
+            "words nobody used": {**base, "q": "'xyzzyx wqwq'"}, "words run together": {**base, "q": "'govuk'"}}
 
 
 def measure(cluster):
-    return {(name, label): touched(cluster, parameters, sql, chosen)
-            for name, parameters, sql in statements() if name not in WHOLE_TABLE
-            for label, chosen in choices(cluster).items() if "cursor" not in chosen or name.startswith("observations_")}
+    """Rows touched by each call, all in one session."""
+    chosen = choices(cluster)
+    named, script = [], "SET plan_cache_mode = force_generic_plan; SET jit = off; "
+    for name, parameters, sql in statements():
+        if name not in WHOLE_TABLE:
+            labels, part = scripts(name, parameters, sql, chosen)
+            named += labels
+            script += part
+    plans = "\n".join(row[0] for row in cluster.sql(script)).split(MARK)[1:]
+    assert len(plans) == len(named)
+    return {label: rows_touched(json.loads(plan)[0]["Plan"]) for label, plan in zip(named, plans)}
 
 
 def main():

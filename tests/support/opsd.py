@@ -73,7 +73,7 @@ class Cluster:
 
     def sql(self, query):
         """The rows of a query as lists of strings."""
-        done = subprocess.run(["psql", self.url, "-XAtq", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-c", query], check=True,
+        done = subprocess.run(["psql", self.url, "-XAtq", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-f", "-"], check=True, input=query,
                               capture_output=True, text=True)
         return [line.split("\t") for line in done.stdout.splitlines()]
 

@@ -5,13 +5,16 @@
 #include "common.h"
 
 #include "core/request.h"
+#include "table.h"
 
 struct asking {
     struct request request;
     struct settings settings;
     struct service service;
     const char *headers[8]; /* name, value, name, value, … ended by NULL */
+    struct shape shapes[4]; /* of the statements whose columns are asked for */
     int submitted;
+    int released;
     int rested;
     int resumed;
     bool queue_full;
@@ -32,8 +35,11 @@ static inline bool asking_submit(void *database, struct batch *batch) {
     return !asking->queue_full;
 }
 
+/* A batch's owner is set when it is submitted; one that never was has none to tell. */
 static inline void asking_release(struct batch *batch) {
-    (void)batch;
+    struct request *request = batch->owner;
+    if (request)
+        ((struct asking *)request->connection)->released++;
 }
 
 static inline void asking_rest(struct request *request) {
@@ -56,7 +62,8 @@ static inline void asking_start(struct asking *asking, const char *target) {
     asking->service = (struct service){.settings = &asking->settings,
                                        .submit = asking_submit,
                                        .release = asking_release,
-                                       .database = asking};
+                                       .database = asking,
+                                       .shapes = asking->shapes};
     struct request *request = &asking->request;
     request->service = &asking->service;
     request->connection = asking;
@@ -66,7 +73,15 @@ static inline void asking_start(struct asking *asking, const char *target) {
     request->method = METHOD_GET;
     request->method_name = TEXT("GET");
     request->target = arena_copy(&request->arena, text_of(target));
-    request->reference_query = request->rows_query = request->count_query = -1;
+}
+
+/* Adds a query to a batch as if the database had answered it with a table. */
+static inline struct query *asking_answered(struct asking *asking, struct batch *batch, struct table *table) {
+    struct query *query = arena_take(&asking->request.arena, sizeof *query);
+    assert_non_null(query);
+    query->rows = table_rows(table);
+    batch->queries[batch->count++] = query;
+    return query;
 }
 
 static inline void asking_end(struct asking *asking) {

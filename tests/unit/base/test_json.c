@@ -175,6 +175,58 @@ static void compact_keeps_every_string(void **state) {
     }
 }
 
+static const struct {
+    const char *compact, *pretty;
+} indented[] = {
+    {"1", "1"},
+    {"\"a:b,{c}\"", "\"a:b,{c}\""},
+    {"{}", "{}"},
+    {"[]", "[]"},
+    {"{\"a\":1}", "{\n  \"a\": 1\n}"},
+    {"[1,2]", "[\n  1,\n  2\n]"},
+    {"{\"a\":{},\"b\":[]}", "{\n  \"a\": {},\n  \"b\": []\n}"},
+    {"[[1],{\"a\":\"]\"}]", "[\n  [\n    1\n  ],\n  {\n    \"a\": \"]\"\n  }\n]"},
+    {"[\"\\\"\",\"\\\\\"]", "[\n  \"\\\"\",\n  \"\\\\\"\n]"},
+    {"[\"\",-1.50,null]", "[\n  \"\",\n  -1.50,\n  null\n]"},
+};
+
+static void json_is_indented(void **state) {
+    (void)state;
+    for (size_t at = 0; at < COUNT_OF(indented); at++) {
+        struct buffer pretty = {0};
+        struct buffer back = {0};
+        json_add_pretty(&pretty, text_of(indented[at].compact));
+        assert_text(buffer_text(&pretty), indented[at].pretty);
+        assert_true(is_json(buffer_text(&pretty)));
+        json_add_compact(&back, buffer_text(&pretty));
+        assert_text(buffer_text(&back), indented[at].compact);
+        buffer_free(&pretty);
+        buffer_free(&back);
+    }
+}
+
+static void any_strings_survive_indenting(void **state) {
+    (void)state;
+    uint64_t seed = 2;
+    for (int round = 0; round < 2000; round++) {
+        char bytes[4 * 20];
+        struct buffer compact = {0};
+        struct buffer pretty = {0};
+        struct buffer back = {0};
+        buffer_add(&compact, TEXT("{\"a\":["));
+        json_add_string(&compact, random_text(&seed, 20, bytes));
+        buffer_add(&compact, TEXT(",{}],\"b\":"));
+        json_add_string(&compact, random_text(&seed, 20, bytes));
+        buffer_add_byte(&compact, '}');
+        json_add_pretty(&pretty, buffer_text(&compact));
+        json_add_compact(&back, buffer_text(&pretty));
+        assert_true(text_equal(buffer_text(&back), buffer_text(&compact)));
+        buffer_free(&compact);
+        buffer_free(&pretty);
+        buffer_free(&back);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(strings_are_escaped_where_they_must_be),
@@ -184,6 +236,8 @@ int main(void) {
         cmocka_unit_test(space_between_tokens_is_left_out),
         cmocka_unit_test(broken_json_is_read_safely),
         cmocka_unit_test(compact_keeps_every_string),
+        cmocka_unit_test(json_is_indented),
+        cmocka_unit_test(any_strings_survive_indenting),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

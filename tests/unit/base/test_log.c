@@ -71,6 +71,24 @@ static void a_long_message_is_cut(void **state) {
     assert_true(line.length > 1000 && line.length < 1200);
 }
 
+static void a_long_message_is_cut_between_characters(void **state) {
+    (void)state;
+    static const char *const characters[] = {"\u00e9", "\u20ac", "\U0001F600"};
+    for (size_t which = 0; which < COUNT_OF(characters); which++)
+        for (int before = 0; before < 4; before++) {
+            char message[2000] = "xxxx";
+            message[before] = '\0';
+            while (strlen(message) < 1100)
+                strcat(message, characters[which]);
+            catch_lines();
+            log_message(LOG_ERROR, "long", "%s", message);
+            struct text line = without_end(caught_lines());
+            assert_true(is_json(line));
+            assert_true(text_is_utf8(line));
+            assert_true(line.length > 1000);
+        }
+}
+
 static void lines_below_the_level_are_dropped(void **state) {
     (void)state;
     for (int lowest = LOG_DEBUG; lowest <= LOG_ERROR; lowest++) {
@@ -104,6 +122,7 @@ int main(void) {
         cmocka_unit_test(a_line_needs_no_members),
         cmocka_unit_test(a_message_is_escaped),
         cmocka_unit_test(a_long_message_is_cut),
+        cmocka_unit_test(a_long_message_is_cut_between_characters),
         cmocka_unit_test(lines_below_the_level_are_dropped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -233,6 +233,39 @@ static void numbers_are_plain_digits(void **state) {
     assert_false(text_to_number(TEXT("1\0"), &number));
 }
 
+static void texts_are_shortened_between_characters(void **state) {
+    (void)state;
+    const struct {
+        const char *whole;
+        size_t most;
+        const char *shortened;
+    } cuts[] = {
+        {"", 0, ""},
+        {"abc", 3, "abc"},
+        {"abc", 9, "abc"},
+        {"abc", 2, "ab"},
+        {"abc", 0, ""},
+        {"a\u00e9", 2, "a"},
+        {"a\u00e9", 3, "a\u00e9"},
+        {"a\u00e9b", 3, "a\u00e9"},
+        {"\u00e9", 1, ""},
+        {"\U0001F600x", 3, ""},
+        {"\U0001F600x", 4, "\U0001F600"},
+    };
+    for (size_t at = 0; at < COUNT_OF(cuts); at++)
+        assert_text(text_shortened(text_of(cuts[at].whole), cuts[at].most), cuts[at].shortened);
+    assert_text(text_shortened(no_value, 3), NULL);
+    uint64_t seed = 3629;
+    for (int round = 0; round < 3000; round++) {
+        char bytes[4 * 30];
+        struct text whole = random_text(&seed, 30, bytes);
+        size_t most = next_random(&seed) % (sizeof bytes + 1);
+        struct text cut = text_shortened(whole, most);
+        assert_true(text_is_utf8(cut) && cut.length <= most && text_starts_with(whole, cut));
+        assert_true(cut.length == whole.length || cut.length + 4 > most);
+    }
+}
+
 static void a_new_buffer_is_empty(void **state) {
     (void)state;
     struct buffer buffer = {0};
@@ -345,6 +378,7 @@ int main(void) {
         cmocka_unit_test(every_character_is_accepted_but_zero_and_surrogates),
         cmocka_unit_test(random_bytes_agree_with_a_second_reader),
         cmocka_unit_test(numbers_are_plain_digits),
+        cmocka_unit_test(texts_are_shortened_between_characters),
         cmocka_unit_test(a_new_buffer_is_empty),
         cmocka_unit_test(formats_fit_at_every_length),
         cmocka_unit_test(reserved_room_is_there),

@@ -61,8 +61,27 @@ static void stages_run_in_order(void **state) {
     assert_text(reply_body(&asking.request.reply), "done");
     assert_text(answered_header(&asking.request.reply, "Access-Control-Allow-Origin"), "*");
     assert_text(answered_header(&asking.request.reply, "Access-Control-Expose-Headers"),
-                "ETag, Link, Allow, Retry-After");
-    assert_int_equal(asking.request.reply.header_count, 2);
+                "ETag, Link, Allow, Retry-After, Content-Disposition, Server-Timing, RateLimit-Limit, "
+                "RateLimit-Remaining, "
+                "RateLimit-Reset");
+    assert_int_equal(asking.request.reply.header_count, 3);
+    asking_end(&asking);
+}
+
+static void the_time_is_told(void **state) {
+    (void)state;
+    static bool (*const stages[])(struct request *) = {last, NULL};
+    struct asking asking;
+    double database = 0;
+    double total = 0;
+    start(&asking, stages);
+    asking.request.started = clock_now() - 5000000;
+    asking.request.database_nanoseconds = 2500000;
+    pipeline_run(&asking.request);
+    struct text timing = answered_header(&asking.request.reply, "Server-Timing");
+    assert_int_equal(sscanf(timing.data, "db;dur=%lf, total;dur=%lf", &database, &total), 2);
+    assert_true(database > 2.499 && database < 2.501);
+    assert_true(total >= 5);
     asking_end(&asking);
 }
 
@@ -161,6 +180,7 @@ static void the_clock_never_goes_back(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stages_run_in_order),
+        cmocka_unit_test(the_time_is_told),
         cmocka_unit_test(a_waiting_request_goes_on_where_it_rested),
         cmocka_unit_test(a_stage_can_end_with_its_own_reply),
         cmocka_unit_test(a_problem_takes_the_place_of_the_body),

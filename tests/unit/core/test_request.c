@@ -1,6 +1,5 @@
 /* The small verbs of a request: inputs, problems, faults, statements with their values, headers, cells. */
 #include "../asking.h"
-#include "../table.h"
 
 static void inputs_are_found_by_name(void **state) {
     (void)state;
@@ -11,8 +10,8 @@ static void inputs_are_found_by_name(void **state) {
     request_input(request, "area", TEXT("x"), false);
     request_input(request, "none", no_value, true);
     request_input(request, "area", TEXT("later"), true);
-    assert_text(request_find_input(request, "area")->value, "x");
-    assert_false(request_find_input(request, "area")->is_default);
+    assert_text(request_find_input(request, "area")->value, "later"); /* the newest counts */
+    assert_true(request_find_input(request, "area")->is_default);
     assert_text(request_find_input(request, "none")->value, NULL);
     assert_true(request_find_input(request, "none")->is_default);
     assert_null(request_find_input(request, "are"));
@@ -38,8 +37,19 @@ static void a_long_detail_is_cut(void **state) {
     struct asking asking;
     asking_start(&asking, "/");
     request_fail(&asking.request, PROBLEM_INTERNAL, "%2000d", 7);
-    assert_int_equal(asking.request.problem.detail.length, 511);
+    assert_int_equal(asking.request.problem.detail.length, 500);
     asking_end(&asking);
+    for (int before = 0; before < 4; before++) {
+        char name[700] = "xxxx";
+        name[before] = '\0';
+        while (strlen(name) < 600)
+            strcat(name, "\U0001F600");
+        asking_start(&asking, "/");
+        request_fail(&asking.request, PROBLEM_NOT_IMPLEMENTED, "%s", name);
+        assert_true(text_is_utf8(asking.request.problem.detail));
+        assert_in_range(asking.request.problem.detail.length, 497, 500);
+        asking_end(&asking);
+    }
 }
 
 static void faults_keep_their_lists(void **state) {
@@ -70,22 +80,57 @@ static void faults_keep_their_lists(void **state) {
 static void statements_take_their_values_from_inputs(void **state) {
     (void)state;
     static const char *const names[] = {"limit", "area", "missing", "empty", NULL};
-    static const struct statement statement = {"x", "SELECT $1", 4, names};
-    static const struct statement bare = {"y", "SELECT", 0, names};
+    static const struct statement statement = {"x", "SELECT $1", 4, names, NULL};
+    static const struct statement bare = {"y", "SELECT", 0, names, NULL};
     struct asking asking;
     asking_start(&asking, "/");
-    request_input(&asking.request, "area", TEXT("{\"x\"}"), false);
-    request_input(&asking.request, "limit", TEXT("11"), false);
-    request_input(&asking.request, "empty", no_value, false);
-    assert_int_equal(request_add_query(&asking.request, &statement), 0);
-    assert_int_equal(request_add_query(&asking.request, &bare), 1);
-    assert_int_equal(asking.request.batch.count, 2);
-    const struct query *query = &asking.request.batch.queries[0];
+    struct request *request = &asking.request;
+    request_input(request, "area", TEXT("{\"x\"}"), false);
+    request_input(request, "limit", TEXT("11"), false);
+    request_input(request, "empty", no_value, false);
+    struct query *query = request_ask(request, &request->batch, &statement);
+    assert_ptr_equal(query, request->batch.queries[0]);
+    struct query *another = request_ask(request, &request->batch, &bare);
+    assert_int_equal(request->batch.count, 2);
+    assert_ptr_equal(another, request->batch.queries[1]);
     assert_ptr_equal(query->statement, &statement);
     assert_string_equal(query->values[0], "11");
     assert_string_equal(query->values[1], "{\"x\"}");
     assert_null(query->values[2]);
     assert_null(query->values[3]);
+    request_input(request, "limit", TEXT("12"), false);
+    request_fill_query(request, query);
+    assert_string_equal(query->values[0], "12");
+    asking_end(&asking);
+}
+
+static void a_batch_has_an_end(void **state) {
+    (void)state;
+    static const struct statement statement = {"x", "SELECT", 0, NULL, NULL};
+    struct asking asking;
+    asking_start(&asking, "/");
+    struct request *request = &asking.request;
+    for (int at = 0; at < BATCH_QUERIES; at++)
+        assert_non_null(request_ask(request, &request->batch, &statement));
+    assert_false(request->problem.raised);
+    assert_null(request_ask(request, &request->batch, &statement));
+    assert_true(request->problem.raised);
+    assert_int_equal(request->batch.count, BATCH_QUERIES);
+    asking_end(&asking);
+}
+
+static void columns_are_those_the_database_described(void **state) {
+    (void)state;
+    static const struct statement first = {.name = "x"}, second = {.name = "y"}, unknown = {.name = "z"};
+    const char *of_first[] = {"slug", NULL};
+    const char *of_second[] = {"id", "area.code", NULL};
+    struct asking asking;
+    asking_start(&asking, "/");
+    asking.shapes[0] = (struct shape){&first, of_first};
+    asking.shapes[1] = (struct shape){&second, of_second};
+    assert_string_equal(request_columns(&asking.request, &first)[0], "slug");
+    assert_string_equal(request_columns(&asking.request, &second)[1], "area.code");
+    assert_null(request_columns(&asking.request, &unknown)[0]);
     asking_end(&asking);
 }
 
@@ -136,6 +181,8 @@ int main(void) {
         cmocka_unit_test(a_long_detail_is_cut),
         cmocka_unit_test(faults_keep_their_lists),
         cmocka_unit_test(statements_take_their_values_from_inputs),
+        cmocka_unit_test(a_batch_has_an_end),
+        cmocka_unit_test(columns_are_those_the_database_described),
         cmocka_unit_test(headers_have_an_end),
         cmocka_unit_test(a_body_is_held_in_one_of_two_ways),
         cmocka_unit_test(cells_are_found_by_column),

@@ -126,13 +126,46 @@ static void segments_are_read_by_name(void **state) {
     assert_text(route_segment(route, &path, "part"), NULL);
 }
 
-static void every_list_has_pages(void **state) {
+static void check_parameters(const struct route *route, const char *expected) {
+    char names[200] = "";
+    const struct parameter *parameter;
+    size_t count = 0;
+    for (; (parameter = route_parameter(route, count)); count++) {
+        strcat(names, parameter->name);
+        strcat(names, " ");
+    }
+    assert_string_equal(names, expected);
+    assert_null(route_parameter(route, count + 1));
+    assert_null(route_parameter(route, SIZE_MAX));
+}
+
+static void each_shape_has_its_common_parameters(void **state) {
     (void)state;
-    assert_string_equal(paging_parameters[0].name, "limit");
-    assert_int_equal(paging_parameters[0].kind, PARAMETER_NUMBER);
-    assert_string_equal(paging_parameters[1].name, "cursor");
-    assert_int_equal(paging_parameters[1].kind, PARAMETER_CURSOR);
-    assert_null(paging_parameters[2].name);
+    static const struct parameter own[] = {{.name = "area"}, {.name = "period"}, {0}};
+    const struct route list = {.path = "/", .shape = ROUTE_LIST, .parameters = own};
+    const struct route bare = {.path = "/", .shape = ROUTE_LIST};
+    const struct route single = {.path = "/", .shape = ROUTE_SINGLE};
+    const struct route handled = {.path = "/", .shape = ROUTE_HANDLED, .parameters = own};
+    check_parameters(&list, "area period fields include limit cursor explain pretty ");
+    check_parameters(&bare, "fields include limit cursor explain pretty ");
+    check_parameters(&single, "fields include pretty ");
+    check_parameters(&handled, "area period ");
+}
+
+static void the_sorted_statement_is_the_one_with_sorts(void **state) {
+    (void)state;
+    static const char *const none_sorted[] = {NULL};
+    static const char *const sorts[] = {"slug", "-slug", NULL};
+    static const struct statement plain = {"plain", "", 0, NULL, none_sorted};
+    static const struct statement other = {"other", "", 0, NULL, none_sorted};
+    static const struct statement sorted = {"sorted", "", 0, NULL, sorts};
+    static const struct alternative alternatives[] = {{NULL, &other}, {NULL, &sorted}, {NULL, NULL}};
+    const struct route own = {.path = "/", .rows = &sorted};
+    const struct route another = {.path = "/", .rows = &plain, .alternatives = alternatives};
+    const struct route without = {.path = "/", .rows = &plain, .alternatives = alternatives + 2};
+    assert_ptr_equal(route_sorted(&own), &sorted);
+    assert_ptr_equal(route_sorted(&another), &sorted);
+    assert_ptr_equal(route_sorted(&without), &plain);
 }
 
 int main(void) {
@@ -141,7 +174,8 @@ int main(void) {
         cmocka_unit_test(a_slash_inside_a_segment_is_not_a_separator),
         cmocka_unit_test(a_path_that_is_nearly_right_is_guessed),
         cmocka_unit_test(segments_are_read_by_name),
-        cmocka_unit_test(every_list_has_pages),
+        cmocka_unit_test(each_shape_has_its_common_parameters),
+        cmocka_unit_test(the_sorted_statement_is_the_one_with_sorts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -120,6 +120,8 @@ static const struct {
     {"http://host/", "", NULL},
     {"http:///v1", "v1", NULL},
     {"http://[::1]:8080/v1", "v1", NULL},
+    {"HTTP://host/v1", "v1", NULL},
+    {"HttpS://host/v1?x=1", "v1", "x=1"},
     {"/http://host/", "http:||host|", NULL},
 };
 
@@ -166,6 +168,8 @@ static const struct {
     {"/v1/areas%00", PROBLEM_MALFORMED},
     {"/v1/%FF/areas", PROBLEM_MALFORMED},
     {"/\xFF", PROBLEM_MALFORMED},
+    {"HTTPX://host/v1", PROBLEM_MALFORMED},
+    {"http:/host/v1", PROBLEM_MALFORMED},
     {"/1/2/3/4/5/6/7/8/9", PROBLEM_NOT_FOUND},
     {"/1/2/3/4/5/6/7/8/", PROBLEM_NOT_FOUND},
     {"/////////", PROBLEM_NOT_FOUND},
@@ -181,6 +185,63 @@ static void other_targets_are_refused(void **state) {
             fail_msg("%s", refused[at].target);
         assert_true(asking.request.problem.raised);
         assert_int_equal(asking.request.problem.type, refused[at].type);
+        asking_end(&asking);
+    }
+}
+
+/* What a target must not have anywhere, not even in its query: it could not be quoted back in JSON or in a
+ * Link header. */
+static void raw_bytes_are_refused_and_not_quoted(void **state) {
+    (void)state;
+    static const char *const starts[] = {"/", "/v1", "/v1?area=", "http://host/v1?", "", "?"};
+    for (int byte = 1; byte < 256; byte++) {
+        bool clean = byte > 0x20 && byte < 0x7F && !strchr("\"<>", byte);
+        for (size_t start = 0; start < COUNT_OF(starts); start++) {
+            struct asking asking;
+            char target[40];
+            snprintf(target, sizeof target, "%s%cx", starts[start], byte);
+            asking_start(&asking, target);
+            bool good = target_parse(&asking.request);
+            assert_true(clean || !good);
+            if (!clean) {
+                assert_int_equal(asking.request.problem.type, PROBLEM_MALFORMED);
+                assert_text(asking.request.target, "/");
+            }
+            struct buffer document = {0};
+            problem_write(&document, &asking.request.problem, asking.request.target);
+            assert_true(is_json(buffer_text(&document)));
+            buffer_free(&document);
+            asking_end(&asking);
+        }
+    }
+}
+
+static void a_long_target_is_refused(void **state) {
+    (void)state;
+    for (int over = 0; over <= 1; over++) {
+        struct asking asking;
+        asking_start(&asking, "/v1/areas?level=country");
+        asking.settings.target_limit = (long long)strlen("/v1/areas?level=country") - over;
+        assert_int_equal(target_parse(&asking.request), !over);
+        assert_true(!over || asking.request.problem.type == PROBLEM_TARGET_TOO_LONG);
+        asking_end(&asking);
+    }
+}
+
+/* Links are made from the target, so that scheme and host as the caller spelt them are left behind. */
+static void an_absolute_target_becomes_its_path(void **state) {
+    (void)state;
+    static const char *const absolute[][2] = {
+        {"http://host/v1/areas?x=1", "/v1/areas?x=1"},
+        {"HTTP://host:80/v1", "/v1"},
+        {"http://host", "/"},
+        {"/v1/areas?x=http://host/", "/v1/areas?x=http://host/"},
+    };
+    for (size_t at = 0; at < COUNT_OF(absolute); at++) {
+        struct asking asking;
+        asking_start(&asking, absolute[at][0]);
+        assert_true(target_parse(&asking.request));
+        assert_text(asking.request.target, absolute[at][1]);
         asking_end(&asking);
     }
 }
@@ -227,6 +288,9 @@ int main(void) {
         cmocka_unit_test(encoded_text_comes_back),
         cmocka_unit_test(targets_become_segments_and_a_query),
         cmocka_unit_test(other_targets_are_refused),
+        cmocka_unit_test(raw_bytes_are_refused_and_not_quoted),
+        cmocka_unit_test(a_long_target_is_refused),
+        cmocka_unit_test(an_absolute_target_becomes_its_path),
         cmocka_unit_test(an_asterisk_is_for_options_alone),
         cmocka_unit_test(any_bytes_are_read_safely),
     };

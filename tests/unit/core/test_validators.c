@@ -79,7 +79,8 @@ static void a_known_body_is_not_sent_again(void **state) {
     struct text same = tag_for(&again, "{\"data\":1}", condition);
     assert_true(text_equal(tag, same));
     assert_int_equal(again.request.reply.status, 304);
-    assert_int_equal(reply_body(&again.request.reply).length, 0);
+    /* Kept for its length, which a 304 may tell; it is not sent. */
+    assert_text(reply_body(&again.request.reply), "{\"data\":1}");
     assert_text(answered_header(&again.request.reply, "Vary"), "Accept, Accept-Encoding");
     asking_end(&again);
     tag_for(&again, "{\"data\":2}", condition);
@@ -101,7 +102,6 @@ static void a_constant_body_has_a_tag_too(void **state) {
     asking.headers[1] = "*";
     validators_apply(&asking.request);
     assert_int_equal(asking.request.reply.status, 304);
-    assert_null(asking.request.reply.constant_body.data);
     asking_end(&asking);
 }
 
@@ -123,11 +123,172 @@ static void only_a_whole_200_is_tagged(void **state) {
     }
 }
 
+/* A body of that many bytes for a caller who takes gzip, or anything else that is given. */
+static void apply_long(struct asking *asking, size_t length, const char *encodings) {
+    asking_start(asking, "/v1/areas");
+    asking->headers[0] = "Accept-Encoding";
+    asking->headers[1] = encodings;
+    asking->request.reply.status = 200;
+    for (size_t at = 0; at < length; at++)
+        buffer_add_byte(&asking->request.reply.body, (char)('a' + at % 26));
+}
+
+static void a_long_body_is_packed_for_who_takes_it(void **state) {
+    (void)state;
+    static const struct {
+        size_t length;
+        const char *encodings;
+        bool packed;
+    } bodies[] = {{1000, "gzip", true}, {999, "gzip", false}, {1000, "br", false}, {1000, "gzip;q=0", false}};
+    for (size_t at = 0; at < COUNT_OF(bodies); at++) {
+        struct asking asking;
+        apply_long(&asking, bodies[at].length, bodies[at].encodings);
+        validators_apply(&asking.request);
+        const struct reply *reply = &asking.request.reply;
+        struct text tag = answered_header(reply, "ETag");
+        assert_text(answered_header(reply, "Content-Encoding"), bodies[at].packed ? "gzip" : NULL);
+        assert_int_equal(reply->body.length < bodies[at].length, bodies[at].packed);
+        assert_int_equal(text_holds(tag, "-gzip\""), bodies[at].packed);
+        asking_end(&asking);
+    }
+}
+
+/* The digest is that of the bytes before packing; two codings of the same are two representations. */
+static void packed_and_plain_have_tags_of_one_digest(void **state) {
+    (void)state;
+    struct asking plain, packed, again;
+    apply_long(&plain, 2000, "identity");
+    apply_long(&packed, 2000, "gzip");
+    apply_long(&again, 2000, "gzip");
+    validators_apply(&plain.request);
+    validators_apply(&packed.request);
+    struct text tag = answered_header(&plain.request.reply, "ETag");
+    struct text packed_tag = answered_header(&packed.request.reply, "ETag");
+    assert_int_equal(packed_tag.length, tag.length + strlen("-gzip"));
+    assert_memory_equal(packed_tag.data, tag.data, tag.length - 1);
+    again.headers[2] = "If-None-Match";
+    again.headers[3] = tag.data;
+    validators_apply(&again.request);
+    assert_int_equal(again.request.reply.status, 200);
+    asking_end(&again);
+    apply_long(&again, 2000, "gzip");
+    again.headers[2] = "If-None-Match";
+    again.headers[3] = packed_tag.data;
+    validators_apply(&again.request);
+    assert_int_equal(again.request.reply.status, 304);
+    asking_end(&again);
+    asking_end(&packed);
+    asking_end(&plain);
+}
+
+static void a_constant_body_is_packed_as_a_copy(void **state) {
+    (void)state;
+    struct asking asking;
+    char constant[2000];
+    memset(constant, 'x', sizeof constant);
+    apply_long(&asking, 0, "gzip");
+    asking.request.reply.constant_body = (struct text){constant, sizeof constant};
+    validators_apply(&asking.request);
+    assert_null(asking.request.reply.constant_body.data);
+    assert_in_range(reply_body(&asking.request.reply).length, 1, 200);
+    assert_int_equal(constant[0], 'x');
+    asking_end(&asking);
+}
+
+static enum stream_state no_more(struct request *request) {
+    (void)request;
+    return STREAM_ENDED;
+}
+
+/* A stream cannot be digested beforehand: its version, target and format are. */
+static void a_stream_is_tagged_by_what_decides_its_bytes(void **state) {
+    (void)state;
+    static const struct {
+        const char *version, *target;
+        enum format format;
+    } streams[] = {
+        {"7", "/v1/x", FORMAT_CSV},
+        {"8", "/v1/x", FORMAT_CSV},
+        {"7", "/v1/x?a=b", FORMAT_CSV},
+        {"7", "/v1/x", FORMAT_NDJSON},
+    };
+    struct asking asking[COUNT_OF(streams)];
+    for (size_t at = 0; at < COUNT_OF(streams); at++) {
+        apply_long(&asking[at], 5000 + at, "gzip");
+        struct request *request = &asking[at].request;
+        request->dataset_version = text_of(streams[at].version);
+        request->target = text_of(streams[at].target);
+        request->format = streams[at].format;
+        request->more = no_more;
+        validators_apply(request);
+        assert_text(answered_header(&request->reply, "Content-Encoding"), NULL);
+        assert_int_equal(request->reply.body.length, 5000 + at);
+        for (size_t other = 0; other < at; other++)
+            assert_false(text_equal(answered_header(&request->reply, "ETag"),
+                                    answered_header(&asking[other].request.reply, "ETag")));
+    }
+    for (size_t at = 0; at < COUNT_OF(streams); at++)
+        asking_end(&asking[at]);
+}
+
+static const struct {
+    const char *input, *value;
+    bool for_good;
+} pins[] = {
+    {NULL, NULL, false},
+    {"vintage", "latest", false},
+    {"vintage", "all", false},
+    {"vintage", "2014", true},
+    /* A day is over only when a document of that day or a later one is known, which here none is. */
+    {"as_of", "2014-03-14", false},
+    {"as_of", "9998-12-31", false},
+};
+
+static void only_what_is_pinned_may_be_kept_for_good(void **state) {
+    (void)state;
+    for (size_t at = 0; at < COUNT_OF(pins); at++) {
+        struct asking asking;
+        asking_start(&asking, "/v1/observations");
+        asking.request.reply.status = 200;
+        if (pins[at].input)
+            request_input(&asking.request, pins[at].input, text_of(pins[at].value), false);
+        validators_apply(&asking.request);
+        assert_text(answered_header(&asking.request.reply, "Cache-Control"),
+                    pins[at].for_good ? "public, max-age=31536000, immutable" : "public, no-cache");
+        asking_end(&asking);
+    }
+}
+
+static void what_an_answer_varies_by_is_told(void **state) {
+    (void)state;
+    for (int way = 0; way < 4; way++) {
+        struct asking asking;
+        asking_start(&asking, "/v1/areas");
+        asking.request.reply.status = 200;
+        asking.request.suffixed = way & 1;
+        asking.request.reply.vary = way & 2 ? TEXT("Accept, User-Agent, Accept-Encoding") : no_value;
+        validators_apply(&asking.request);
+        assert_text(answered_header(&asking.request.reply, "Vary"),
+                    way & 2   ? "Accept, User-Agent, Accept-Encoding"
+                    : way & 1 ? "Accept-Encoding"
+                              : "Accept, Accept-Encoding");
+        asking_end(&asking);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(tags_are_compared_weakly),       cmocka_unit_test(a_tag_is_a_digest_of_the_body),
-        cmocka_unit_test(a_known_body_is_not_sent_again), cmocka_unit_test(a_constant_body_has_a_tag_too),
+        cmocka_unit_test(tags_are_compared_weakly),
+        cmocka_unit_test(a_tag_is_a_digest_of_the_body),
+        cmocka_unit_test(a_known_body_is_not_sent_again),
+        cmocka_unit_test(a_constant_body_has_a_tag_too),
         cmocka_unit_test(only_a_whole_200_is_tagged),
+        cmocka_unit_test(a_long_body_is_packed_for_who_takes_it),
+        cmocka_unit_test(packed_and_plain_have_tags_of_one_digest),
+        cmocka_unit_test(a_constant_body_is_packed_as_a_copy),
+        cmocka_unit_test(a_stream_is_tagged_by_what_decides_its_bytes),
+        cmocka_unit_test(only_what_is_pinned_may_be_kept_for_good),
+        cmocka_unit_test(what_an_answer_varies_by_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

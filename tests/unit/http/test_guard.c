@@ -115,7 +115,29 @@ static void heads_are_taken_or_refused(void **state) {
     }
 }
 
+static void headers_have_a_limit_together(void **state) {
+    (void)state;
+    for (int over = 0; over <= 1; over++) {
+        struct asking asking;
+        char value[4096];
+        /* Each header counts with its name, ": " and the line's end. */
+        const struct header list[HEADERS] = {{"Host", "h", 0}, {"A", value, 0}, {"B", value, 0}};
+        asking_start(&asking, "/");
+        size_t length = sizeof value - 1;
+        memset(value, 'x', length);
+        value[length] = '\0';
+        asking.settings.head_limit = (long long)(4 + 1 + 4 + 2 * (1 + length + 4)) - over;
+        headers = list;
+        assert_int_equal(guard_check(&asking.request, NULL, "HTTP/1.1"), !over);
+        assert_true(!over || asking.request.problem.type == PROBLEM_HEAD_TOO_LARGE);
+        asking_end(&asking);
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(heads_are_taken_or_refused)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(heads_are_taken_or_refused),
+        cmocka_unit_test(headers_have_a_limit_together),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,10 +8,22 @@ static void limits_are_those_in_force(void **state) {
     struct text body = reply_body(&asking.request.reply);
     assert_int_equal(asking.request.reply.status, 200);
     assert_true(is_json(body));
-    assert_true(text_holds(body, "\"limits\":{\"page_default\":100,\"page_limit\":1000,\"head_bytes\":8192,"
-                                 "\"body_bytes\":1048576,\"statement_milliseconds\":5000,\"idle_seconds\":60,"
+    assert_true(text_holds(body, "\"limits\":{\"page_default\":100,\"page_limit\":1000,"
+                                 "\"target_bytes\":4096,\"head_bytes\":8192,\"requests_a_second\":50,"
+                                 "\"requests_at_once\":500,\"body_bytes\":1048576,"
+                                 "\"statement_milliseconds\":5000,\"idle_seconds\":60,"
                                  "\"body_seconds\":60}"));
     assert_int_equal(asking.submitted, 0);
+    asking_end(&asking);
+}
+
+static void formats_are_those_of_the_lists(void **state) {
+    (void)state;
+    struct asking asking;
+    ask(&asking, "/v1/config", NULL);
+    assert_true(text_holds(reply_body(&asking.request.reply),
+                           "\"formats\":[\"application/json\",\"text/csv\",\"application/x-ndjson\","
+                           "\"application/vnd.json-stat+json\",\"text/plain\"]"));
     asking_end(&asking);
 }
 
@@ -46,6 +58,7 @@ static void enumerations_are_listed_whole(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(limits_are_those_in_force),
+        cmocka_unit_test(formats_are_those_of_the_lists),
         cmocka_unit_test(enumerations_are_listed_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,5 @@
 /* Alive without a database, ready with the schema that this binary was built for. */
 #include "../asked.h"
-#include "../table.h"
 
 #include "base/embedded.h"
 
@@ -18,10 +17,10 @@ static void ask_ready(struct asking *asking, enum batch_outcome outcome, struct 
     assert_int_equal(ask(asking, "/readyz", NULL), PIPELINE_WAITING);
     struct batch *batch = &asking->request.batch;
     assert_int_equal(batch->count, 1);
-    assert_ptr_equal(batch->queries[0].statement, &service_ready);
+    assert_ptr_equal(batch->queries[0]->statement, &service_ready);
     batch->outcome = outcome;
     if (table)
-        batch->queries[0].rows = table_rows(table);
+        batch->queries[0]->rows = table_rows(table);
     assert_int_equal(pipeline_run(&asking->request), PIPELINE_ANSWERED);
 }
 

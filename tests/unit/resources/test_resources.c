@@ -78,7 +78,7 @@ static void check_shape(const struct route *route) {
     assert_int_equal(route->rows == NULL, route->shape == ROUTE_HANDLED);
     assert_int_equal(route->handle != NULL, route->shape == ROUTE_HANDLED);
     assert_true(route->shape == ROUTE_HANDLED || !route->finish);
-    assert_true(route->shape == ROUTE_LIST || !route->parameters);
+    assert_true(route->shape != ROUTE_SINGLE || !route->parameters);
     assert_int_equal(strchr(route->path, '{') != NULL && route->shape != ROUTE_LIST,
                      route->shape == ROUTE_SINGLE || strcmp(route->path, "/problems/{slug}") == 0);
 }
@@ -112,29 +112,39 @@ static void every_statement_uses_all_its_parameters(void **state) {
     }
 }
 
-static void check_statement(const struct route *route, const struct statement *statement, bool paged) {
-    for (int at = 0; statement && at < statement->parameter_count; at++) {
+/* What comes from the parameters that all lists, or all of a shape, have. */
+static bool is_common(const struct route *route, const char *name) {
+    bool list = route->shape == ROUTE_LIST;
+    return strcmp(name, "include") == 0 ||
+           (list && (strcmp(name, "limit") == 0 || strcmp(name, "cursor") == 0 || strcmp(name, "sort") == 0));
+}
+
+static void check_statement(const struct route *route, const struct statement *statement) {
+    for (int at = 0; at < statement->parameter_count; at++) {
         const char *name = statement->parameters[at];
-        bool paging = paged && (strcmp(name, "limit") == 0 || strcmp(name, "cursor") == 0);
-        if (!paging && !is_declared(route, name) && !is_segment_of(route, name))
+        if (!is_common(route, name) && !is_declared(route, name) && !is_segment_of(route, name))
             fail_msg("%s: nothing gives %s to %s", route->path, name, statement->name);
     }
 }
 
+static void check_rows(const struct route *route, const struct statement *rows) {
+    check_statement(route, rows);
+    if (route->shape != ROUTE_LIST)
+        return;
+    assert_true(is_parameter_of(rows, "limit"));
+    assert_true(is_parameter_of(rows, "cursor"));
+    assert_non_null(strstr(rows->sql, "_cursor"));
+}
+
 static void check_inputs(const struct route *route) {
-    bool paged = route->shape == ROUTE_LIST;
-    const struct statement *const statements[] = {route->rows, route->rows_narrowed};
-    check_statement(route, route->count, false);
-    for (size_t at = 0; at < COUNT_OF(statements); at++) {
-        check_statement(route, statements[at], paged);
-        if (!paged || !statements[at])
-            continue;
-        assert_true(is_parameter_of(statements[at], "limit"));
-        assert_true(is_parameter_of(statements[at], "cursor"));
-        assert_non_null(strstr(statements[at]->sql, "_cursor"));
-    }
-    if (paged)
+    if (route->rows)
+        check_rows(route, route->rows);
+    for (const struct alternative *at = route->alternatives; at && at->rows; at++)
+        check_rows(route, at->rows);
+    if (route->count) {
+        check_statement(route, route->count);
         assert_non_null(strstr(route->count->sql, " AS total"));
+    }
 }
 
 static void every_statement_gets_all_its_inputs(void **state) {
@@ -142,24 +152,31 @@ static void every_statement_gets_all_its_inputs(void **state) {
     for_each_route(check_inputs);
 }
 
-static bool narrows(const struct route *route, const char *name) {
-    for (const char *const *at = route->narrowed_by; at && *at; at++)
+static bool is_given(const struct alternative *alternative, const char *name) {
+    for (const char *const *at = alternative->given; *at; at++)
         if (strcmp(*at, name) == 0)
             return true;
     return false;
 }
 
-/* The rows without what narrows them may do without it: they are not asked when it is given. */
+/* Statements are tried in order, `rows` last: one that would have been passed over for an earlier one, since
+ * the parameter is given, may do without it. */
 static void check_used(const struct route *route, const char *name) {
-    const struct statement *const statements[] = {narrows(route, name) ? NULL : route->rows,
-                                                  route->rows_narrowed, route->count};
-    for (size_t at = 0; at < COUNT_OF(statements); at++)
-        if (statements[at] && !is_parameter_of(statements[at], name))
-            fail_msg("%s: %s makes no use of %s", route->path, statements[at]->name, name);
+    bool taken = false;
+    for (const struct alternative *at = route->alternatives; at && at->rows && !taken; at++) {
+        if (!is_parameter_of(at->rows, name))
+            fail_msg("%s: %s makes no use of %s", route->path, at->rows->name, name);
+        taken = is_given(at, name);
+    }
+    if (!taken && !is_parameter_of(route->rows, name))
+        fail_msg("%s: %s makes no use of %s", route->path, route->rows->name, name);
+    if (route->count && !is_parameter_of(route->count, name))
+        fail_msg("%s: %s makes no use of %s", route->path, route->count->name, name);
 }
 
 static void check_parameters_used(const struct route *route) {
-    for (const struct parameter *at = route->parameters; at && at->name; at++) {
+    /* What a handler asks is its own affair. */
+    for (const struct parameter *at = route->rows ? route->parameters : NULL; at && at->name; at++) {
         char name[64];
         snprintf(name, sizeof name, "%s%s", at->name, at->kind == PARAMETER_PERIOD ? "_from" : "");
         check_used(route, name);
@@ -182,18 +199,56 @@ static void every_parameter_and_segment_is_used(void **state) {
     for_each_route(check_parameters_used);
 }
 
-static void check_narrowing(const struct route *route) {
-    assert_int_equal(route->rows_narrowed != NULL, route->narrowed_by != NULL);
-    for (const char *const *at = route->narrowed_by; at && *at; at++) {
-        assert_true(is_declared(route, *at) || is_segment_of(route, *at));
-        for (const struct parameter *given = route->parameters; given && given->name; given++)
-            assert_true(strcmp(given->name, *at) != 0 || !given->fallback); /* else it is always given */
+static void check_alternatives(const struct route *route) {
+    for (const struct alternative *at = route->alternatives; at && at->rows; at++) {
+        assert_non_null(at->given[0]);
+        for (const char *const *name = at->given; *name; name++) {
+            assert_true(is_common(route, *name) || is_declared(route, *name) || is_segment_of(route, *name));
+            for (const struct parameter *given = route->parameters; given && given->name; given++)
+                assert_true(strcmp(given->name, *name) != 0 ||
+                            !given->fallback); /* else it is always given */
+        }
     }
 }
 
-static void rows_are_narrowed_by_what_a_caller_gives(void **state) {
+static void alternatives_are_taken_by_what_a_caller_gives(void **state) {
     (void)state;
-    for_each_route(check_narrowing);
+    for_each_route(check_alternatives);
+}
+
+static void check_sorted(const struct route *route) {
+    if (route->shape != ROUTE_LIST)
+        return;
+    const struct statement *sorted = route_sorted(route);
+    /* Only the order of a search and of the changes is their own. */
+    bool own_order = strcmp(route->path, "/v1/search") == 0 || strcmp(route->path, "/v1/changes") == 0;
+    assert_int_equal(is_parameter_of(sorted, "sort"), !own_order);
+    assert_int_equal(sorted->sorts[0] != NULL, !own_order);
+    for (size_t at = 0; sorted->sorts[at]; at += 2) {
+        assert_non_null(sorted->sorts[at + 1]); /* each key both ways */
+        assert_int_equal(sorted->sorts[at + 1][0], '-');
+        assert_string_equal(sorted->sorts[at + 1] + 1, sorted->sorts[at]);
+    }
+}
+
+static void every_list_can_be_sorted(void **state) {
+    (void)state;
+    for_each_route(check_sorted);
+}
+
+/* A column of the summary stands in the statement, on its own or as the name of an expression. */
+static void check_summary(const struct route *route) {
+    assert_int_equal(route->summary != NULL, route->shape != ROUTE_HANDLED);
+    for (const char *const *at = route->summary; at && *at; at++) {
+        const char *last = strrchr(*at, '.') ? strrchr(*at, '.') + 1 : *at;
+        if (!strstr(route->rows->sql, last))
+            fail_msg("%s: %s has no %s", route->path, route->rows->name, *at);
+    }
+}
+
+static void every_text_table_has_its_columns(void **state) {
+    (void)state;
+    for_each_route(check_summary);
 }
 
 static bool is_kind(const char *kind) {
@@ -223,20 +278,23 @@ static void every_reference_names_a_known_vocabulary(void **state) {
     for_each_route(check_kinds);
 }
 
+/* The last of the route's parameters with that name, the common ones included. */
 static const struct parameter *parameter_of(const struct route *route, const char *name) {
-    for (const struct parameter *at = route->parameters; at && at->name; at++)
-        if (strcmp(at->name, name) == 0)
-            return at;
-    return NULL;
+    const struct parameter *parameter;
+    const struct parameter *found = NULL;
+    for (size_t at = 0; (parameter = route_parameter(route, at)); at++)
+        if (strcmp(parameter->name, name) == 0)
+            found = parameter;
+    return found;
 }
 
 static void check_names(const struct route *route) {
     for (const struct parameter *at = route->parameters; at && at->name; at++) {
         assert_int_equal(strspn(at->name, "abcdefghijklmnopqrstuvwxyz_"), strlen(at->name));
         assert_ptr_equal(parameter_of(route, at->name), at); /* declared once */
-        assert_true(strcmp(at->name, "limit") != 0 && strcmp(at->name, "cursor") != 0);
         assert_false(is_segment_of(route, at->name));
-        assert_true(at->kind != PARAMETER_NUMBER && at->kind != PARAMETER_CURSOR); /* these mean pages */
+        for (enum parameter_kind kind = PARAMETER_NUMBER; kind <= PARAMETER_INCLUDE; kind++)
+            assert_int_not_equal(at->kind, kind); /* these are common to all lists */
         if (at->excludes)
             assert_non_null(parameter_of(route, at->excludes));
         if (at->fallback && at->kind == PARAMETER_BOOLEAN)
@@ -288,7 +346,9 @@ int main(void) {
         cmocka_unit_test(every_statement_uses_all_its_parameters),
         cmocka_unit_test(every_statement_gets_all_its_inputs),
         cmocka_unit_test(every_parameter_and_segment_is_used),
-        cmocka_unit_test(rows_are_narrowed_by_what_a_caller_gives),
+        cmocka_unit_test(alternatives_are_taken_by_what_a_caller_gives),
+        cmocka_unit_test(every_list_can_be_sorted),
+        cmocka_unit_test(every_text_table_has_its_columns),
         cmocka_unit_test(every_reference_names_a_known_vocabulary),
         cmocka_unit_test(every_parameter_has_a_name_of_its_own),
         cmocka_unit_test(vocabularies_are_plain_words_without_repetition),

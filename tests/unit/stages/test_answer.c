@@ -1,95 +1,175 @@
 /* From rows to a reply or to the problem that they amount to. */
-#include "../asking.h"
-#include "../table.h"
+#include "../answered.h"
 
 #include "stages/stages.h"
 
-static const char *const slug_names[] = {"slug", "_cursor"};
-static const char *const slug_cells[] = {"a", "1"};
-static const char *const total_names[] = {"total"};
-static const char *const total_cells[] = {"1"};
-static const char *const version_names[] = {"version"};
-static const char *const version_cells[] = {"7"};
 static const char *const unknown_names[] = {"name", "kind", "value", "listed_at", "nearest", "allowed"};
 static const char *const unknown_cells[] = {"area",   "area",           "Lodnon", "/v1/areas",
                                             "London", "England London", "update", "update",
                                             "1999",   "/v1/updates",    NULL,     "2012 2013 2014"};
 
-static struct table slugs = {1, 2, slug_names, NULL, slug_cells};
-static struct table totals = {1, 1, total_names, NULL, total_cells};
-static struct table versions = {1, 1, version_names, NULL, version_cells};
 static struct table unknown = {2, 6, unknown_names, NULL, unknown_cells};
-static struct table no_slugs = {0, 2, slug_names, NULL, slug_cells};
-static struct table no_totals = {0, 1, total_names, NULL, total_cells};
 static struct table none_unknown = {0, 6, unknown_names, NULL, unknown_cells};
 
-static const struct route list = {.path = "/v1/x", .shape = ROUTE_LIST};
-static const struct route single = {.path = "/v1/x/{slug}", .shape = ROUTE_SINGLE};
-
-static int add(struct asking *asking, struct table *table) {
-    struct batch *batch = &asking->request.batch;
-    batch->queries[batch->count].rows = table_rows(table);
-    return batch->count++;
+/* A list whose identifiers were looked up, and whose rows, since it had faults, were not. */
+static void start(struct asking *asking, struct table *references) {
+    asking_start(asking, "/v1/things");
+    asking->request.route = &thing_list;
+    asking->request.references = asking_answered(asking, &asking->request.batch, references);
 }
 
-static void start(struct asking *asking, const struct route *route, struct table *references,
-                  struct table *rows, struct table *totals_found) {
-    asking_start(asking, "/v1/x");
-    struct request *request = &asking->request;
-    request->route = route;
-    request->limit = 10;
-    if (references)
-        request->reference_query = add(asking, references);
-    if (rows)
-        request->rows_query = add(asking, rows);
-    if (totals_found)
-        request->count_query = add(asking, totals_found);
-    if (rows)
-        add(asking, &versions);
-}
+static const struct {
+    enum format format;
+    const char *content_type, *body;
+} formats[] = {
+    {FORMAT_JSON, "application/json", "{\"data\":[{\"slug\":\"a\",\"area\":{\"code\":\"1\"}},"},
+    {FORMAT_CSV, "text/csv; charset=utf-8; header=present",
+     "slug,area_code,area_label\r\na,1,One\r\nb,,\r\n"},
+    {FORMAT_NDJSON, "application/x-ndjson",
+     "{\"slug\":\"a\",\"area\":{\"code\":\"1\"}}\n{\"slug\":\"b\",\"area\":{\"code\":null}}\n"},
+    {FORMAT_TEXT, "text/plain; charset=utf-8",
+     "slug  area_code\n----  ---------\na     1\nb     \n\n2 of 12 rows\nOpen Public Services record"},
+    {FORMAT_CSVW, "application/csvm+json", "{\"@context\":[\"http://www.w3.org/ns/csvw\","},
+    {FORMAT_JSONSTAT, "application/vnd.json-stat+json", "{\"version\":\"2.0\",\"class\":\"dataset\","},
+};
 
-static void rows_become_a_reply(void **state) {
+static void rows_become_a_reply_in_each_format(void **state) {
     (void)state;
-    struct asking asking;
-    start(&asking, &list, &none_unknown, &slugs, &totals);
-    assert_true(stage_answer(&asking.request));
-    assert_int_equal(asking.request.reply.status, 200);
-    assert_string_equal(asking.request.reply.content_type, "application/json");
-    assert_true(is_json((struct text){asking.request.reply.body.data, asking.request.reply.body.length}));
-    asking_end(&asking);
-    start(&asking, &single, NULL, &slugs, NULL);
-    assert_true(stage_answer(&asking.request));
-    assert_int_equal(asking.request.reply.status, 200);
-    asking_end(&asking);
+    for (size_t at = 0; at < COUNT_OF(formats); at++) {
+        struct answered answered;
+        struct request *request = answered_start(&answered, &thing_list, "/v1/things", 2);
+        request->format = formats[at].format;
+        assert_true(stage_answer(request));
+        assert_int_equal(request->reply.status, 200);
+        assert_string_equal(request->reply.content_type, formats[at].content_type);
+        assert_true(text_starts_with(buffer_text(&request->reply.body), text_of(formats[at].body)));
+        assert_true(buffer_text(&request->reply.body).data[request->reply.body.length - 1] == '\n');
+        assert_text(request->dataset_version, "7");
+        assert_true(answered_header(&request->reply, "Link").length > 0);
+        asking_end(&answered.asking);
+    }
+    struct answered answered;
+    struct request *request = answered_start(&answered, &thing_single, "/v1/things/a", 1);
+    assert_true(stage_answer(request));
+    assert_true(is_json(buffer_text(&request->reply.body)));
+    asking_end(&answered.asking);
+}
+
+/* The same query shows the same columns whatever the format; labels are for CSV and its description. */
+static void fields_narrow_every_format(void **state) {
+    (void)state;
+    for (size_t at = 0; at < COUNT_OF(formats); at++) {
+        struct answered answered;
+        struct request *request = answered_start(&answered, &thing_list, "/v1/things?fields=slug", 2);
+        request->format = formats[at].format;
+        request->fields = TEXT("slug");
+        assert_true(stage_answer(request));
+        struct text body = buffer_text(&request->reply.body);
+        assert_int_equal(text_holds(body, "slug"), true);
+        if (request->format != FORMAT_JSONSTAT) /* whose dimensions are no members */
+            assert_false(text_holds(body, "area"));
+        asking_end(&answered.asking);
+    }
+}
+
+static void json_is_indented_on_request(void **state) {
+    (void)state;
+    struct answered answered;
+    struct request *request = answered_start(&answered, &thing_list, "/v1/things?pretty=true", 1);
+    request->pretty = true;
+    assert_true(stage_answer(request));
+    struct text body = buffer_text(&request->reply.body);
+    assert_true(is_json(body));
+    assert_true(text_starts_with(body, TEXT("{\n  \"data\": [\n    {\n      \"slug\": \"a\",\n")));
+    assert_true(text_holds(body, "\n}\n"));
+    asking_end(&answered.asking);
+}
+
+static void a_text_table_has_a_summary_and_the_way_on(void **state) {
+    (void)state;
+    static const char *const summary[] = {"area.code", NULL};
+    struct route list = thing_list;
+    struct answered answered;
+    list.summary = summary;
+    struct request *request = answered_start(&answered, &list, "/v1/things", 3);
+    request->format = FORMAT_TEXT;
+    assert_true(stage_answer(request));
+    struct text body = buffer_text(&request->reply.body);
+    assert_true(text_starts_with(body, TEXT("area_code\n---------\n1\n\n\n2 of 12 rows; the next are at "
+                                            "/v1/things?cursor=")));
+    asking_end(&answered.asking);
+    request = answered_start(&answered, &list, "/v1/things?fields=slug", 1);
+    request->format = FORMAT_TEXT;
+    request->fields = TEXT("slug"); /* named fields win over the summary */
+    assert_true(stage_answer(request));
+    assert_true(text_starts_with(buffer_text(&request->reply.body), TEXT("slug\n----\na\n")));
+    asking_end(&answered.asking);
+}
+
+static void a_cube_that_is_too_sparse_is_a_fault(void **state) {
+    (void)state;
+    enum { MANY = 216 };
+    static char words[MANY][8];
+    static const char *cells[3 * MANY];
+    static const char *const names[] = {"indicator", "area.code", "period.code"};
+    for (int at = 0; at < MANY; at++) {
+        snprintf(words[at], sizeof words[at], "%d", at);
+        cells[3 * at] = cells[3 * at + 1] = cells[3 * at + 2] = words[at];
+    }
+    struct table many = {MANY, 3, names, NULL, cells};
+    struct answered answered;
+    struct request *request = answered_start(&answered, &thing_list, "/v1/things", 1);
+    request->rows->rows = table_rows(&many);
+    request->format = FORMAT_JSONSTAT;
+    request->limit = 1000;
+    assert_false(stage_answer(request));
+    assert_int_equal(request->problem.type, PROBLEM_PARAMETERS);
+    assert_string_equal(request->problem.first->code, "too-sparse");
+    asking_end(&answered.asking);
 }
 
 static void an_empty_list_is_an_answer(void **state) {
     (void)state;
-    struct asking asking;
-    start(&asking, &list, NULL, &no_slugs, &totals);
-    assert_true(stage_answer(&asking.request));
-    assert_true(text_starts_with(buffer_text(&asking.request.reply.body), TEXT("{\"data\":[],\"meta\":")));
-    asking_end(&asking);
+    struct answered answered;
+    struct request *request = answered_start(&answered, &thing_list, "/v1/things", 0);
+    assert_true(stage_answer(request));
+    assert_true(text_starts_with(buffer_text(&request->reply.body), TEXT("{\"data\":[],\"meta\":")));
+    asking_end(&answered.asking);
 }
 
 static void nothing_found_is_a_problem(void **state) {
     (void)state;
-    struct asking asking;
-    start(&asking, &single, NULL, &no_slugs, NULL);
-    assert_false(stage_answer(&asking.request));
-    assert_int_equal(asking.request.problem.type, PROBLEM_NOT_FOUND);
-    asking_end(&asking);
-    start(&asking, &list, NULL, &no_slugs, &no_totals);
-    assert_false(stage_answer(&asking.request));
-    assert_int_equal(asking.request.problem.type, PROBLEM_NOT_FOUND);
-    assert_text(asking.request.problem.detail, "What this list belongs to does not exist.");
-    asking_end(&asking);
+    struct answered answered;
+    struct request *request = answered_start(&answered, &thing_single, "/v1/things/z", 0);
+    assert_false(stage_answer(request));
+    assert_int_equal(request->problem.type, PROBLEM_NOT_FOUND);
+    asking_end(&answered.asking);
+    request = answered_start(&answered, &thing_list, "/v1/things", 0);
+    answered.totals.row_count = 0;
+    request->count->rows = table_rows(&answered.totals);
+    assert_false(stage_answer(request));
+    assert_int_equal(request->problem.type, PROBLEM_NOT_FOUND);
+    assert_text(request->problem.detail, "What this list belongs to does not exist.");
+    asking_end(&answered.asking);
+}
+
+static void a_cursor_whose_row_is_gone_is_a_fault(void **state) {
+    (void)state;
+    static const char *const lost_cells[] = {"12", "t"};
+    struct answered answered;
+    struct request *request = answered_start(&answered, &thing_list, "/v1/things?cursor=x", 0);
+    answered.totals.cells = lost_cells;
+    assert_false(stage_answer(request));
+    assert_int_equal(request->problem.type, PROBLEM_PARAMETERS);
+    assert_string_equal(request->problem.first->code, "lost-cursor");
+    assert_text(request->problem.first->parameter, "cursor");
+    asking_end(&answered.asking);
 }
 
 static void unknown_identifiers_are_told_with_what_is_known(void **state) {
     (void)state;
     struct asking asking;
-    start(&asking, &list, &unknown, NULL, NULL);
+    start(&asking, &unknown);
     assert_false(stage_answer(&asking.request));
     assert_int_equal(asking.request.problem.type, PROBLEM_PARAMETERS);
     const struct problem_fault *fault = asking.request.problem.first;
@@ -111,16 +191,48 @@ static void unknown_identifiers_are_told_with_what_is_known(void **state) {
 static void faults_known_before_are_told_with_them(void **state) {
     (void)state;
     struct asking asking;
-    start(&asking, &list, &unknown, NULL, NULL);
+    start(&asking, &unknown);
     request_fault(&asking.request, "invalid-value", TEXT("limit"), TEXT("wrong"), NULL, no_value);
     assert_false(stage_answer(&asking.request));
     assert_string_equal(asking.request.problem.first->code, "invalid-value");
     assert_string_equal(asking.request.problem.last->code, "unknown-value");
     asking_end(&asking);
-    start(&asking, &list, &none_unknown, NULL, NULL);
+    start(&asking, &none_unknown);
     request_fault(&asking.request, "invalid-value", TEXT("limit"), TEXT("wrong"), NULL, no_value);
     assert_false(stage_answer(&asking.request));
     assert_int_equal(asking.request.problem.type, PROBLEM_PARAMETERS);
+    asking_end(&asking);
+}
+
+/* A thousand identifiers that do not exist must not repeat a thousand times all that do. */
+static void what_is_known_is_listed_once_for_each_parameter(void **state) {
+    (void)state;
+    static const char *const cells[] = {
+        "area", "area", "x", "/v1/areas", NULL, "E1 E2", "area",   "area", "y", "/v1/areas", NULL, "E1 E2",
+        "unit", "unit", "x", "/v1/units", NULL, "gbp",   "parent", "area", "z", "/v1/areas", NULL, "E1 E2"};
+    static const size_t allowed[] = {2, 0, 1, 2};
+    struct table many = {4, 6, unknown_names, NULL, cells};
+    struct asking asking;
+    start(&asking, &many);
+    assert_false(stage_answer(&asking.request));
+    const struct problem_fault *fault = asking.request.problem.first;
+    for (size_t at = 0; at < COUNT_OF(allowed); at++, fault = fault->next)
+        assert_int_equal(fault->allowed_count, allowed[at]);
+    assert_null(fault);
+    asking_end(&asking);
+}
+
+static void a_long_identifier_is_quoted_in_part(void **state) {
+    (void)state;
+    char value[1000];
+    memset(value, 'x', sizeof value);
+    value[sizeof value - 1] = '\0';
+    const char *cells[] = {"area", "area", value, "/v1/areas", NULL, "E1"};
+    struct table one = {1, 6, unknown_names, NULL, cells};
+    struct asking asking;
+    start(&asking, &one);
+    assert_false(stage_answer(&asking.request));
+    assert_in_range(asking.request.problem.first->message.length, 100, 160);
     asking_end(&asking);
 }
 
@@ -133,7 +245,7 @@ static void a_long_vocabulary_is_cut(void **state) {
     const char *cells[] = {"area", "area", "x", "/v1/areas", NULL, words.data};
     struct table many = {1, 6, unknown_names, NULL, cells};
     struct asking asking;
-    start(&asking, &list, &many, NULL, NULL);
+    start(&asking, &many);
     assert_false(stage_answer(&asking.request));
     assert_int_equal(asking.request.problem.first->allowed_count, 512);
     assert_text(asking.request.problem.first->allowed[511], "word-511");
@@ -150,24 +262,29 @@ static bool finish_failing(struct request *request) {
     return request_fail(request, PROBLEM_UNAVAILABLE, "Not ready.");
 }
 
+static void start_handled(struct asking *asking, const struct route *route) {
+    asking_start(asking, "/");
+    asking->request.route = route;
+}
+
 static void handled_routes_finish_themselves(void **state) {
     (void)state;
     const struct route finished = {.path = "/", .shape = ROUTE_HANDLED, .finish = finish};
     const struct route failing = {.path = "/", .shape = ROUTE_HANDLED, .finish = finish_failing};
     const struct route plain = {.path = "/", .shape = ROUTE_HANDLED};
     struct asking asking;
-    start(&asking, &finished, NULL, NULL, NULL);
+    start_handled(&asking, &finished);
     assert_true(stage_answer(&asking.request));
     assert_int_equal(asking.request.reply.status, 200);
     asking_end(&asking);
-    start(&asking, &failing, NULL, NULL, NULL);
+    start_handled(&asking, &failing);
     assert_false(stage_answer(&asking.request));
     assert_true(asking.request.problem.raised);
     asking_end(&asking);
-    start(&asking, &plain, NULL, NULL, NULL);
+    start_handled(&asking, &plain);
     assert_true(stage_answer(&asking.request));
     asking_end(&asking);
-    start(&asking, &failing, NULL, NULL, NULL);
+    start_handled(&asking, &failing);
     asking.request.reply.status = 200; /* answered without the database */
     assert_true(stage_answer(&asking.request));
     assert_false(asking.request.problem.raised);
@@ -176,11 +293,18 @@ static void handled_routes_finish_themselves(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_become_a_reply),
+        cmocka_unit_test(rows_become_a_reply_in_each_format),
+        cmocka_unit_test(fields_narrow_every_format),
+        cmocka_unit_test(json_is_indented_on_request),
+        cmocka_unit_test(a_text_table_has_a_summary_and_the_way_on),
+        cmocka_unit_test(a_cube_that_is_too_sparse_is_a_fault),
         cmocka_unit_test(an_empty_list_is_an_answer),
         cmocka_unit_test(nothing_found_is_a_problem),
+        cmocka_unit_test(a_cursor_whose_row_is_gone_is_a_fault),
         cmocka_unit_test(unknown_identifiers_are_told_with_what_is_known),
         cmocka_unit_test(faults_known_before_are_told_with_them),
+        cmocka_unit_test(what_is_known_is_listed_once_for_each_parameter),
+        cmocka_unit_test(a_long_identifier_is_quoted_in_part),
         cmocka_unit_test(a_long_vocabulary_is_cut),
         cmocka_unit_test(handled_routes_finish_themselves),
     };

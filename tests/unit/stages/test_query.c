@@ -2,13 +2,15 @@
  * outcome means. */
 #include "../asking.h"
 
+#include "core/pipeline.h"
 #include "queries.h"
 #include "stages/stages.h"
 
 static const char *const area_names[] = {"area", "limit", NULL};
-static const struct statement rows = {"things_list", "SELECT", 2, area_names};
-static const struct statement narrowed = {"things_list_narrowed", "SELECT", 2, area_names};
-static const struct statement count = {"things_count", "SELECT", 1, area_names};
+static const struct statement rows = {"things_list", "SELECT", 2, area_names, NULL};
+static const struct statement narrowed = {"things_list_narrowed", "SELECT", 2, area_names, NULL};
+static const struct statement sorted = {"things_list_sorted", "SELECT", 2, area_names, NULL};
+static const struct statement count = {"things_count", "SELECT", 1, area_names, NULL};
 
 static const struct parameter filters[] = {
     {.name = "area", .kind = PARAMETER_REFERENCE, .reference = "area"},
@@ -27,23 +29,24 @@ static bool handle_alone(struct request *request) {
 }
 
 static bool handle_with_batch(struct request *request) {
-    request_add_query(request, &service_ready);
+    request_ask(request, &request->batch, &service_ready);
     return true;
 }
 
 static bool handle_failing(struct request *request) {
-    request_add_query(request, &service_ready);
+    request_ask(request, &request->batch, &service_ready);
     return request_fail(request, PROBLEM_INTERNAL, "No.");
 }
 
 static const struct route list = {
     .path = "/v1/x", .shape = ROUTE_LIST, .rows = &rows, .count = &count, .parameters = filters};
 static const char *const narrowing[] = {"made_in", "measure", NULL};
+static const char *const sorting[] = {"sort", NULL};
+static const struct alternative alternatives[] = {{sorting, &sorted}, {narrowing, &narrowed}, {NULL, NULL}};
 static const struct route narrow = {.path = "/v1/y",
                                     .shape = ROUTE_LIST,
                                     .rows = &rows,
-                                    .rows_narrowed = &narrowed,
-                                    .narrowed_by = narrowing,
+                                    .alternatives = alternatives,
                                     .count = &count,
                                     .parameters = filters};
 static const struct route single = {.path = "/v1/x/{area}", .shape = ROUTE_SINGLE, .rows = &rows};
@@ -58,7 +61,7 @@ static void start(struct asking *asking, const struct route *route) {
 }
 
 static const struct query *asked(const struct asking *asking, int at) {
-    return &asking->request.batch.queries[at];
+    return asking->request.batch.queries[at];
 }
 
 static void a_list_asks_for_rows_count_and_version(void **state) {
@@ -72,9 +75,10 @@ static void a_list_asks_for_rows_count_and_version(void **state) {
     assert_ptr_equal(asked(&asking, 0)->statement, &rows);
     assert_ptr_equal(asked(&asking, 1)->statement, &count);
     assert_ptr_equal(asked(&asking, 2)->statement, &dataset_version);
-    assert_int_equal(asking.request.reference_query, -1);
-    assert_int_equal(asking.request.rows_query, 0);
-    assert_int_equal(asking.request.count_query, 1);
+    assert_null(asking.request.references);
+    assert_ptr_equal(asking.request.rows, asked(&asking, 0));
+    assert_ptr_equal(asking.request.count, asked(&asking, 1));
+    assert_ptr_equal(asking.request.version, asked(&asking, 2));
     assert_null(asked(&asking, 0)->values[0]);
     assert_string_equal(asked(&asking, 0)->values[1], "11");
     assert_true(asking.request.waiting);
@@ -93,9 +97,9 @@ static void named_identifiers_are_looked_up_first(void **state) {
     request_input(&asking.request, "measure", TEXT("{\"stock\"}"), false);
     assert_true(stage_query(&asking.request));
     assert_int_equal(asking.request.batch.count, 4);
-    assert_int_equal(asking.request.reference_query, 0);
-    assert_int_equal(asking.request.rows_query, 1);
-    assert_int_equal(asking.request.count_query, 2);
+    assert_ptr_equal(asking.request.references, asked(&asking, 0));
+    assert_ptr_equal(asking.request.rows, asked(&asking, 1));
+    assert_ptr_equal(asking.request.count, asked(&asking, 2));
     assert_ptr_equal(asked(&asking, 0)->statement, &vocabulary_unknown);
     assert_text(request_find_input(&asking.request, "reference_names")->value, "{\"area\",\"vintage\"}");
     assert_text(request_find_input(&asking.request, "reference_kinds")->value, "{\"area\",\"vintage\"}");
@@ -117,17 +121,24 @@ static void a_name_may_differ_from_its_kind(void **state) {
     asking_end(&asking);
 }
 
-static void rows_are_asked_another_way_when_narrowed(void **state) {
+static void rows_are_asked_another_way_for_some_inputs(void **state) {
     (void)state;
-    static const char *const inputs[] = {"area", "made_in", "measure", "vintage"};
+    static const struct {
+        const char *first, *second;
+        const struct statement *asked;
+    } inputs[] = {
+        {"area", "vintage", &rows}, {"made_in", "area", &narrowed}, {"area", "measure", &narrowed},
+        {"sort", "area", &sorted},  {"measure", "sort", &sorted}, /* the first that fits is taken */
+    };
     for (size_t at = 0; at < COUNT_OF(inputs); at++) {
         struct asking asking;
         start(&asking, &narrow);
-        request_input(&asking.request, inputs[at], TEXT("{\"x\"}"), false);
+        request_input(&asking.request, inputs[at].first, TEXT("{\"x\"}"), false);
+        request_input(&asking.request, inputs[at].second, TEXT("{\"x\"}"), false);
+        assert_ptr_equal(query_rows_statement(&asking.request), inputs[at].asked);
         assert_true(stage_query(&asking.request));
-        const struct statement *expected = at == 1 || at == 2 ? &narrowed : &rows;
-        assert_ptr_equal(asked(&asking, asking.request.rows_query)->statement, expected);
-        assert_ptr_equal(asked(&asking, asking.request.count_query)->statement, &count);
+        assert_ptr_equal(asking.request.rows->statement, inputs[at].asked);
+        assert_ptr_equal(asking.request.count->statement, &count);
         asking_end(&asking);
     }
 }
@@ -139,7 +150,7 @@ static void a_single_asks_for_its_row_and_version(void **state) {
     request_input(&asking.request, "area", TEXT("E1"), false);
     assert_true(stage_query(&asking.request));
     assert_int_equal(asking.request.batch.count, 2);
-    assert_int_equal(asking.request.count_query, -1);
+    assert_null(asking.request.count);
     assert_string_equal(asked(&asking, 0)->values[0], "E1");
     assert_ptr_equal(asked(&asking, 1)->statement, &dataset_version);
     asking_end(&asking);
@@ -160,8 +171,8 @@ static void faults_leave_nothing_but_the_look_up(void **state) {
     assert_true(stage_query(&asking.request));
     assert_false(asking.request.problem.raised);
     assert_int_equal(asking.request.batch.count, 1);
-    assert_int_equal(asking.request.reference_query, 0);
-    assert_int_equal(asking.request.rows_query, -1);
+    assert_ptr_equal(asking.request.references, asked(&asking, 0));
+    assert_null(asking.request.rows);
     assert_int_equal(asking.submitted, 1);
     asking_end(&asking);
 }
@@ -200,7 +211,7 @@ static void a_full_queue_is_a_problem_after_the_rest(void **state) {
     assert_true(asking.request.waiting);
     assert_int_equal(asking.rested, 1);
     assert_int_equal(asking.resumed, 1);
-    assert_true(asking.request.problem.raised);
+    assert_false(stage_outcome(&asking.request));
     assert_int_equal(asking.request.problem.type, PROBLEM_UNAVAILABLE);
     asking_end(&asking);
 }
@@ -236,7 +247,9 @@ static void outcomes_become_problems(void **state) {
         start(&asking, &list);
         asking.request.batch.count = outcomes[at].count;
         asking.request.batch.outcome = outcomes[at].outcome;
+        asking.request.database_started = clock_now() - 1000;
         assert_int_equal(stage_outcome(&asking.request), outcomes[at].problem < 0);
+        assert_int_equal(asking.request.database_nanoseconds >= 1000, outcomes[at].count);
         if (outcomes[at].problem >= 0)
             assert_int_equal(asking.request.problem.type, outcomes[at].problem);
         asking_end(&asking);
@@ -248,7 +261,7 @@ int main(void) {
         cmocka_unit_test(a_list_asks_for_rows_count_and_version),
         cmocka_unit_test(named_identifiers_are_looked_up_first),
         cmocka_unit_test(a_name_may_differ_from_its_kind),
-        cmocka_unit_test(rows_are_asked_another_way_when_narrowed),
+        cmocka_unit_test(rows_are_asked_another_way_for_some_inputs),
         cmocka_unit_test(a_single_asks_for_its_row_and_version),
         cmocka_unit_test(faults_leave_nothing_but_the_look_up),
         cmocka_unit_test(handled_routes_ask_when_they_want_to),

@@ -12,10 +12,16 @@ static bool greet(struct request *request) {
     return true;
 }
 
+static const char *const item_inputs[] = {"slug", "limit", NULL};
+static const struct statement item_rows = {"items", "SELECT", 2, item_inputs, NULL};
+static const struct statement item_count = {"items_count", "SELECT", 0, NULL, NULL};
+
 static const struct route routes[] = {
     {.path = "/", .shape = ROUTE_HANDLED, .handle = greet},
     {.path = "/v1/things", .shape = ROUTE_HANDLED, .handle = greet},
     {.path = "/v1/things/{slug}", .shape = ROUTE_HANDLED, .handle = greet},
+    {.path = "/v1/items", .shape = ROUTE_LIST, .rows = &item_rows, .count = &item_count},
+    {.path = "/v1/items/{slug}", .shape = ROUTE_SINGLE, .rows = &item_rows},
     {0},
 };
 static const struct resource things = {"things", routes};
@@ -59,6 +65,12 @@ static const struct {
     {METHOD_GET, "GET", "*", 400, "must start with a slash"},
     {METHOD_GET, "GET", "/v1/things?limit=1", 400, "There is no parameter \\\"limit\\\" here."},
     {METHOD_GET, "GET", "/v1/things?a=%zz&b", 400, "\"errors\":["},
+    {METHOD_GET, "GET", "/v1/things.csv", 404, "There is no such path."}, /* has one form only */
+    {METHOD_GET, "GET", "/v1/items.xls", 404, "There is no such path."},
+    {METHOD_GET, "GET", "/v1/items.", 404, "Did you mean /v1/items?"},
+    {METHOD_GET, "GET", "/v1/items.jsonstat", 406, "\"code\":\"not-offered\""},
+    {METHOD_POST, "POST", "/v1/items.csv", 405, "POST is not allowed on this path."},
+    {METHOD_GET, "GET", "/v1/items?sort=a&limit=0&x=1", 400, "\"parameter\":\"x\""},
 };
 
 static void requests_have_their_answers(void **state) {
@@ -78,6 +90,40 @@ static void requests_have_their_answers(void **state) {
         }
         assert_text(answered_header(reply, "Access-Control-Allow-Origin"), "*");
         assert_int_equal(asking.submitted + asking.rested, 0);
+        asking_end(&asking);
+    }
+}
+
+static const struct {
+    const char *target;
+    enum format format;
+    bool suffixed;
+    const char *slug;
+} forms[] = {
+    {"/v1/items", FORMAT_JSON, false, NULL},
+    {"/v1/items.json", FORMAT_JSON, true, NULL},
+    {"/v1/items.csv?limit=3", FORMAT_CSV, true, NULL},
+    {"/v1/items.csv-metadata.json", FORMAT_CSVW, true, NULL},
+    {"/v1/items%2Etxt", FORMAT_TEXT, true, NULL},
+    {"/v1/items/x", FORMAT_JSON, false, "x"},
+    {"/v1/items/x.csv", FORMAT_CSV, true, "x"},
+    {"/v1/items/x.ndjson?pretty=true", FORMAT_NDJSON, true, "x"},
+    {"/v1/items/x.y", FORMAT_JSON, false, "x.y"},
+    {"/v1/items/x.csv.csv", FORMAT_JSON, false, "x.csv.csv"},
+};
+
+/* What is asked of the database ends where the suffix starts: its values end with a zero byte. */
+static void a_suffix_is_no_part_of_the_identifier(void **state) {
+    (void)state;
+    for (size_t at = 0; at < COUNT_OF(forms); at++) {
+        struct asking asking;
+        asking_start(&asking, forms[at].target);
+        asking.service.resources = resources;
+        asking.service.stages = request_stages;
+        assert_int_equal(pipeline_run(&asking.request), PIPELINE_WAITING);
+        assert_int_equal(asking.request.format, forms[at].format);
+        assert_int_equal(asking.request.suffixed, forms[at].suffixed);
+        assert_text(text_of(asking.request.rows->values[0]), forms[at].slug);
         asking_end(&asking);
     }
 }
@@ -109,6 +155,7 @@ static void a_handled_reply_is_tagged(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(requests_have_their_answers),
+        cmocka_unit_test(a_suffix_is_no_part_of_the_identifier),
         cmocka_unit_test(refused_methods_are_told_the_allowed_ones),
         cmocka_unit_test(a_handled_reply_is_tagged),
     };

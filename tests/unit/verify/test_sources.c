@@ -101,6 +101,32 @@ static void an_empty_folder_has_no_documents(void **state) {
     sources_free(sources);
 }
 
+static void every_file_of_a_large_folder_is_read(void **state) {
+    (void)state;
+    enum { FILES = 200 };
+    /* The digests of "0" and of "199". */
+    static const char *const digests[] = {"5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9",
+                                          "5a39cadd1b007093db50744797c7a04a34f73b35ed444704206705b02597d6fd"};
+    char path[64];
+    struct buffer fault = {0};
+    for (int number = 0; number < FILES; number++) {
+        snprintf(path, sizeof path, "%s/folder/%d", folder, number);
+        FILE *file = fopen(path, "w");
+        assert_non_null(file);
+        fprintf(file, "%d", number);
+        fclose(file);
+    }
+    path_of(path, sizeof path, "folder");
+    struct sources *sources = sources_read(path, &fault);
+    assert_text(sources_find(sources, text_of(digests[0])), "0");
+    assert_text(sources_find(sources, text_of(digests[1])), "199");
+    sources_free(sources);
+    for (int number = 0; number < FILES; number++) {
+        snprintf(path, sizeof path, "%s/folder/%d", folder, number);
+        unlink(path);
+    }
+}
+
 static const struct {
     const char *content, *locator, *lines;
 } locators[] = {
@@ -119,6 +145,12 @@ static const struct {
     {"one\r\ntwo", "lines:1", "one\r"},
     {"one", "lines:1", "one"},
     {"one", "lines:2", NULL},
+    {"one\n", "lines:1", "one"},
+    {"one\n", "lines:2", NULL},
+    {"one\n", "lines:1-2", NULL},
+    {"one\n\n", "lines:2", ""},
+    {"one\n\n", "lines:3", NULL},
+    {"", "lines:1", NULL},
     {"one\ntwo\nthree", "lines:4", NULL},
     {"one\ntwo\nthree", "lines:3-4", NULL},
     {"one\ntwo\nthree", "lines:1-999999999999999999", NULL},
@@ -178,6 +210,7 @@ int main(void) {
         cmocka_unit_test(digests_are_lower_case),
         cmocka_unit_test(a_folder_that_is_not_there_is_a_fault),
         cmocka_unit_test(an_empty_folder_has_no_documents),
+        cmocka_unit_test(every_file_of_a_large_folder_is_read),
         cmocka_unit_test(locators_name_lines),
         cmocka_unit_test(every_range_is_cut_where_its_lines_are),
     };

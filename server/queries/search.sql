@@ -1,0 +1,84 @@
+-- Search: what a question's words may stand for, the entries that fit, the best first. Entries and vocabulary are kept by
+-- search_refresh (migrations/0003_search.sql).
+--
+-- All words must be found; where nothing holds all of them, any; where nothing holds any, names that resemble the question. The
+-- last word may be the beginning of one, unless it is a number. A word that the record does not have is taken for the nearest ones
+-- that it has. Words such as "the" count only in a question that has no others. The score adds how well the words fit, by the weight
+-- of where they stand, to how much the best name resembles the question; a programme counts a little more than its figures.
+
+-- fragment question
+WITH given AS MATERIALIZED (
+  SELECT place, word, search_stem(word) AS stem, ts_lexize('english_stem', word) = '{}' AS filler
+  FROM search_pieces(:q) WHERE word <> ''
+), kept AS (
+  SELECT word, stem, place = max(place) OVER () AND word !~ '^\d' AS may_begin FROM given
+  WHERE NOT filler OR NOT EXISTS (SELECT FROM given WHERE NOT filler)
+), meant AS MATERIALIZED (
+  SELECT kept.word, kept.may_begin, kept.stem || ARRAY(
+    SELECT w.stem FROM search_word w
+    WHERE kept.may_begin AND w.word >= kept.word AND w.word < kept.word || chr(1114111) AND NOT starts_with(w.stem, kept.word)
+  ) AS stems
+  FROM kept
+), understood AS MATERIALIZED (
+  SELECT meant.may_begin, meant.word, meant.stems || ARRAY(
+    SELECT search_stem(near.word)
+    FROM (SELECT w.word FROM search_word w WHERE length(meant.word) BETWEEN 3 AND 40 AND meant.word !~ '\d'
+          ORDER BY w.word <-> meant.word LIMIT 20) AS near
+    WHERE levenshtein(near.word, meant.word) <= CASE WHEN length(meant.word) < 6 THEN 1 WHEN length(meant.word) < 9 THEN 2 ELSE 3 END
+    AND NOT EXISTS (SELECT FROM search_word w WHERE w.stem = ANY (meant.stems))
+    AND NOT EXISTS (SELECT FROM search_word w
+                    WHERE meant.may_begin AND w.word >= meant.word AND w.word < meant.word || chr(1114111))
+    ORDER BY levenshtein(near.word, meant.word) FETCH FIRST 1 ROW WITH TIES
+  ) AS stems
+  FROM meant
+), spelt AS (
+  SELECT word, may_begin, stems,
+    (SELECT string_agg(quote_literal(stem), ' | ') FROM unnest(stems) AS stem)
+      || CASE WHEN may_begin THEN ' | ' || quote_literal(word) || ':*' ELSE '' END AS operand
+  FROM understood
+), question AS MATERIALIZED (
+  SELECT string_agg('(' || operand || ')', ' & ')::tsquery AS every_word, string_agg(operand, ' | ')::tsquery AS any_word,
+    (SELECT array_agg(stem) FROM spelt CROSS JOIN unnest(stems) AS stem) AS stems,
+    max(word) FILTER (WHERE may_begin) AS beginning, search_squeezed(:q) AS squeezed
+  FROM spelt
+), asked AS MATERIALIZED (
+  SELECT any_word, stems, beginning, squeezed,
+    CASE WHEN (SELECT count(*) FROM search_entry WHERE vector @@ every_word) > 0 THEN every_word
+         WHEN (SELECT count(*) FROM search_entry WHERE vector @@ any_word) > 0 THEN any_word END AS wanted
+  FROM question
+), hit AS (
+  SELECT e.* FROM asked JOIN search_entry e ON e.vector @@ asked.wanted
+  UNION ALL
+  SELECT e.* FROM asked JOIN search_entry e ON asked.squeezed <% e.names AND e.type <> 'observation'
+  WHERE asked.wanted IS NULL AND asked.squeezed <> ''
+)
+
+-- fragment hit_filter
+WHERE (:type IS NULL OR hit.type = ANY (:type))
+
+-- statement search_list(q text, type text[], cursor text, limit int)
+{{question}}, scored AS MATERIALIZED (
+  SELECT hit.*, t.position, t.collection, round(((1 - t.position / 100.0) * (coalesce(ts_rank(hit.vector, asked.any_word), 0) + (
+    SELECT max(similarity(name, asked.squeezed)) FROM string_to_table(hit.names, ' ') AS name)))::numeric, 4) AS score
+  FROM hit JOIN resource_type t USING (type) CROSS JOIN asked
+  {{hit_filter}}
+), page AS (
+  SELECT * FROM scored
+  WHERE :cursor IS NULL OR (-score, position, key) > (
+    -split_part(:cursor, ' ', 1)::numeric, split_part(:cursor, ' ', 2)::smallint, split_part(:cursor, ' ', 3))
+  ORDER BY score DESC, position, key LIMIT :limit
+)
+SELECT page.type, page.key AS id, page.title,
+  search_snippet(CASE WHEN page.aliases <> '{}' THEN 'Also ' || array_to_string(page.aliases, ', ') || '. ' ELSE '' END || page.told,
+                 asked.stems, asked.beginning) AS snippet,
+  page.score, page.programme,
+  page.collection || '/' || page.key AS "links.self",
+  '/v1/programmes/' || page.programme AS "links.programme",
+  concat_ws(' ', page.score, page.position, page.key) AS _cursor
+FROM page CROSS JOIN asked
+ORDER BY page.score DESC, page.position, page.key
+
+-- statement search_count(q text, type text[])
+{{question}}
+SELECT count(*) AS total FROM hit
+{{hit_filter}}

@@ -1,0 +1,194 @@
+/* Long tables page by page: what is asked for next, what is sent, and when a stream must break. */
+#include "../answered.h"
+
+#include "stages/stages.h"
+
+/* A first page of two rows, behind which there is a third. */
+static struct request *start(struct answered *answered, enum format format) {
+    struct request *request = answered_start(answered, &thing_list, "/v1/things", 3);
+    request_input(request, "area", TEXT("{\"x\"}"), false);
+    request_input(request, "limit", TEXT("3"), false);
+    request->format = format;
+    request->whole = true;
+    assert_true(stage_answer(request));
+    return request;
+}
+
+/* The next piece, put into an empty body as the one who sends it does. */
+static enum stream_state go_on(struct request *request) {
+    request->reply.body.length = 0;
+    return request->more(request);
+}
+
+static void answer_next(struct request *request, struct table *things, struct table *versions) {
+    assert_int_equal(request->further.count, 2);
+    request->further.queries[0]->rows = table_rows(things);
+    request->further.queries[1]->rows = table_rows(versions);
+}
+
+static void what_fits_a_page_is_no_stream(void **state) {
+    (void)state;
+    struct answered answered;
+    struct request *request = answered_start(&answered, &thing_list, "/v1/things", 2);
+    request->format = FORMAT_CSV;
+    request->whole = true;
+    assert_true(stage_answer(request));
+    assert_null(request->more);
+    asking_end(&answered.asking);
+    request = answered_start(&answered, &thing_list, "/v1/things?limit=2", 3);
+    request->format = FORMAT_CSV;
+    assert_true(stage_answer(request));
+    assert_null(request->more);
+    asking_end(&answered.asking);
+}
+
+static void the_next_page_is_asked_for_and_sent(void **state) {
+    (void)state;
+    struct answered answered;
+    struct request *request = start(&answered, FORMAT_CSV);
+    struct table last = {1, 5, thing_names, thing_kinds, thing_cells + 10};
+    assert_text(buffer_text(&request->reply.body), "slug,area_code,area_label\r\na,1,One\r\nb,,\r\n");
+    assert_non_null(request->more);
+    assert_int_equal(answered.asking.submitted, 0); /* nothing is asked before the first page is out */
+    assert_int_equal(go_on(request), STREAM_WAITING);
+    assert_true(request->waiting);
+    assert_int_equal(answered.asking.submitted, 1);
+    assert_int_equal(answered.asking.rested, 1);
+    const struct query *rows = request->further.queries[0];
+    assert_ptr_equal(rows->statement, &thing_rows);
+    assert_string_equal(rows->values[0], "{\"x\"}");
+    assert_string_equal(rows->values[1], "{2,x}");
+    assert_string_equal(rows->values[2], "3");
+    assert_ptr_equal(request->further.queries[1]->statement, &thing_version);
+    answer_next(request, &last, &answered.versions);
+    assert_int_equal(go_on(request), STREAM_READY);
+    assert_text(buffer_text(&request->reply.body), "c,3,Three\r\n");
+    assert_int_equal(go_on(request), STREAM_ENDED);
+    assert_int_equal(request->reply.body.length, 0);
+    assert_int_equal(answered.asking.submitted, 1);
+    asking_end(&answered.asking);
+}
+
+static void lines_of_json_are_sent_the_same_way(void **state) {
+    (void)state;
+    struct answered answered;
+    struct request *request = start(&answered, FORMAT_NDJSON);
+    struct table last = {1, 5, thing_names, thing_kinds, thing_cells + 10};
+    assert_text(buffer_text(&request->reply.body),
+                "{\"slug\":\"a\",\"area\":{\"code\":\"1\"}}\n{\"slug\":\"b\",\"area\":{\"code\":null}}\n");
+    assert_int_equal(go_on(request), STREAM_WAITING);
+    answer_next(request, &last, &answered.versions);
+    assert_int_equal(go_on(request), STREAM_READY);
+    assert_text(buffer_text(&request->reply.body), "{\"slug\":\"c\",\"area\":{\"code\":\"3\"}}\n");
+    asking_end(&answered.asking);
+}
+
+static void nothing_left_after_all_ends_the_stream(void **state) {
+    (void)state;
+    struct answered answered;
+    struct request *request = start(&answered, FORMAT_CSV);
+    struct table none = {0, 5, thing_names, thing_kinds, thing_cells};
+    go_on(request);
+    answer_next(request, &none, &answered.versions);
+    assert_int_equal(go_on(request), STREAM_READY);
+    assert_int_equal(request->reply.body.length, 0);
+    assert_int_equal(go_on(request), STREAM_ENDED);
+    asking_end(&answered.asking);
+}
+
+static void another_version_breaks_the_stream(void **state) {
+    (void)state;
+    static const char *const newer_cells[] = {"8", "2015-03-13"};
+    struct answered answered;
+    struct request *request = start(&answered, FORMAT_CSV);
+    struct table newer = {1, 2, version_names, NULL, newer_cells};
+    go_on(request);
+    answer_next(request, &answered.things, &newer);
+    assert_int_equal(go_on(request), STREAM_BROKEN);
+    assert_int_equal(request->reply.body.length, 0);
+    asking_end(&answered.asking);
+}
+
+static void a_database_that_fails_breaks_the_stream(void **state) {
+    (void)state;
+    static const enum batch_outcome outcomes[] = {BATCH_LATE, BATCH_UNAVAILABLE, BATCH_REFUSED};
+    for (size_t at = 0; at < COUNT_OF(outcomes); at++) {
+        struct answered answered;
+        struct request *request = start(&answered, FORMAT_CSV);
+        go_on(request);
+        request->further.outcome = outcomes[at];
+        assert_int_equal(go_on(request), STREAM_BROKEN);
+        asking_end(&answered.asking);
+    }
+    struct answered answered;
+    struct request *request = start(&answered, FORMAT_CSV);
+    answered.asking.queue_full = true;
+    assert_int_equal(go_on(request), STREAM_WAITING);
+    assert_int_equal(answered.asking.resumed, 1);
+    assert_int_equal(go_on(request), STREAM_BROKEN);
+    asking_end(&answered.asking);
+}
+
+enum { MANY = 25 };
+
+/* Rows numbered from `first` on: one more than the limit where there are as many. */
+static struct table rows_from(int first, const char **cells, char words[MANY][8]) {
+    static const char *const names[] = {"slug", "_cursor"};
+    for (int at = 0; at < MANY; at++) {
+        snprintf(words[at], 8, "%d", at);
+        cells[2 * at] = cells[2 * at + 1] = words[at];
+    }
+    return (struct table){MANY - first < 4 ? MANY - first : 4, 2, names, NULL,
+                          cells + (size_t)2 * (size_t)first};
+}
+
+/* The whole table, each row once and in order, whatever the size of a page. */
+static void many_pages_are_one_table(void **state) {
+    (void)state;
+    const char *cells[2 * MANY];
+    char words[MANY][8];
+    struct answered answered;
+    struct request *request = answered_start(&answered, &thing_list, "/v1/things.csv", 0);
+    struct buffer sent = {0};
+    struct buffer whole = {0};
+    struct table page = rows_from(0, cells, words);
+    request->rows->rows = table_rows(&page);
+    request->limit = 3;
+    request->format = FORMAT_CSV;
+    request->whole = true;
+    assert_true(stage_answer(request));
+    buffer_add(&sent, buffer_text(&request->reply.body));
+    for (int at = 3;; at += 3) {
+        enum stream_state stream = go_on(request);
+        if (stream == STREAM_ENDED)
+            break;
+        assert_int_equal(stream, STREAM_WAITING);
+        assert_string_equal(request->further.queries[0]->values[1], words[at - 1]);
+        page = rows_from(at, cells, words);
+        answer_next(request, &page, &answered.versions);
+        assert_int_equal(go_on(request), STREAM_READY);
+        buffer_add(&sent, buffer_text(&request->reply.body));
+    }
+    buffer_add_string(&whole, "slug\r\n");
+    for (int at = 0; at < MANY; at++)
+        buffer_add_format(&whole, "%d\r\n", at);
+    assert_true(text_equal(buffer_text(&sent), buffer_text(&whole)));
+    assert_int_equal(answered.asking.submitted, 8);
+    assert_int_equal(answered.asking.released, 7); /* each page before the next, but for the first */
+    buffer_free(&sent);
+    buffer_free(&whole);
+    asking_end(&answered.asking);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_fits_a_page_is_no_stream),
+        cmocka_unit_test(the_next_page_is_asked_for_and_sent),
+        cmocka_unit_test(lines_of_json_are_sent_the_same_way),
+        cmocka_unit_test(nothing_left_after_all_ends_the_stream),
+        cmocka_unit_test(another_version_breaks_the_stream),
+        cmocka_unit_test(a_database_that_fails_breaks_the_stream),
+        cmocka_unit_test(many_pages_are_one_table),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
