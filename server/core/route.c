@@ -34,10 +34,25 @@ const struct statement *route_sorted(const struct route *route) {
     return route->rows;
 }
 
-/* A list whose order is its own, as that of a search is, takes no sort. */
+static bool takes_input(const struct statement *statement, const char *name) {
+    for (int at = 0; statement && at < statement->parameter_count; at++)
+        if (strcmp(statement->parameters[at], name) == 0)
+            return true;
+    return false;
+}
+
+/* A list whose order is its own, as that of a search is, takes no sort; and only some things have others
+ * beside them to include. */
 static bool is_taken(const struct route *route, const struct parameter *parameter) {
     const struct statement *sorted = route_sorted(route);
-    return parameter->kind != PARAMETER_SORT || (sorted && sorted->sorts && sorted->sorts[0]);
+    switch (parameter->kind) {
+    case PARAMETER_SORT:
+        return sorted && sorted->sorts && sorted->sorts[0];
+    case PARAMETER_INCLUDE:
+        return takes_input(route->rows, "include");
+    default:
+        return true;
+    }
 }
 
 const struct parameter *route_parameter(const struct route *route, size_t n) {

@@ -72,13 +72,16 @@ static struct batch *queue_take(struct pool *pool) {
 
 /* Drops a connection. Its batches only read, so they may be tried once more elsewhere; but one that was late
  * is late. */
-static void drop(struct pool *pool, struct connection *connection, const char *why) {
+static void drop(struct pool *pool, struct connection *connection, const char *why, bool late) {
     struct batch *orphans = connection_close(connection, why);
     long long now = clock_now();
+    if (late)
+        connection_open(connection); /* as far as anyone knows, the database can be reached */
     while (orphans) {
         struct batch *batch = orphans;
         orphans = batch->next;
         pool_release(batch);
+        batch->attempts -= late; /* it may only have stood behind a late one */
         if (now >= batch->deadline)
             finish_with(batch, BATCH_LATE);
         else if (batch->attempts >= MOST_ATTEMPTS)
@@ -118,7 +121,7 @@ static void dispatch(struct pool *pool) {
         if (clock_now() >= batch->deadline)
             finish_with(batch, BATCH_LATE);
         else if (!connection_send(connection, batch))
-            drop(pool, connection, "cannot send");
+            drop(pool, connection, "cannot send", false);
     }
 }
 
@@ -156,9 +159,9 @@ static void expire(struct pool *pool) {
         struct connection *connection = &pool->connections[at];
         bool opening = connection->state == CONNECTION_OPENING || connection->state == CONNECTION_PREPARING;
         if (opening && now >= connection->opened_by)
-            drop(pool, connection, "no connection in time");
+            drop(pool, connection, "no connection in time", false);
         else if (connection->first && now >= connection->first->deadline)
-            drop(pool, connection, "no answer in time");
+            drop(pool, connection, "no answer in time", true);
         else if (connection->state == CONNECTION_CLOSED && now >= connection->retry_at)
             connection_open(connection);
     }
@@ -214,7 +217,7 @@ static void serve(struct pool *pool, const struct pollfd *watched) {
         bool alive = connection_progress(connection, happened & ~POLLOUT, &finished);
         finish_all(finished);
         if (!alive)
-            drop(pool, connection, "connection broke");
+            drop(pool, connection, "connection broke", false);
     }
 }
 

@@ -10,6 +10,7 @@
 struct exchange {
     struct request request;
     struct MHD_Connection *connection;
+    const char *raw_target; /* in the library's buffer, only to be compared with other places there */
     bool head_seen;
     bool rated; /* the address's share has been asked for this request */
     bool too_large;

@@ -5,6 +5,7 @@
 #include "core/pipeline.h"
 #include "http/exchange.h"
 #include "http/guard.h"
+#include "http/layout.h"
 #include "http/rates.h"
 
 #include <errno.h>
@@ -56,8 +57,10 @@ static void *on_target(void *argument, const char *target, struct MHD_Connection
      * ends here. */
     if (query)
         query[1] = '\0';
-    if (exchange)
+    if (exchange) {
+        exchange->raw_target = target;
         atomic_fetch_add(&listener->under_way, 1);
+    }
     return exchange;
 }
 
@@ -71,7 +74,8 @@ static enum MHD_Result on_head(struct exchange *exchange, const char *method, co
     if (!text_is_utf8(request->method_name))
         request->method_name = TEXT("unreadable");
     client_enter(client_of(exchange->connection), CLIENT_SENDS_BODY);
-    if (guard_check(request, exchange->connection, version))
+    if (layout_check(request, exchange->connection, method, exchange->raw_target, version) &&
+        guard_check(request, exchange->connection, version))
         return MHD_YES;
     request->reply.close = true;
     pipeline_run(request);
@@ -263,7 +267,9 @@ int listener_port(const struct listener *listener) {
 void listener_drain(struct listener *listener) {
     long long deadline = clock_now() + listener->service->settings->drain_seconds * 1000000000LL;
     listener->draining = true;
-    listener->socket = MHD_quiesce_daemon(listener->daemon);
+    /* Closed at once, so that a new client is refused and may try elsewhere. */
+    close(MHD_quiesce_daemon(listener->daemon));
+    listener->socket = -1;
     while (atomic_load(&listener->under_way) > 0 && clock_now() < deadline)
         usleep(10000);
 }

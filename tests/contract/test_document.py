@@ -3,21 +3,27 @@ problems, the same words in every vocabulary, and the same bytes at /openapi.yam
 test_answers.py.
 """
 
+import json
 import re
 import subprocess
 
 import yaml
 from jsonschema import Draft202012Validator
 
+from calling import known_target
 from contract import FILE, Contract, read_document, walk
 from opsd import BINARIES, Cluster, Server
 
 
 def read_routes():
-    """The server's own list: {path: (shape, parameters)}."""
+    """The server's own list, with a path of its own for each format: {path: (shape, parameters, sorts)}."""
     done = subprocess.run([str(BINARIES / "tests" / "list_routes")], check=True, capture_output=True, text=True)
-    rows = [line.split("\t") for line in done.stdout.splitlines()]
-    return {path: (shape, names.split()) for path, shape, names in rows}
+    routes = {}
+    for line in done.stdout.splitlines():
+        path, shape, names, formats, sorts = line.split("\t")
+        for form in ("", *(f".{suffix}" for suffix in formats.split())):
+            routes[path + form] = (shape, names.split(), sorts.split())
+    return routes
 
 
 def check_frame(contract):
@@ -59,6 +65,7 @@ def check_references(contract):
 def check_schemas(contract):
     found = [(place, node["schema"]) for place, node in walk(contract.document) if isinstance(node, dict) and "schema" in node]
     found += [(f"schemas/{name}", schema) for name, schema in contract.document["components"]["schemas"].items()]
+    found = {id(schema): (place, schema) for place, schema in found}.values() # each once, however many places share it
     for place, schema in found:
         Draft202012Validator.check_schema(schema)
     for place, node in walk(contract.document["components"]["schemas"], "schemas"):
@@ -92,11 +99,30 @@ def check_routes(contract):
     routes = read_routes()
     paths = contract.document["paths"]
     assert set(paths) == set(routes), f"only in one of both: {set(paths) ^ set(routes)}"
-    for path, (shape, names) in routes.items():
-        described = set(contract.parameters(path, "query"))
-        assert described == set(names), f"{path}: only in one of both: {described ^ set(names)}"
+    for path, (shape, names, sorts) in routes.items():
+        parameters = contract.parameters(path, "query")
+        assert set(parameters) == set(names), f"{path}: only in one of both: {set(parameters) ^ set(names)}"
         assert len(names) == len(set(names)), path
-        assert (shape == "list") == ({"limit", "cursor"} <= described), path
+        assert (shape == "list") == ({"limit", "cursor"} <= set(parameters)), path
+        assert ("sort" in parameters) == bool(sorts), path
+        if sorts:
+            assert words_of(contract, parameters["sort"]) == sorts, f"{path}: sort takes {sorts}"
+    assert len({item["get"]["operationId"] for item in paths.values()}) == len(routes)
+
+
+def words_of(contract, parameter):
+    """The fixed words that a comma list takes."""
+    return contract.follow(parameter["schema"])["items"]["enum"]
+
+
+def check_words(contract, server):
+    """What `fields` and `include` take is what the server says that it takes."""
+    for path in contract.plain_paths():
+        for name, parameter in contract.parameters(path, "query").items():
+            if name in ("fields", "include"):
+                target = re.sub(r"\{\w+\}", "2014", path)
+                problem = json.loads(server.get(f"{target}?{name}=nonesuch")[2])
+                assert set(problem["errors"][0]["allowed"]) == set(words_of(contract, parameter)), f"{path}: {problem}"
 
 
 def check_problems(contract, server):
@@ -128,8 +154,7 @@ def check_defaults(contract, server):
     limit = contract.document["components"]["parameters"]["Limit"]["schema"]
     assert (limit["default"], limit["maximum"]) == (limits["page_default"], limits["page_limit"])
     for path in contract.lists():
-        target = path.replace("{update}", "2014")
-        applied = server.json(target)["meta"]["applied"]
+        applied = server.json(known_target(contract, path))["meta"]["applied"]
         described = {name: parameter["schema"]["default"] for name, parameter in contract.parameters(path, "query").items()
                      if "default" in parameter["schema"]}
         assert applied == described, f"{path}: {applied} is not {described}"
@@ -145,6 +170,7 @@ def main():
     check_routes(contract)
     with Cluster() as cluster, Server(cluster) as server:
         assert server.get("/openapi.yaml")[2] == FILE.read_bytes(), "the server was built with another openapi.yaml"
+        check_words(contract, server)
         check_problems(contract, server)
         check_enumerations(contract, server)
         check_defaults(contract, server)

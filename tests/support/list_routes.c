@@ -1,8 +1,22 @@
-/* Prints every route of the server, one a line: path, shape and parameters, separated by tabs. For the tests
- * that hold the contract against the routes. */
+/* Prints every route of the server, one a line: path, shape, parameters, suffixes of its formats and what it
+ * sorts by, separated by tabs. For the tests that hold the contract against the routes. */
 #include "resources/resource.h"
 
 #include <stdio.h>
+
+static void print_formats(const struct route *route) {
+    for (enum format format = FORMAT_JSON; route->shape != ROUTE_HANDLED && format < FORMAT_COUNT; format++)
+        if (format != FORMAT_JSONSTAT || route->cube)
+            printf("%s ", format_about(format)->suffix);
+    printf("\t");
+}
+
+static void print_sorts(const struct route *route) {
+    const char *const *sort = route->shape == ROUTE_LIST ? route_sorted(route)->sorts : NULL;
+    for (; sort && *sort; sort++)
+        printf("%s ", *sort);
+    printf("\n");
+}
 
 int main(void) {
     static const char *const shapes[] = {"list", "single", "handled"};
@@ -12,7 +26,9 @@ int main(void) {
             const struct parameter *parameter;
             for (size_t at = 0; (parameter = route_parameter(route, at)); at++)
                 printf("%s ", parameter->name);
-            printf("\n");
+            printf("\t");
+            print_formats(route);
+            print_sorts(route);
         }
     return 0;
 }

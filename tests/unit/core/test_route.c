@@ -142,12 +142,17 @@ static void check_parameters(const struct route *route, const char *expected) {
 static void each_shape_has_its_common_parameters(void **state) {
     (void)state;
     static const struct parameter own[] = {{.name = "area"}, {.name = "period"}, {0}};
-    const struct route list = {.path = "/", .shape = ROUTE_LIST, .parameters = own};
+    static const char *const inputs[] = {"area", "include"};
+    static const struct statement joined = {"joined", "", 2, inputs, NULL};
+    static const struct statement plain = {"plain", "", 1, inputs, NULL};
+    const struct route list = {.path = "/", .shape = ROUTE_LIST, .rows = &joined, .parameters = own};
     const struct route bare = {.path = "/", .shape = ROUTE_LIST};
-    const struct route single = {.path = "/", .shape = ROUTE_SINGLE};
+    const struct route lone = {.path = "/", .shape = ROUTE_LIST, .rows = &plain};
+    const struct route single = {.path = "/", .shape = ROUTE_SINGLE, .rows = &joined};
     const struct route handled = {.path = "/", .shape = ROUTE_HANDLED, .parameters = own};
     check_parameters(&list, "area period fields include limit cursor explain pretty ");
-    check_parameters(&bare, "fields include limit cursor explain pretty ");
+    check_parameters(&bare, "fields limit cursor explain pretty ");
+    check_parameters(&lone, "fields limit cursor explain pretty ");
     check_parameters(&single, "fields include pretty ");
     check_parameters(&handled, "area period ");
 }

@@ -147,7 +147,7 @@ static void rows_are_written_from_the_first_wanted(void **state) {
     static const struct {
         int first, count;
         const char *lines;
-    } parts[] = {{0, 0, "\"\""},
+    } parts[] = {{0, 0, ""},
                  {0, 1, "a,1,x\r\n"},
                  {0, 3, "a,1,x\r\nb,,\r\nc,-3,'=z\r\n"},
                  {1, 2, "b,,\r\nc,-3,'=z\r\n"},

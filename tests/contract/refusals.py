@@ -1,0 +1,152 @@
+"""Asks for every kind of refusal that openapi.yaml describes, of every path: faults of the caller, limits, and what
+happens when the database refuses, does not answer in time, or is away.
+"""
+
+import re
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+
+from calling import add, known_target, with_query
+from opsd import Server, wait_until
+
+BAD = {"limit": "0", "derived": "perhaps", "vintage": "newest", "as_of": "2014-02-30", "period": "2014-13", "due": "soon",
+       "cursor": "astray", "pretty": "1", "explain": "yes", "since": "2014-02-30", "q": "x" * 201}
+STRANGE = ("nonesuch", "0", "1999", "x" * 200, "%27", "a%2Fb", "99999999999999999999")
+
+
+def try_parameter_faults(caller, path, target):
+    """Every parameter with a value that is wrong, empty, given twice or broken; all in `errors` of a 400."""
+    target = target.partition("?")[0] # what has to be given and is not is one more fault
+
+    def refused(query, code, parameter):
+        problem = caller.get(f"{target}?{query}", 400)
+        told = [(fault["code"], fault["parameter"]) for fault in problem["errors"]]
+        caller.expect((code, parameter) in told, f"{target}?{query}: {told}")
+
+    refused("nonsense=1", "unknown-parameter", "nonsense")
+    refused("%FF=1", "broken-encoding", "%FF")
+    # A format takes the parameters of its list; they are read in one place.
+    parameters = caller.contract.parameters(path, "query") if caller.contract.plain(path) == path else {}
+    for name, parameter in parameters.items():
+        fixed = name in BAD and name != "vintage" or "enum" in caller.contract.follow(parameter["schema"].get("items", {}))
+        refused(with_query("", name, BAD.get(name, "nonesuch"))[1:], "invalid-value" if fixed else "unknown-value", name)
+        refused(f"{name}=", "invalid-value", name)
+        if parameter.get("required"):
+            refused("pretty=true", "missing-parameter", name)
+        refused(f"{name}=%FF", "broken-encoding", name)
+        refused(f"{name}=1&{name}=1", "repeated-parameter", name)
+    if "as_of" in parameters:
+        refused("as_of=2014-01-01&vintage=all", "exclusive-parameters", "as_of")
+
+
+def try_faults(caller, found):
+    limits = caller.get("/v1/config")["data"]["limits"]
+    for path in caller.contract.document["paths"]:
+        target = known_target(caller.contract, path, found)
+        try_parameter_faults(caller, path, target)
+        for method in ("POST", "PUT", "PATCH", "DELETE"):
+            caller.ask(method, target, 405)
+        for method in ("GET", "HEAD", "OPTIONS"):
+            caller.ask(method, target, 501, {"Transfer-Encoding": "gzip"})
+            caller.ask(method, add(target, "a" * limits["target_bytes"]), 414)
+            caller.ask(method, target, 431, {"X-Long": "a" * limits["head_bytes"]})
+        caller.get(target, 413, {"Content-Length": "9999999999"})
+        if "{" in path:
+            for strange in STRANGE:
+                caller.get(re.sub(r"\{\w+\}", strange, path), 404)
+            caller.get(re.sub(r"\{\w+\}", "%00", path), 400)
+
+
+def try_unacceptable(caller, found):
+    """406: nothing on offer will do; JSON-stat is on offer for figures only."""
+    for path in caller.contract.plain_paths():
+        if f"{path}.csv" not in caller.contract.document["paths"]:
+            continue
+        target = known_target(caller.contract, path, found)
+        figures = f"{path}.jsonstat" in caller.contract.document["paths"]
+        caller.get(target, 406, {"Accept": "image/png, application/csvm+json, */*;q=0"})
+        caller.get(target, 200 if figures else 406, {"Accept": "application/vnd.json-stat+json"})
+
+
+def try_limited(caller, cluster, found):
+    """429, from a server that gives each address one request a second."""
+    patient = caller.server
+    with Server(cluster, "--rate-loopback", "1", "--rate-limit", "1", "--rate-burst", "1") as caller.server:
+        for path in caller.contract.document["paths"]:
+            target = known_target(caller.contract, path, found)
+            status, headers, body = caller.server.get(target)
+            if status == 200: # the one
+                caller.hold("GET", target, status, headers, body, 200)
+                status, headers, body = caller.server.get(target)
+            caller.hold("GET", target, status, headers, body, 429)
+        for method in ("HEAD", "OPTIONS"):
+            wait_until(lambda: caller.server.request(method, "/")[0] == 429)
+            caller.ask(method, "/v1/areas.csv", 429)
+    caller.server = patient
+
+
+def asking_the_database(contract, found):
+    """A target of every path that describes what happens without a database."""
+    for path, item in contract.document["paths"].items():
+        if "503" in item["get"]["responses"]:
+            yield known_target(contract, path, found)
+
+
+def try_refusing(caller, cluster, found):
+    """500: the tables that every answer needs are away."""
+    cluster.sql("ALTER TABLE dataset RENAME TO dataset_away; ALTER TABLE schema_migration RENAME TO schema_migration_away")
+    for target in asking_the_database(caller.contract, found):
+        caller.get(target, 500)
+        caller.ask("HEAD", target, 500)
+    cluster.sql("ALTER TABLE dataset_away RENAME TO dataset; ALTER TABLE schema_migration_away RENAME TO schema_migration")
+
+
+class Lock:
+    """Holds the tables that every answer needs, so that the database does not answer in time."""
+
+    def __init__(self, cluster):
+        self.session = subprocess.Popen(["psql", cluster.url, "-XAtq"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def say(self, command):
+        """Runs a command to its end."""
+        self.session.stdin.write(f"{command};\n\\echo done\n")
+        self.session.stdin.flush()
+        assert self.session.stdout.readline() == "done\n"
+
+    def __enter__(self):
+        self.say("BEGIN; LOCK TABLE dataset, schema_migration IN ACCESS EXCLUSIVE MODE")
+
+    def __exit__(self, *_):
+        self.say("ROLLBACK")
+
+    def close(self):
+        self.session.communicate()
+
+
+def try_locked(caller, cluster, found):
+    """504, from a server of little patience."""
+    together = 4 # as many as there are connections to the database
+    patient = caller.server
+    lock = Lock(cluster)
+    targets = list(asking_the_database(caller.contract, found))
+    with Server(cluster, "--statement-milliseconds", "100") as caller.server, ThreadPoolExecutor(together) as pool:
+        for at in range(0, len(targets), together):
+            some = targets[at:at + together]
+            # A connection that was given up is replaced after a while; until then there may be none to spare.
+            wait_until(lambda: all(status == 200 for status, _, _ in pool.map(caller.server.get, ["/readyz"] * together)))
+            with lock:
+                answers = list(pool.map(caller.server.get, some))
+            for target, (status, headers, body) in zip(some, answers):
+                caller.hold("GET", target, status, headers, body, 504)
+    caller.server = patient
+    lock.close()
+
+
+def try_without_database(caller, cluster, found):
+    """503; nothing can be asked after this."""
+    cluster.stop()
+    for target in asking_the_database(caller.contract, found):
+        caller.get(target, 503)
+        caller.ask("HEAD", target, 503)
+    for target in ("/", "/v1/config", "/problems", "/healthz"):
+        caller.get(target)

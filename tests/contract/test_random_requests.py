@@ -1,0 +1,104 @@
+"""Thousands of requests that are invented out of openapi.yaml, right and wrong ones. Whatever is asked, the answer is one
+that the document describes, down to its body; what is right is answered, what is wrong is refused, nothing makes the
+server fail and nothing makes it hang.
+
+    test_random_requests.py [SEED [REQUESTS]]
+"""
+
+import collections
+import json
+import re
+import sys
+import time
+
+from calling import add, known_target
+from contract import Contract, read_document
+from inventing import Inventor
+from opsd import Cluster, Server
+
+SEED = 20141122
+REQUESTS = 4000
+SECONDS = 10 # for one answer; a sanitizer makes it slow, a hang makes it never
+
+
+def gather(server, contract):
+    """Identifiers that exist: by the name of the parameter that takes them, and by the path of a single object."""
+    lists = {path: server.json(add(known_target(contract, path), "limit=1000"))["data"] for path in contract.lists()}
+    names = {"area": "areas", "document": "documents", "indicator": "indicators", "organisation": "organisations",
+             "principle": "principles", "programme": "programmes", "update": "updates"}
+    known = {name: identifiers(lists[f"/v1/{plural}"]) for name, plural in names.items()}
+    known.update({name: known[same] for name, same in (("parent", "area"), ("part_of", "programme"), ("made_in", "update"),
+                                                       ("made_by", "organisation"))})
+    known["vintage"] = ["latest", "first", "all", *known["update"]]
+    known["q"] = ["school", "Troubled families", "right to", "£", "20% of", "297", "fre schols", "the"]
+    known["unit"] = sorted({one["unit"] for one in lists["/v1/indicators"]})
+    known["level"] = sorted({one["level"] for one in lists["/v1/areas"]})
+    for path in contract.plain_paths():
+        if "{" in path:
+            known[path] = identifiers(lists.get(path.partition("/{")[0], []))
+    known["/problems/{slug}"] = [page["slug"] for page in server.json("/problems")["data"]]
+    return known
+
+
+def identifiers(objects):
+    return [one.get("slug", one.get("code", one.get("id"))) for one in objects]
+
+
+def check_elsewhere(contract, status, headers, body):
+    """A path that there is not: 404, or 400 where it is none, or 406 where it has not that format; always a problem."""
+    assert status in (400, 404, 406), status
+    assert headers["content-type"] == "application/problem+json"
+    fault = contract.errors(contract.schema("Problem"), json.loads(body))
+    assert not fault, fault
+
+
+def check_outcome(request, status):
+    assert status < 500 or status == 501 and "method" in request.reasons, f"the server failed: {status}"
+    if request.plain:
+        assert status in (200, 204, 304), f"{status}, though all is as described"
+    if request.wrong:
+        assert status >= 400, f"{status}, though {request.reasons} is wrong"
+
+
+def remember_cursor(inventor, request, headers):
+    """Where the next page starts, for a later request with the same query."""
+    found = re.search(r'[?&]cursor=([^&>]+)>; rel="next"', headers.get("link", ""))
+    if found and "cursor=" not in request.target:
+        path, _, query = request.target.partition("?")
+        inventor.cursors[(path, query)] = found[1]
+
+
+def ask(server, contract, inventor, request):
+    """The status of the answer, after it was held against the document."""
+    started = time.monotonic()
+    status, headers, body = server.request(request.method, request.target, request.headers)
+    assert time.monotonic() - started < SECONDS, "it took too long"
+    if request.reasons == ["elsewhere"]:
+        check_elsewhere(contract, status, headers, body)
+    else:
+        contract.check(request.method, request.target, status, headers, body)
+        check_outcome(request, status)
+        remember_cursor(inventor, request, headers)
+    return status
+
+
+def main(seed=SEED, requests=REQUESTS):
+    contract = Contract(read_document())
+    statuses, faults = collections.Counter(), []
+    with Cluster() as cluster, Server(cluster) as server:
+        inventor = Inventor(contract, seed, gather(server, contract))
+        for number in range(requests):
+            request = inventor.elsewhere() if number % 20 == 19 else inventor.request()
+            try:
+                statuses[ask(server, contract, inventor, request)] += 1
+            except (AssertionError, OSError) as fault:
+                faults.append(f"{request.method} {request.target[:300]} {request.headers}: {fault}")
+    operations = {(path, method) for path, method, _ in contract.seen}
+    print(f"seed {seed}: {requests} requests to {len(operations)} operations, {len(inventor.cursors)} cursors")
+    print(*(f"{count:6} {what}" for what, count in [*sorted(statuses.items()), *sorted(contract.media_types.items())]), sep="\n")
+    if faults:
+        sys.exit("\n".join([*faults[:50], f"{len(faults)} faults"]))
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
