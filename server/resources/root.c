@@ -24,7 +24,9 @@ static const struct {
     {"/v1/changes.atom", "the same as a feed"},
     {"/v1/config", "limits, enumerations, licence, how to cite"},
     {"/problems", "what each error means"},
+    {"/docs", "the contract to read and try out"},
     {"/openapi.yaml", "the contract"},
+    {"/openapi.json", "the same as JSON"},
     {"/healthz", "alive?"},
     {"/readyz", "ready?"},
 };

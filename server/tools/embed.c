@@ -1,8 +1,20 @@
-/* Host tool: puts files into the binary, so that opsd is one file that can be copied anywhere.
+/* Host tool: puts files into the binary, so that opsd is one file that can be copied anywhere. It writes them as
+ * string literals: compilers read those ten times as fast as lists of numbers, and in a sixth of the memory.
  * usage: embed SOURCE FILE…   gives `const struct embedded_file embedded_files[]` (base/embedded.h). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { LINE_BYTES = 100 };
+
+static void write_byte(FILE *out, int byte) {
+    if (byte == '"' || byte == '\\' || byte == '?') /* two ?? could start a trigraph */
+        fprintf(out, "\\%c", byte);
+    else if (byte >= ' ' && byte <= '~')
+        fputc(byte, out);
+    else
+        fprintf(out, "\\%03o", byte); /* always three digits: one that follows is not taken for part of it */
+}
 
 static void write_bytes(FILE *out, const char *path, int number) {
     FILE *in = fopen(path, "rb");
@@ -12,10 +24,13 @@ static void write_bytes(FILE *out, const char *path, int number) {
         fprintf(stderr, "embed: cannot open %s\n", path);
         exit(1);
     }
-    fprintf(out, "static const char file_%d[] = {", number);
-    while ((byte = fgetc(in)) != EOF)
-        fprintf(out, "%s%d,", column++ % 24 ? "" : "\n    ", (signed char)byte);
-    fprintf(out, "\n    0};\n");
+    fprintf(out, "static const char file_%d[] = \"", number);
+    while ((byte = fgetc(in)) != EOF) {
+        if (column++ % LINE_BYTES == 0)
+            fputs("\"\n    \"", out);
+        write_byte(out, byte);
+    }
+    fputs("\";\n", out);
     fclose(in);
 }
 

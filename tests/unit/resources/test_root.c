@@ -74,7 +74,7 @@ static void check_places(struct text body, const char *mark) {
         struct text suffix;
         struct text whole = path.segments[path.count - 1];
         struct text stem = text_split(whole, '.', &suffix);
-        if (suffix.data && format_of_suffix(suffix) < FORMAT_COUNT)
+        if (suffix.data && format_of_suffix(suffix) < FORMAT_COUNT && !route_find(all_resources, &path))
             path.segments[path.count - 1] = stem;
         if (!route_find(all_resources, &path))
             fail_msg("%.40s", at);
