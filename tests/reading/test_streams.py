@@ -11,20 +11,21 @@ import time
 from pathlib import Path
 
 from odd import grow
-from opsd import Cluster, Server, wait_until
+from opsd import OPSD, Cluster, Server, wait_until
 from reading import get, read_ndjson
 
 TARGETS = ["/v1/observations.csv", "/v1/observations.ndjson", "/v1/observations.ndjson?sort=-value,indicator",
            "/v1/observations.csv?vintage=all&derived=true&include=source"]
+SANITIZED = OPSD.parent.name in ("asan", "tsan")  # sanitizers keep memory of their own
 
 
-def start(server, target, version="HTTP/1.1"):
+def start(server, target):
     """A slow reader that has seen the head of its answer and some of the body."""
     line = socket.socket()
     line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     line.settimeout(60)
     line.connect(("127.0.0.1", server.port))
-    line.sendall(f"GET {target} {version}\r\nHost: here\r\n\r\n".encode())
+    line.sendall(f"GET {target} HTTP/1.1\r\nHost: here\r\n\r\n".encode())
     reply = http.client.HTTPResponse(line)
     reply.begin()
     assert reply.status == 200, reply.status
@@ -114,7 +115,7 @@ def check_memory(server):
         assert finish(*stream) == (True, whole)
     grown = memory(server, "VmHWM") - before
     print(f"8 answers of {size:.0f} MB in {grown:.0f} MB more than the {before:.0f} MB before")
-    assert grown < 4 * size, "memory grows with what is sent"
+    assert SANITIZED or grown < 4 * size, "memory grows with what is sent"
 
 
 def check_head(server):

@@ -1,0 +1,95 @@
+"""Runs docs/guides as they are printed and compares what comes out; … stands for what is left out. What needs a program or a
+package that is not installed is named and left out, all but curl's questions and plain Python.
+"""
+
+import http.client
+import importlib.util
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from opsd import Cluster, ROOT, Server
+
+GUIDES = ROOT / "docs" / "guides"
+ADDRESS = "http://127.0.0.1:8080"
+RUNNERS = {"python": ([sys.executable], "py"), "js": (["node"], "mjs"), "r": (["Rscript"], "R")}
+
+
+def agrees(expected, answer):
+    """Whether the parts between … stand in the answer, in that order, the first at its start and the last at its end."""
+    pattern = ".*?".join(re.escape(part) for part in expected.split("…"))
+    return re.fullmatch(pattern, answer, re.S) is not None
+
+
+def compare(place, expected, answer):
+    assert agrees(expected.strip(), answer.strip()), f"{place} gives:\n{answer}\ninstead of:\n{expected}"
+
+
+def curl(server, words):
+    """What curl would print: a body, or with -I a head."""
+    assert words[:2] in (["curl", "-s"], ["curl", "-sI"]) and words[2].startswith(ADDRESS) and len(words) == 3, words
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    method = "HEAD" if words[1] == "-sI" else "GET"
+    connection.request(method, words[2].removeprefix(ADDRESS), headers={"User-Agent": "curl/7.88.1", "Accept": "*/*"})
+    reply = connection.getresponse()
+    body = reply.read().decode()
+    connection.close()
+    if method == "GET":
+        return body.replace("\r\n", "\n")  # as a terminal shows it
+    head = [f"HTTP/1.1 {reply.status} {reply.reason}", *(f"{name}: {value}" for name, value in reply.getheaders())]
+    return "\n".join(head)
+
+
+def check_questions(server):
+    blocks = re.findall(r"```console\n\$ (.*?)\n(.*?)```", (GUIDES / "curl.md").read_text(), re.S)
+    for command, expected in blocks:
+        compare(command, expected, curl(server, shlex.split(command)))
+    return len(blocks)
+
+
+def missing(language, code):
+    """What a block needs and this machine has not, or None."""
+    runner = RUNNERS[language][0][0]
+    if not shutil.which(runner):
+        return runner
+    return "pandas" if "import pandas" in code and not importlib.util.find_spec("pandas") else None
+
+
+def run(server, language, code):
+    command, suffix = RUNNERS[language]
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder, f"guide.{suffix}")
+        script.write_text(code.replace(ADDRESS, f"http://127.0.0.1:{server.port}"))
+        done = subprocess.run([*command, str(script)], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, f"a {language} block failed:\n{done.stderr}"
+    return done.stdout
+
+
+def check_programs(server):
+    """The blocks that were run and those that were left out."""
+    ran, left_out = 0, []
+    for guide in sorted(GUIDES.glob("*.md")):
+        for language, code, expected in re.findall(r"```(python|js|r)\n(.*?)```\n\n```text\n(.*?)```", guide.read_text(), re.S):
+            if lacking := missing(language, code):
+                left_out.append(f"{guide.name} ({lacking})")
+                continue
+            compare(guide.name, expected, run(server, language, code))
+            ran += 1
+    assert ran >= 1, "not even plain Python was run"
+    return ran, left_out
+
+
+def main():
+    with Cluster() as cluster, Server(cluster) as server:
+        asked = check_questions(server)
+        ran, left_out = check_programs(server)
+    assert asked >= 8, "the guide has lost its questions"
+    print(f"{asked} questions and {ran} programs of the guides answer as printed; left out: {', '.join(left_out) or 'none'}")
+
+
+if __name__ == "__main__":
+    main()
