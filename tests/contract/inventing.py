@@ -9,9 +9,10 @@ from urllib.parse import quote
 
 MEDIA = ("application/json", "text/csv", "application/x-ndjson", "text/plain", "application/vnd.json-stat+json", "text/html",
          "application/csvm+json", "image/png", "text/*", "application/*", "*/*", "*", "/", "json", "")
+WEIGHTS = ("", "", ";q=0.5", ";q=0", "; q=1.0", ";q=x", ";v=2")
 NASTY = ("", " ", ",", ",,", "null", "-1", "0", "1e9", "99999999999999999999", "true", "TRUE", "yes", "'", "''; --", '"', "\\",
-         "{}", "{a,b}", "$1", "%s%n", "..", "../..", "..2014..", "2014-02-30", "0000", "2014-13", "FY", "\u00e9", "\u202e", "\U0001f600",
-         "a" * 300, "a," * 120, "-", "--slug", "*", "_cursor", "links.", ".self", "included", "included.programme",
+         "{}", "{a,b}", "$1", "%s%n", "..", "../..", "..2014..", "2014-02-30", "0000", "2014-13", "FY", "\u00e9", "\u202e",
+         "\U0001f600", "a" * 300, "a," * 120, "-", "--slug", "*", "_cursor", "links.", ".self", "included", "included.programme",
          "<script>", "\t", "\r\n", "\x7f")
 BROKEN = ("%", "%0", "%zz", "%00", "%ff", "%c3%28", "%ed%a0%80")
 SEASONS = ("spring", "summer", "autumn", "winter")
@@ -89,7 +90,8 @@ class Inventor:
             names.remove("vintage")
         pairs = [self.pair(request, path, name, parameters[name]) for name in names if name != "cursor"]
         if self.maybe(0.05):
-            pairs.append(f"{self.pick(('nonsense', 'Limit', 'limit[]', '', '%6eonsense', 'q%', 'fields.x'))}={self.pick(('1', '', '%'))}")
+            name = self.pick(("nonsense", "Limit", "limit[]", "", "%6eonsense", "q%", "fields.x"))
+            pairs.append(f"{name}={self.pick(('1', '', '%'))}")
             request.spoil("unknown parameter")
         if pairs and self.maybe(0.03):
             pairs.append(self.pick(pairs))
@@ -167,7 +169,7 @@ class Inventor:
 
     def add_headers(self, request, path):
         if self.maybe(0.3):
-            ranges = [self.pick(MEDIA) + self.pick(("", "", ";q=0.5", ";q=0", "; q=1.0", ";q=x", ";v=2")) for _ in range(self.pick((1, 1, 2, 3)))]
+            ranges = [self.pick(MEDIA) + self.pick(WEIGHTS) for _ in range(self.pick((1, 1, 2, 3)))]
             request.headers["Accept"] = ", ".join(ranges)
             # Which of them wins is the business of the tests of negotiation.
             request.plain = False

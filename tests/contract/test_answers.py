@@ -108,7 +108,7 @@ def try_formats(caller, found):
     """The same query gives the same rows in every format, whether a suffix or Accept has chosen it."""
     for path, objects in found.items():
         target = known_target(caller.contract, path)
-        json_, csv, ndjson, text = (known_target(caller.contract, f"{path}.{suffix}") for suffix in ("json", "csv", "ndjson", "txt"))
+        document, csv, ndjson, text = (known_target(caller.contract, f"{path}.{suffix}") for suffix in ("json", "csv", "ndjson", "txt"))
         accepted = [caller.get(target, 200, {"Accept": kind}) for kind in ("text/csv", "application/x-ndjson")]
         table, lines = caller.get(csv), caller.get(ndjson)
         caller.expect(accepted == [table, lines], f"{target}: suffix and Accept differ")
@@ -116,7 +116,7 @@ def try_formats(caller, found):
         caller.expect(len(formats.read_csv(table.decode())) == len(objects) + 1, f"{csv} has other rows")
         count = f"{min(len(objects), 100)} of {len(objects)} rows"
         caller.expect(count in caller.get(text).decode(), f"{text} has other rows")
-        caller.expect(caller.get(add(json_, "limit=1000"))["data"] == objects, f"{json_} has other objects")
+        caller.expect(caller.get(add(document, "limit=1000"))["data"] == objects, f"{document} has other objects")
         caller.get(add(csv, "limit=1"))
     for target in ("/v1/observations", "/v1/updates/2014/observations"):
         for query in ("", "?vintage=all&derived=true", "?period=1999"):
@@ -160,9 +160,9 @@ def try_explained(caller):
         page = caller.get(f"{target}&explain=true")
         told = page["meta"]["explain"]
         caller.expect(page["data"] == [] and len(told["understood"]) == target.count("="), f"{target}: {told}")
-        for filter in told["emptied_by"]:
-            caller.expect(caller.get(filter["link"])["meta"]["total"] == filter["total_without"], f"{target}: {filter}")
-            for link in filter["nearby"]:
+        for without in told["emptied_by"]:
+            caller.expect(caller.get(without["link"])["meta"]["total"] == without["total_without"], f"{target}: {without}")
+            for link in without["nearby"]:
                 caller.get(link)
 
 
