@@ -1,6 +1,7 @@
-/* Host tool: puts files into the binary, so that opsd is one file that can be copied anywhere. It writes them as
- * string literals: compilers read those ten times as fast as lists of numbers, and in a sixth of the memory.
- * usage: embed SOURCE FILE…   gives `const struct embedded_file embedded_files[]` (base/embedded.h). */
+/* Host tool: puts files into the binary, so that opsd is one file that can be copied anywhere. It writes them
+ * as string literals: compilers read those ten times as fast as lists of numbers, and in a sixth of the
+ * memory. usage: embed SOURCE FILE…   gives `const struct embedded_file embedded_files[]` (base/embedded.h).
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
