@@ -36,6 +36,7 @@ def gather(server, contract):
     for path in contract.plain_paths():
         if "{" in path:
             known[path] = identifiers(lists.get(path.partition("/{")[0], []))
+    known["/docs/{file}"] = contract.parameters("/docs/{file}", "path")["file"]["schema"]["enum"]
     known["/problems/{slug}"] = [page["slug"] for page in server.json("/problems")["data"]]
     return known
 

@@ -96,8 +96,8 @@ def every_link_answers(reader, chance):
         target = waiting.pop(chance.randrange(len(waiting)))
         answer = reader.ask(target)
         assert answer.status == 200, f"a link leads to {target}, which gives {answer.status}"
-        if answer.headers["content-type"] != "application/json":
-            continue
+        if answer.headers["content-type"] != "application/json" or target == "/openapi.json":
+            continue  # the contract speaks of links, and leads nowhere
         found = list(links_in(parse(answer.body.decode())))
         found += [part.strip()[1:].partition(">")[0] for part in answer.headers.get("link", "").split(",") if part]
         for link in found:
