@@ -13,6 +13,7 @@
 static void digest_stream(const struct request *request, struct sha256_ctx *context) {
     struct text version = request->dataset_version;
     const char *suffix = format_about(request->format)->suffix;
+    sha256_update(context, sizeof OPS_VERSION - 1, (const uint8_t *)OPS_VERSION);
     sha256_update(context, version.length, (const uint8_t *)version.data);
     sha256_update(context, request->target.length, (const uint8_t *)request->target.data);
     sha256_update(context, strlen(suffix), (const uint8_t *)suffix);

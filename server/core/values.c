@@ -120,6 +120,7 @@ static void read_period(struct request *request, const struct parameter *paramet
                     "a list of period codes (2014, 2014-01, 2014-01-31, 2013-autumn, FY2014, AY2013, "
                     "undated) or of ranges "
                     "of them (2012..2014, 2014.., ..2013)");
+    request_input(request, arena_format(arena, "%s_given", parameter->name).data, value, false);
     request_input(request, arena_format(arena, "%s_from", parameter->name).data, array_close(arena, &from),
                   false);
     request_input(request, arena_format(arena, "%s_to", parameter->name).data, array_close(arena, &to),

@@ -106,6 +106,8 @@ static bool write_feed(struct request *request) {
     buffer_add_string(body, "\n</feed>\n");
     request->reply.status = 200;
     request->reply.content_type = "application/atom+xml";
+    request->reply.vary =
+        TEXT("Host, X-Forwarded-Proto, Accept-Encoding"); /* its links name where it was asked */
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "stages/page.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { NEARBY = 3, FILTERS = 16 };
@@ -71,18 +72,15 @@ static void add_values(struct buffer *meaning, struct text value) {
     }
 }
 
-/* `is a or b`, or `touches the days from 2013-01-01 to 2013-12-31`. */
+/* `is a or b`, or `touches 2013 or 2014..`. */
 static void add_meaning(struct buffer *meaning, const struct request *request,
                         const struct parameter *filter) {
-    buffer_add(meaning, filter->kind == PARAMETER_PERIOD ? TEXT("touches the days") : TEXT("is"));
-    for (const struct input *input = request->inputs; input; input = input->next) {
-        if (!is_input_of(filter, input->name) || !input->value.data)
-            continue;
-        if (filter->kind == PARAMETER_PERIOD)
-            buffer_add_string(meaning, strstr(input->name, "_from") ? " from" : " to");
-        buffer_add_byte(meaning, ' ');
-        add_values(meaning, input->value);
-    }
+    char given[64];
+    bool period = filter->kind == PARAMETER_PERIOD;
+    snprintf(given, sizeof given, period ? "%s_given" : "%s", filter->name);
+    const struct input *input = request_find_input(request, given);
+    buffer_add(meaning, period ? TEXT("touches ") : TEXT("is "));
+    add_values(meaning, input ? input->value : TEXT("anything"));
 }
 
 static void write_meaning(struct buffer *body, const struct request *request,

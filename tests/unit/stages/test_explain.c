@@ -23,6 +23,7 @@ static struct request *start(struct answered *answered, int row_count) {
         answered_start(answered, &list, "/v1/things?explain=true&area=x&period=2014..", row_count);
     request->explain = true;
     request_input(request, "area", TEXT("{\"x\"}"), false);
+    request_input(request, "period_given", TEXT("2014.."), false);
     request_input(request, "period_from", TEXT("2014-01-01"), false);
     request_input(request, "period_to", no_value, false);
     request_input(request, "vintage", TEXT("latest"), true);
@@ -109,7 +110,7 @@ static void compare_explanation(struct request *request, const char *expected) {
 
 #define UNDERSTOOD                                                                                           \
     "{\"understood\":[{\"parameter\":\"area\",\"meaning\":\"is x\"},"                                        \
-    "{\"parameter\":\"period\",\"meaning\":\"touches the days from 2014-01-01\"}],\"emptied_by\":["
+    "{\"parameter\":\"period\",\"meaning\":\"touches 2014..\"}],\"emptied_by\":["
 
 static const char *const self_names[] = {"links.self"};
 static const char *const self_cells[] = {"/v1/things/1", "/v1/things/2", "/v1/things/3", "/v1/things/4"};
