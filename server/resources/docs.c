@@ -40,7 +40,9 @@ static bool give(struct request *request, const char *name, const char *content_
 }
 
 static bool show_page(struct request *request) {
-    return give(request, "docs.html", "text/html; charset=utf-8");
+    /* Empty where it could not be fetched when this binary was made (packaging/browser/fetch.sh). */
+    bool whole = embedded_content("swagger-ui-bundle.js").length > 0;
+    return give(request, whole ? "docs.html" : "docs-missing.html", "text/html; charset=utf-8");
 }
 
 static bool show_file(struct request *request) {
