@@ -191,6 +191,8 @@ def any_headers_are_answered(reader, chance):
     for _ in range(5 * ROUNDS):
         names = chance.choices(known + ["X-" + "".join(chance.choices(WORD, k=8))], k=chance.randint(1, 6))
         headers = [(name, some_bytes(chance, 40, plain=False)) for name in names]
+        # The library reads cookies itself, and answers an open quote among them with a page of its own.
+        headers = [(name, value.replace(b'"', b"") if name == "Cookie" else value) for name, value in headers]
         target = chance.choice(list(LISTS) + FIXED)
         is_sound(reader.ask(target, headers), (target, headers))
 

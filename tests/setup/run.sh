@@ -17,8 +17,9 @@ answers() (
 	grep -q '^HTTP/1.1 200 ' <&3
 )
 
+# The server of an earlier run may still be draining: only what this run says of itself counts.
 answers_or_ended() {
-	answers || ! kill -0 "$run"
+	{ grep -q 'serving on' "$scratch/said" && answers; } || ! kill -0 "$run"
 }
 
 start() {
