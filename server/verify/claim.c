@@ -3,6 +3,8 @@
  * dashes, single spaces) and searched for the spellings in which the value is ever published: "3.8bn",
  * "£3,800 million", "a third". It moves the decimal point in text and never calculates, allocates or guesses:
  * whatever may be a date, a range, an ordinal or a piece of a longer number does not count.
+ * Longer than most files here: the spellings of one figure are one subject, and halves of it would only be
+ * read together.
  */
 #include "verify/claim.h"
 
