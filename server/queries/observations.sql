@@ -1,5 +1,6 @@
 -- Observations: every figure. First the series that the filters leave, in order; then for each its figures by period, one a period
 -- and the newest unless another vintage is asked for; the page ends the walk. So a page costs what it shows, however long the table.
+-- A year's vintage is what was published up to its update: what was corrected since is in the newest one, and in the record of a later day.
 --
 -- The walk is a nested loop, since what is lateral cannot be joined otherwise, and a nested loop keeps the order of what it walks:
 -- that is why the LIMIT can stand inside, before the sort. tests/structure/test_plans.py and tests/properties hold it to that.
@@ -87,7 +88,7 @@ CROSS JOIN LATERAL (
   WHERE o.series_id = s.series_id
   AND (o.formula IS NULL OR :derived)
   AND (o.rival_of IS NULL OR :vintage = 'all')
-  AND (:vintage !~ '^\d{4}$' OR o.update_year <= CASE WHEN :vintage ~ '^\d{4}$' THEN :vintage::int END)
+  AND (:vintage !~ '^\d{4}$' OR o.update_year <= CASE WHEN :vintage ~ '^\d{4}$' THEN :vintage::int END AND o.revision = 1)
   AND (:as_of IS NULL OR o.published_from <= :as_of)
   AND (:update IS NULL OR o.update_year::text = ANY (:update))
   AND (:document IS NULL

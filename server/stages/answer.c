@@ -38,6 +38,20 @@ static void add_unknown(struct request *request, const struct rows *rows, int ro
         add_allowed(request, request->problem.last, rows_value(rows, row, "allowed"));
 }
 
+/* What a version holds says nothing about one that does not exist: this fault stands alone. */
+static bool check_version(struct request *request) {
+    if (!request->releases || request->version->rows.row_count > 0)
+        return true;
+    const struct rows *releases = &request->releases->rows;
+    request_fault(request, "unknown-value", TEXT("dataset_version"),
+                  arena_format(&request->arena,
+                               "There is no version %.*s of the dataset; there are those from %.*s to %.*s.",
+                               TEXT_FORMAT(request->pinned), TEXT_FORMAT(rows_value(releases, 0, "oldest")),
+                               TEXT_FORMAT(rows_value(releases, 0, "newest"))),
+                  NULL, rows_value(releases, 0, "nearest"));
+    return request_fail_parameters(request);
+}
+
 static bool check_references(struct request *request) {
     for (int row = 0; request->references && row < request->references->rows.row_count; row++)
         add_unknown(request, &request->references->rows, row);
@@ -128,7 +142,7 @@ bool stage_answer(struct request *request) {
         return request->reply.status || !route->finish || route->finish(request);
     if (request->further.count && !query_succeeded(request, &request->further))
         return false;
-    if (!check_references(request) || !check_found(request))
+    if (!check_version(request) || !check_references(request) || !check_found(request))
         return false;
     const struct rows *rows = &request->rows->rows;
     request->dataset_version = rows_value(&request->version->rows, 0, "version");

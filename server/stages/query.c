@@ -47,12 +47,14 @@ bool query_submit(struct request *request, struct batch *batch) {
         500; /* milliseconds: so that PostgreSQL's own timeout comes first and keeps the connection */
     batch->finished = batch_finished;
     batch->owner = request;
+    batch->version = request->pinned.data;
     batch->deadline = clock_now() + (request->service->settings->statement_milliseconds + GRACE) * 1000000LL;
     request->waiting = true;
     request->database_started = clock_now();
     /* At rest first: the answer may come before the submission returns. */
     request->rest(request);
-    if (!request->service->submit(request->service->database, batch)) {
+    void *database = batch->version ? request->service->past : request->service->database;
+    if (!request->service->submit(database, batch)) {
         batch->outcome = BATCH_UNAVAILABLE;
         request->resume(request);
     }
@@ -95,6 +97,8 @@ bool stage_query(struct request *request) {
     if (route->count)
         request->count = request_ask(request, batch, route->count);
     request->version = request_ask(request, batch, &dataset_version);
+    if (request->pinned.data)
+        request->releases = request_ask(request, batch, &dataset_releases);
     return !request->problem.raised && query_submit(request, batch);
 }
 

@@ -88,7 +88,7 @@ CARRIERS = {
     "update": ["vintage.update", "latest.update", "update", "first_reported"],
 }
 FREE = {"principle": "choice", "limit": "1", "derived": "true", "vintage": "all", "as_of": "2014-12-31", "pretty": "true",
-        "explain": "true", "since": "2014-12-31", "q": "free schools"}
+        "explain": "true", "dataset_version": "1", "since": "2014-12-31", "q": "free schools"}
 
 
 def carried(name, objects):
