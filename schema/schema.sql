@@ -808,6 +808,14 @@ CREATE TABLE public.observation_input (
     input_revision smallint DEFAULT 1 NOT NULL
 );
 
+CREATE TABLE public.programme_name (
+    programme public.slug NOT NULL,
+    document public.slug NOT NULL,
+    name text NOT NULL,
+    citation_id integer NOT NULL,
+    CONSTRAINT programme_name_name_filled CHECK ((name <> ''::text))
+);
+
 CREATE TABLE public.programme_organisation (
     programme public.slug NOT NULL,
     "position" smallint NOT NULL,
@@ -921,6 +929,9 @@ ALTER TABLE ONLY public.principle
 ALTER TABLE ONLY public.principle
     ADD CONSTRAINT principle_position_once UNIQUE ("position");
 
+ALTER TABLE ONLY public.programme_name
+    ADD CONSTRAINT programme_name_pkey PRIMARY KEY (programme, document);
+
 ALTER TABLE ONLY public.programme_organisation
     ADD CONSTRAINT programme_organisation_once UNIQUE (organisation, programme);
 
@@ -1024,6 +1035,8 @@ CREATE UNIQUE INDEX observation_once ON public.observation USING btree (series_i
 CREATE INDEX observation_revised ON public.observation USING btree (observation_id, revision) WHERE (revision > 1);
 
 CREATE INDEX observation_rival_of ON public.observation USING btree (rival_of) WHERE (rival_of IS NOT NULL);
+
+CREATE INDEX programme_name_document ON public.programme_name USING btree (document);
 
 CREATE INDEX programme_part_of ON public.programme USING btree (part_of);
 
@@ -1166,6 +1179,15 @@ ALTER TABLE ONLY public.principle_name
 
 ALTER TABLE ONLY public.programme
     ADD CONSTRAINT programme_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.programme_name
+    ADD CONSTRAINT programme_name_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.programme_name
+    ADD CONSTRAINT programme_name_document_fkey FOREIGN KEY (document) REFERENCES public.document(slug);
+
+ALTER TABLE ONLY public.programme_name
+    ADD CONSTRAINT programme_name_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
 
 ALTER TABLE ONLY public.programme_organisation
     ADD CONSTRAINT programme_organisation_organisation_fkey FOREIGN KEY (organisation) REFERENCES public.organisation(slug);
