@@ -1008,6 +1008,16 @@ CREATE TABLE past.programme (
     CONSTRAINT programme_superseded_version_later CHECK ((superseded_version > recorded_version))
 );
 
+CREATE TABLE past.programme_name (
+    programme public.slug NOT NULL,
+    document public.slug NOT NULL,
+    name text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT programme_name_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
 CREATE TABLE past.programme_organisation (
     programme public.slug NOT NULL,
     "position" smallint NOT NULL,
@@ -1502,6 +1512,32 @@ UNION ALL
    FROM past.programme
   WHERE ((programme.recorded_version <= public.pinned_version()) AND (programme.superseded_version > public.pinned_version()));
 
+CREATE TABLE public.programme_name (
+    programme public.slug NOT NULL,
+    document public.slug NOT NULL,
+    name text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT programme_name_name_filled CHECK ((name <> ''::text))
+);
+
+CREATE VIEW pinned.programme_name AS
+ SELECT programme_name.programme,
+    programme_name.document,
+    programme_name.name,
+    programme_name.citation_id,
+    programme_name.recorded_version
+   FROM public.programme_name
+  WHERE (programme_name.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT programme_name.programme,
+    programme_name.document,
+    programme_name.name,
+    programme_name.citation_id,
+    programme_name.recorded_version
+   FROM past.programme_name
+  WHERE ((programme_name.recorded_version <= public.pinned_version()) AND (programme_name.superseded_version > public.pinned_version()));
+
 CREATE TABLE public.programme_organisation (
     programme public.slug NOT NULL,
     "position" smallint NOT NULL,
@@ -1791,6 +1827,9 @@ ALTER TABLE ONLY public.principle
 ALTER TABLE ONLY public.principle
     ADD CONSTRAINT principle_position_once UNIQUE ("position");
 
+ALTER TABLE ONLY public.programme_name
+    ADD CONSTRAINT programme_name_pkey PRIMARY KEY (programme, document);
+
 ALTER TABLE ONLY public.programme_organisation
     ADD CONSTRAINT programme_organisation_once UNIQUE (organisation, programme);
 
@@ -1870,6 +1909,8 @@ CREATE INDEX principle_name_key ON past.principle_name USING btree (principle, d
 
 CREATE INDEX programme_key ON past.programme USING btree (slug);
 
+CREATE INDEX programme_name_key ON past.programme_name USING btree (programme, document);
+
 CREATE INDEX programme_organisation_key ON past.programme_organisation USING btree (programme, "position");
 
 CREATE INDEX programme_principle_key ON past.programme_principle USING btree (programme, "position");
@@ -1938,6 +1979,8 @@ CREATE INDEX observation_revised ON public.observation USING btree (observation_
 
 CREATE INDEX observation_rival_of ON public.observation USING btree (rival_of) WHERE (rival_of IS NOT NULL);
 
+CREATE INDEX programme_name_document ON public.programme_name USING btree (document);
+
 CREATE INDEX programme_part_of ON public.programme USING btree (part_of);
 
 CREATE INDEX recommendation_programme ON public.recommendation USING btree (programme);
@@ -1979,6 +2022,8 @@ CREATE TRIGGER organisation_superseded BEFORE DELETE OR UPDATE ON public.organis
 CREATE TRIGGER principle_name_superseded BEFORE DELETE OR UPDATE ON public.principle_name FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
 CREATE TRIGGER principle_superseded BEFORE DELETE OR UPDATE ON public.principle FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER programme_name_superseded BEFORE DELETE OR UPDATE ON public.programme_name FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
 CREATE TRIGGER programme_organisation_superseded BEFORE DELETE OR UPDATE ON public.programme_organisation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
@@ -2121,6 +2166,15 @@ ALTER TABLE ONLY public.principle_name
 
 ALTER TABLE ONLY public.programme
     ADD CONSTRAINT programme_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.programme_name
+    ADD CONSTRAINT programme_name_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.programme_name
+    ADD CONSTRAINT programme_name_document_fkey FOREIGN KEY (document) REFERENCES public.document(slug);
+
+ALTER TABLE ONLY public.programme_name
+    ADD CONSTRAINT programme_name_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
 
 ALTER TABLE ONLY public.programme_organisation
     ADD CONSTRAINT programme_organisation_organisation_fkey FOREIGN KEY (organisation) REFERENCES public.organisation(slug);

@@ -10,6 +10,7 @@ CREATE TEMP VIEW staged_citation AS
     UNION ALL SELECT 'principle', slug, 1, document, section, locator, kind, other_sources FROM staged_principles
     UNION ALL SELECT 'principle_name', principle || ' ' || document, 1, document, section, locator, kind, NULL FROM staged_principle_names
     UNION ALL SELECT 'programme', slug, 1, document, section, locator, kind, other_sources FROM staged_programmes
+    UNION ALL SELECT 'programme_name', programme || ' ' || document, 1, document, section, locator, kind, NULL FROM staged_programme_names
     UNION ALL SELECT 'indicator', slug, 1, document, section, locator, kind, other_sources FROM staged_indicators
     UNION ALL SELECT 'observation', id, revision::int, document, section, locator, kind, other_sources FROM staged_observations
     UNION ALL SELECT 'commitment', slug, 1, document, section, locator, kind, other_sources FROM staged_commitments
@@ -75,6 +76,12 @@ INSERT INTO programme (slug, name, aliases, part_of, summary, citation_id)
   FROM staged_programmes g JOIN cited c ON (c.subject, c.key, c.position) = ('programme', g.slug, 0) ORDER BY line
   ON CONFLICT (slug) DO UPDATE SET (name, aliases, part_of, summary, citation_id)
     = (excluded.name, excluded.aliases, excluded.part_of, excluded.summary, excluded.citation_id);
+
+INSERT INTO programme_name (programme, document, name, citation_id)
+  SELECT programme, document, name, citation_id
+  FROM staged_programme_names g
+  JOIN cited c ON (c.subject, c.key, c.position) = ('programme_name', g.programme || ' ' || g.document, 0) ORDER BY line
+  ON CONFLICT (programme, document) DO UPDATE SET (name, citation_id) = (excluded.name, excluded.citation_id);
 
 DELETE FROM programme_principle o WHERE programme IN (SELECT slug FROM staged_programmes) AND NOT EXISTS (
   SELECT FROM staged_programmes g, string_to_table(g.principles, '; ') WITH ORDINALITY AS listed (word, place)

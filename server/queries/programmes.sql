@@ -1,7 +1,13 @@
--- Programmes: what was reformed, under which principles, and where it is first reported.
+-- Programmes: what was reformed, what each document calls it, under which principles, and where it is first reported.
 
 -- fragment programme_document
-SELECT p.slug, p.name, to_json(p.aliases) AS aliases, p.summary, p.part_of,
+SELECT p.slug, p.name, to_json(p.aliases) AS aliases, p.summary,
+  (SELECT coalesce(json_agg(json_build_object('document', n.document, 'update', d.update_year, 'name', n.name,
+                                     'section', c.section, 'locator', c.locator)
+                   ORDER BY d.published_from, d.slug), '[]')
+   FROM programme_name n JOIN document d ON d.slug = n.document JOIN citation c USING (citation_id)
+   WHERE n.programme = p.slug) AS names,
+  p.part_of,
   (SELECT coalesce(json_agg(pp.principle ORDER BY pp.position), '[]') FROM programme_principle pp
    WHERE pp.programme = p.slug) AS principles,
   (SELECT coalesce(json_agg(po.organisation ORDER BY po.position), '[]') FROM programme_organisation po
