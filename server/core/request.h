@@ -70,6 +70,7 @@ struct request {
     struct batch batch;
     struct batch further; /* after the first: what explains an empty answer, or the next page of a stream */
     struct query *references; /* of the batch; NULL when not asked */
+    struct query *keywords;   /* likewise: how many words the filter q has */
     struct query *rows;
     struct query *count;
     struct query *version;

@@ -225,6 +225,7 @@ void value_read(struct request *request, const struct parameter *parameter, stru
         request_input(request, parameter->name, value, false);
         break;
     case PARAMETER_TEXT:
+    case PARAMETER_KEYWORDS:
         read_text(request, parameter, value);
         break;
     case PARAMETER_PERIOD:

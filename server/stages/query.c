@@ -36,6 +36,14 @@ static bool add_references(struct request *request) {
     return any;
 }
 
+/* Whether rows are filtered by words. What counts as a word, the database says. */
+static bool has_keywords(const struct request *request) {
+    for (const struct parameter *at = request->route->parameters; at && at->name; at++)
+        if (at->kind == PARAMETER_KEYWORDS && request_find_input(request, at->name))
+            return true;
+    return false;
+}
+
 static void batch_finished(struct batch *batch, void *owner) {
     struct request *request = owner;
     (void)batch;
@@ -90,7 +98,9 @@ bool stage_query(struct request *request) {
         return query_handled(request);
     if (add_references(request))
         request->references = request_ask(request, batch, &vocabulary_unknown);
-    /* A query with faults gets no rows, but all its faults: the identifiers are still looked up. */
+    if (has_keywords(request))
+        request->keywords = request_ask(request, batch, &words_given);
+    /* A query with faults gets no rows, but all its faults: identifiers and words are still looked at. */
     if (request->problem.first)
         return batch->count ? query_submit(request, batch) : request_fail_parameters(request);
     request->rows = request_ask(request, batch, query_rows_statement(request));
