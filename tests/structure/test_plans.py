@@ -22,6 +22,7 @@ WHOLE_PAST = {
     "indicators_list": "looks for the newest figure among all of a series, since two tables in one have no common order",
     "search_list": "looks through the words of that version, since what is superseded has no index for likeness",
     "search_count": "likewise",
+    "words_nearest": "likewise",
 }
 
 LONG_TABLES = ("observation", "further_citation", "observation_input", "search_entry", "search_word", "change")
