@@ -63,8 +63,8 @@ o.*, s.indicator, s.area, s.dimensions, s.programme, s.unit, s.measure
  FROM series s JOIN indicator wanted ON wanted.slug = s.indicator
  WHERE true
 
--- What q finds: all figures of a series whose indicator and area have the words between them, and single figures that have them in their
--- own entry. Derived figures, which no document words, have no entry of their own. Without q neither is ever looked at.
+-- What q finds: all figures of a series whose indicator and area have the words between them, and single figures that have them in
+-- their own entry. Derived figures, which no document words, have no entry of their own. Without q neither is ever looked at.
 
 -- fragment told
 WITH told_series AS MATERIALIZED (
