@@ -71,16 +71,26 @@ static bool is_past(const struct request *request, struct text day) {
     return newest.length == day.length && memcmp(day.data, newest.data, day.length) <= 0;
 }
 
-/* What stays as it is for good may be kept for good. All else may be kept anywhere, but is asked about each
- * time: a figure published a second ago is never hidden by a cache. */
-static struct text cache_control(const struct request *request) {
+static bool is_year(struct text value) {
+    return value.length && value.data[0] >= '0' && value.data[0] <= '9';
+}
+
+/* Whether the answer stays as it is for good: a version of the dataset does, and so does what was published
+ * up to a day or an update that is past; but words are looked for in what things are called today. */
+static bool is_lasting(const struct request *request) {
     const struct input *vintage = request_find_input(request, "vintage");
     const struct input *day = request_find_input(request, "as_of");
-    bool pinned = request->pinned.data ? true
-                  : day                ? request->version && is_past(request, day->value)
-                                       : vintage && vintage->value.length && vintage->value.data[0] >= '0' &&
-                              vintage->value.data[0] <= '9';
-    return pinned ? TEXT("public, max-age=31536000, immutable") : TEXT("public, no-cache");
+    if (request->pinned.data)
+        return true;
+    if (request_find_input(request, "q"))
+        return false;
+    return day ? request->version && is_past(request, day->value) : vintage && is_year(vintage->value);
+}
+
+/* What lasts may be kept for good. All else may be kept anywhere, but is asked about each time: a figure
+ * published a second ago is never hidden by a cache. */
+static struct text cache_control(const struct request *request) {
+    return is_lasting(request) ? TEXT("public, max-age=31536000, immutable") : TEXT("public, no-cache");
 }
 
 bool validators_apply(struct request *request) {

@@ -67,6 +67,11 @@ static bool check_inputs(struct request *request) {
     return !request->problem.first || request_fail_parameters(request);
 }
 
+static bool is_of_another_time(const struct request *request) {
+    const struct input *vintage = request_find_input(request, "vintage");
+    return request->pinned.data || request_find_input(request, "as_of") || (vintage && !vintage->is_default);
+}
+
 static bool check_found(struct request *request) {
     const struct rows *count = request->count ? &request->count->rows : NULL;
     /* A list below something that does not exist has a count without a row. */
@@ -80,7 +85,10 @@ static bool check_found(struct request *request) {
     }
     if (request->route->shape == ROUTE_SINGLE && request->rows->rows.row_count == 0)
         return request_fail(request, PROBLEM_NOT_FOUND,
-                            "There is nothing at this path; the list above it holds all there is.");
+                            is_of_another_time(request)
+                                ? "There was nothing at this path in the record that you ask for; without "
+                                  "as_of, vintage and dataset_version you get the newest."
+                                : "There is nothing at this path; the list above it holds all there is.");
     return true;
 }
 
