@@ -2,7 +2,6 @@
 in which a single one of the described answers is missing.
 """
 
-import copy
 import json
 import os
 import subprocess
@@ -10,11 +9,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+import formats
 import recording
 from contract import Contract, read_document
+from judging import Judge
 from opsd import Cluster, Server
 from recording import Recorder
-from whole_run import SKIPPED, judge
+from whole_run import SKIPPED
 
 ASKED = [
     *(("GET", f"/v1/principles{suffix}", {}) for suffix in ("", ".csv", ".ndjson", ".txt", ".csv-metadata.json", "?fields=slug")),
@@ -52,17 +53,15 @@ def with_body(exchange, body):
 
 def with_value(exchange, change):
     """With its JSON changed in place; None where there is none, or nothing to change."""
-    if not media_type(exchange).endswith("json") or media_type(exchange).endswith("ndjson") or "content-encoding" in exchange.headers:
+    if not exchange.body or not formats.is_json(media_type(exchange)) or "content-encoding" in exchange.headers:
         return None
-    value = json.loads(exchange.body or "null")
-    before = copy.deepcopy(value)
-    if value is not None:
-        change(value)
-    return None if value == before else with_body(exchange, json.dumps(value).encode())
+    value = json.loads(exchange.body)
+    change(value)
+    return with_body(exchange, json.dumps(value).encode()) if value != json.loads(exchange.body) else None
 
 
 def within(value):
-    """The first object of a list in a document, or the first object of its `data`."""
+    """The first object of a list in a document, or its `data`; one that is not in it when there is neither."""
     for name in ("data", "errors"):
         if isinstance(value.get(name), list):
             return value[name][0]
@@ -93,8 +92,7 @@ MUTATIONS = {
     "half a body": lambda one: with_body(one, one.body[:len(one.body) // 2]) if has_form(one) else None,
     "a page as of the library, for a status it does not use": lambda one: with_body(one, b"<html>")._replace(status=404, headers={}),
     "an undescribed member": lambda one: with_value(one, lambda value: value.update(undescribed=1)),
-    "an undescribed member of an object in it": lambda one: with_value(one, lambda value: within(value).update(undescribed=1)
-                                                                       if within(value) else None),
+    "an undescribed member of an object in it": lambda one: with_value(one, lambda value: within(value).update(undescribed=1)),
     "a member too few": lambda one: with_value(one, lambda value: value.pop(sorted(value)[-1])),
     "a member of another kind": lambda one: with_value(one, lambda value: value.update({sorted(value)[0]: 0.5})),
     "an undescribed column": lambda one: with_lines(one, "text/csv", lambda line: b"undescribed," + line),
@@ -102,19 +100,21 @@ MUTATIONS = {
 }
 
 
-def check_mutations(contract, exchanges):
+def check_mutations(judge, exchanges):
+    count = 0
     for name, mutate in MUTATIONS.items():
         changed = [one for one in map(mutate, exchanges) if one]
         assert changed, f"no answer has been given {name}"
         for one in changed:
-            assert judge(contract, [one])[0], f"{name} is not noticed: {one} {one.headers} {one.body[:500]}"
-    return sum(mutate(one) is not None for mutate in MUTATIONS.values() for one in exchanges)
+            assert judge.judge([one]), f"{name} is not noticed: {one} {one.headers} {one.body[:500]}"
+        count += len(changed)
+    return count
 
 
-def kind_of(contract, exchange):
+def kind_of(judge, exchange):
     """As `unseen` names it."""
     content = exchange.headers.get("content-type")
-    path, method, key = contract.described(exchange.request, exchange.status, content)
+    path, method, key = judge.described(exchange.request, exchange.status, content)
     return f"{method.upper()} {path}: {key} {method != 'head' and content or 'without content'}"
 
 
@@ -131,15 +131,15 @@ def described_by(document, seen):
     return {**document, "paths": paths, "components": {**document["components"], "schemas": schemas}}
 
 
-def check_coverage(document, contract, exchanges):
+def check_coverage(judge, exchanges):
     """Each answer in turn is left out of what was seen of a document that describes no others."""
-    small = Contract(described_by(document, contract.seen))
-    assert judge(small, exchanges)[0] == [] and list(small.unseen()) == []
+    small = Judge(Contract(described_by(judge.contract.document, judge.seen)))
+    assert small.judge(exchanges) == [] and list(small.unseen()) == []
     kinds = {kind_of(small, one) for one in exchanges if small.path_of(one.request.target)}
     for missing in kinds:
         small.seen.clear()
         left = [one for one in exchanges if kind_of(small, one) != missing]
-        judge(small, left)
+        small.judge(left)
         statuses = {one.status for one in exchanges} - {one.status for one in left}
         wanted = {missing, *(f"a problem of status {status}" for status in statuses if status >= 400)}
         assert set(small.unseen()) == wanted, f"without {missing} these are missed: {list(small.unseen())}"
@@ -172,8 +172,7 @@ def check_program(folder, exchanges):
 
 
 def main():
-    document = read_document()
-    contract = Contract(document)
+    judge = Judge(Contract(read_document()))
     with tempfile.TemporaryDirectory() as folder:
         recording.recorder = Recorder(folder)
         with Cluster() as cluster, Server(cluster) as server:
@@ -182,11 +181,11 @@ def main():
         recording.recorder.close()
         exchanges = [one for file in Path(folder).iterdir() for one in recording.read(file)]
         assert [tuple(one.request)[:2] for one in exchanges] == [(method, target) for method, target, _ in ASKED]
-        assert judge(contract, exchanges)[0] == []
-        kinds = check_coverage(document, contract, exchanges)
-        mutations = check_mutations(contract, exchanges)
+        assert judge.judge(exchanges) == []
+        kinds = check_coverage(judge, exchanges)
+        mutations = check_mutations(judge, exchanges)
         check_program(Path(folder), exchanges)
-    print(f"{mutations} changed answers of {len(MUTATIONS)} kinds are noticed, and each of {kinds} kinds of answer when it is missing")
+    print(f"noticed: {mutations} answers that were changed in {len(MUTATIONS)} ways, and any of {kinds} that was missing")
 
 
 if __name__ == "__main__":

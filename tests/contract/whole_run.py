@@ -14,41 +14,21 @@ from pathlib import Path
 
 import recording
 from contract import Contract, read_document
+from judging import Judge
 
 SKIPPED = 77  # as CMakeLists.txt has it
 
 
-def is_of_library(exchange):
-    """Whether libmicrohttpd answered before the server saw a request. The document's introduction tells of these answers,
-    but no operation can have them. What the server itself says always has a type."""
-    return (exchange.status in (400, 414, 431, 505) and "content-type" not in exchange.headers
-            and exchange.body.startswith(b"<html>"))
-
-
-def judge(contract, exchanges):
-    """Holds each against the contract; returns what is wrong, with the first exchange that has it, and counts by program."""
-    faults, counts = {}, collections.Counter()
-    for exchange in exchanges:
-        counts["answers of the library" if is_of_library(exchange) else exchange.program] += 1
-        if is_of_library(exchange):
-            continue
-        try:
-            contract.check(exchange)
-        except Exception as fault:  # whatever it is, the answers after it are still worth knowing
-            faults.setdefault(f"{type(fault).__name__}: {fault}", exchange)
-    return [f"{exchange}: {fault}" for fault, exchange in faults.items()], counts
-
-
-def report(contract, counts):
+def report(judge):
     """What was met, in figures."""
     statuses, media_types = collections.Counter(), collections.Counter()
-    for (_, _, _, status, media_type), count in contract.seen.items():
+    for (_, _, _, status, media_type), count in judge.seen.items():
         statuses[status] += count
         media_types[media_type or "without content"] += count
-    operations = {(path, method) for path, method, *_ in contract.seen if path}
-    print(f"{counts.total()} exchanges, {len(contract.bodies)} distinct bodies, "
-          f"{len(operations)} of {len(list(contract.operations()))} operations, {len(statuses)} statuses, {len(media_types)} media types")
-    for figures in (counts, statuses, media_types):
+    operations = {(path, method) for path, method, *_ in judge.seen if path}
+    print(f"{judge.counts.total()} exchanges, {len(judge.bodies)} distinct bodies", f"{len(statuses)} statuses",
+          f"{len(operations)} of {len(list(judge.contract.operations()))} operations", f"{len(media_types)} media types", sep=", ")
+    for figures in (judge.counts, statuses, media_types):
         print(*(f"{count:8} {what}" for what, count in sorted(figures.items())), sep="\n")
 
 
@@ -58,11 +38,11 @@ def main():
     if not files:
         print("nothing was recorded: ./dev test does that")
         sys.exit(SKIPPED)
-    contract = Contract(read_document())
-    faults, counts = judge(contract, (exchange for file in files for exchange in recording.read(file)))
-    report(contract, counts)
+    judge = Judge(Contract(read_document()))
+    faults = judge.judge(exchange for file in files for exchange in recording.read(file))
+    report(judge)
     if "OPS_WHOLE_RUN" in os.environ:
-        faults += [f"{what} is described and was never met" for what in contract.unseen()]
+        faults += [f"{what} is described and was never met" for what in judge.unseen()]
     else:
         print("what was never met is not judged, since not all tests were run")
     if faults:
