@@ -1,6 +1,6 @@
 """Proves that openapi.yaml is a sound document and says what the server has: the same paths and parameters, the same
 problems, the same words in every vocabulary, and the same bytes at /openapi.yaml. Answers are the business of
-test_answers.py.
+whole_run.py.
 """
 
 import json

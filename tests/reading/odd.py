@@ -4,7 +4,7 @@ many digits and texts that a spreadsheet would take for formulas.
 
 SERIES = """
 INSERT INTO series (indicator, dimensions)
-  SELECT slug, jsonb_build_object('slice', n) FROM (SELECT slug FROM indicator ORDER BY slug LIMIT 20) AS i,
+  SELECT slug, jsonb_build_object('slice', n::text) FROM (SELECT slug FROM indicator ORDER BY slug LIMIT 20) AS i,
     generate_series(1, {series} / 20) AS n ON CONFLICT DO NOTHING
 """
 

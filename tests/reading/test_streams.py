@@ -13,6 +13,7 @@ from pathlib import Path
 from odd import grow
 from opsd import OPSD, Cluster, Server, wait_until
 from reading import get, read_ndjson
+from recording import Request, Response
 
 TARGETS = ["/v1/observations.csv", "/v1/observations.ndjson", "/v1/observations.ndjson?sort=-value,indicator",
            "/v1/observations.csv?vintage=all&derived=true&include=source"]
@@ -26,7 +27,8 @@ def start(server, target):
     line.settimeout(60)
     line.connect(("127.0.0.1", server.port))
     line.sendall(f"GET {target} HTTP/1.1\r\nHost: here\r\n\r\n".encode())
-    reply = http.client.HTTPResponse(line)
+    reply = Response(line)
+    reply.request = Request("GET", target, {})
     reply.begin()
     assert reply.status == 200, reply.status
     return line, reply, reply.read(5000)

@@ -7,7 +7,6 @@ Nothing is shared between test programs and nothing is left running: each has a 
 directory, on a unix socket, and the server takes a free port.
 """
 
-import http.client
 import json
 import os
 import re
@@ -17,6 +16,8 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+
+from recording import Connection
 
 ROOT = Path(__file__).resolve().parents[2]
 BINARIES = Path(os.environ.get("OPS_BINARY_DIR", ROOT / "build" / "dev"))
@@ -113,9 +114,13 @@ class Server:
         self.log.seek(0)
         return self.log.read()
 
+    def connect(self):
+        """A connection to it as the standard library's, whose answers are recorded."""
+        return Connection("127.0.0.1", self.port, timeout=60)
+
     def request(self, method, target, headers=None, body=None):
         """One request on a connection of its own: (status, headers with lower-case names, body as bytes)."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = self.connect()
         try:
             connection.putrequest(method, target, skip_accept_encoding=True)
             for name, value in (headers or {}).items():
@@ -124,7 +129,7 @@ class Server:
                 connection.putheader("Content-Length", str(len(body)))
             connection.endheaders(body)
             reply = connection.getresponse()
-            return reply.status, {name.lower(): value for name, value in reply.getheaders()}, reply.read()
+            return reply.status, reply.fields(), reply.read()
         finally:
             connection.close()
 
