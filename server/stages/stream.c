@@ -44,6 +44,7 @@ static bool is_same_version(const struct request *request) {
 
 static enum stream_state take(struct request *request) {
     const struct rows *rows = &request->further.queries[0]->rows;
+    struct reply *reply = &request->reply;
     struct arena page = {NULL};
     request->waiting = false;
     if (!query_succeeded(request, &request->further) || !is_same_version(request))
@@ -55,7 +56,10 @@ static enum stream_state take(struct request *request) {
         set_position(request, rows, shown);
     else
         request->position = (struct text){NULL, 0};
-    return request->reply.body.failed ? STREAM_BROKEN : STREAM_READY;
+    bool last = !request->position.data;
+    bool good =
+        !reply->body.failed && (!reply->encoding || encoding_pack(reply->encoding, &reply->body, last));
+    return good ? STREAM_READY : STREAM_BROKEN;
 }
 
 static enum stream_state more(struct request *request) {

@@ -1,34 +1,38 @@
-"""Long answers are sent page by page: whole, in little memory, and broken visibly when the record changes under them. Readers
-here are slow on purpose: their sockets take a few kilobytes, so that the server waits for them.
+"""Long answers are sent page by page: whole, packed or not, in little memory, and broken visibly when the record changes under
+them. Readers here are slow on purpose: their sockets take a few kilobytes, so that the server waits for them.
 """
 
 import http.client
+import itertools
 import json
 import os
 import socket
 import struct
 import time
+import zlib
 from pathlib import Path
 
-from odd import grow
+from odd import grow, make_noisy
 from opsd import OPSD, Cluster, Server, wait_until
 from reading import get, read_ndjson
 
 TARGETS = ["/v1/observations.csv", "/v1/observations.ndjson", "/v1/observations.ndjson?sort=-value,indicator",
            "/v1/observations.csv?vintage=all&derived=true&include=source"]
+CODINGS = ["identity", "gzip"]
 SANITIZED = OPSD.parent.name in ("asan", "tsan")  # sanitizers keep memory of their own
 
 
-def start(server, target):
+def start(server, target, coding="identity"):
     """A slow reader that has seen the head of its answer and some of the body."""
     line = socket.socket()
     line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     line.settimeout(60)
     line.connect(("127.0.0.1", server.port))
-    line.sendall(f"GET {target} HTTP/1.1\r\nHost: here\r\n\r\n".encode())
+    line.sendall(f"GET {target} HTTP/1.1\r\nHost: here\r\nAccept-Encoding: {coding}\r\n\r\n".encode())
     reply = http.client.HTTPResponse(line)
     reply.begin()
     assert reply.status == 200, reply.status
+    assert reply.headers.get("Content-Encoding", "identity") == coding, reply.headers
     return line, reply, reply.read(5000)
 
 
@@ -44,6 +48,16 @@ def finish(line, reply, begun):
         line.close()
 
 
+def unpack(coding, sent):
+    """(whether its coding came to its proper end, all that could be read); what has no coding has no end of its own."""
+    if coding == "identity":
+        return None, sent
+    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    plain = unpacking.decompress(sent)
+    assert not unpacking.unused_data
+    return unpacking.eof, plain
+
+
 def publish(cluster):
     cluster.sql("UPDATE dataset SET version = version + 1")
 
@@ -53,18 +67,21 @@ def check_whole(server, total):
         headers, body = get(server, target)
         assert headers["transfer-encoding"] == "chunked" and "content-length" not in headers, headers
         assert finish(*start(server, target)) == (True, body), f"{target} is another for a slow reader"
+        ended, packed = finish(*start(server, target, "gzip"))
+        assert ended and unpack("gzip", packed) == (True, body) and len(packed) < 0.6 * len(body), f"{target} is another when packed"
     ids = [row["id"] for row in read_ndjson(server, "/v1/observations.ndjson?vintage=all&derived=true")]
     assert len(ids) == total and len(set(ids)) > 0.99 * total, (len(ids), total)
 
 
 def check_publication(cluster, server):
     """The same stream twice: with a publication in its midst it breaks, and what came until then is true."""
-    for target in TARGETS:
+    for target, coding in itertools.product(TARGETS, CODINGS):
         _, whole = get(server, target)
-        stream = start(server, target)
+        stream = start(server, target, coding)
         publish(cluster)
-        ended, body = finish(*stream)
-        assert not ended, f"{target} mixed two versions, or hid that it ended early"
+        ended, sent = finish(*stream)
+        unpacked, body = unpack(coding, sent)
+        assert not ended and not unpacked, f"{target} mixed two versions, or hid that it ended early"
         assert whole.startswith(body) and 5000 <= len(body) < len(whole), (target, len(body), len(whole))
         assert get(server, target)[1] == whole, "the next one is whole again"
 
@@ -72,12 +89,14 @@ def check_publication(cluster, server):
 def check_lost_database(cluster, server):
     """A stream whose database connections die goes on or breaks, but never ends as if that were all."""
     _, whole = get(server, TARGETS[1])
-    for _ in range(5):
+    for coding in CODINGS * 3:
         wait_until(lambda: server.get("/readyz")[0] == 200)
-        stream = start(server, TARGETS[1])
+        stream = start(server, TARGETS[1], coding)
         cluster.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                     "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")
-        ended, body = finish(*stream)
+        ended, sent = finish(*stream)
+        unpacked, body = unpack(coding, sent)
+        assert unpacked in (None, ended)
         assert body == whole if ended else whole.startswith(body)
     wait_until(lambda: server.get("/readyz")[0] == 200)
 
@@ -133,6 +152,7 @@ def check_head(server):
 def main():
     with Cluster() as cluster, Server(cluster) as server:
         total = grow(cluster, series=100, periods=130)
+        make_noisy(cluster) # or the system's buffers would take in a whole answer once it is packed
         publish(cluster)
         page = json.loads(get(server, "/v1/observations?vintage=all&derived=true&limit=1")[1])
         assert page["meta"]["total"] == total
