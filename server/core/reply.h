@@ -25,7 +25,8 @@ struct reply {
     struct encoding
         *encoding; /* owned: packs what is sent piece by piece; NULL where that is sent as it is */
     int header_count;
-    bool close; /* the connection is closed after it */
+    int lasting_headers; /* the first of these, which are sent whatever becomes of the request */
+    bool close;          /* the connection is closed after it */
 };
 
 /* `value` must be zero-terminated and live until the reply is sent. */

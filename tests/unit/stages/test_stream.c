@@ -54,7 +54,7 @@ static void the_next_page_is_asked_for_and_sent(void **state) {
     assert_non_null(request->more);
     assert_int_equal(answered.asking.submitted, 0); /* nothing is asked before the first page is out */
     assert_int_equal(go_on(request), STREAM_WAITING);
-    assert_true(request->waiting);
+    assert_true(request->page_asked);
     assert_int_equal(answered.asking.submitted, 1);
     assert_int_equal(answered.asking.rested, 1);
     const struct query *rows = request->further.queries[0];
