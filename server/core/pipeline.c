@@ -2,6 +2,8 @@
  * service. */
 #include "core/pipeline.h"
 
+#include "base/json.h"
+
 #include <time.h>
 
 long long clock_now(void) {
@@ -24,6 +26,8 @@ static void answer_problem(struct request *request) {
         reply_header(reply, "Retry-After",
                      arena_format(&request->arena, "%lld", request->retry_after ? request->retry_after : 2));
     problem_write(&reply->body, &request->problem, request->target);
+    if (request->pretty)
+        json_indent(&reply->body);
 }
 
 /* Where the time went (W3C Server Timing), in milliseconds. */

@@ -83,7 +83,8 @@ static void write_text(struct request *request, struct buffer *body) {
         body,
         "\nEvery list takes filters by name (comma is OR), sort=-a,b fields=a,b include=programme,source "
         "limit=\n"
-        "pretty=true explain=true. Formats by suffix: .json .csv .ndjson .txt, .jsonstat for observations.\n"
+        "and, in JSON, pretty=true explain=true. By suffix: .json .csv .ndjson .txt, .jsonstat for "
+        "observations.\n"
         "A wrong question is answered with what is allowed.\n\nTry:\n");
     for (size_t at = 0; at < COUNT(examples); at++)
         buffer_add_format(body, "  curl 'http://%.*s%s'\n", TEXT_FORMAT(host_of(request)), examples[at]);

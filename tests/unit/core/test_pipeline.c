@@ -170,6 +170,18 @@ static void a_stage_may_rest_and_come_again(void **state) {
     asking_end(&asking);
 }
 
+static void a_problem_is_indented_on_request(void **state) {
+    (void)state;
+    static bool (*const stages[])(struct request *) = {fail_while_waiting, NULL};
+    struct asking asking;
+    start(&asking, stages);
+    asking.request.pretty = true;
+    pipeline_run(&asking.request);
+    assert_true(text_starts_with(reply_body(&asking.request.reply),
+                                 TEXT("{\n  \"type\": \"/problems/not-found\",\n")));
+    asking_end(&asking);
+}
+
 static void a_problem_ends_the_waiting(void **state) {
     (void)state;
     static bool (*const stages[])(struct request *) = {fail_while_waiting, last, NULL};
@@ -226,6 +238,7 @@ int main(void) {
         cmocka_unit_test(a_problem_takes_the_place_of_the_body),
         cmocka_unit_test(a_problem_takes_the_place_of_the_headers),
         cmocka_unit_test(a_stage_may_rest_and_come_again),
+        cmocka_unit_test(a_problem_is_indented_on_request),
         cmocka_unit_test(a_problem_ends_the_waiting),
         cmocka_unit_test(a_problem_raised_beforehand_is_answered_at_once),
         cmocka_unit_test(a_problem_raised_during_the_rest_is_answered),
