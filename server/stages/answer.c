@@ -93,15 +93,8 @@ static bool check_found(struct request *request) {
 }
 
 static void write_json(struct request *request, const struct rows *view, int shown) {
-    struct buffer compact = {0};
-    struct buffer *body = &request->reply.body;
-    envelope_write(request, view, shown, request->pretty ? &compact : body);
-    if (request->pretty) {
-        json_add_pretty(body, buffer_text(&compact));
-        body->failed = body->failed || compact.failed;
-        buffer_free(&compact);
-    }
-    buffer_add_byte(body, '\n');
+    envelope_write(request, view, shown, &request->reply.body);
+    buffer_add_byte(&request->reply.body, '\n');
 }
 
 static void write_text(struct request *request, const struct rows *view, int shown) {
@@ -165,6 +158,8 @@ bool stage_answer(struct request *request) {
     request->dataset_version = rows_value(&request->version->rows, 0, "version");
     if (!write_body(request, rows, page_shown(request)))
         return false;
+    if (request->pretty)
+        json_indent(&request->reply.body);
     request->reply.status = 200;
     request->reply.content_type = format_about(request->format)->content;
     page_add_links(request);

@@ -14,7 +14,6 @@ import subprocess
 import threading
 import time
 import unittest
-from pathlib import Path
 
 from opsd import OPSD, Cluster, Server, environment, wait_until
 
@@ -99,23 +98,6 @@ def sessions_are_ready():
                        "AND query <> ''") == [["4"]]
 
 
-def processes(cluster):
-    """All processes of the cluster: they work in its data directory."""
-    home = os.path.realpath(Path(cluster.directory, "cluster", "data"))
-    found = []
-    for entry in Path("/proc").iterdir():
-        with contextlib.suppress(OSError):
-            if entry.name.isdigit() and os.readlink(entry / "cwd") == home:
-                found.append(int(entry.name))
-    return found
-
-
-def send_all(cluster, number):
-    for process in processes(cluster):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(process, number)
-
-
 def elsewhere(cluster):
     """Another database of the cluster, one that was never migrated."""
     return cluster.url.replace("///ops?", "///postgres?")
@@ -132,11 +114,11 @@ def allow_sessions(allowed):
 def frozen(cluster):
     """The cluster does not move, but all its sockets are there. Twice, for processes just born."""
     for _ in range(2):
-        send_all(cluster, signal.SIGSTOP)
+        cluster.signal(signal.SIGSTOP)
     try:
         yield
     finally:
-        send_all(cluster, signal.SIGCONT)
+        cluster.signal(signal.SIGCONT)
 
 
 @contextlib.contextmanager
@@ -190,9 +172,7 @@ class Failures(unittest.TestCase):
 
     def test_the_database_is_killed(self):
         with clients(self, self.server) as running:
-            # Its first process alone would not do: sessions that are kept busy live on without it.
-            os.kill(cluster.postmaster(), signal.SIGKILL)
-            send_all(cluster, signal.SIGKILL)
+            cluster.kill()
             wait_until(lambda: not self.is_ready())
             self.check_unavailable()
             cluster.start()

@@ -7,6 +7,7 @@ Nothing is shared between test programs and nothing is left running: each has a 
 directory, on a unix socket, and the server takes a free port.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -62,6 +63,27 @@ class Cluster:
     def postmaster(self):
         """The process number of the cluster's first process."""
         return int(Path(self.directory, "cluster", "data", "postmaster.pid").read_text().splitlines()[0])
+
+    def processes(self):
+        """All processes of the cluster: they work in its data directory."""
+        home = os.path.realpath(Path(self.directory, "cluster", "data"))
+        found = []
+        for entry in Path("/proc").iterdir():
+            with contextlib.suppress(OSError):
+                if entry.name.isdigit() and os.readlink(entry / "cwd") == home:
+                    found.append(int(entry.name))
+        return found
+
+    def signal(self, number):
+        """Sends a signal to all of them."""
+        for process in self.processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, number)
+
+    def kill(self):
+        """As a power cut would. The first process alone would not do: sessions that are kept busy live on without it."""
+        os.kill(self.postmaster(), signal.SIGKILL)
+        self.signal(signal.SIGKILL)
 
     def __exit__(self, *_):
         subprocess.run([str(ROOT / "packaging" / "cluster.sh"), "remove", self.directory], check=False)
