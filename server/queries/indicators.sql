@@ -27,6 +27,7 @@ SELECT i.slug, i.name, i.programme,
   '/v1/indicators/' || i.slug AS "links.self",
   '/v1/programmes/' || i.programme AS "links.programme",
   '/v1/observations?indicator=' || i.slug AS "links.observations",
+  '/v1/indicators/' || i.slug || '/chart.svg' AS "links.chart",
   (SELECT name FROM programme WHERE slug = i.programme) AS "_label.programme",
   CASE WHEN 'programme' = ANY (:include) THEN (
     SELECT json_build_object('slug', r.slug, 'name', r.name, 'summary', r.summary) FROM programme r WHERE r.slug = i.programme)
