@@ -154,8 +154,10 @@ static void name_targets(struct bars *bars) {
         bool before = x + width > picture->width - picture->margin;
         if (x - width < picture->margin && before)
             words = TEXT("target");
+        svg_open_link(picture->body, target->link, target->title);
         svg_text(picture->body, x + (before ? 4 : -4), picture->y + SMALL, font,
                  before ? ANCHOR_END : ANCHOR_START, "ink", words);
+        svg_close_link(picture->body);
         picture->y += 18;
     }
     picture->y += 3;

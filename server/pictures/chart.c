@@ -60,6 +60,8 @@ static void draw_moment(struct picture *picture, struct chart *chart, const stru
     double x = timeline_draw_span(picture, &line, &figure->when, figure->series, figure->ahead, y);
     if (figure->has_value)
         mark_draw(picture->body, figure, false, x, y);
+    else
+        svg_path(picture->body, "mark none line-0", "M%.1f %.1f v16", x, y - 8);
     svg_close_link(picture->body);
     chart->has_timeline = true;
     chart->has_marks = figure->has_value;
@@ -115,6 +117,13 @@ static struct figure *only_one(const struct chart *chart, int numbers) {
     return NULL;
 }
 
+static struct text nothing_words(const struct chart *chart) {
+    return chart->with_derived ? TEXT("The documents give no figure that fits these choices.")
+                               : TEXT("The documents give no figure that fits these choices. With "
+                                      "derived=true, those that follow "
+                                      "from other figures are drawn.");
+}
+
 /* Returns how many marks found no room for a label. */
 static int draw_figures(struct picture *picture, struct chart *chart) {
     int numbers = 0;
@@ -122,8 +131,7 @@ static int draw_figures(struct picture *picture, struct chart *chart) {
         numbers += chart->figures[at].has_value;
     struct figure *one = only_one(chart, numbers);
     if (chart->figure_count == 0)
-        picture_paragraph(picture, text_font, "ink",
-                          TEXT("No figure has been published that fits these choices."), 3);
+        picture_paragraph(picture, text_font, "ink", nothing_words(chart), 3);
     else if (one)
         draw_one(picture, chart, one);
     else if (has_dates(chart))
@@ -149,6 +157,8 @@ static struct text describe(const struct chart *chart, struct text warnings) {
         add_line(&words, chart->figures[at].title);
     for (int at = 0; at < chart->target_count; at++)
         add_line(&words, chart->targets[at].title);
+    if (chart->figure_count == 0)
+        add_line(&words, nothing_words(chart));
     add_line(&words, warnings);
     struct text copy = arena_copy(chart->arena, buffer_text(&words));
     buffer_free(&words);
@@ -163,7 +173,7 @@ void chart_write(struct buffer *body, struct chart *chart) {
     struct text warnings = notes_warnings(chart, draw_figures(&picture, chart));
     notes_key(&picture, chart);
     notes_list(&picture, chart);
-    picture_paragraph(&picture, (struct font){13, false}, "ink", warnings, 4);
+    picture_paragraph(&picture, (struct font){13, false}, "ink", warnings, 8);
     picture.y += 4;
     notes_caption(&picture, chart);
     picture_write(body, &picture, chart->slug, chart->name, describe(chart, warnings));

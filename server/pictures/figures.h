@@ -55,8 +55,8 @@ struct chart {
     struct text slug, name, definition, programme, unit, unit_words, measure;
     struct figure *figures;
     int figure_count;
-    bool cut;         /* there are more */
-    bool with_rivals; /* they are among the figures */
+    bool cut;                       /* there are more */
+    bool with_rivals, with_derived; /* they may be among the figures */
     struct target *targets;
     int target_count;
     int series_count;

@@ -38,16 +38,25 @@ static size_t character_end(struct text text, size_t at) {
     return at;
 }
 
-/* How many bytes fit a line: up to the last space before it is full, or up to the character that fills it. */
+/* Where an address may be broken: behind what parts it. */
+static bool parts_an_address(char byte) {
+    return byte == '/' || byte == '?' || byte == '&' || byte == '-';
+}
+
+/* How many bytes fit a line: up to the last space before it is full, or to the last part of an address, or up
+ * to the character that fills it. */
 static size_t line_length(struct text text, struct font font, double width) {
     size_t space = 0;
+    size_t part = 0;
     size_t at = 0;
     while (at < text.length) {
         size_t end = character_end(text, at);
         if (at > 0 && lettering_width((struct text){text.data, end}, font) > width)
-            return space ? space : at;
+            return space ? space : part ? part : at;
         if (text.data[at] == ' ')
             space = at;
+        if (parts_an_address(text.data[at]))
+            part = end;
         at = end;
     }
     return text.length;

@@ -108,11 +108,13 @@ static void key_line(struct key *key, const char *class, const char *words) {
 /* Which forms the drawn marks have. */
 struct used {
     bool reach[4];
-    bool ahead, rival, span, open, target;
+    bool ahead, rival, span, open, target, due;
 };
 
 static struct used find_used(const struct chart *chart) {
     struct used used = {.target = chart->has_targets};
+    for (int at = 0; used.target && at < chart->target_count; at++)
+        used.due = used.due || chart->targets[at].due.has_last;
     for (int at = 0; at < chart->figure_count; at++) {
         const struct figure *figure = &chart->figures[at];
         const struct span *when = &figure->when;
@@ -147,7 +149,7 @@ void notes_key(struct picture *picture, const struct chart *chart) {
     if (used.open)
         key_line(&key, "span open line-0", "start or end not stated");
     if (used.target)
-        key_line(&key, "target", "target, with a triangle when it is due");
+        key_line(&key, "target", used.due ? "target, with a triangle when it is due" : "target");
     if (key.begun)
         picture->y += KEY_LINE + 4;
 }

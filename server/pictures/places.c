@@ -24,11 +24,11 @@ static struct box boxed(double left, double top, double width, double height) {
 }
 
 bool places_near(struct places *places, struct box around, double width, double height, struct box *found) {
-    enum { GAP = 3, RINGS = 6 };
+    enum { GAP = 3, RINGS = 3 };
     double middle = (around.left + around.right - width) / 2;
     double level = (around.top + around.bottom - height) / 2;
     for (int ring = 0; ring < RINGS; ring++) {
-        double off = GAP + ring * height / 2;
+        double off = GAP + ring * height / 3;
         double over = around.top - off - height;
         double under = around.bottom + off;
         double before = around.left - GAP - width;

@@ -88,21 +88,28 @@ static void draw_frame(struct plot *plot) {
     }
 }
 
-/* The values of one series from moment to moment, where a line between them means something. */
-static void draw_joins(struct plot *plot) {
+/* Whether a line between the values of different days means something. */
+static bool is_joined(const struct chart *chart) {
     static const char *const joined[] = {"stock", "cumulative", "ratio"};
-    bool joins = false;
+    for (size_t at = 0; at < sizeof joined / sizeof *joined; at++)
+        if (text_equal(chart->measure, text_of(joined[at])))
+            return true;
+    return false;
+}
+
+/* From value to value of one series; a bound is no value. */
+static void draw_joins(struct plot *plot) {
     const struct figure *before = NULL;
     double before_x = 0;
-    for (size_t at = 0; at < sizeof joined / sizeof *joined; at++)
-        joins = joins || text_equal(plot->chart->measure, text_of(joined[at]));
-    for (int at = 0; joins && at < plot->chart->figure_count; at++) {
+    for (int at = 0; at < plot->chart->figure_count; at++) {
         const struct figure *figure = &plot->chart->figures[at];
-        if (!plot_takes(figure) || figure->rival || figure->ahead || !figure->when.has_last)
-            continue;
         const struct span *when = &figure->when;
-        long day = when->has_first ? (when->first + when->last) / 2 : when->last;
-        double x = timeline_place(&plot->line, day);
+        bool value = figure->reach == REACH_EXACT || figure->reach == REACH_ABOUT;
+        if (!plot_takes(figure) || !value || figure->rival || figure->ahead || !when->has_last)
+            continue;
+        double x = timeline_place(&plot->line, when->last);
+        if (when->has_first)
+            x = (x + timeline_place(&plot->line, when->first)) / 2;
         char class[32];
         snprintf(class, sizeof class, "join %s", mark_line_class(figure->series));
         if (before && before->series == figure->series)
@@ -232,7 +239,8 @@ int plot_draw(struct picture *picture, const struct chart *chart) {
     measure(plot);
     draw_frame(plot);
     draw_targets(plot);
-    draw_joins(plot);
+    if (is_joined(chart))
+        draw_joins(plot);
     for (int at = 0; at < chart->figure_count; at++)
         if (plot_takes(&chart->figures[at]))
             marks[at] = draw_figure(plot, &chart->figures[at]);

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-enum { SMALL = 13, LABEL_ROOM = 46, QUARTERS_ROOM = 150 };
+enum { SMALL = 13, LABEL_ROOM = 44, QUARTERS_ROOM = 150 };
 
 static void include_day(struct reach_of_time *reach, long day) {
     if (!reach->any || day < reach->first)
@@ -29,16 +29,24 @@ void timeline_include(struct reach_of_time *reach, const struct span *span) {
         include_day(reach, span->first + ROOM);
 }
 
+/* Years outward to whole steps. */
+static void widen(struct timeline *line, int step) {
+    line->step = step;
+    line->first_year -= line->first_year % step;
+    line->end_year += (step - line->end_year % step) % step;
+}
+
 struct timeline timeline_around(const struct reach_of_time *reach, double left, double right) {
-    static const int steps[] = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000};
-    struct timeline line = {left, right, calendar_year(reach->first), calendar_year(reach->last) + 1, 1};
-    size_t at = 0;
-    int years = line.end_year - line.first_year;
-    while (at + 1 < sizeof steps / sizeof *steps && years * LABEL_ROOM > (right - left) * steps[at])
-        at++;
-    line.step = steps[at];
-    line.first_year -= line.first_year % line.step;
-    line.end_year += (line.step - line.end_year % line.step) % line.step;
+    static const int steps[] = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000};
+    struct timeline exact = {left, right, calendar_year(reach->first), calendar_year(reach->last) + 1, 1};
+    struct timeline line = exact;
+    for (size_t at = 0; at < sizeof steps / sizeof *steps; at++) {
+        line = exact;
+        widen(&line, steps[at]);
+        int labels = (line.end_year - line.first_year) / line.step;
+        if (labels * LABEL_ROOM <= right - left)
+            break;
+    }
     return line;
 }
 

@@ -72,12 +72,13 @@ static bool draw(struct request *request) {
         return request_fail(request, PROBLEM_NOT_FOUND,
                             "There is no such indicator; /v1/indicators lists all.");
     text_to_number(request_find_input(request, "width")->value, &width);
-    struct chart chart = {.arena = arena,
-                          .width = (double)width,
-                          .with_rivals =
-                              text_equal(request_find_input(request, "vintage")->value, TEXT("all")),
-                          .version = rows_value(&request->version->rows, 0, "version"),
-                          .permalink = permalink_of(request)};
+    struct chart chart = {
+        .arena = arena,
+        .width = (double)width,
+        .with_rivals = text_equal(request_find_input(request, "vintage")->value, TEXT("all")),
+        .with_derived = text_equal(request_find_input(request, "derived")->value, TEXT("true")),
+        .version = rows_value(&request->version->rows, 0, "version"),
+        .permalink = permalink_of(request)};
     if (!figures_read(&chart, indicator, rows_of(request, &pictures_figures), MOST_FIGURES) ||
         !targets_read(&chart, rows_of(request, &pictures_targets)))
         return request_fail(request, PROBLEM_INTERNAL, "Memory has run out.");
