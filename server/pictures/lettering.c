@@ -38,13 +38,13 @@ static size_t character_end(struct text text, size_t at) {
     return at;
 }
 
-/* Where an address may be broken: behind what parts it. */
+/* Where a word without spaces, such as an address, is best broken: behind what parts it. */
 static bool parts_an_address(char byte) {
-    return byte == '/' || byte == '?' || byte == '&' || byte == '-';
+    return byte == '/' || byte == '?' || byte == '&';
 }
 
-/* How many bytes fit a line: up to the last space before it is full, or to the last part of an address, or up
- * to the character that fills it. */
+/* How many bytes fit a line: up to the last space before it is full, else to the last part of an address,
+ * else up to the character that fills it. */
 static size_t line_length(struct text text, struct font font, double width) {
     size_t space = 0;
     size_t part = 0;
@@ -77,7 +77,7 @@ int lettering_wrap(struct arena *arena, struct text text, struct font font, doub
         if (count == most - 1 && length < text.length)
             lines[count++] = cut(arena, text, font, width);
         else
-            lines[count++] = (struct text){text.data, length};
+            lines[count++] = text_trim((struct text){text.data, length});
         text = text_trim((struct text){text.data + length, text.length - length});
     }
     return count;

@@ -38,8 +38,8 @@ struct scale scale_around(double low, double high, int wanted) {
     if (high - low <= 0)
         high = 1;
     scale.step = round_step((high - low) / wanted);
-    double first = floor(low / scale.step * (1 + 1e-12));
-    double last = ceil(high / scale.step * (1 - 1e-12));
+    double first = floor(low / scale.step + 1e-9);
+    double last = ceil(high / scale.step - 1e-9);
     scale.low = first * scale.step;
     scale.high = last * scale.step;
     scale.tick_count = (int)(last - first) + 1;
@@ -68,6 +68,8 @@ struct text scale_label(struct arena *arena, const struct scale *scale, int tick
     char digits[64];
     char label[96];
     size_t used = 0;
+    if (value == 0)
+        return TEXT("0");
     /* What no reader would count the digits of. */
     if (fabs(value) >= 1e15 || step < 1e-6)
         return arena_format(arena, "%.3g", value);
