@@ -8,12 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a double cannot hold has no place on a scale. */
+/* What a double cannot hold, or not with room for a scale around it, has no place. */
 static bool read_value(struct text text, double *value) {
     if (!text.data)
         return false;
     *value = strtod(text.data, NULL);
-    return isfinite(*value);
+    return fabs(*value) <= 1e300;
 }
 
 static struct span read_span(struct arena *arena, const struct rows *rows, int row) {
@@ -64,7 +64,7 @@ static void add_title(struct buffer *title, const struct chart *chart, const str
         buffer_add_byte(title, qualifier.data[at] == '-' ? ' ' : qualifier.data[at]);
     if (!qualifier.data)
         buffer_add_string(title, "in words");
-    if (figure->ahead)
+    if (figure->ahead && !text_equal(figure->status, qualifier))
         buffer_add_format(title, ", %.*s", TEXT_FORMAT(figure->status));
     if (figure->derived)
         buffer_add_format(title, ", derived as %.*s", TEXT_FORMAT(rows_value(rows, row, "formula")));
@@ -98,6 +98,8 @@ static struct figure read_figure(const struct chart *chart, const struct rows *r
                             .published_on = rows_value(rows, row, "published_on"),
                             .section = rows_value(rows, row, "section"),
                             .locator = rows_value(rows, row, "locator")};
+    if (text_equal(rows_value(rows, row, "qualifier"), TEXT("projected")))
+        figure.status = TEXT("projected");
     figure.ahead = !text_equal(figure.status, TEXT("actual"));
     figure.has_value = read_value(rows_value(rows, row, "value"), &figure.value);
     text_to_number(rows_value(rows, row, "rivals"), &figure.rivals);

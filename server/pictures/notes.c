@@ -166,7 +166,7 @@ static void add_documents(struct buffer *words, const struct chart *chart) {
         const struct figure *figure = &chart->figures[at];
         if (is_named_before(chart, at))
             continue;
-        buffer_add_format(words, "%s%.*s, %.*s (update %.*s), %.*s",
+        buffer_add_format(words, "%s%.*s, %.*s (update %.*s, %.*s)",
                           at ? "; " : "Source: ", TEXT_FORMAT(figure->publisher),
                           TEXT_FORMAT(figure->document), TEXT_FORMAT(figure->update),
                           TEXT_FORMAT(calendar_words(chart->arena, figure->published_on)));

@@ -36,7 +36,8 @@ static void one_figure_is_large(void **state) {
     assert_true(text_holds(drawn, "font-size=\"60\" font-weight=\"700\">81</text>"));
     assert_true(text_holds(drawn, ">homes</text>") && text_holds(drawn, ">14 March 2013</text>"));
     assert_true(text_holds(drawn, "<circle") && !text_holds(drawn, "<rect class=\"mark"));
-    assert_true(text_holds(drawn, "Source: The office, The report (update 2014,"));
+    assert_true(
+        text_holds(drawn, "Source: The office, The report (update 2014, March 2014), 1. Homes, lines:7."));
     assert_true(text_holds(drawn, ">" PATH "</text>"));
     drawing_end(&drawing);
 }
