@@ -2,8 +2,8 @@
  * leads on from a bound. */
 #include "pictures/bars.h"
 
+#include "pictures/axis.h"
 #include "pictures/mark.h"
-#include "pictures/scale.h"
 
 #include <stdio.h>
 
@@ -29,24 +29,18 @@ bool bars_say(const struct chart *chart, const struct figure *figure) {
     return is_share(chart) && figure->value >= 0 && figure->value <= 100;
 }
 
+static bool has_bar(const struct figure *figure) {
+    return figure->has_value;
+}
+
 static void measure(struct bars *bars) {
-    const struct chart *chart = bars->chart;
     struct picture *picture = bars->picture;
-    double low = 0;
-    double high = is_share(chart) ? 100 : 0;
-    for (int at = 0; at < chart->figure_count; at++) {
-        const struct figure *figure = &chart->figures[at];
-        low = figure->has_value && figure->value < low ? figure->value : low;
-        high = figure->has_value && figure->value > high ? figure->value : high;
-    }
-    for (int at = 0; at < chart->target_count; at++) {
-        const struct target *target = &chart->targets[at];
-        low = target->has_value && target->value < low ? target->value : low;
-        high = target->has_value && target->value > high ? target->value : high;
-    }
-    bars->scale = scale_around(low, high, picture->width < 480 ? 3 : 4);
+    struct range range = axis_range(bars->chart, has_bar);
+    if (is_share(bars->chart) && range.high < 100)
+        range.high = 100;
+    bars->scale = scale_around(range.low, range.high, picture->width < 480 ? 3 : 4);
     /* Labels stand amid their ticks, and arrows go on beyond the ends. */
-    bars->left = picture->margin + (low < 0 ? ARROW + 8 : 14);
+    bars->left = picture->margin + (range.low < 0 ? ARROW + 8 : 14);
     bars->right = picture->width - picture->margin - ARROW - 8;
 }
 
@@ -112,17 +106,14 @@ static void draw_name(struct bars *bars, const struct figure *figure) {
     picture->y += 2;
 }
 
+/* A label that would meet the one before it is left out. */
 static void draw_ticks(struct bars *bars) {
     struct picture *picture = bars->picture;
-    struct arena *arena = picture->arena;
     struct font font = {SMALL, false};
-    bool share = text_equal(bars->chart->unit, TEXT("percent"));
     double drawn_to = 0;
     for (int tick = 0; tick < bars->scale.tick_count; tick++) {
         double x = place_of(bars, scale_tick(&bars->scale, tick));
-        struct text label = scale_label(arena, &bars->scale, tick);
-        if (share)
-            label = arena_format(arena, "%.*s%%", TEXT_FORMAT(label));
+        struct text label = axis_label(bars->chart, &bars->scale, tick);
         double half = lettering_width(label, font) / 2;
         svg_line(picture->body, "axis", x, picture->y, x, picture->y + 5);
         if (tick > 0 && x - half < drawn_to + 6)
@@ -132,11 +123,10 @@ static void draw_ticks(struct bars *bars) {
     }
     svg_line(picture->body, "axis", bars->left, picture->y, bars->right, picture->y);
     picture->y += 22;
-    if (share)
+    if (text_equal(bars->chart->unit, TEXT("percent")))
         return;
     svg_text(picture->body, bars->left, picture->y + SMALL, font, ANCHOR_START, "quiet",
-             arena_format(arena, "%s%s%.*s", bars->scale.words, *bars->scale.words ? " " : "",
-                          TEXT_FORMAT(bars->chart->unit_words)));
+             axis_unit(bars->chart, &bars->scale));
     picture->y += 20;
 }
 

@@ -2,9 +2,9 @@
  * has none is left out, since a mark says all of it by its title. */
 #include "pictures/plot.h"
 
+#include "pictures/axis.h"
 #include "pictures/mark.h"
 #include "pictures/places.h"
-#include "pictures/scale.h"
 #include "pictures/timeline.h"
 
 #include <stdio.h>
@@ -30,61 +30,50 @@ static double place_of(const struct plot *plot, double value) {
     return scale_place(&plot->scale, value, plot->lowest, plot->highest);
 }
 
+static struct timeline measure_time(const struct plot *plot, double left, double right) {
+    const struct chart *chart = plot->chart;
+    struct reach_of_time reach = {0};
+    for (int at = 0; at < chart->figure_count; at++)
+        if (plot_takes(&chart->figures[at]))
+            timeline_include(&reach, &chart->figures[at].when);
+    for (int at = 0; at < chart->target_count; at++)
+        if (chart->targets[at].has_value)
+            timeline_include(&reach, &chart->targets[at].due);
+    return timeline_around(&reach, left, right);
+}
+
 /* Scale and timeline around all figures and targets; room for arrows beyond the ends where there may be some.
  */
 static void measure(struct plot *plot) {
     const struct chart *chart = plot->chart;
-    struct reach_of_time reach = {0};
-    double low = 0;
-    double high = 0;
-    for (int at = 0; at < chart->figure_count; at++) {
-        const struct figure *figure = &chart->figures[at];
-        if (!plot_takes(figure))
-            continue;
-        timeline_include(&reach, &figure->when);
-        low = figure->value < low ? figure->value : low;
-        high = figure->value > high ? figure->value : high;
-    }
-    for (int at = 0; at < chart->target_count; at++) {
-        const struct target *target = &chart->targets[at];
-        if (!target->has_value)
-            continue;
-        timeline_include(&reach, &target->due);
-        low = target->value < low ? target->value : low;
-        high = target->value > high ? target->value : high;
-    }
-    plot->scale = scale_around(low, high, 4);
+    struct picture *picture = plot->picture;
+    struct range range = axis_range(chart, plot_takes);
     double widest = 0;
+    plot->scale = scale_around(range.low, range.high, 4);
     for (int tick = 0; tick < plot->scale.tick_count; tick++) {
-        struct text label = scale_label(chart->arena, &plot->scale, tick);
-        double width = lettering_width(label, (struct font){SMALL, false});
+        double width = lettering_width(axis_label(chart, &plot->scale, tick), (struct font){SMALL, false});
         widest = width > widest ? width : widest;
     }
-    struct picture *picture = plot->picture;
-    plot->line = timeline_around(&reach, picture->margin + widest + 8, picture->width - picture->margin);
+    plot->line = measure_time(plot, picture->margin + widest + 8, picture->width - picture->margin);
     plot->top = picture->y + 22;
     plot->bottom = plot->top + HEIGHT;
     plot->highest = plot->top + HEADROOM;
-    plot->lowest = plot->bottom - (low < 0 ? HEADROOM : 0);
+    plot->lowest = plot->bottom - (range.low < 0 ? HEADROOM : 0);
     plot->places.frame = (struct box){plot->line.left + 2, plot->top, plot->line.right, plot->bottom - 2};
 }
 
 static void draw_frame(struct plot *plot) {
     struct picture *picture = plot->picture;
-    struct arena *arena = picture->arena;
-    bool share = text_equal(plot->chart->unit, TEXT("percent"));
-    struct text unit = arena_format(arena, "%s%s%.*s", plot->scale.words, *plot->scale.words ? " " : "",
-                                    TEXT_FORMAT(plot->chart->unit_words));
-    svg_text(picture->body, picture->margin, picture->y + SMALL, (struct font){SMALL, false}, ANCHOR_START,
-             "quiet", unit);
+    struct font font = {SMALL, false};
+    svg_text(picture->body, picture->margin, picture->y + SMALL, font, ANCHOR_START, "quiet",
+             axis_unit(plot->chart, &plot->scale));
     picture->y = timeline_draw(picture, &plot->line, plot->top, plot->bottom);
     for (int tick = 0; tick < plot->scale.tick_count; tick++) {
         double y = place_of(plot, scale_tick(&plot->scale, tick));
-        struct text label = scale_label(arena, &plot->scale, tick);
         bool zero = scale_tick(&plot->scale, tick) == 0;
         svg_line(picture->body, zero ? "axis" : "rule", plot->line.left, y, plot->line.right, y);
-        svg_text(picture->body, plot->line.left - 6, y + 4.5, (struct font){SMALL, false}, ANCHOR_END,
-                 "quiet", share ? arena_format(arena, "%.*s%%", TEXT_FORMAT(label)) : label);
+        svg_text(picture->body, plot->line.left - 6, y + 4.5, font, ANCHOR_END, "quiet",
+                 axis_label(plot->chart, &plot->scale, tick));
     }
 }
 
