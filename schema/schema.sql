@@ -11,6 +11,10 @@ SET xmloption = content;
 SET client_min_messages = warning;
 SET row_security = off;
 
+CREATE SCHEMA past;
+
+CREATE SCHEMA pinned;
+
 CREATE EXTENSION IF NOT EXISTS fuzzystrmatch WITH SCHEMA public;
 
 COMMENT ON EXTENSION fuzzystrmatch IS 'determine similarities and distance between strings';
@@ -45,13 +49,26 @@ CREATE DOMAIN public.period_code AS text
 CREATE DOMAIN public.slug AS text
 	CONSTRAINT slug_form CHECK (((VALUE ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(VALUE) <= 100)));
 
-CREATE FUNCTION public.stated_figure(revision smallint, value numeric, value_text text, qualifier text) RETURNS jsonb
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN jsonb_build_object('revision', revision, 'value', value, 'value_text', value_text, 'qualifier', qualifier);
-
 SET default_tablespace = '';
 
 SET default_table_access_method = heap;
+
+CREATE TABLE public.dataset (
+    singleton boolean DEFAULT true NOT NULL,
+    version bigint DEFAULT 0 NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    feed_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    CONSTRAINT dataset_singleton_only CHECK (singleton),
+    CONSTRAINT dataset_version_positive CHECK ((version >= 0))
+);
+
+CREATE FUNCTION public.dataset_version() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (SELECT dataset.version FROM public.dataset);
+
+CREATE FUNCTION public.stated_figure(revision smallint, value numeric, value_text text, qualifier text) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN jsonb_build_object('revision', revision, 'value', value, 'value_text', value_text, 'qualifier', qualifier);
 
 CREATE TABLE public.case_study (
     slug public.slug NOT NULL,
@@ -61,6 +78,7 @@ CREATE TABLE public.case_study (
     summary text NOT NULL,
     area text,
     citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT case_study_title_filled CHECK ((title <> ''::text))
 );
 
@@ -113,19 +131,11 @@ CREATE TABLE public.commitment (
     target_text text,
     target_qualifier text,
     citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT commitment_due_as_stated_filled CHECK ((due_as_stated <> ''::text)),
     CONSTRAINT commitment_target_qualifier_known CHECK ((target_qualifier = ANY (ARRAY['exact'::text, 'about'::text, 'more-than'::text, 'at-least'::text, 'nearly'::text, 'up-to'::text, 'under'::text, 'projected'::text]))),
     CONSTRAINT commitment_target_whole CHECK (((target_value IS NULL) OR ((target_text IS NOT NULL) AND (target_qualifier IS NOT NULL)))),
     CONSTRAINT commitment_title_filled CHECK ((title <> ''::text))
-);
-
-CREATE TABLE public.dataset (
-    singleton boolean DEFAULT true NOT NULL,
-    version bigint DEFAULT 0 NOT NULL,
-    changed_at timestamp with time zone DEFAULT now() NOT NULL,
-    feed_id uuid DEFAULT gen_random_uuid() NOT NULL,
-    CONSTRAINT dataset_singleton_only CHECK (singleton),
-    CONSTRAINT dataset_version_positive CHECK ((version >= 0))
 );
 
 CREATE TABLE public.document (
@@ -141,6 +151,7 @@ CREATE TABLE public.document (
     sha256 text NOT NULL,
     contributors jsonb DEFAULT '[]'::jsonb NOT NULL,
     summary text NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT document_contributors_list CHECK ((jsonb_typeof(contributors) = 'array'::text)),
     CONSTRAINT document_role_known CHECK ((role = ANY (ARRAY['primary'::text, 'summary'::text, 'coverage'::text, 'related'::text]))),
     CONSTRAINT document_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
@@ -158,6 +169,7 @@ CREATE TABLE public.event (
     as_stated text,
     status text NOT NULL,
     citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT event_as_stated_filled CHECK ((as_stated <> ''::text)),
     CONSTRAINT event_status_known CHECK ((status = ANY (ARRAY['happened'::text, 'planned'::text]))),
     CONSTRAINT event_title_filled CHECK ((title <> ''::text))
@@ -173,6 +185,7 @@ CREATE TABLE public.indicator (
     definition text NOT NULL,
     comparability text,
     citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT indicator_definition_filled CHECK ((definition <> ''::text)),
     CONSTRAINT indicator_measure_known CHECK ((measure = ANY (ARRAY['stock'::text, 'flow'::text, 'cumulative'::text, 'change'::text, 'ratio'::text, 'amount'::text]))),
     CONSTRAINT indicator_name_filled CHECK ((name <> ''::text))
@@ -204,6 +217,7 @@ END) STORED,
     note text,
     reason text,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT observation_area_basis_known CHECK ((area_basis = ANY (ARRAY['stated'::text, 'inferred'::text, 'not-stated'::text]))),
     CONSTRAINT observation_as_stated_filled CHECK ((as_stated <> ''::text)),
     CONSTRAINT observation_formula_filled CHECK ((formula ~ '#\d+'::text)),
@@ -225,6 +239,7 @@ CREATE TABLE public.organisation (
     aliases text[] DEFAULT '{}'::text[] NOT NULL,
     summary text NOT NULL,
     citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT organisation_name_filled CHECK ((name <> ''::text))
 );
 
@@ -234,6 +249,7 @@ CREATE TABLE public.principle (
     name text NOT NULL,
     summary text NOT NULL,
     citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT principle_name_filled CHECK ((name <> ''::text))
 );
 
@@ -245,6 +261,7 @@ CREATE TABLE public.programme (
     part_of public.slug,
     summary text NOT NULL,
     citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT programme_name_filled CHECK ((name <> ''::text)),
     CONSTRAINT programme_part_of_other CHECK (((part_of)::text <> (slug)::text))
 );
@@ -258,6 +275,7 @@ CREATE TABLE public.recommendation (
     made_by public.slug NOT NULL,
     made_to text,
     citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT recommendation_made_to_filled CHECK ((made_to <> ''::text)),
     CONSTRAINT recommendation_title_filled CHECK ((title <> ''::text))
 );
@@ -393,6 +411,31 @@ BEGIN
     USING ERRCODE = 'restrict_violation', TABLE = 'change', CONSTRAINT = 'change_append_only';
 END $$;
 
+CREATE FUNCTION public.keep_versions(kept regclass, key text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  name text := (SELECT relname FROM pg_class WHERE oid = kept);
+  columns text;
+  generated text;
+BEGIN
+  EXECUTE format('ALTER TABLE %s ADD COLUMN recorded_version bigint NOT NULL DEFAULT dataset_version()', kept);
+  SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum),
+         coalesce(string_agg(quote_literal(attname), ', ' ORDER BY attnum) FILTER (WHERE attgenerated <> ''), '')
+    INTO columns, generated
+    FROM pg_attribute WHERE attrelid = kept AND attnum > 0 AND NOT attisdropped;
+  EXECUTE format('CREATE TABLE past.%I (LIKE %s, superseded_version bigint NOT NULL,
+    CONSTRAINT %I CHECK (superseded_version > recorded_version))', name, kept, name || '_superseded_version_later');
+  EXECUTE format('CREATE INDEX %I ON past.%I (%s)', name || '_key', name, key);
+  EXECUTE format('CREATE VIEW pinned.%I AS
+    SELECT %s FROM %s WHERE recorded_version <= pinned_version()
+    UNION ALL
+    SELECT %s FROM past.%I WHERE recorded_version <= pinned_version() AND superseded_version > pinned_version()',
+    name, columns, kept, columns, name);
+  EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION row_supersede(%s)',
+    name || '_superseded', kept, generated);
+END $$;
+
 CREATE FUNCTION public.lower_bound(value numeric, qualifier text) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (qualifier = 'exact'::text) THEN value WHEN ((qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) AND (value >= (0)::numeric)) THEN value WHEN ((qualifier = ANY (ARRAY['nearly'::text, 'up-to'::text, 'under'::text])) AND (value < (0)::numeric)) THEN value ELSE NULL::numeric END;
@@ -404,6 +447,39 @@ CREATE FUNCTION public.period_touches(period text, start_day date, end_day date,
 CREATE FUNCTION public.period_type(period text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (period = 'undated'::text) THEN 'undated'::text WHEN (period ~~ '%..%'::text) THEN 'range'::text WHEN (period ~ '^\d{4}$'::text) THEN 'year'::text WHEN (period ~ '^\d{4}-\d{2}$'::text) THEN 'month'::text WHEN (period ~ '^\d{4}-\d{2}-\d{2}$'::text) THEN 'day'::text WHEN (period ~ '^FY'::text) THEN 'financial-year'::text WHEN (period ~ '^AY'::text) THEN 'academic-year'::text ELSE 'season'::text END;
+
+CREATE FUNCTION public.pinned_version() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (current_setting('ops.dataset_version'::text))::bigint;
+
+CREATE FUNCTION public.release_enter() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  INSERT INTO public.release (version, released_at) VALUES (NEW.version, NEW.changed_at)
+    ON CONFLICT (version) DO UPDATE SET released_at = excluded.released_at;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.row_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $_$
+DECLARE
+  current_version bigint := dataset_version();
+  generated text[] := coalesce(TG_ARGV, '{}');
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    NEW.recorded_version := OLD.recorded_version;
+    IF (to_jsonb(NEW) - generated)::text = (to_jsonb(OLD) - generated)::text THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    EXECUTE format('INSERT INTO past.%I SELECT $1.*, $2', TG_TABLE_NAME) USING OLD, current_version;
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $_$;
 
 CREATE FUNCTION public.search_squeezed(name text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -449,6 +525,7 @@ CREATE TABLE public.area (
     level text NOT NULL,
     parent text,
     scheme text NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT area_code_form CHECK ((code ~ '^([EKNSW]\d{8}|x-[a-z0-9-]+)$'::text)),
     CONSTRAINT area_name_filled CHECK ((name <> ''::text)),
     CONSTRAINT area_parent_other CHECK ((parent <> code)),
@@ -461,6 +538,7 @@ CREATE TABLE public.principle_name (
     document public.slug NOT NULL,
     name text NOT NULL,
     citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT principle_name_name_filled CHECK ((name <> ''::text))
 );
 
@@ -474,6 +552,7 @@ CREATE TABLE public.search_entry (
     context text NOT NULL,
     names text GENERATED ALWAYS AS (public.search_names(title, aliases)) STORED NOT NULL,
     vector tsvector GENERATED ALWAYS AS (public.search_vector(title, aliases, told, context)) STORED NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT search_entry_title_filled CHECK ((title <> ''::text))
 );
 
@@ -484,6 +563,7 @@ CREATE TABLE public.yearly_update (
     published_from date GENERATED ALWAYS AS (public.period_last_day((published_on)::text)) STORED,
     state text DEFAULT 'published'::text NOT NULL,
     summary text NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT yearly_update_state_known CHECK ((state = 'published'::text)),
     CONSTRAINT yearly_update_title_filled CHECK ((title <> ''::text)),
     CONSTRAINT yearly_update_year_range CHECK (((year >= 2011) AND (year <= 2100)))
@@ -643,7 +723,8 @@ UNION ALL
 
 CREATE TABLE public.search_word (
     word text NOT NULL COLLATE pg_catalog."C",
-    stem text GENERATED ALWAYS AS (public.search_stem(word)) STORED NOT NULL
+    stem text GENERATED ALWAYS AS (public.search_stem(word)) STORED NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL
 );
 
 CREATE FUNCTION public.search_refresh() RETURNS void
@@ -725,18 +806,875 @@ CREATE FUNCTION public.upper_bound(value numeric, qualifier text) RETURNS numeri
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (qualifier = 'exact'::text) THEN value WHEN ((qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) AND (value < (0)::numeric)) THEN value WHEN ((qualifier = ANY (ARRAY['nearly'::text, 'up-to'::text, 'under'::text])) AND (value >= (0)::numeric)) THEN value ELSE NULL::numeric END;
 
+CREATE TABLE past.area (
+    code text NOT NULL,
+    name text NOT NULL,
+    level text NOT NULL,
+    parent text,
+    scheme text NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT area_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.case_study (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    programme public.slug NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    area text,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT case_study_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.case_study_observation (
+    case_study public.slug NOT NULL,
+    observation_id bigint NOT NULL,
+    revision smallint NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT case_study_observation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.case_study_organisation (
+    case_study public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT case_study_organisation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.commitment (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    programme public.slug NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    due public.period_code NOT NULL,
+    due_start date,
+    due_end date,
+    due_as_stated text,
+    indicator public.slug,
+    target_value numeric,
+    target_text text,
+    target_qualifier text,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT commitment_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.document (
+    slug public.slug NOT NULL,
+    update_year smallint NOT NULL,
+    title text NOT NULL,
+    publisher text NOT NULL,
+    published_on public.partial_date NOT NULL,
+    published_from date,
+    document_kind text NOT NULL,
+    role text NOT NULL,
+    licence text,
+    sha256 text NOT NULL,
+    contributors jsonb NOT NULL,
+    summary text NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT document_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.event (
+    slug public.slug NOT NULL,
+    programme public.slug,
+    title text NOT NULL,
+    summary text NOT NULL,
+    period public.period_code NOT NULL,
+    period_start date,
+    period_end date,
+    as_stated text,
+    status text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT event_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.further_citation (
+    citation_id integer NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug,
+    principle public.slug,
+    programme public.slug,
+    indicator public.slug,
+    observation_id bigint,
+    observation_revision smallint,
+    commitment public.slug,
+    event public.slug,
+    recommendation public.slug,
+    case_study public.slug,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT further_citation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.indicator (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    programme public.slug NOT NULL,
+    name text NOT NULL,
+    unit public.slug NOT NULL,
+    measure text NOT NULL,
+    definition text NOT NULL,
+    comparability text,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT indicator_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.observation (
+    observation_id bigint NOT NULL,
+    revision smallint NOT NULL,
+    series_id integer NOT NULL,
+    update_year smallint NOT NULL,
+    published_from date NOT NULL,
+    citation_id integer NOT NULL,
+    period public.period_code NOT NULL,
+    period_start date,
+    period_end date NOT NULL,
+    as_stated text,
+    area_basis text NOT NULL,
+    value numeric,
+    value_text text NOT NULL,
+    qualifier text,
+    status text NOT NULL,
+    formula text,
+    rival_of bigint,
+    rival_of_revision smallint,
+    note text,
+    reason text,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT observation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.organisation (
+    slug public.slug NOT NULL,
+    name text NOT NULL,
+    organisation_kind text NOT NULL,
+    aliases text[] NOT NULL,
+    summary text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT organisation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.principle (
+    slug public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    name text NOT NULL,
+    summary text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT principle_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.principle_name (
+    principle public.slug NOT NULL,
+    document public.slug NOT NULL,
+    name text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT principle_name_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.programme (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    aliases text[] NOT NULL,
+    part_of public.slug,
+    summary text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT programme_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.programme_name (
+    programme public.slug NOT NULL,
+    document public.slug NOT NULL,
+    name text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT programme_name_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.programme_organisation (
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT programme_organisation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.programme_principle (
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    principle public.slug NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT programme_principle_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.recommendation (
+    slug public.slug NOT NULL,
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    made_by public.slug NOT NULL,
+    made_to text,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT recommendation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.search_entry (
+    type text NOT NULL,
+    key text NOT NULL,
+    programme public.slug,
+    title text NOT NULL,
+    aliases text[] NOT NULL,
+    told text NOT NULL,
+    context text NOT NULL,
+    names text NOT NULL,
+    vector tsvector NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT search_entry_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.search_word (
+    word text NOT NULL COLLATE pg_catalog."C",
+    stem text NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT search_word_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.yearly_update (
+    year smallint NOT NULL,
+    title text NOT NULL,
+    published_on public.partial_date NOT NULL,
+    published_from date,
+    state text NOT NULL,
+    summary text NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT yearly_update_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW pinned.area AS
+ SELECT area.code,
+    area.name,
+    area.level,
+    area.parent,
+    area.scheme,
+    area.recorded_version
+   FROM public.area
+  WHERE (area.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT area.code,
+    area.name,
+    area.level,
+    area.parent,
+    area.scheme,
+    area.recorded_version
+   FROM past.area
+  WHERE ((area.recorded_version <= public.pinned_version()) AND (area.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.case_study AS
+ SELECT case_study.slug,
+    case_study."position",
+    case_study.programme,
+    case_study.title,
+    case_study.summary,
+    case_study.area,
+    case_study.citation_id,
+    case_study.recorded_version
+   FROM public.case_study
+  WHERE (case_study.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT case_study.slug,
+    case_study."position",
+    case_study.programme,
+    case_study.title,
+    case_study.summary,
+    case_study.area,
+    case_study.citation_id,
+    case_study.recorded_version
+   FROM past.case_study
+  WHERE ((case_study.recorded_version <= public.pinned_version()) AND (case_study.superseded_version > public.pinned_version()));
+
 CREATE TABLE public.case_study_observation (
     case_study public.slug NOT NULL,
     observation_id bigint NOT NULL,
-    revision smallint DEFAULT 1 NOT NULL
+    revision smallint DEFAULT 1 NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL
 );
+
+CREATE VIEW pinned.case_study_observation AS
+ SELECT case_study_observation.case_study,
+    case_study_observation.observation_id,
+    case_study_observation.revision,
+    case_study_observation.recorded_version
+   FROM public.case_study_observation
+  WHERE (case_study_observation.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT case_study_observation.case_study,
+    case_study_observation.observation_id,
+    case_study_observation.revision,
+    case_study_observation.recorded_version
+   FROM past.case_study_observation
+  WHERE ((case_study_observation.recorded_version <= public.pinned_version()) AND (case_study_observation.superseded_version > public.pinned_version()));
 
 CREATE TABLE public.case_study_organisation (
     case_study public.slug NOT NULL,
     "position" smallint NOT NULL,
     organisation public.slug NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT case_study_organisation_position_positive CHECK (("position" > 0))
 );
+
+CREATE VIEW pinned.case_study_organisation AS
+ SELECT case_study_organisation.case_study,
+    case_study_organisation."position",
+    case_study_organisation.organisation,
+    case_study_organisation.recorded_version
+   FROM public.case_study_organisation
+  WHERE (case_study_organisation.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT case_study_organisation.case_study,
+    case_study_organisation."position",
+    case_study_organisation.organisation,
+    case_study_organisation.recorded_version
+   FROM past.case_study_organisation
+  WHERE ((case_study_organisation.recorded_version <= public.pinned_version()) AND (case_study_organisation.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.change AS
+ SELECT change.change_id,
+    change.entry_id,
+    change.changed_at,
+    change.dataset_version,
+    change.kind,
+    change.type,
+    change.subject,
+    change.update_year,
+    change.document,
+    change.title,
+    change.before,
+    change.after,
+    change.reason
+   FROM public.change
+  WHERE (change.dataset_version <= public.pinned_version());
+
+CREATE VIEW pinned.commitment AS
+ SELECT commitment.slug,
+    commitment."position",
+    commitment.programme,
+    commitment.title,
+    commitment.summary,
+    commitment.due,
+    commitment.due_start,
+    commitment.due_end,
+    commitment.due_as_stated,
+    commitment.indicator,
+    commitment.target_value,
+    commitment.target_text,
+    commitment.target_qualifier,
+    commitment.citation_id,
+    commitment.recorded_version
+   FROM public.commitment
+  WHERE (commitment.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT commitment.slug,
+    commitment."position",
+    commitment.programme,
+    commitment.title,
+    commitment.summary,
+    commitment.due,
+    commitment.due_start,
+    commitment.due_end,
+    commitment.due_as_stated,
+    commitment.indicator,
+    commitment.target_value,
+    commitment.target_text,
+    commitment.target_qualifier,
+    commitment.citation_id,
+    commitment.recorded_version
+   FROM past.commitment
+  WHERE ((commitment.recorded_version <= public.pinned_version()) AND (commitment.superseded_version > public.pinned_version()));
+
+CREATE TABLE public.release (
+    version bigint NOT NULL,
+    released_at timestamp with time zone NOT NULL,
+    CONSTRAINT release_version_positive CHECK ((version >= 0))
+);
+
+CREATE VIEW pinned.dataset AS
+ SELECT d.singleton,
+    r.version,
+    r.released_at AS changed_at,
+    d.feed_id
+   FROM (public.dataset d
+     JOIN public.release r ON ((r.version = public.pinned_version())));
+
+CREATE VIEW pinned.document AS
+ SELECT document.slug,
+    document.update_year,
+    document.title,
+    document.publisher,
+    document.published_on,
+    document.published_from,
+    document.document_kind,
+    document.role,
+    document.licence,
+    document.sha256,
+    document.contributors,
+    document.summary,
+    document.recorded_version
+   FROM public.document
+  WHERE (document.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT document.slug,
+    document.update_year,
+    document.title,
+    document.publisher,
+    document.published_on,
+    document.published_from,
+    document.document_kind,
+    document.role,
+    document.licence,
+    document.sha256,
+    document.contributors,
+    document.summary,
+    document.recorded_version
+   FROM past.document
+  WHERE ((document.recorded_version <= public.pinned_version()) AND (document.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.event AS
+ SELECT event.slug,
+    event.programme,
+    event.title,
+    event.summary,
+    event.period,
+    event.period_start,
+    event.period_end,
+    event.as_stated,
+    event.status,
+    event.citation_id,
+    event.recorded_version
+   FROM public.event
+  WHERE (event.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT event.slug,
+    event.programme,
+    event.title,
+    event.summary,
+    event.period,
+    event.period_start,
+    event.period_end,
+    event.as_stated,
+    event.status,
+    event.citation_id,
+    event.recorded_version
+   FROM past.event
+  WHERE ((event.recorded_version <= public.pinned_version()) AND (event.superseded_version > public.pinned_version()));
+
+CREATE TABLE public.further_citation (
+    citation_id integer NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug,
+    principle public.slug,
+    programme public.slug,
+    indicator public.slug,
+    observation_id bigint,
+    observation_revision smallint,
+    commitment public.slug,
+    event public.slug,
+    recommendation public.slug,
+    case_study public.slug,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT further_citation_one_subject CHECK ((num_nonnulls(organisation, principle, programme, indicator, observation_id, commitment, event, recommendation, case_study) = 1)),
+    CONSTRAINT further_citation_position_positive CHECK (("position" > 0)),
+    CONSTRAINT further_citation_revision_given CHECK (((observation_id IS NULL) = (observation_revision IS NULL)))
+);
+
+CREATE VIEW pinned.further_citation AS
+ SELECT further_citation.citation_id,
+    further_citation."position",
+    further_citation.organisation,
+    further_citation.principle,
+    further_citation.programme,
+    further_citation.indicator,
+    further_citation.observation_id,
+    further_citation.observation_revision,
+    further_citation.commitment,
+    further_citation.event,
+    further_citation.recommendation,
+    further_citation.case_study,
+    further_citation.recorded_version
+   FROM public.further_citation
+  WHERE (further_citation.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT further_citation.citation_id,
+    further_citation."position",
+    further_citation.organisation,
+    further_citation.principle,
+    further_citation.programme,
+    further_citation.indicator,
+    further_citation.observation_id,
+    further_citation.observation_revision,
+    further_citation.commitment,
+    further_citation.event,
+    further_citation.recommendation,
+    further_citation.case_study,
+    further_citation.recorded_version
+   FROM past.further_citation
+  WHERE ((further_citation.recorded_version <= public.pinned_version()) AND (further_citation.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.indicator AS
+ SELECT indicator.slug,
+    indicator."position",
+    indicator.programme,
+    indicator.name,
+    indicator.unit,
+    indicator.measure,
+    indicator.definition,
+    indicator.comparability,
+    indicator.citation_id,
+    indicator.recorded_version
+   FROM public.indicator
+  WHERE (indicator.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT indicator.slug,
+    indicator."position",
+    indicator.programme,
+    indicator.name,
+    indicator.unit,
+    indicator.measure,
+    indicator.definition,
+    indicator.comparability,
+    indicator.citation_id,
+    indicator.recorded_version
+   FROM past.indicator
+  WHERE ((indicator.recorded_version <= public.pinned_version()) AND (indicator.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.observation AS
+ SELECT observation.observation_id,
+    observation.revision,
+    observation.series_id,
+    observation.update_year,
+    observation.published_from,
+    observation.citation_id,
+    observation.period,
+    observation.period_start,
+    observation.period_end,
+    observation.as_stated,
+    observation.area_basis,
+    observation.value,
+    observation.value_text,
+    observation.qualifier,
+    observation.status,
+    observation.formula,
+    observation.rival_of,
+    observation.rival_of_revision,
+    observation.note,
+    observation.reason,
+    observation.recorded_at,
+    observation.recorded_version
+   FROM public.observation
+  WHERE (observation.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT observation.observation_id,
+    observation.revision,
+    observation.series_id,
+    observation.update_year,
+    observation.published_from,
+    observation.citation_id,
+    observation.period,
+    observation.period_start,
+    observation.period_end,
+    observation.as_stated,
+    observation.area_basis,
+    observation.value,
+    observation.value_text,
+    observation.qualifier,
+    observation.status,
+    observation.formula,
+    observation.rival_of,
+    observation.rival_of_revision,
+    observation.note,
+    observation.reason,
+    observation.recorded_at,
+    observation.recorded_version
+   FROM past.observation
+  WHERE ((observation.recorded_version <= public.pinned_version()) AND (observation.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.organisation AS
+ SELECT organisation.slug,
+    organisation.name,
+    organisation.organisation_kind,
+    organisation.aliases,
+    organisation.summary,
+    organisation.citation_id,
+    organisation.recorded_version
+   FROM public.organisation
+  WHERE (organisation.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT organisation.slug,
+    organisation.name,
+    organisation.organisation_kind,
+    organisation.aliases,
+    organisation.summary,
+    organisation.citation_id,
+    organisation.recorded_version
+   FROM past.organisation
+  WHERE ((organisation.recorded_version <= public.pinned_version()) AND (organisation.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.principle AS
+ SELECT principle.slug,
+    principle."position",
+    principle.name,
+    principle.summary,
+    principle.citation_id,
+    principle.recorded_version
+   FROM public.principle
+  WHERE (principle.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT principle.slug,
+    principle."position",
+    principle.name,
+    principle.summary,
+    principle.citation_id,
+    principle.recorded_version
+   FROM past.principle
+  WHERE ((principle.recorded_version <= public.pinned_version()) AND (principle.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.principle_name AS
+ SELECT principle_name.principle,
+    principle_name.document,
+    principle_name.name,
+    principle_name.citation_id,
+    principle_name.recorded_version
+   FROM public.principle_name
+  WHERE (principle_name.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT principle_name.principle,
+    principle_name.document,
+    principle_name.name,
+    principle_name.citation_id,
+    principle_name.recorded_version
+   FROM past.principle_name
+  WHERE ((principle_name.recorded_version <= public.pinned_version()) AND (principle_name.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.programme AS
+ SELECT programme.slug,
+    programme."position",
+    programme.name,
+    programme.aliases,
+    programme.part_of,
+    programme.summary,
+    programme.citation_id,
+    programme.recorded_version
+   FROM public.programme
+  WHERE (programme.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT programme.slug,
+    programme."position",
+    programme.name,
+    programme.aliases,
+    programme.part_of,
+    programme.summary,
+    programme.citation_id,
+    programme.recorded_version
+   FROM past.programme
+  WHERE ((programme.recorded_version <= public.pinned_version()) AND (programme.superseded_version > public.pinned_version()));
+
+CREATE TABLE public.programme_name (
+    programme public.slug NOT NULL,
+    document public.slug NOT NULL,
+    name text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT programme_name_name_filled CHECK ((name <> ''::text))
+);
+
+CREATE VIEW pinned.programme_name AS
+ SELECT programme_name.programme,
+    programme_name.document,
+    programme_name.name,
+    programme_name.citation_id,
+    programme_name.recorded_version
+   FROM public.programme_name
+  WHERE (programme_name.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT programme_name.programme,
+    programme_name.document,
+    programme_name.name,
+    programme_name.citation_id,
+    programme_name.recorded_version
+   FROM past.programme_name
+  WHERE ((programme_name.recorded_version <= public.pinned_version()) AND (programme_name.superseded_version > public.pinned_version()));
+
+CREATE TABLE public.programme_organisation (
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT programme_organisation_position_positive CHECK (("position" > 0))
+);
+
+CREATE VIEW pinned.programme_organisation AS
+ SELECT programme_organisation.programme,
+    programme_organisation."position",
+    programme_organisation.organisation,
+    programme_organisation.recorded_version
+   FROM public.programme_organisation
+  WHERE (programme_organisation.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT programme_organisation.programme,
+    programme_organisation."position",
+    programme_organisation.organisation,
+    programme_organisation.recorded_version
+   FROM past.programme_organisation
+  WHERE ((programme_organisation.recorded_version <= public.pinned_version()) AND (programme_organisation.superseded_version > public.pinned_version()));
+
+CREATE TABLE public.programme_principle (
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    principle public.slug NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT programme_principle_position_positive CHECK (("position" > 0))
+);
+
+CREATE VIEW pinned.programme_principle AS
+ SELECT programme_principle.programme,
+    programme_principle."position",
+    programme_principle.principle,
+    programme_principle.recorded_version
+   FROM public.programme_principle
+  WHERE (programme_principle.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT programme_principle.programme,
+    programme_principle."position",
+    programme_principle.principle,
+    programme_principle.recorded_version
+   FROM past.programme_principle
+  WHERE ((programme_principle.recorded_version <= public.pinned_version()) AND (programme_principle.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.recommendation AS
+ SELECT recommendation.slug,
+    recommendation.programme,
+    recommendation."position",
+    recommendation.title,
+    recommendation.summary,
+    recommendation.made_by,
+    recommendation.made_to,
+    recommendation.citation_id,
+    recommendation.recorded_version
+   FROM public.recommendation
+  WHERE (recommendation.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT recommendation.slug,
+    recommendation.programme,
+    recommendation."position",
+    recommendation.title,
+    recommendation.summary,
+    recommendation.made_by,
+    recommendation.made_to,
+    recommendation.citation_id,
+    recommendation.recorded_version
+   FROM past.recommendation
+  WHERE ((recommendation.recorded_version <= public.pinned_version()) AND (recommendation.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.release AS
+ SELECT release.version,
+    release.released_at
+   FROM public.release
+  WHERE (release.version <= public.pinned_version());
+
+CREATE VIEW pinned.search_entry AS
+ SELECT search_entry.type,
+    search_entry.key,
+    search_entry.programme,
+    search_entry.title,
+    search_entry.aliases,
+    search_entry.told,
+    search_entry.context,
+    search_entry.names,
+    search_entry.vector,
+    search_entry.recorded_version
+   FROM public.search_entry
+  WHERE (search_entry.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT search_entry.type,
+    search_entry.key,
+    search_entry.programme,
+    search_entry.title,
+    search_entry.aliases,
+    search_entry.told,
+    search_entry.context,
+    search_entry.names,
+    search_entry.vector,
+    search_entry.recorded_version
+   FROM past.search_entry
+  WHERE ((search_entry.recorded_version <= public.pinned_version()) AND (search_entry.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.search_word AS
+ SELECT search_word.word,
+    search_word.stem,
+    search_word.recorded_version
+   FROM public.search_word
+  WHERE (search_word.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT search_word.word,
+    search_word.stem,
+    search_word.recorded_version
+   FROM past.search_word
+  WHERE ((search_word.recorded_version <= public.pinned_version()) AND (search_word.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.yearly_update AS
+ SELECT yearly_update.year,
+    yearly_update.title,
+    yearly_update.published_on,
+    yearly_update.published_from,
+    yearly_update.state,
+    yearly_update.summary,
+    yearly_update.recorded_version
+   FROM public.yearly_update
+  WHERE (yearly_update.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT yearly_update.year,
+    yearly_update.title,
+    yearly_update.published_on,
+    yearly_update.published_from,
+    yearly_update.state,
+    yearly_update.summary,
+    yearly_update.recorded_version
+   FROM past.yearly_update
+  WHERE ((yearly_update.recorded_version <= public.pinned_version()) AND (yearly_update.superseded_version > public.pinned_version()));
 
 ALTER TABLE public.case_study ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.case_study_position_seq
@@ -774,24 +1712,6 @@ ALTER TABLE public.commitment ALTER COLUMN "position" ADD GENERATED ALWAYS AS ID
     CACHE 1
 );
 
-CREATE TABLE public.further_citation (
-    citation_id integer NOT NULL,
-    "position" smallint NOT NULL,
-    organisation public.slug,
-    principle public.slug,
-    programme public.slug,
-    indicator public.slug,
-    observation_id bigint,
-    observation_revision smallint,
-    commitment public.slug,
-    event public.slug,
-    recommendation public.slug,
-    case_study public.slug,
-    CONSTRAINT further_citation_one_subject CHECK ((num_nonnulls(organisation, principle, programme, indicator, observation_id, commitment, event, recommendation, case_study) = 1)),
-    CONSTRAINT further_citation_position_positive CHECK (("position" > 0)),
-    CONSTRAINT further_citation_revision_given CHECK (((observation_id IS NULL) = (observation_revision IS NULL)))
-);
-
 ALTER TABLE public.indicator ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.indicator_position_seq
     START WITH 1
@@ -808,13 +1728,6 @@ CREATE TABLE public.observation_input (
     input_revision smallint DEFAULT 1 NOT NULL
 );
 
-CREATE TABLE public.programme_organisation (
-    programme public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    organisation public.slug NOT NULL,
-    CONSTRAINT programme_organisation_position_positive CHECK (("position" > 0))
-);
-
 ALTER TABLE public.programme ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.programme_position_seq
     START WITH 1
@@ -822,13 +1735,6 @@ ALTER TABLE public.programme ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDE
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-
-CREATE TABLE public.programme_principle (
-    programme public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    principle public.slug NOT NULL,
-    CONSTRAINT programme_principle_position_positive CHECK (("position" > 0))
 );
 
 CREATE TABLE public.record_import (
@@ -921,6 +1827,9 @@ ALTER TABLE ONLY public.principle
 ALTER TABLE ONLY public.principle
     ADD CONSTRAINT principle_position_once UNIQUE ("position");
 
+ALTER TABLE ONLY public.programme_name
+    ADD CONSTRAINT programme_name_pkey PRIMARY KEY (programme, document);
+
 ALTER TABLE ONLY public.programme_organisation
     ADD CONSTRAINT programme_organisation_once UNIQUE (organisation, programme);
 
@@ -945,6 +1854,9 @@ ALTER TABLE ONLY public.recommendation
 ALTER TABLE ONLY public.record_import
     ADD CONSTRAINT record_import_pkey PRIMARY KEY (sha256);
 
+ALTER TABLE ONLY public.release
+    ADD CONSTRAINT release_pkey PRIMARY KEY (version);
+
 ALTER TABLE ONLY public.resource_type
     ADD CONSTRAINT resource_type_pkey PRIMARY KEY (type);
 
@@ -968,6 +1880,48 @@ ALTER TABLE ONLY public.series
 
 ALTER TABLE ONLY public.yearly_update
     ADD CONSTRAINT yearly_update_pkey PRIMARY KEY (year);
+
+CREATE INDEX area_key ON past.area USING btree (code);
+
+CREATE INDEX case_study_key ON past.case_study USING btree (slug);
+
+CREATE INDEX case_study_observation_key ON past.case_study_observation USING btree (case_study, observation_id);
+
+CREATE INDEX case_study_organisation_key ON past.case_study_organisation USING btree (case_study, "position");
+
+CREATE INDEX commitment_key ON past.commitment USING btree (slug);
+
+CREATE INDEX document_key ON past.document USING btree (slug);
+
+CREATE INDEX event_key ON past.event USING btree (slug);
+
+CREATE INDEX further_citation_key ON past.further_citation USING btree (citation_id);
+
+CREATE INDEX indicator_key ON past.indicator USING btree (slug);
+
+CREATE INDEX observation_key ON past.observation USING btree (series_id);
+
+CREATE INDEX organisation_key ON past.organisation USING btree (slug);
+
+CREATE INDEX principle_key ON past.principle USING btree (slug);
+
+CREATE INDEX principle_name_key ON past.principle_name USING btree (principle, document);
+
+CREATE INDEX programme_key ON past.programme USING btree (slug);
+
+CREATE INDEX programme_name_key ON past.programme_name USING btree (programme, document);
+
+CREATE INDEX programme_organisation_key ON past.programme_organisation USING btree (programme, "position");
+
+CREATE INDEX programme_principle_key ON past.programme_principle USING btree (programme, "position");
+
+CREATE INDEX recommendation_key ON past.recommendation USING btree (slug);
+
+CREATE INDEX search_entry_key ON past.search_entry USING btree (type, key);
+
+CREATE INDEX search_word_key ON past.search_word USING btree (word);
+
+CREATE INDEX yearly_update_key ON past.yearly_update USING btree (year);
 
 CREATE INDEX area_parent ON public.area USING btree (parent);
 
@@ -1025,6 +1979,8 @@ CREATE INDEX observation_revised ON public.observation USING btree (observation_
 
 CREATE INDEX observation_rival_of ON public.observation USING btree (rival_of) WHERE (rival_of IS NOT NULL);
 
+CREATE INDEX programme_name_document ON public.programme_name USING btree (document);
+
 CREATE INDEX programme_part_of ON public.programme USING btree (part_of);
 
 CREATE INDEX recommendation_programme ON public.recommendation USING btree (programme);
@@ -1039,7 +1995,51 @@ CREATE INDEX search_word_stem ON public.search_word USING btree (stem);
 
 CREATE INDEX series_area ON public.series USING btree (area);
 
+CREATE TRIGGER area_superseded BEFORE DELETE OR UPDATE ON public.area FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER case_study_observation_superseded BEFORE DELETE OR UPDATE ON public.case_study_observation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER case_study_organisation_superseded BEFORE DELETE OR UPDATE ON public.case_study_organisation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER case_study_superseded BEFORE DELETE OR UPDATE ON public.case_study FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
 CREATE TRIGGER change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.change FOR EACH STATEMENT EXECUTE FUNCTION public.change_refuse();
+
+CREATE TRIGGER commitment_superseded BEFORE DELETE OR UPDATE ON public.commitment FOR EACH ROW EXECUTE FUNCTION public.row_supersede('due_start', 'due_end');
+
+CREATE TRIGGER document_superseded BEFORE DELETE OR UPDATE ON public.document FOR EACH ROW EXECUTE FUNCTION public.row_supersede('published_from');
+
+CREATE TRIGGER event_superseded BEFORE DELETE OR UPDATE ON public.event FOR EACH ROW EXECUTE FUNCTION public.row_supersede('period_start', 'period_end');
+
+CREATE TRIGGER further_citation_superseded BEFORE DELETE OR UPDATE ON public.further_citation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER indicator_superseded BEFORE DELETE OR UPDATE ON public.indicator FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER observation_superseded BEFORE DELETE OR UPDATE ON public.observation FOR EACH ROW EXECUTE FUNCTION public.row_supersede('period_start', 'period_end', 'rival_of_revision');
+
+CREATE TRIGGER organisation_superseded BEFORE DELETE OR UPDATE ON public.organisation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER principle_name_superseded BEFORE DELETE OR UPDATE ON public.principle_name FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER principle_superseded BEFORE DELETE OR UPDATE ON public.principle FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER programme_name_superseded BEFORE DELETE OR UPDATE ON public.programme_name FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER programme_organisation_superseded BEFORE DELETE OR UPDATE ON public.programme_organisation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER programme_principle_superseded BEFORE DELETE OR UPDATE ON public.programme_principle FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER programme_superseded BEFORE DELETE OR UPDATE ON public.programme FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER recommendation_superseded BEFORE DELETE OR UPDATE ON public.recommendation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER release_entered AFTER UPDATE ON public.dataset FOR EACH ROW EXECUTE FUNCTION public.release_enter();
+
+CREATE TRIGGER search_entry_superseded BEFORE DELETE OR UPDATE ON public.search_entry FOR EACH ROW EXECUTE FUNCTION public.row_supersede('names', 'vector');
+
+CREATE TRIGGER search_word_superseded BEFORE DELETE OR UPDATE ON public.search_word FOR EACH ROW EXECUTE FUNCTION public.row_supersede('stem');
+
+CREATE TRIGGER yearly_update_superseded BEFORE DELETE OR UPDATE ON public.yearly_update FOR EACH ROW EXECUTE FUNCTION public.row_supersede('published_from');
 
 ALTER TABLE ONLY public.area
     ADD CONSTRAINT area_parent_fkey FOREIGN KEY (parent) REFERENCES public.area(code);
@@ -1166,6 +2166,15 @@ ALTER TABLE ONLY public.principle_name
 
 ALTER TABLE ONLY public.programme
     ADD CONSTRAINT programme_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.programme_name
+    ADD CONSTRAINT programme_name_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.programme_name
+    ADD CONSTRAINT programme_name_document_fkey FOREIGN KEY (document) REFERENCES public.document(slug);
+
+ALTER TABLE ONLY public.programme_name
+    ADD CONSTRAINT programme_name_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
 
 ALTER TABLE ONLY public.programme_organisation
     ADD CONSTRAINT programme_organisation_organisation_fkey FOREIGN KEY (organisation) REFERENCES public.organisation(slug);

@@ -2,6 +2,7 @@
  * it; how it looks is server/pictures. */
 #include "resources/resource.h"
 
+#include "core/target.h"
 #include "pictures/chart.h"
 
 enum { MOST_FIGURES = 60, MOST_TARGETS = 12 };
@@ -14,6 +15,7 @@ static const struct parameter choices[] = {
     {.name = "derived", .kind = PARAMETER_BOOLEAN, .fallback = "false"},
     {.name = "vintage", .kind = PARAMETER_NAME, .reference = "vintage", .fallback = "latest"},
     {.name = "as_of", .kind = PARAMETER_DATE, .excludes = "vintage"},
+    {.name = "dataset_version", .kind = PARAMETER_VERSION},
     {.name = "width", .kind = PARAMETER_WORD, .allowed = widths, .fallback = "640"},
     {0},
 };
@@ -39,19 +41,10 @@ static const struct rows *rows_of(const struct request *request, const struct st
     return &request->batch.queries[at]->rows;
 }
 
-/* The address that gives the picture for good, as that of a list does: pinned to the day of the newest
- * document. */
+/* The address that gives the picture for good, as that of a list does; the same for the pinned one. */
 static struct text permalink_of(struct request *request) {
-    const struct input *vintage = request_find_input(request, "vintage");
-    struct text query;
-    text_split(request->target, '?', &query);
-    if (request_find_input(request, "as_of") || !vintage || !vintage->is_default)
-        return request->target;
-    return arena_format(&request->arena, "%.*s%sas_of=%.*s", TEXT_FORMAT(request->target),
-                        !query.data    ? "?"
-                        : query.length ? "&"
-                                       : "",
-                        TEXT_FORMAT(rows_value(&request->version->rows, 0, "newest_document")));
+    return target_with(&request->arena, request->target, "dataset_version",
+                       rows_value(&request->version->rows, 0, "version"));
 }
 
 /* An image may do nothing but look as it does: no script, nothing from elsewhere. */

@@ -64,6 +64,11 @@ def check_picture(root):
         assert all(name == "href" and value.startswith("/v1/") or "//" not in value for name, value in element.attrib.items())
 
 
+def permalink_of(picture):
+    """The last line of a picture's caption: the address that goes on giving it."""
+    return [text.text for text in tree.fromstring(picture).iter("{http://www.w3.org/2000/svg}text")][-1]
+
+
 def check_document(contract, schema, value, partial):
     """With `fields`, an object fits the schema less what it requires; all around it is as ever."""
     fault = contract.errors(schema, value, contract.relaxed if partial else None)

@@ -253,6 +253,27 @@ static void a_long_vocabulary_is_cut(void **state) {
     buffer_free(&words);
 }
 
+static void keywords_without_a_word_are_a_fault(void **state) {
+    (void)state;
+    static const char *const names[] = {"number"};
+    static const char *const numbers[] = {"0", "2"};
+    for (size_t at = 0; at < COUNT_OF(numbers); at++) {
+        struct table given = {1, 1, names, NULL, &numbers[at]};
+        struct answered answered;
+        struct request *request = answered_start(&answered, &thing_list, "/v1/things?q=!", 0);
+        request->keywords = asking_answered(&answered.asking, &request->batch, &given);
+        assert_int_equal(stage_answer(request), at == 1);
+        const struct problem_fault *fault = request->problem.first;
+        assert_int_equal(fault != NULL, at == 0);
+        if (fault) {
+            assert_string_equal(fault->code, "invalid-value");
+            assert_text(fault->parameter, "q");
+            assert_null(fault->next);
+        }
+        asking_end(&answered.asking);
+    }
+}
+
 static bool finish(struct request *request) {
     request->reply.status = 200;
     return true;
@@ -306,6 +327,7 @@ int main(void) {
         cmocka_unit_test(what_is_known_is_listed_once_for_each_parameter),
         cmocka_unit_test(a_long_identifier_is_quoted_in_part),
         cmocka_unit_test(a_long_vocabulary_is_cut),
+        cmocka_unit_test(keywords_without_a_word_are_a_fault),
         cmocka_unit_test(handled_routes_finish_themselves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
