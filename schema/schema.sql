@@ -163,6 +163,26 @@ CREATE TABLE public.event (
     CONSTRAINT event_title_filled CHECK ((title <> ''::text))
 );
 
+CREATE TABLE public.evidence (
+    evidence_id integer NOT NULL,
+    commitment public.slug NOT NULL,
+    reports text NOT NULL,
+    wording text NOT NULL,
+    event public.slug,
+    observation_id bigint,
+    observation_revision smallint GENERATED ALWAYS AS (
+CASE
+    WHEN (observation_id IS NOT NULL) THEN 1
+    ELSE NULL::integer
+END) STORED,
+    note text NOT NULL,
+    citation_id integer NOT NULL,
+    CONSTRAINT evidence_id_positive CHECK ((evidence_id > 0)),
+    CONSTRAINT evidence_note_filled CHECK ((note <> ''::text)),
+    CONSTRAINT evidence_reports_known CHECK ((reports = ANY (ARRAY['met'::text, 'partly-met'::text, 'in-progress'::text, 'not-met'::text, 'dropped'::text]))),
+    CONSTRAINT evidence_wording_short CHECK ((wording ~ '^\S+( \S+){0,3}$'::text))
+);
+
 CREATE TABLE public.indicator (
     slug public.slug NOT NULL,
     "position" integer NOT NULL,
@@ -306,7 +326,11 @@ CREATE VIEW public.document_content AS
                 UNION ALL
                  SELECT case_study.citation_id,
                     'case_studies'::text AS resource
-                   FROM public.case_study) said
+                   FROM public.case_study
+                UNION ALL
+                 SELECT evidence.citation_id,
+                    'evidence'::text AS resource
+                   FROM public.evidence) said
              JOIN public.citation USING (citation_id))
           GROUP BY citation.document, said.resource) counted
   GROUP BY counted.document;
@@ -787,7 +811,8 @@ CREATE TABLE public.further_citation (
     event public.slug,
     recommendation public.slug,
     case_study public.slug,
-    CONSTRAINT further_citation_one_subject CHECK ((num_nonnulls(organisation, principle, programme, indicator, observation_id, commitment, event, recommendation, case_study) = 1)),
+    evidence_id integer,
+    CONSTRAINT further_citation_one_subject CHECK ((num_nonnulls(organisation, principle, programme, indicator, observation_id, commitment, event, recommendation, case_study, evidence_id) = 1)),
     CONSTRAINT further_citation_position_positive CHECK (("position" > 0)),
     CONSTRAINT further_citation_revision_given CHECK (((observation_id IS NULL) = (observation_revision IS NULL)))
 );
@@ -900,6 +925,12 @@ ALTER TABLE ONLY public.document
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (slug);
 
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_pkey PRIMARY KEY (evidence_id);
+
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_place_once UNIQUE (commitment, citation_id);
+
 ALTER TABLE ONLY public.indicator
     ADD CONSTRAINT indicator_pkey PRIMARY KEY (slug);
 
@@ -991,6 +1022,12 @@ CREATE INDEX document_update_year ON public.document USING btree (update_year);
 
 CREATE INDEX event_programme ON public.event USING btree (programme);
 
+CREATE INDEX evidence_citation ON public.evidence USING btree (citation_id);
+
+CREATE INDEX evidence_event ON public.evidence USING btree (event) WHERE (event IS NOT NULL);
+
+CREATE INDEX evidence_observation ON public.evidence USING btree (observation_id) WHERE (observation_id IS NOT NULL);
+
 CREATE UNIQUE INDEX further_citation_case_study ON public.further_citation USING btree (case_study, "position") WHERE (case_study IS NOT NULL);
 
 CREATE INDEX further_citation_citation ON public.further_citation USING btree (citation_id);
@@ -998,6 +1035,8 @@ CREATE INDEX further_citation_citation ON public.further_citation USING btree (c
 CREATE UNIQUE INDEX further_citation_commitment ON public.further_citation USING btree (commitment, "position") WHERE (commitment IS NOT NULL);
 
 CREATE UNIQUE INDEX further_citation_event ON public.further_citation USING btree (event, "position") WHERE (event IS NOT NULL);
+
+CREATE UNIQUE INDEX further_citation_evidence ON public.further_citation USING btree (evidence_id, "position") WHERE (evidence_id IS NOT NULL);
 
 CREATE UNIQUE INDEX further_citation_indicator ON public.further_citation USING btree (indicator, "position") WHERE (indicator IS NOT NULL);
 
@@ -1095,6 +1134,18 @@ ALTER TABLE ONLY public.event
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
 
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_commitment_fkey FOREIGN KEY (commitment) REFERENCES public.commitment(slug);
+
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_event_fkey FOREIGN KEY (event) REFERENCES public.event(slug);
+
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_observation_id_observation_revision_fkey FOREIGN KEY (observation_id, observation_revision) REFERENCES public.observation(observation_id, revision);
+
 ALTER TABLE ONLY public.further_citation
     ADD CONSTRAINT further_citation_case_study_fkey FOREIGN KEY (case_study) REFERENCES public.case_study(slug);
 
@@ -1106,6 +1157,9 @@ ALTER TABLE ONLY public.further_citation
 
 ALTER TABLE ONLY public.further_citation
     ADD CONSTRAINT further_citation_event_fkey FOREIGN KEY (event) REFERENCES public.event(slug);
+
+ALTER TABLE ONLY public.further_citation
+    ADD CONSTRAINT further_citation_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES public.evidence(evidence_id);
 
 ALTER TABLE ONLY public.further_citation
     ADD CONSTRAINT further_citation_indicator_fkey FOREIGN KEY (indicator) REFERENCES public.indicator(slug);

@@ -11,6 +11,7 @@ CREATE TEMP VIEW staged_citation AS
     UNION ALL SELECT 'event', slug, 1, document, section, locator, kind, other_sources FROM staged_events
     UNION ALL SELECT 'recommendation', slug, 1, document, section, locator, kind, other_sources FROM staged_recommendations
     UNION ALL SELECT 'case_study', slug, 1, document, section, locator, kind, other_sources FROM staged_case_studies
+    UNION ALL SELECT 'evidence', id, 1, document, section, locator, kind, other_sources FROM staged_evidence
   )
   SELECT subject, key, revision, 0 AS position, document, section, locator, kind FROM cited
   UNION ALL
@@ -148,22 +149,31 @@ DELETE FROM case_study_observation WHERE case_study IN (SELECT slug FROM staged_
 INSERT INTO case_study_observation (case_study, observation_id)
   SELECT slug, word::bigint FROM staged_case_studies, string_to_table(observations, '; ') AS word;
 
+INSERT INTO evidence (evidence_id, commitment, reports, wording, event, observation_id, note, citation_id)
+  SELECT g.id::int, commitment, reports, wording, event, observation::bigint, note, citation_id
+  FROM staged_evidence g JOIN cited c ON (c.subject, c.key, c.position) = ('evidence', g.id, 0) ORDER BY line
+  ON CONFLICT (evidence_id) DO UPDATE SET (commitment, reports, wording, event, observation_id, note, citation_id)
+    = (excluded.commitment, excluded.reports, excluded.wording, excluded.event, excluded.observation_id, excluded.note,
+       excluded.citation_id);
+
 DELETE FROM further_citation f USING cited c
   WHERE c.position = 0 AND c.key = coalesce(f.organisation, f.principle, f.programme, f.indicator, f.observation_id::text,
-                                            f.commitment, f.event, f.recommendation, f.case_study)
+                                            f.commitment, f.event, f.recommendation, f.case_study, f.evidence_id::text)
   AND c.revision = coalesce(f.observation_revision, 1)
   AND c.subject = CASE WHEN f.organisation IS NOT NULL THEN 'organisation' WHEN f.principle IS NOT NULL THEN 'principle'
     WHEN f.programme IS NOT NULL THEN 'programme' WHEN f.indicator IS NOT NULL THEN 'indicator'
     WHEN f.observation_id IS NOT NULL THEN 'observation' WHEN f.commitment IS NOT NULL THEN 'commitment'
-    WHEN f.event IS NOT NULL THEN 'event' WHEN f.recommendation IS NOT NULL THEN 'recommendation' ELSE 'case_study' END;
+    WHEN f.event IS NOT NULL THEN 'event' WHEN f.recommendation IS NOT NULL THEN 'recommendation'
+    WHEN f.case_study IS NOT NULL THEN 'case_study' ELSE 'evidence' END;
 INSERT INTO further_citation (citation_id, position, organisation, principle, programme, indicator, observation_id,
-                              observation_revision, commitment, event, recommendation, case_study)
+                              observation_revision, commitment, event, recommendation, case_study, evidence_id)
   SELECT citation_id, position,
     CASE subject WHEN 'organisation' THEN key END, CASE subject WHEN 'principle' THEN key END,
     CASE subject WHEN 'programme' THEN key END, CASE subject WHEN 'indicator' THEN key END,
     CASE subject WHEN 'observation' THEN key::bigint END, CASE subject WHEN 'observation' THEN revision END,
     CASE subject WHEN 'commitment' THEN key END, CASE subject WHEN 'event' THEN key END,
-    CASE subject WHEN 'recommendation' THEN key END, CASE subject WHEN 'case_study' THEN key END
+    CASE subject WHEN 'recommendation' THEN key END, CASE subject WHEN 'case_study' THEN key END,
+    CASE subject WHEN 'evidence' THEN key::int END
   FROM cited WHERE position > 0;
 
 -- The clock and not the start of the transaction: who waited here for another import comes after it.

@@ -1,4 +1,5 @@
--- What opsd verify holds against the documents: each figure and promise with every place that is said to hold it.
+-- What opsd verify holds against the documents: each figure, promise and report of a promise with every place
+-- that is said to hold it.
 
 -- statement verify_documents()
 SELECT slug, sha256 FROM document ORDER BY slug
@@ -24,6 +25,18 @@ FROM commitment m LEFT JOIN indicator i ON i.slug = m.indicator JOIN citation c 
 UNION ALL
 SELECT 'event ' || e.slug, c.document, c.locator, NULL, NULL, NULL, NULL, NULL, e.as_stated
 FROM event e JOIN citation c USING (citation_id)
+UNION ALL
+SELECT 'evidence ' || e.evidence_id, c.document, c.locator, NULL, NULL, NULL, NULL, NULL, e.wording
+FROM evidence e JOIN citation c USING (citation_id)
+UNION ALL
+SELECT 'evidence ' || e.evidence_id || ' by observation ' || e.observation_id, c.document, c.locator, o.value::text, o.value_text,
+  o.qualifier, i.measure, i.unit, NULL
+FROM evidence e JOIN citation c USING (citation_id)
+JOIN observation o ON o.observation_id = e.observation_id AND o.revision = e.observation_revision
+JOIN series s USING (series_id) JOIN indicator i ON i.slug = s.indicator
+UNION ALL
+SELECT 'evidence ' || e.evidence_id || ' by event ' || e.event, c.document, c.locator, NULL, NULL, NULL, NULL, NULL, happened.as_stated
+FROM evidence e JOIN citation c USING (citation_id) JOIN event happened ON happened.slug = e.event
 
 -- statement verify_places()
 SELECT DISTINCT document, locator FROM citation ORDER BY document, locator

@@ -15,7 +15,7 @@ from opsd import Cluster, ROOT, Server
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 RECORD = ROOT / "record"
-COUNTED = ["principles", "programmes", "organisations", "indicators", "commitments", "events", "recommendations", "case_studies"]
+COUNTED = ["principles", "programmes", "organisations", "indicators", "commitments", "events", "recommendations", "case_studies", "evidence"]
 REASON = 'the count was <misread> & "over" is ]]> not §'
 
 
