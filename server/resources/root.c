@@ -12,7 +12,7 @@ static const struct {
     {"/v1/observations", "every figure, with its source"},
     {"/v1/updates", "the yearly updates"},
     {"/v1/documents", "the documents behind it all"},
-    {"/v1/commitments", "what was promised, and for when"},
+    {"/v1/commitments", "what was promised, for when, and how it stands"},
     {"/v1/events", "dated milestones"},
     {"/v1/recommendations", "what was recommended"},
     {"/v1/case-studies", "the examples told"},

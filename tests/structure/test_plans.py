@@ -65,6 +65,9 @@ def rows_touched(plan):
 
 MARK = "next plan"
 
+# Choices that mean something to the statements of one resource only.
+OF_ONE_KIND = (("cursor", "observations_"), ("status", "commitments_"))
+
 
 def scripts(name, parameters, sql, choices):
     """Prepares a statement once and explains each of its different calls, each answer behind a mark."""
@@ -72,7 +75,7 @@ def scripts(name, parameters, sql, choices):
     for label, chosen in choices.items():
         values = [chosen.get(parameter, "NULL") for parameter in parameters]
         call = f"EXECUTE {name} ({', '.join(values)})" if values else f"EXECUTE {name}"
-        if call in calls or ("cursor" in chosen and not name.startswith("observations_")):
+        if call in calls or any(only in chosen and not name.startswith(kind) for only, kind in OF_ONE_KIND):
             continue
         labels.append((name, label))
         calls.append(call)
@@ -89,6 +92,8 @@ def choices(cluster):
     middle = {**base, "cursor": VALUES["cursor"].format(series=series)}
     return {"first page": base, "one indicator": one, "middle page": middle,
             "programme": {**base, "programme": VALUES["programme"]}, "since": {**base, "since": VALUES["since"]},
+            # Looks at the evidence and figures of every promise, but of no other series.
+            "status": {**base, "status": "ARRAY['met']"}, "states": {**base, "vintage": "'all'"},
             "words nobody used": {**base, "q": "'xyzzyx wqwq'"}, "words run together": {**base, "q": "'govuk'"}}
 
 
