@@ -27,6 +27,10 @@ ALTER TABLE further_citation ADD CONSTRAINT further_citation_one_subject CHECK (
                commitment, event, recommendation, case_study, evidence_id) = 1);
 CREATE UNIQUE INDEX further_citation_evidence ON further_citation (evidence_id, position) WHERE evidence_id IS NOT NULL;
 
+-- Whether an update reported a result at all, however many figures a series has.
+CREATE INDEX observation_result ON observation (series_id, update_year, published_from)
+  WHERE status = 'actual' AND formula IS NULL AND rival_of IS NULL;
+
 CREATE OR REPLACE VIEW document_content (document, counts) AS
   SELECT document, jsonb_object_agg(resource, number)
   FROM (

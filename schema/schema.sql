@@ -1060,6 +1060,8 @@ CREATE INDEX observation_input_used ON public.observation_input USING btree (inp
 
 CREATE UNIQUE INDEX observation_once ON public.observation USING btree (series_id, period, published_from, revision) WHERE (rival_of IS NULL);
 
+CREATE INDEX observation_result ON public.observation USING btree (series_id, update_year, published_from) WHERE ((status = 'actual'::text) AND (formula IS NULL) AND (rival_of IS NULL));
+
 CREATE INDEX observation_revised ON public.observation USING btree (observation_id, revision) WHERE (revision > 1);
 
 CREATE INDEX observation_rival_of ON public.observation USING btree (rival_of) WHERE (rival_of IS NOT NULL);

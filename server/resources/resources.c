@@ -43,6 +43,7 @@ const char *const cannot_compute_words[] = {"no-figure-promised",
                                             "different-time",
                                             "qualifiers-leave-open",
                                             NULL};
+const char *const progress_level_words[] = {"programme", "principle", "update", NULL};
 const char *const role_words[] = {"primary", "summary", "coverage", "related", NULL};
 const char *const citation_kind_words[] = {"body", "graphic", "press", "summary", NULL};
 const char *const area_basis_words[] = {"stated", "inferred", "not-stated", NULL};

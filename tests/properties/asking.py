@@ -34,6 +34,7 @@ LISTS = {
     "/v1/documents": ("slug", {"document": "document", "update": "update", "role": "role"}),
     "/v1/commitments": ("slug", {"programme": "programme", "principle": "principle", "indicator": "indicator",
                                  "made_in": "update", "document": "document", "status": "commitment_status"}),
+    "/v1/progress": ("id", {"principle": "principle", "programme": "programme", "update": "update", "level": "progress_level"}),
     "/v1/events": ("slug", {"programme": "programme", "principle": "principle", "update": "update",
                             "document": "document", "status": "event_status"}),
     "/v1/recommendations": ("slug", {"programme": "programme", "made_by": "organisation", "update": "update",
@@ -88,7 +89,7 @@ class Reader:
         fixed = self.json("/v1/config")["data"]["enumerations"]
         return words | {"measure": fixed["measure"], "qualifier": fixed["qualifier"], "role": fixed["document_role"],
                         "status": fixed["observation_status"], "event_status": fixed["event_status"],
-                        "commitment_status": fixed["commitment_status"]}
+                        "commitment_status": fixed["commitment_status"], "progress_level": fixed["progress_level"]}
 
     def some_query(self, chance, path, most=2):
         """Some filters of a list with one to three values each, as a dictionary."""

@@ -21,7 +21,7 @@ class Record:
     """The files of one folder, with what a document's or an update's date means in days."""
 
     def __init__(self, folder):
-        for name in ("updates", "documents", "programmes", "indicators", "observations", "commitments", "evidence"):
+        for name in ("updates", "documents", "principles", "programmes", "indicators", "observations", "commitments", "evidence"):
             with open(folder / f"{name}.csv", newline="", encoding="utf-8") as file:
                 setattr(self, name, list(csv.DictReader(file)))
         self.public = {row["slug"]: span(row["published_on"])[1] for row in self.documents}
@@ -204,3 +204,63 @@ def moments(record, promise, vintage="latest", day=None):
     else:
         asked = [Moment(record, int(vintage))]
     return [moment for moment in asked if moment.shows(promise["document"])]
+
+
+COUNTS = ["total", "with_target", "with_result", "reported"]
+KEPT = ["total", "made", "open", *(status.replace("-", "_") for status in STATUSES)]
+
+
+def documents_of(row):
+    return [row["document"], *(place.split(" > ")[0] for place in row["other_sources"].split(" | ") if place)]
+
+
+def is_told(record, programme, moment):
+    documents = documents_of(programme)
+    for row in record.indicators + record.commitments:
+        if row["programme"] == programme["slug"]:
+            documents.append(row["document"])
+    return any(moment.shows(document) for document in documents)
+
+
+def measured(record, programme, moment):
+    results = [row for row in record.observations if row["status"] == "actual" and not row["formula"] and not row["rival_of"]
+               and moment.shows(row["document"])]
+    aims = {row["indicator"] for row in record.commitments if row["target_text"] and moment.shows(row["document"])}
+    shown = {row["indicator"] for row in results}
+    new = {row["indicator"] for row in results if record.update_of[row["document"]] == moment.year}
+    known = {row["slug"] for row in record.indicators if row["programme"] == programme["slug"] and moment.shows(row["document"])}
+    return dict(zip(COUNTS, (len(known), len(known & aims), len(known & shown), len(known & new))))
+
+
+def kept(record, programme, moment):
+    promises = [row for row in record.commitments if row["programme"] == programme["slug"] and moment.shows(row["document"])]
+    statuses = [judge(record, promise, moment)[0] for promise in promises]
+    found = {status.replace("-", "_"): statuses.count(status) for status in STATUSES}
+    closed = found["met"] + found["not_met"] + found["dropped"]
+    made = sum(record.made_in(promise) == moment.year for promise in promises)
+    return {"total": len(promises), "made": made, "open": len(promises) - closed, **found}
+
+
+def add_up(rows):
+    """Counts of several rows together."""
+    return tuple({name: sum(row[at][name] for row in rows) for name in names} for at, names in enumerate((COUNTS, KEPT)))
+
+
+def grid(record, day=date.max):
+    """The rows of the grid in order: what each is for, its level, counts of indicators and of promises."""
+    rows = []
+    for year in record.years:
+        moment = Moment(record, year, day)
+        if not any(record.update_of[row["slug"]] == year and moment.shows(row["slug"]) for row in record.documents):
+            continue
+        below = {principle["slug"]: [] for principle in sorted(record.principles, key=lambda row: int(row["position"]))}
+        for programme in record.programmes:
+            if is_told(record, programme, moment):
+                counts = measured(record, programme, moment), kept(record, programme, moment)
+                below[programme["principles"].split("; ")[0]].append((programme["slug"], counts))
+        rows.append((f"{year}", "update", *add_up([counts for cells in below.values() for _, counts in cells])))
+        for principle, cells in below.items():
+            if cells:
+                rows.append((f"{year}/{principle}", "principle", *add_up([counts for _, counts in cells])))
+                rows += [(f"{year}/{principle}/{slug}", "programme", *counts) for slug, counts in cells]
+    return rows

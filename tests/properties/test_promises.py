@@ -1,4 +1,4 @@
-"""Promises: every status, rule, progress and list of evidence is what the record's files give by another way of working them out, on
+"""Promises and the grid that counts them: every status, rule, progress, list of evidence and count is what the record's files give by another way of working them out, on
 every day on which something changes, with each update, for the true record and for one that chance has made up.
 """
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from asking import run_over, seed_of_run
 from imagined import Imagined
 from opsd import ROOT
-from promises import Record, judge, moments, progress
+from promises import KEPT, Record, add_up, grid, judge, moments, progress
 
 
 def shown(row):
@@ -93,8 +93,43 @@ def what_decides_is_marked(reader, _, record):
         assert bool(row["evidence"]) == (row["rule"]["code"] != "nothing-reported"), row
 
 
+def numbers(counts):
+    return {name: int(count) for name, count in counts.items()}
+
+
+def grid_rows(reader, query):
+    return [(row["id"], row["level"], numbers(row["indicators"]), numbers(row["commitments"]))
+            for row in all_rows(reader, f"/v1/progress?{query}")]
+
+
+def the_grid_is_the_files(reader, chance, record):
+    assert grid_rows(reader, "") == grid(record)
+    for day in chance.sample(days(record, chance), 6):
+        assert grid_rows(reader, f"as_of={day}") == grid(record, day), day
+
+
+def the_grid_adds_up(reader, chance, record):
+    """Programmes to principles, principles to updates, statuses to promises, whatever is asked for; and promises to their own list."""
+    principles = [row["slug"] for row in record.principles]
+    for query in ("", f"as_of={chance.choice(days(record, chance))}", f"principle={','.join(chance.sample(principles, 2))}",
+                  f"programme={','.join(row['slug'] for row in chance.sample(record.programmes, 12))}"):
+        rows = grid_rows(reader, query)
+        assert len({row[0] for row in rows}) == len(rows)
+        for upper, lower in (("update", "principle"), ("principle", "programme")):
+            for key, level, *counts in rows:
+                below = [row[2:] for row in rows if row[1] == lower and row[0].startswith(f"{key}/")]
+                assert level != upper or tuple(counts) == add_up(below), (query, key)
+        for key, _, _, kept in rows:
+            assert kept["total"] == sum(kept[status] for status in KEPT[3:]), (query, key)
+            assert kept["open"] == kept["total"] - kept["met"] - kept["not_met"] - kept["dropped"], (query, key)
+        for level in ("programme", "principle,update"):
+            assert grid_rows(reader, f"{query}&level={level}") == [row for row in rows if row[1] in level.split(",")], (query, level)
+    for key, level, _, kept in grid_rows(reader, "level=update"):
+        assert kept["total"] == int(reader.json(f"/v1/commitments?vintage={key}&limit=1")["meta"]["total"]), key
+
+
 PROPERTIES = [status_now, status_on_a_day, status_with_each_update, the_filter_is_the_status, a_state_stays_at_its_link,
-              what_decides_is_marked]
+              what_decides_is_marked, the_grid_is_the_files, the_grid_adds_up]
 
 
 def every_rule_was_at_work(reader, _, record):

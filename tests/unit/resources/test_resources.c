@@ -328,6 +328,7 @@ static void vocabularies_are_plain_words_without_repetition(void **state) {
     check_words(commitment_status_words);
     check_words(commitment_rule_words);
     check_words(cannot_compute_words);
+    check_words(progress_level_words);
     check_words(role_words);
     check_words(citation_kind_words);
     check_words(area_basis_words);
