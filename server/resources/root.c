@@ -18,6 +18,7 @@ static const struct {
     {"/v1/case-studies", "the examples told"},
     {"/v1/areas", "places"},
     {"/v1/organisations", "bodies"},
+    {"/v1/compare?from=2011&to=2014", "what one update reports beside another"},
     {"/v1/export", "the whole record in one download"},
     {"/v1/search?q=police", "all of this, by words"},
     {"/v1/changes", "what was published, corrected or withdrawn, and when"},

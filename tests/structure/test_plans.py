@@ -43,7 +43,7 @@ ANALYZE;
 VALUES = {
     "indicator": "ARRAY['{indicator}']", "programme": "ARRAY['troubled-families']", "id": "'17'", "slug": "'free-schools-open'",
     "year": "'2014'", "update": "ARRAY['2014']", "vintage": "'latest'", "derived": "false", "limit": "101",
-    "q": "'police commisioners in the fre'", "since": "'2014-01-01'",
+    "q": "'police commisioners in the fre'", "since": "'2014-01-01'", "from": "'2011'", "to": "'2013'",
     "cursor": "ARRAY['{series}','2014-01-01','2014-01-01','false','1000100','1']",
 }
 
@@ -84,7 +84,7 @@ def choices(cluster):
     """The calls that are measured: a page from the start, of one series, in the middle, one figure; words well and badly spelt."""
     indicator, series = cluster.sql("SELECT indicator, series_id FROM series WHERE dimensions ? 'slice' "
                                     "ORDER BY series_id OFFSET 200 LIMIT 1")[0]
-    base = {name: VALUES[name] for name in ("id", "slug", "year", "vintage", "derived", "limit", "q")}
+    base = {name: VALUES[name] for name in ("id", "slug", "year", "vintage", "derived", "limit", "q", "from", "to")}
     one = {**base, "indicator": VALUES["indicator"].format(indicator="free-schools-open")}
     middle = {**base, "cursor": VALUES["cursor"].format(series=series)}
     return {"first page": base, "one indicator": one, "middle page": middle,
