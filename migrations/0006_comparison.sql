@@ -49,11 +49,12 @@ BEGIN ATOMIC
   FROM (SELECT 100 * (to_value - from_value) / from_value AS change WHERE from_value > 0 AND (to_value > 0 OR (to_value = 0 AND qualifier = 'exact'))) AS changed;
 END;
 
--- Why two periods are not of one kind; NULL when they are. What counts since a start is only compared with what counts since the
--- same one, everything else with what lasts as long; months are too uneven for days to be compared.
+-- Why two periods are not of one kind; NULL when they are, or when there are not two. What counts since a start is only compared with
+-- what counts since the same one, everything else with what lasts as long; months are too uneven for days to be compared.
 CREATE FUNCTION period_difference(measure text, one text, other text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
+    WHEN one IS NULL OR other IS NULL THEN NULL
     WHEN 'undated' IN (one, other) THEN 'undated'
     WHEN period_type(one) <> period_type(other) THEN 'different-period-kind'
     WHEN measure = 'cumulative' AND period_first_day(one) IS DISTINCT FROM period_first_day(other) THEN 'different-start'

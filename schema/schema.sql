@@ -454,7 +454,7 @@ CREATE FUNCTION public.period_type(period text) RETURNS text
 
 CREATE FUNCTION public.period_difference(measure text, one text, other text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN ('undated'::text = ANY (ARRAY[one, other])) THEN 'undated'::text WHEN (public.period_type(one) <> public.period_type(other)) THEN 'different-period-kind'::text WHEN ((measure = 'cumulative'::text) AND (public.period_first_day(one) IS DISTINCT FROM public.period_first_day(other))) THEN 'different-start'::text WHEN ((measure <> 'cumulative'::text) AND (round(((((public.period_last_day(one) - public.period_first_day(one)) + 1))::numeric / 30.44)) IS DISTINCT FROM round(((((public.period_last_day(other) - public.period_first_day(other)) + 1))::numeric / 30.44)))) THEN 'different-length'::text ELSE NULL::text END;
+    RETURN CASE WHEN ((one IS NULL) OR (other IS NULL)) THEN NULL::text WHEN ('undated'::text = ANY (ARRAY[one, other])) THEN 'undated'::text WHEN (public.period_type(one) <> public.period_type(other)) THEN 'different-period-kind'::text WHEN ((measure = 'cumulative'::text) AND (public.period_first_day(one) IS DISTINCT FROM public.period_first_day(other))) THEN 'different-start'::text WHEN ((measure <> 'cumulative'::text) AND (round(((((public.period_last_day(one) - public.period_first_day(one)) + 1))::numeric / 30.44)) IS DISTINCT FROM round(((((public.period_last_day(other) - public.period_first_day(other)) + 1))::numeric / 30.44)))) THEN 'different-length'::text ELSE NULL::text END;
 
 CREATE FUNCTION public.period_touches(period text, start_day date, end_day date, first date, last date) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE

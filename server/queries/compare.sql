@@ -116,7 +116,7 @@ AND (:safe IS NULL OR compared.safe = :safe)
   ('not-named-in-from', 'The update of ' || :from || ' tells of it without a name.'),
   ('not-named-in-to', 'The update of ' || :to || ' tells of it without a name.')) AS why (code, sentence)
 
--- statement compare_list(from text, to text, class text[], indicator text[], programme text[], principle text[], area text[], safe boolean, derived boolean, sort text[], cursor text, limit int) sort class=class, indicator=indicator, programme=programme, area=area, difference=difference, percent=percent, safe=safe
+-- statement compare_list(from text, to text, class text[], indicator text[], programme text[], principle text[], area text[], safe boolean, derived boolean, sort text[], cursor text, limit int) sort class=class, indicator=indicator, programme=programme, area=area, delta=difference, percent=percent, safe=safe
 {{reported}}, ordered AS (
   SELECT compared.*, row_number() OVER (ORDER BY {{order}}position, area NULLS FIRST, dimensions::text, period_end, class, key) AS place
   FROM compared

@@ -131,7 +131,7 @@ class Inventor:
             return ",".join(map(str, self.chance.sample(words, self.chance.randint(1, most))))
         if schema.get("type") == "boolean":
             return self.pick(("true", "false"))
-        if schema.get("type") == "integer":
+        if schema.get("type") == "integer" and name not in self.known:
             return str(self.pick((1, 2, 7, 100, schema["maximum"])))
         if schema.get("format") == "date":
             return f"{self.chance.randint(2009, 2016)}-{self.chance.randint(1, 12):02}-{self.chance.randint(1, 28):02}"
