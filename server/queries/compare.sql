@@ -3,7 +3,28 @@
 -- Figures: what the two updates published is read by an index, whatever else there is. A row is a pair: (1) the same series and period
 -- in both, (2) the newest figures of a series where they are of different periods, (3) the newest figures of two series of which one
 -- measures otherwise what the other measured; then what has no partner. A series is one area and slice of an indicator, so that scope
--- is always the same. Names: what the documents of an update call a principle or programme, the primary document first.
+-- is always the same.
+-- Names: what the documents of an update call a principle or programme, the primary document first.
+
+-- What is judged of a pair m of figures f and t. It is worked out for the rows of a page; for all only where a filter or order asks.
+
+-- fragment reasons
+array_remove(ARRAY[
+  CASE WHEN t.id IS NULL THEN CASE WHEN m.elsewhere THEN 'period-not-in-to' ELSE 'not-in-to' END END,
+  CASE WHEN f.id IS NULL THEN CASE WHEN m.elsewhere THEN 'period-not-in-from' ELSE 'not-in-from' END END,
+  CASE WHEN f.indicator <> t.indicator THEN 'different-indicator' END,
+  CASE WHEN f.unit <> t.unit THEN 'different-unit' END,
+  CASE WHEN f.measure <> t.measure THEN 'different-measure' END,
+  period_difference(t.measure, f.period, t.period),
+  CASE WHEN f.status <> t.status THEN 'different-status' END,
+  CASE WHEN f.id IS NOT NULL AND t.id IS NOT NULL AND (f.value IS NULL OR t.value IS NULL) THEN 'value-in-words' END], NULL)
+
+-- fragment hedge
+CASE WHEN f.indicator = t.indicator THEN difference_qualifier(f.value, f.qualifier, t.value, t.qualifier) END
+
+-- fragment percent
+CASE WHEN t.unit NOT IN ('percent', 'percentage-points') AND t.measure <> 'change' AND {{hedge}} IS NOT NULL
+     THEN percent_change(f.value, t.value, {{hedge}}) END
 
 -- fragment reported
 WITH reported AS (
@@ -44,42 +65,21 @@ WITH reported AS (
   AND NOT EXISTS (SELECT FROM t AS same WHERE same.series_id = f.series_id)
   AND NOT EXISTS (SELECT FROM f AS same WHERE same.series_id = t.series_id)
 ), matched AS (
-  SELECT * FROM pair
+  SELECT *, false AS elsewhere FROM pair
   UNION ALL
-  SELECT 'not-repeated', f.id, f.revision, NULL, NULL FROM f
+  SELECT 'not-repeated', f.id, f.revision, NULL, NULL, EXISTS (SELECT FROM t WHERE t.series_id = f.series_id) FROM f
   WHERE NOT EXISTS (SELECT FROM pair WHERE (pair.from_id, pair.from_revision) = (f.id, f.revision))
   UNION ALL
-  SELECT 'new', NULL, NULL, t.id, t.revision FROM t
+  SELECT 'new', NULL, NULL, t.id, t.revision, EXISTS (SELECT FROM f WHERE f.series_id = t.series_id) FROM t
   WHERE NOT EXISTS (SELECT FROM pair WHERE (pair.to_id, pair.to_revision) = (t.id, t.revision))
-), judged AS (
+), compared AS NOT MATERIALIZED (
   SELECT m.*, coalesce(t.indicator, f.indicator) AS indicator, f.indicator AS former, coalesce(t.programme, f.programme) AS programme,
     coalesce(t.area, f.area) AS area, coalesce(t.dimensions, f.dimensions) AS dimensions,
     coalesce(t.position, f.position) AS position, coalesce(t.period_end, f.period_end) AS period_end,
-    f.value AS from_value, t.value AS to_value, coalesce(t.unit, f.unit) AS unit, coalesce(t.measure, f.measure) AS measure,
-    array_remove(ARRAY[
-      CASE WHEN t.id IS NULL THEN CASE WHEN EXISTS (SELECT FROM t AS other WHERE other.series_id = f.series_id)
-                                       THEN 'period-not-in-to' ELSE 'not-in-to' END END,
-      CASE WHEN f.id IS NULL THEN CASE WHEN EXISTS (SELECT FROM f AS other WHERE other.series_id = t.series_id)
-                                       THEN 'period-not-in-from' ELSE 'not-in-from' END END,
-      CASE WHEN f.indicator <> t.indicator THEN 'different-indicator' END,
-      CASE WHEN f.unit <> t.unit THEN 'different-unit' END,
-      CASE WHEN f.measure <> t.measure THEN 'different-measure' END,
-      period_difference(t.measure, f.period, t.period),
-      CASE WHEN f.status <> t.status THEN 'different-status' END,
-      CASE WHEN m.from_id IS NOT NULL AND m.to_id IS NOT NULL AND (f.value IS NULL OR t.value IS NULL) THEN 'value-in-words' END
-    ], NULL) AS reasons,
-    CASE WHEN f.indicator = t.indicator THEN difference_qualifier(f.value, f.qualifier, t.value, t.qualifier) END AS hedge
+    {{reasons}} = '{}' AS safe, CASE WHEN {{hedge}} IS NOT NULL THEN t.value - f.value END AS difference, {{percent}} AS percent,
+    concat_ws(' ', from_id, from_revision, '-', to_id, to_revision) AS key
   FROM matched m LEFT JOIN f ON (f.id, f.revision) = (m.from_id, m.from_revision)
   LEFT JOIN t ON (t.id, t.revision) = (m.to_id, m.to_revision)
-), compared AS (
-  SELECT judged.*, reasons = '{}' AS safe, concat_ws(' ', from_id, from_revision, '-', to_id, to_revision) AS key,
-    CASE WHEN hedge IS NOT NULL THEN to_value - from_value END AS difference,
-    CASE WHEN from_id IS NULL OR to_id IS NULL THEN 'nothing-to-compare' WHEN class = 'redefined' THEN 'different-indicator'
-         WHEN from_value IS NULL OR to_value IS NULL THEN 'value-in-words' WHEN hedge IS NULL THEN 'qualifiers-do-not-tell'
-         END AS no_difference,
-    CASE WHEN hedge IS NOT NULL AND unit NOT IN ('percent', 'percentage-points') AND measure <> 'change'
-         THEN percent_change(from_value, to_value, hedge) END AS percent
-  FROM judged
 )
 
 -- fragment figures_filter
@@ -118,7 +118,8 @@ AND (:safe IS NULL OR compared.safe = :safe)
 
 -- statement compare_list(from text, to text, class text[], indicator text[], programme text[], principle text[], area text[], safe boolean, derived boolean, sort text[], cursor text, limit int) sort class=class, indicator=indicator, programme=programme, area=area, delta=difference, percent=percent, safe=safe
 {{reported}}, ordered AS (
-  SELECT compared.*, row_number() OVER (ORDER BY {{order}}position, area NULLS FIRST, dimensions::text, period_end, class, key) AS place
+  SELECT class, from_id, from_revision, to_id, to_revision, elsewhere, indicator, programme, area, dimensions, key,
+    row_number() OVER (ORDER BY {{order}}position, area NULLS FIRST, dimensions::text, period_end, class, key) AS place
   FROM compared
   {{figures_filter}}
 ), page AS (
@@ -126,9 +127,9 @@ AND (:safe IS NULL OR compared.safe = :safe)
   WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
   ORDER BY place LIMIT :limit
 )
-SELECT page.class, page.indicator, page.programme,
-  (SELECT pp.principle FROM programme_principle pp WHERE pp.programme = page.programme AND pp.position = 1) AS principle,
-  a.code AS "area.code", a.name AS "area.name", page.dimensions,
+SELECT m.class, m.indicator, m.programme,
+  (SELECT pp.principle FROM programme_principle pp WHERE pp.programme = m.programme AND pp.position = 1) AS principle,
+  a.code AS "area.code", a.name AS "area.name", m.dimensions,
   (SELECT year FROM yearly_update WHERE year::text = :from) AS "from.update", f.indicator AS "from.indicator", f.name AS "from.name", f.id AS "from.observation",
   f.period AS "from.period.code", period_type(f.period) AS "from.period.type", period_first_day(f.period) AS "from.period.start",
   period_last_day(f.period) AS "from.period.end", f.as_stated AS "from.period.as_stated",
@@ -143,30 +144,35 @@ SELECT page.class, page.indicator, page.programme,
   lower_bound(t.value, t.qualifier) AS "to.lower", upper_bound(t.value, t.qualifier) AS "to.upper",
   t.unit AS "to.unit", t.measure AS "to.measure", t.status AS "to.status", t.formula AS "to.formula",
   t.published_on AS "to.published_on", t.document AS "to.document", t.section AS "to.section", t.locator AS "to.locator",
-  page.difference AS "delta.value", page.hedge AS "delta.qualifier",
-  lower_bound(page.difference, page.hedge) AS "delta.lower", upper_bound(page.difference, page.hedge) AS "delta.upper",
-  CASE WHEN page.hedge IS NOT NULL THEN CASE page.unit WHEN 'percent' THEN 'percentage-points' ELSE page.unit END END AS "delta.unit",
-  page.no_difference AS "delta.missing", page.percent AS "delta.percent",
-  CASE WHEN page.percent IS NULL THEN coalesce(page.no_difference,
-    CASE WHEN page.unit IN ('percent', 'percentage-points') THEN 'unit-is-percent' WHEN page.measure = 'change' THEN 'measure-is-change'
-         ELSE 'not-above-zero' END) END AS "delta.percent_missing",
-  page.safe AS safe_to_compare, to_json(page.reasons) AS reasons,
-  coalesce((SELECT r.reason FROM redefinition r WHERE page.class = 'redefined'
+  judged.difference AS "delta.value", judged.hedge AS "delta.qualifier",
+  lower_bound(judged.difference, judged.hedge) AS "delta.lower", upper_bound(judged.difference, judged.hedge) AS "delta.upper",
+  CASE WHEN judged.hedge IS NOT NULL THEN CASE t.unit WHEN 'percent' THEN 'percentage-points' ELSE t.unit END END AS "delta.unit",
+  judged.missing AS "delta.missing", judged.percent AS "delta.percent",
+  CASE WHEN judged.percent IS NULL THEN coalesce(judged.missing, CASE WHEN t.unit IN ('percent', 'percentage-points') THEN 'unit-is-percent'
+    WHEN t.measure = 'change' THEN 'measure-is-change' ELSE 'not-above-zero' END) END AS "delta.percent_missing",
+  judged.reasons = '{}' AS safe_to_compare, to_json(judged.reasons) AS reasons,
+  coalesce((SELECT r.reason FROM redefinition r WHERE m.class = 'redefined'
               AND (r.indicator, r.formerly) IN ((t.indicator, f.indicator), (f.indicator, t.indicator)) LIMIT 1),
            (SELECT string_agg(sentence, ' ' ORDER BY place)
-            FROM unnest(page.reasons) WITH ORDINALITY AS given (code, place) JOIN {{why}} USING (code)),
+            FROM unnest(judged.reasons) WITH ORDINALITY AS given (code, place) JOIN {{why}} USING (code)),
            'Both measure the same thing in the same unit, for the same area and slice, over periods of one kind.') AS explanation,
-  '/v1/compare?from=' || :from || '&to=' || :to || '&indicator=' || page.indicator AS "links.self",
-  '/v1/indicators/' || page.indicator AS "links.indicator",
-  '/v1/programmes/' || page.programme AS "links.programme",
+  '/v1/compare?from=' || :from || '&to=' || :to || '&indicator=' || m.indicator AS "links.self",
+  '/v1/indicators/' || m.indicator AS "links.indicator",
+  '/v1/programmes/' || m.programme AS "links.programme",
   '/v1/observations/' || f.id AS "links.from",
   '/v1/observations/' || t.id AS "links.to",
-  (SELECT name FROM programme WHERE slug = page.programme) AS "_label.programme",
-  page.key AS _cursor
-FROM page LEFT JOIN area a ON a.code = page.area
-LEFT JOIN {{told}} f ON (f.id, f.revision) = (page.from_id, page.from_revision)
-LEFT JOIN {{told}} t ON (t.id, t.revision) = (page.to_id, page.to_revision)
-ORDER BY page.place
+  (SELECT name FROM programme WHERE slug = m.programme) AS "_label.programme",
+  m.key AS _cursor
+FROM page m LEFT JOIN area a ON a.code = m.area
+LEFT JOIN {{told}} f ON (f.id, f.revision) = (m.from_id, m.from_revision)
+LEFT JOIN {{told}} t ON (t.id, t.revision) = (m.to_id, m.to_revision)
+CROSS JOIN LATERAL (
+  SELECT {{reasons}} AS reasons, {{hedge}} AS hedge, {{percent}} AS percent,
+    CASE WHEN {{hedge}} IS NOT NULL THEN t.value - f.value END AS difference,
+    CASE WHEN f.id IS NULL OR t.id IS NULL THEN 'nothing-to-compare' WHEN m.class = 'redefined' THEN 'different-indicator'
+         WHEN f.value IS NULL OR t.value IS NULL THEN 'value-in-words' WHEN {{hedge}} IS NULL THEN 'qualifiers-do-not-tell' END AS missing
+) judged
+ORDER BY m.place
 
 -- statement compare_count(from text, to text, class text[], indicator text[], programme text[], principle text[], area text[], safe boolean, derived boolean, cursor text)
 {{reported}}
