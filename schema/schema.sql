@@ -252,6 +252,7 @@ END) STORED,
     CONSTRAINT observation_value_finite CHECK ((value <> ALL (ARRAY['NaN'::numeric, 'Infinity'::numeric, '-Infinity'::numeric]))),
     CONSTRAINT observation_value_text_filled CHECK ((value_text <> ''::text))
 );
+ALTER TABLE ONLY public.observation ALTER COLUMN update_year SET (n_distinct=100);
 
 CREATE TABLE public.organisation (
     slug public.slug NOT NULL,
@@ -436,6 +437,43 @@ BEGIN
     USING ERRCODE = 'restrict_violation', TABLE = 'change', CONSTRAINT = 'change_append_only';
 END $$;
 
+CREATE FUNCTION public.lower_bound(value numeric, qualifier text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (qualifier = 'exact'::text) THEN value WHEN ((qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) AND (value >= (0)::numeric)) THEN value WHEN ((qualifier = ANY (ARRAY['nearly'::text, 'up-to'::text, 'under'::text])) AND (value < (0)::numeric)) THEN value ELSE NULL::numeric END;
+
+CREATE FUNCTION public.upper_bound(value numeric, qualifier text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (qualifier = 'exact'::text) THEN value WHEN ((qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) AND (value < (0)::numeric)) THEN value WHEN ((qualifier = ANY (ARRAY['nearly'::text, 'up-to'::text, 'under'::text])) AND (value >= (0)::numeric)) THEN value ELSE NULL::numeric END;
+
+CREATE FUNCTION public.difference_qualifier(from_value numeric, from_qualifier text, to_value numeric, to_qualifier text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN ((bounds."least" IS NOT NULL) AND (bounds.most IS NOT NULL)) THEN 'exact'::text
+             WHEN ((bounds."least" IS NULL) AND (bounds.most IS NULL)) THEN
+             CASE
+                 WHEN (NOT (bounds.hedges <@ '{exact,about,projected}'::text[])) THEN NULL::text
+                 WHEN ('projected'::text = ANY (bounds.hedges)) THEN 'projected'::text
+                 ELSE 'about'::text
+             END
+             WHEN ((bounds."least" IS NOT NULL) = (difference_qualifier.to_value >= difference_qualifier.from_value)) THEN
+             CASE
+                 WHEN (bounds.hedges && '{more-than,under,nearly}'::text[]) THEN 'more-than'::text
+                 ELSE 'at-least'::text
+             END
+             ELSE
+             CASE
+                 WHEN (bounds.hedges && '{more-than,under,nearly}'::text[]) THEN 'under'::text
+                 ELSE 'up-to'::text
+             END
+         END AS "case"
+    FROM ( SELECT (public.lower_bound(difference_qualifier.to_value, difference_qualifier.to_qualifier) - public.upper_bound(difference_qualifier.from_value, difference_qualifier.from_qualifier)) AS "least",
+             (public.upper_bound(difference_qualifier.to_value, difference_qualifier.to_qualifier) - public.lower_bound(difference_qualifier.from_value, difference_qualifier.from_qualifier)) AS most,
+             ARRAY[difference_qualifier.from_qualifier, difference_qualifier.to_qualifier] AS hedges) bounds
+   WHERE ((difference_qualifier.from_value IS NOT NULL) AND (difference_qualifier.to_value IS NOT NULL));
+END;
+
 CREATE FUNCTION public.keep_versions(kept regclass, key text) RETURNS void
     LANGUAGE plpgsql
     AS $_$
@@ -467,17 +505,34 @@ BEGIN
     name || '_superseded', kept, generated);
 END $_$;
 
-CREATE FUNCTION public.lower_bound(value numeric, qualifier text) RETURNS numeric
+CREATE FUNCTION public.percent_change(from_value numeric, to_value numeric, qualifier text) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (qualifier = 'exact'::text) THEN value WHEN ((qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) AND (value >= (0)::numeric)) THEN value WHEN ((qualifier = ANY (ARRAY['nearly'::text, 'up-to'::text, 'under'::text])) AND (value < (0)::numeric)) THEN value ELSE NULL::numeric END;
-
-CREATE FUNCTION public.period_touches(period text, start_day date, end_day date, first date, last date) RETURNS boolean
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (period = 'undated'::text) THEN (first = 'infinity'::date) ELSE ((COALESCE(end_day, 'infinity'::date) >= first) AND (COALESCE(start_day, end_day) <= last)) END;
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (percent_change.qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) THEN trunc(changed.change, 1)
+             WHEN (percent_change.qualifier = ANY (ARRAY['under'::text, 'up-to'::text])) THEN (trunc(changed.change, 1) +
+             CASE
+                 WHEN (changed.change = trunc(changed.change, 1)) THEN (0)::numeric
+                 ELSE (sign(changed.change) * 0.1)
+             END)
+             ELSE round(changed.change, 1)
+         END AS round
+    FROM ( SELECT (((100)::numeric * (percent_change.to_value - percent_change.from_value)) / percent_change.from_value) AS change
+           WHERE ((percent_change.from_value > (0)::numeric) AND ((percent_change.to_value > (0)::numeric) OR ((percent_change.to_value = (0)::numeric) AND (percent_change.qualifier = 'exact'::text))))) changed;
+END;
 
 CREATE FUNCTION public.period_type(period text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (period = 'undated'::text) THEN 'undated'::text WHEN (period ~~ '%..%'::text) THEN 'range'::text WHEN (period ~ '^\d{4}$'::text) THEN 'year'::text WHEN (period ~ '^\d{4}-\d{2}$'::text) THEN 'month'::text WHEN (period ~ '^\d{4}-\d{2}-\d{2}$'::text) THEN 'day'::text WHEN (period ~ '^FY'::text) THEN 'financial-year'::text WHEN (period ~ '^AY'::text) THEN 'academic-year'::text ELSE 'season'::text END;
+
+CREATE FUNCTION public.period_difference(measure text, one text, other text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((one IS NULL) OR (other IS NULL)) THEN NULL::text WHEN ('undated'::text = ANY (ARRAY[one, other])) THEN 'undated'::text WHEN (public.period_type(one) <> public.period_type(other)) THEN 'different-period-kind'::text WHEN ((measure = 'cumulative'::text) AND (public.period_first_day(one) IS DISTINCT FROM public.period_first_day(other))) THEN 'different-start'::text WHEN ((measure <> 'cumulative'::text) AND (round(((((public.period_last_day(one) - public.period_first_day(one)) + 1))::numeric / 30.44)) IS DISTINCT FROM round(((((public.period_last_day(other) - public.period_first_day(other)) + 1))::numeric / 30.44)))) THEN 'different-length'::text ELSE NULL::text END;
+
+CREATE FUNCTION public.period_touches(period text, start_day date, end_day date, first date, last date) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (period = 'undated'::text) THEN (first = 'infinity'::date) ELSE ((COALESCE(end_day, 'infinity'::date) >= first) AND (COALESCE(start_day, end_day) <= last)) END;
 
 CREATE FUNCTION public.pinned_version() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -835,10 +890,6 @@ CREATE FUNCTION public.source_list(citation_ids integer[]) RETURNS json
       JOIN public.citation USING (citation_id));
 END;
 
-CREATE FUNCTION public.upper_bound(value numeric, qualifier text) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (qualifier = 'exact'::text) THEN value WHEN ((qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) AND (value < (0)::numeric)) THEN value WHEN ((qualifier = ANY (ARRAY['nearly'::text, 'up-to'::text, 'under'::text])) AND (value >= (0)::numeric)) THEN value ELSE NULL::numeric END;
-
 CREATE TABLE past.area (
     code text NOT NULL,
     name text NOT NULL,
@@ -1097,6 +1148,16 @@ CREATE TABLE past.recommendation (
     recorded_version bigint NOT NULL,
     superseded_version bigint NOT NULL,
     CONSTRAINT recommendation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.redefinition (
+    indicator public.slug NOT NULL,
+    formerly public.slug NOT NULL,
+    reason text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT redefinition_superseded_version_later CHECK ((superseded_version > recorded_version))
 );
 
 CREATE TABLE past.search_entry (
@@ -1872,6 +1933,39 @@ CREATE VIEW pinned.recommendation AS
            FROM past.recommendation) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
+CREATE TABLE public.redefinition (
+    indicator public.slug NOT NULL,
+    formerly public.slug NOT NULL,
+    reason text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT redefinition_formerly_other CHECK (((formerly)::text <> (indicator)::text)),
+    CONSTRAINT redefinition_reason_filled CHECK ((reason <> ''::text))
+);
+
+CREATE VIEW pinned.redefinition AS
+ SELECT kept.indicator,
+    kept.formerly,
+    kept.reason,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT redefinition.indicator,
+            redefinition.formerly,
+            redefinition.reason,
+            redefinition.citation_id,
+            redefinition.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.redefinition
+        UNION ALL
+         SELECT redefinition.indicator,
+            redefinition.formerly,
+            redefinition.reason,
+            redefinition.citation_id,
+            redefinition.recorded_version,
+            redefinition.superseded_version
+           FROM past.redefinition) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
+
 CREATE VIEW pinned.release AS
  SELECT release.version,
     release.released_at
@@ -2146,6 +2240,9 @@ ALTER TABLE ONLY public.recommendation
 ALTER TABLE ONLY public.record_import
     ADD CONSTRAINT record_import_pkey PRIMARY KEY (sha256);
 
+ALTER TABLE ONLY public.redefinition
+    ADD CONSTRAINT redefinition_pkey PRIMARY KEY (indicator, formerly);
+
 ALTER TABLE ONLY public.release
     ADD CONSTRAINT release_pkey PRIMARY KEY (version);
 
@@ -2211,6 +2308,8 @@ CREATE INDEX programme_principle_key ON past.programme_principle USING btree (pr
 
 CREATE INDEX recommendation_key ON past.recommendation USING btree (slug);
 
+CREATE INDEX redefinition_key ON past.redefinition USING btree (indicator, formerly);
+
 CREATE INDEX search_entry_key ON past.search_entry USING btree (type, key);
 
 CREATE INDEX search_word_key ON past.search_word USING btree (word);
@@ -2273,6 +2372,8 @@ CREATE INDEX observation_citation ON public.observation USING btree (citation_id
 
 CREATE INDEX observation_in_series ON public.observation USING btree (series_id, period_end, period, published_from DESC, revision DESC, observation_id);
 
+CREATE INDEX observation_in_update ON public.observation USING btree (update_year, series_id, period_end, period);
+
 CREATE INDEX observation_input_used ON public.observation_input USING btree (input_id, input_revision);
 
 CREATE UNIQUE INDEX observation_once ON public.observation USING btree (series_id, period, published_from, revision) WHERE (rival_of IS NULL);
@@ -2288,6 +2389,8 @@ CREATE INDEX programme_name_document ON public.programme_name USING btree (docum
 CREATE INDEX programme_part_of ON public.programme USING btree (part_of);
 
 CREATE INDEX recommendation_programme ON public.recommendation USING btree (programme);
+
+CREATE INDEX redefinition_formerly ON public.redefinition USING btree (formerly);
 
 CREATE INDEX search_entry_names ON public.search_entry USING gin (names public.gin_trgm_ops) WITH (fastupdate=off) WHERE (type <> 'observation'::text);
 
@@ -2338,6 +2441,8 @@ CREATE TRIGGER programme_principle_superseded BEFORE DELETE OR UPDATE ON public.
 CREATE TRIGGER programme_superseded BEFORE DELETE OR UPDATE ON public.programme FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
 CREATE TRIGGER recommendation_superseded BEFORE DELETE OR UPDATE ON public.recommendation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER redefinition_superseded BEFORE DELETE OR UPDATE ON public.redefinition FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
 CREATE TRIGGER release_entered AFTER UPDATE ON public.dataset FOR EACH ROW EXECUTE FUNCTION public.release_enter();
 
@@ -2520,6 +2625,15 @@ ALTER TABLE ONLY public.recommendation
 
 ALTER TABLE ONLY public.recommendation
     ADD CONSTRAINT recommendation_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
+
+ALTER TABLE ONLY public.redefinition
+    ADD CONSTRAINT redefinition_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.redefinition
+    ADD CONSTRAINT redefinition_formerly_fkey FOREIGN KEY (formerly) REFERENCES public.indicator(slug);
+
+ALTER TABLE ONLY public.redefinition
+    ADD CONSTRAINT redefinition_indicator_fkey FOREIGN KEY (indicator) REFERENCES public.indicator(slug);
 
 ALTER TABLE ONLY public.search_entry
     ADD CONSTRAINT search_entry_type_fkey FOREIGN KEY (type) REFERENCES public.resource_type(type);

@@ -17,6 +17,7 @@ WITH known AS (
   UNION ALL SELECT 'programmes.csv', line, document, other_sources FROM staged_programmes
   UNION ALL SELECT 'programme_names.csv', line, document, other_sources FROM staged_programme_names
   UNION ALL SELECT 'indicators.csv', line, document, other_sources FROM staged_indicators
+  UNION ALL SELECT 'redefinitions.csv', line, document, other_sources FROM staged_redefinitions
   UNION ALL SELECT 'observations.csv', line, document, other_sources FROM staged_observations
   UNION ALL SELECT 'commitments.csv', line, document, other_sources FROM staged_commitments
   UNION ALL SELECT 'events.csv', line, document, other_sources FROM staged_events
@@ -37,6 +38,8 @@ WITH known AS (
     FROM staged_programmes, string_to_table(organisations, '; ') AS word
   UNION ALL SELECT 'programme_names.csv', line, 'programme', 'programme', programme FROM staged_programme_names
   UNION ALL SELECT 'indicators.csv', line, 'programme', 'programme', programme FROM staged_indicators
+  UNION ALL SELECT 'redefinitions.csv', line, 'indicator', 'indicator', indicator FROM staged_redefinitions
+  UNION ALL SELECT 'redefinitions.csv', line, 'formerly', 'indicator', formerly FROM staged_redefinitions
   UNION ALL SELECT 'observations.csv', line, 'indicator', 'indicator', indicator FROM staged_observations
   UNION ALL SELECT 'observations.csv', line, 'area', 'area', area FROM staged_observations
   UNION ALL SELECT 'observations.csv', line, 'rival_of', 'observation', rival_of FROM staged_observations

@@ -12,6 +12,7 @@ CREATE TEMP VIEW staged_citation AS
     UNION ALL SELECT 'programme', slug, 1, document, section, locator, kind, other_sources FROM staged_programmes
     UNION ALL SELECT 'programme_name', programme || ' ' || document, 1, document, section, locator, kind, NULL FROM staged_programme_names
     UNION ALL SELECT 'indicator', slug, 1, document, section, locator, kind, other_sources FROM staged_indicators
+    UNION ALL SELECT 'redefinition', indicator || ' ' || formerly, 1, document, section, locator, kind, NULL FROM staged_redefinitions
     UNION ALL SELECT 'observation', id, revision::int, document, section, locator, kind, other_sources FROM staged_observations
     UNION ALL SELECT 'commitment', slug, 1, document, section, locator, kind, other_sources FROM staged_commitments
     UNION ALL SELECT 'event', slug, 1, document, section, locator, kind, other_sources FROM staged_events
@@ -104,6 +105,12 @@ INSERT INTO indicator (slug, programme, name, unit, measure, definition, compara
   ON CONFLICT (slug) DO UPDATE SET (programme, name, unit, measure, definition, comparability, citation_id)
     = (excluded.programme, excluded.name, excluded.unit, excluded.measure, excluded.definition, excluded.comparability,
        excluded.citation_id);
+
+INSERT INTO redefinition (indicator, formerly, reason, citation_id)
+  SELECT indicator, formerly, reason, citation_id
+  FROM staged_redefinitions g
+  JOIN cited c ON (c.subject, c.key, c.position) = ('redefinition', g.indicator || ' ' || g.formerly, 0) ORDER BY line
+  ON CONFLICT (indicator, formerly) DO UPDATE SET (reason, citation_id) = (excluded.reason, excluded.citation_id);
 
 INSERT INTO series (indicator, area, dimensions)
   SELECT indicator, area, coalesce(dimensions, '{}')::jsonb

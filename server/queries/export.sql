@@ -64,6 +64,13 @@ SELECT i.slug, i.programme, i.name, i.unit, i.measure, i.definition, i.comparabi
    FROM further_citation f JOIN citation USING (citation_id) WHERE f.indicator = i.slug) AS other_sources
 FROM indicator i JOIN citation c USING (citation_id) ORDER BY i.position
 
+-- statement export_redefinitions()
+SELECT r.indicator, r.formerly, r.reason,
+  {{cited}}
+  NULL AS other_sources
+FROM redefinition r JOIN citation c USING (citation_id) JOIN indicator i ON i.slug = r.indicator
+JOIN indicator former ON former.slug = r.formerly ORDER BY i.position, former.position
+
 -- statement export_observations()
 SELECT o.observation_id AS id, o.revision, s.indicator, s.area, o.area_basis, o.period, o.as_stated, s.dimensions, o.value,
   o.value_text, o.qualifier, o.status, o.formula, o.rival_of, o.note, o.reason,

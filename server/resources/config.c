@@ -53,6 +53,8 @@ static void add_enumerations(struct buffer *body) {
     add_words(body, "period_type", period_type_words);
     add_words(body, "resource_type", resource_type_words);
     add_words(body, "change_kind", change_kind_words);
+    add_words(body, "figure_comparison", figure_comparison_words);
+    add_words(body, "name_comparison", name_comparison_words);
     buffer_add_byte(body, '}');
 }
 

@@ -9,8 +9,9 @@ from opsd import Cluster, Server
 from reading import Queries, address, exact_json, get, member, next_of, read_json, read_ndjson, seeded
 
 # Where a key is not the member of its own name.
-MEMBERS = {"area": "area.code", "period": "period.end", "due": "due.end", "made_in": "made_in.update"}
-NUMBERS = ("id", "value", "year", "update", "made_in")
+MEMBERS = {"area": "area.code", "period": "period.end", "due": "due.end", "made_in": "made_in.update",
+           "delta": "delta.value", "percent": "delta.percent", "safe": "safe_to_compare"}
+NUMBERS = ("id", "value", "year", "update", "made_in", "delta", "percent", "total")
 
 # How to add a row like one that is there: the list's table, its key, and what has to differ besides.
 TABLES = {
@@ -57,6 +58,9 @@ def in_order(documents, sort):
 
 
 def key_of(document):
+    if "class" in document:  # a row of a comparison
+        pair = [document[side].get("observation") for side in ("from", "to")] if "from" in document else []
+        return (document.get("type"), document.get("slug"), document["class"], *pair)
     return document.get("slug") or document.get("code") or (document["id"], document["revision"]["number"])
 
 

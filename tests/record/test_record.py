@@ -11,7 +11,7 @@ from opsd import Cluster, ROOT
 
 RECORD = ROOT / "record"
 SOURCES = ROOT.parent / "shared" / "sources"
-OWN_WORDS = ("summary", "definition", "comparability", "note")
+OWN_WORDS = ("summary", "definition", "comparability", "note", "reason")
 LONGEST_RUN = 7  # words in a row that a sentence of ours may share with a document; names are longer than chance
 
 

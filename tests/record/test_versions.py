@@ -50,8 +50,9 @@ def targets():
     routes = subprocess.run([str(BINARIES / "tests" / "list_routes")], check=True, capture_output=True, text=True).stdout
     paths = sorted({line.split()[0] for line in routes.splitlines() if line.startswith("/v1/")})
     lists = [path for path in paths if "{" not in path and "." not in path
-             and path not in ("/v1/config", "/v1/export", "/v1/search")]
+             and path not in ("/v1/config", "/v1/export", "/v1/search") and not path.startswith("/v1/compare")]
     yield from lists
+    yield from (f"/v1/compare{part}?from=2011&to=2014" for part in ("", "/names", "/summary", ".csv"))
     yield from (f"{path}.{suffix}" for path in lists for suffix in ("csv", "ndjson", "txt"))
     yield from (f"{path}?limit=3&explain=true" for path in lists)
     yield from ("/v1/observations.jsonstat?programme=free-schools", "/v1/observations?vintage=all&derived=true&limit=1000",
