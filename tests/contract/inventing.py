@@ -88,6 +88,8 @@ class Inventor:
         names += [name for name in parameters if parameters[name].get("required") and name not in names]
         if {"as_of", "vintage"} <= set(names):
             names.remove("vintage")
+        if "{slug}" in path and {"as_of", "vintage"} & set(names):
+            request.spoil("at another time", False)  # when there may have been no such thing
         pairs = [self.pair(request, path, name, parameters[name]) for name in names if name != "cursor"]
         if self.maybe(0.05):
             name = self.pick(("nonsense", "Limit", "limit[]", "", "%6eonsense", "q%", "fields.x"))

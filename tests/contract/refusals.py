@@ -35,7 +35,7 @@ def try_parameter_faults(caller, path, target):
             refused("pretty=true", "missing-parameter", name)
         refused(f"{name}=%FF", "broken-encoding", name)
         refused(f"{name}=1&{name}=1", "repeated-parameter", name)
-    if "as_of" in parameters:
+    if {"as_of", "vintage"} <= set(parameters):
         refused("as_of=2014-01-01&vintage=all", "exclusive-parameters", "as_of")
 
 
