@@ -38,7 +38,7 @@ def try_parameter_faults(caller, path, target):
         refused(f"{name}=1&{name}=1", "repeated-parameter", name)
     for name in set(caller.contract.parameters(caller.contract.plain(path), "query")) - set(caller.contract.parameters(path, "query")):
         refused(f"{name}=true", "not-in-format", name)
-    if "as_of" in parameters:
+    if {"as_of", "vintage"} <= set(parameters):
         refused("as_of=2014-01-01&vintage=all", "exclusive-parameters", "as_of")
 
 
