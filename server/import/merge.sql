@@ -11,6 +11,7 @@ CREATE TEMP VIEW staged_citation AS
     UNION ALL SELECT 'event', slug, 1, document, section, locator, kind, other_sources FROM staged_events
     UNION ALL SELECT 'recommendation', slug, 1, document, section, locator, kind, other_sources FROM staged_recommendations
     UNION ALL SELECT 'case_study', slug, 1, document, section, locator, kind, other_sources FROM staged_case_studies
+    UNION ALL SELECT 'check', slug, 1, document, section, locator, kind, other_sources FROM staged_checks
   )
   SELECT subject, key, revision, 0 AS position, document, section, locator, kind FROM cited
   UNION ALL
@@ -164,10 +165,23 @@ INSERT INTO further_citation (citation_id, position, organisation, principle, pr
     CASE subject WHEN 'observation' THEN key::bigint END, CASE subject WHEN 'observation' THEN revision END,
     CASE subject WHEN 'commitment' THEN key END, CASE subject WHEN 'event' THEN key END,
     CASE subject WHEN 'recommendation' THEN key END, CASE subject WHEN 'case_study' THEN key END
-  FROM cited WHERE position > 0;
+  FROM cited WHERE position > 0 AND subject <> 'check';
+
+INSERT INTO arithmetic_check (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id)
+  SELECT g.slug, check_kind, title, left_side, relation, right_side, coalesce(tolerance::numeric, 0), note, citation_id
+  FROM staged_checks g JOIN cited c ON (c.subject, c.key, c.position) = ('check', g.slug, 0) ORDER BY line
+  ON CONFLICT (slug) DO UPDATE SET (check_kind, title, left_side, relation, right_side, tolerance, note, citation_id)
+    = (excluded.check_kind, excluded.title, excluded.left_side, excluded.relation, excluded.right_side, excluded.tolerance,
+       excluded.note, excluded.citation_id);
+
+DELETE FROM arithmetic_check_source WHERE check_slug IN (SELECT slug FROM staged_checks);
+INSERT INTO arithmetic_check_source (check_slug, position, citation_id)
+  SELECT key, position, citation_id FROM cited WHERE subject = 'check' AND position > 0;
 
 -- The clock and not the start of the transaction: who waited here for another import comes after it.
 UPDATE dataset SET version = version + 1, changed_at = clock_timestamp();
 SELECT change_enter();
+SELECT arithmetic_check_refresh();
+SELECT conflict_refresh();
 SELECT search_refresh();
 DROP VIEW staged_citation;

@@ -99,6 +99,13 @@ SELECT s.slug, s.programme, s.title, s.summary, s.area,
    FROM further_citation f JOIN citation USING (citation_id) WHERE f.case_study = s.slug) AS other_sources
 FROM case_study s JOIN citation c USING (citation_id) ORDER BY s.position
 
+-- statement export_checks()
+SELECT k.slug, k.check_kind, k.title, k.left_side, k.relation, k.right_side, nullif(k.tolerance, 0) AS tolerance, k.note,
+  {{cited}}
+  (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
+   FROM arithmetic_check_source f JOIN citation USING (citation_id) WHERE f.check_slug = k.slug) AS other_sources
+FROM arithmetic_check k JOIN citation c USING (citation_id) WHERE k.told ORDER BY k.position
+
 -- statement export_edition()
 SELECT version, to_char(changed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS date, extract(epoch FROM changed_at)::bigint AS seconds,
   version || ' ' || extract(epoch FROM changed_at) AS key

@@ -26,3 +26,6 @@ const char *const resource_type_words[] = {
     "principle",   "programme",  "organisation", "area",           "update",     "document", "indicator",
     "observation", "commitment", "event",        "recommendation", "case-study", NULL};
 const char *const change_kind_words[] = {"published", "corrected", "withdrawn", NULL};
+const char *const conflict_kind_words[] = {"rival", "restated", "look-alike", NULL};
+const char *const check_kind_words[] = {"sum", "part", "direction", "derived", "share", "cumulative", NULL};
+const char *const check_result_words[] = {"pass", "fail", "cannot-tell", NULL};

@@ -67,9 +67,10 @@ def members(value, path):
 # Where the objects of a list carry the value that a filter looks at; the first place that has one serves.
 CARRIERS = {
     "area": ["area.code"],
-    "document": ["vintage.document", "names.document", "made_in.document", "sources.document", "document", "slug"],
+    "document": ["vintage.document", "names.document", "made_in.document", "sources.document", "claims.document",
+                 "document", "slug"],
     "due": ["due.code"],
-    "indicator": ["indicator", "slug"],
+    "indicator": ["indicator", "observations.indicator", "slug"],
     "kind": ["kind"],
     "level": ["level"],
     "made_by": ["made_by"],
@@ -81,14 +82,15 @@ CARRIERS = {
     "period": ["period.code"],
     "programme": ["programme", "programmes", "slug"],
     "qualifier": ["qualifier"],
+    "result": ["result"],
     "role": ["role"],
     "status": ["status"],
     "type": ["type", "subject.type"],
     "unit": ["unit"],
-    "update": ["vintage.update", "latest.update", "update", "first_reported"],
+    "update": ["vintage.update", "latest.update", "update", "claims.update", "first_reported"],
 }
 FREE = {"principle": "choice", "limit": "1", "derived": "true", "vintage": "all", "as_of": "2014-12-31", "pretty": "true",
-        "explain": "true", "since": "2014-12-31", "q": "free schools"}
+        "explain": "true", "since": "2014-12-31", "q": "free schools", "same_measure": "true"}
 
 
 def carried(name, objects):

@@ -10,7 +10,8 @@ from calling import add, known_target, with_query
 from opsd import Server, wait_until
 
 BAD = {"limit": "0", "derived": "perhaps", "vintage": "newest", "as_of": "2014-02-30", "period": "2014-13", "due": "soon",
-       "cursor": "astray", "pretty": "1", "explain": "yes", "since": "2014-02-30", "q": "x" * 201}
+       "cursor": "astray", "pretty": "1", "explain": "yes", "since": "2014-02-30", "q": "x" * 201,
+       "same_measure": "perhaps"}
 STRANGE = ("nonesuch", "0", "1999", "x" * 200, "%27", "a%2Fb", "99999999999999999999")
 
 
@@ -35,7 +36,7 @@ def try_parameter_faults(caller, path, target):
             refused("pretty=true", "missing-parameter", name)
         refused(f"{name}=%FF", "broken-encoding", name)
         refused(f"{name}=1&{name}=1", "repeated-parameter", name)
-    if "as_of" in parameters:
+    if {"as_of", "vintage"} <= set(parameters):
         refused("as_of=2014-01-01&vintage=all", "exclusive-parameters", "as_of")
 
 
