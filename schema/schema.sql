@@ -11,6 +11,10 @@ SET xmloption = content;
 SET client_min_messages = warning;
 SET row_security = off;
 
+CREATE SCHEMA past;
+
+CREATE SCHEMA pinned;
+
 CREATE EXTENSION IF NOT EXISTS fuzzystrmatch WITH SCHEMA public;
 
 COMMENT ON EXTENSION fuzzystrmatch IS 'determine similarities and distance between strings';
@@ -49,6 +53,23 @@ CREATE DOMAIN public.period_code AS text
 
 CREATE DOMAIN public.slug AS text
 	CONSTRAINT slug_form CHECK (((VALUE ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(VALUE) <= 100)));
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+CREATE TABLE public.dataset (
+    singleton boolean DEFAULT true NOT NULL,
+    version bigint DEFAULT 0 NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    feed_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    CONSTRAINT dataset_singleton_only CHECK (singleton),
+    CONSTRAINT dataset_version_positive CHECK ((version >= 0))
+);
+
+CREATE FUNCTION public.dataset_version() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (SELECT dataset.version FROM public.dataset);
 
 CREATE FUNCTION public.formula_steps(formula text) RETURNS text[]
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -89,10 +110,6 @@ BEGIN
   RETURN CASE WHEN NOT operand_next AND '(' <> ALL (waiting) THEN steps || waiting END;
 END $_$;
 
-SET default_tablespace = '';
-
-SET default_table_access_method = heap;
-
 CREATE TABLE public.arithmetic_check (
     slug public.slug NOT NULL,
     "position" integer NOT NULL,
@@ -109,6 +126,7 @@ CREATE TABLE public.arithmetic_check (
     right_steps text[] GENERATED ALWAYS AS (public.formula_steps(right_side)) STORED,
     subject_id bigint GENERATED ALWAYS AS ((COALESCE("substring"(right_side, '#(\d+)'::text), "substring"(left_side, '#(\d+)'::text)))::bigint) STORED,
     subject_revision smallint GENERATED ALWAYS AS (1) STORED NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT arithmetic_check_check_kind_known CHECK ((check_kind = ANY (ARRAY['sum'::text, 'part'::text, 'direction'::text, 'derived'::text, 'share'::text, 'cumulative'::text]))),
     CONSTRAINT arithmetic_check_left_side_form CHECK ((left_steps IS NOT NULL)),
     CONSTRAINT arithmetic_check_note_filled CHECK ((note <> ''::text)),
@@ -124,7 +142,8 @@ CREATE TABLE public.arithmetic_check (
 CREATE TABLE public.arithmetic_check_input (
     check_slug public.slug NOT NULL,
     observation_id bigint NOT NULL,
-    revision smallint DEFAULT 1 NOT NULL
+    revision smallint DEFAULT 1 NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL
 );
 
 CREATE TABLE public.indicator (
@@ -137,6 +156,7 @@ CREATE TABLE public.indicator (
     definition text NOT NULL,
     comparability text,
     citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT indicator_definition_filled CHECK ((definition <> ''::text)),
     CONSTRAINT indicator_measure_known CHECK ((measure = ANY (ARRAY['stock'::text, 'flow'::text, 'cumulative'::text, 'change'::text, 'ratio'::text, 'amount'::text]))),
     CONSTRAINT indicator_name_filled CHECK ((name <> ''::text))
@@ -168,6 +188,7 @@ END) STORED,
     note text,
     reason text,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT observation_area_basis_known CHECK ((area_basis = ANY (ARRAY['stated'::text, 'inferred'::text, 'not-stated'::text]))),
     CONSTRAINT observation_as_stated_filled CHECK ((as_stated <> ''::text)),
     CONSTRAINT observation_formula_filled CHECK ((formula ~ '#\d+'::text)),
@@ -213,6 +234,7 @@ CREATE VIEW public.ruled_check AS
             o.note,
             o.reason,
             o.recorded_at,
+            o.recorded_version,
             i.measure,
             i.unit,
             ((i.name || ', '::text) || COALESCE(o.as_stated, (o.period)::text)) AS title
@@ -242,6 +264,7 @@ CREATE VIEW public.ruled_check AS
             standing.note,
             standing.reason,
             standing.recorded_at,
+            standing.recorded_version,
             standing.measure,
             standing.unit,
             standing.title,
@@ -306,12 +329,15 @@ CREATE FUNCTION public.arithmetic_check_refresh() RETURNS void
              ruled_check.citation_id
             FROM public.ruled_check
            ORDER BY (array_position('{derived,share,cumulative}'::text[], ruled_check.check_kind)), ("substring"(ruled_check.slug, '\d+'::text))::bigint ON CONFLICT(slug) DO UPDATE SET title = excluded.title, left_side = excluded.left_side, tolerance = excluded.tolerance, note = excluded.note, citation_id = excluded.citation_id;
- DELETE FROM public.arithmetic_check_input;
- INSERT INTO public.arithmetic_check_input (check_slug, observation_id)  SELECT DISTINCT arithmetic_check.slug,
+ DELETE FROM public.arithmetic_check_input AS u
+   WHERE (NOT (EXISTS ( SELECT
+            FROM public.arithmetic_check k
+           WHERE (((k.slug)::text = (u.check_slug)::text) AND (('#'::text || u.observation_id) = ANY ((k.left_steps || k.right_steps)))))));
+ INSERT INTO public.arithmetic_check_input (check_slug, observation_id)  SELECT arithmetic_check.slug,
              (substr(step.step, 2))::bigint AS substr
             FROM public.arithmetic_check,
              LATERAL unnest((arithmetic_check.left_steps || arithmetic_check.right_steps)) step(step)
-           WHERE (step.step ~~ '#%'::text);
+           WHERE (step.step ~~ '#%'::text) ON CONFLICT DO NOTHING;
 END;
 
 CREATE FUNCTION public.stated_figure(revision smallint, value numeric, value_text text, qualifier text) RETURNS jsonb
@@ -326,6 +352,7 @@ CREATE TABLE public.case_study (
     summary text NOT NULL,
     area text,
     citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT case_study_title_filled CHECK ((title <> ''::text))
 );
 
@@ -378,19 +405,11 @@ CREATE TABLE public.commitment (
     target_text text,
     target_qualifier text,
     citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT commitment_due_as_stated_filled CHECK ((due_as_stated <> ''::text)),
     CONSTRAINT commitment_target_qualifier_known CHECK ((target_qualifier = ANY (ARRAY['exact'::text, 'about'::text, 'more-than'::text, 'at-least'::text, 'nearly'::text, 'up-to'::text, 'under'::text, 'projected'::text]))),
     CONSTRAINT commitment_target_whole CHECK (((target_value IS NULL) OR ((target_text IS NOT NULL) AND (target_qualifier IS NOT NULL)))),
     CONSTRAINT commitment_title_filled CHECK ((title <> ''::text))
-);
-
-CREATE TABLE public.dataset (
-    singleton boolean DEFAULT true NOT NULL,
-    version bigint DEFAULT 0 NOT NULL,
-    changed_at timestamp with time zone DEFAULT now() NOT NULL,
-    feed_id uuid DEFAULT gen_random_uuid() NOT NULL,
-    CONSTRAINT dataset_singleton_only CHECK (singleton),
-    CONSTRAINT dataset_version_positive CHECK ((version >= 0))
 );
 
 CREATE TABLE public.document (
@@ -406,6 +425,7 @@ CREATE TABLE public.document (
     sha256 text NOT NULL,
     contributors jsonb DEFAULT '[]'::jsonb NOT NULL,
     summary text NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT document_contributors_list CHECK ((jsonb_typeof(contributors) = 'array'::text)),
     CONSTRAINT document_role_known CHECK ((role = ANY (ARRAY['primary'::text, 'summary'::text, 'coverage'::text, 'related'::text]))),
     CONSTRAINT document_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
@@ -423,6 +443,7 @@ CREATE TABLE public.event (
     as_stated text,
     status text NOT NULL,
     citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT event_as_stated_filled CHECK ((as_stated <> ''::text)),
     CONSTRAINT event_status_known CHECK ((status = ANY (ARRAY['happened'::text, 'planned'::text]))),
     CONSTRAINT event_title_filled CHECK ((title <> ''::text))
@@ -435,6 +456,7 @@ CREATE TABLE public.organisation (
     aliases text[] DEFAULT '{}'::text[] NOT NULL,
     summary text NOT NULL,
     citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT organisation_name_filled CHECK ((name <> ''::text))
 );
 
@@ -444,6 +466,7 @@ CREATE TABLE public.principle (
     name text NOT NULL,
     summary text NOT NULL,
     citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT principle_name_filled CHECK ((name <> ''::text))
 );
 
@@ -455,6 +478,7 @@ CREATE TABLE public.programme (
     part_of public.slug,
     summary text NOT NULL,
     citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT programme_name_filled CHECK ((name <> ''::text)),
     CONSTRAINT programme_part_of_other CHECK (((part_of)::text <> (slug)::text))
 );
@@ -468,6 +492,7 @@ CREATE TABLE public.recommendation (
     made_by public.slug NOT NULL,
     made_to text,
     citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT recommendation_made_to_filled CHECK ((made_to <> ''::text)),
     CONSTRAINT recommendation_title_filled CHECK ((title <> ''::text))
 );
@@ -641,6 +666,7 @@ CREATE TABLE public.conflict (
     second_id bigint NOT NULL,
     second_revision smallint DEFAULT 1 NOT NULL,
     conflict_kind text NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT conflict_conflict_kind_known CHECK ((conflict_kind = ANY (ARRAY['rival'::text, 'restated'::text, 'look-alike'::text]))),
     CONSTRAINT conflict_second_id_other CHECK ((second_id <> first_id))
 );
@@ -668,6 +694,7 @@ CREATE VIEW public.told_differently AS
             o.note,
             o.reason,
             o.recorded_at,
+            o.recorded_version,
             s.indicator,
             s.area,
             s.dimensions,
@@ -712,11 +739,14 @@ UNION ALL
 CREATE FUNCTION public.conflict_refresh() RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- DELETE FROM public.conflict;
+ DELETE FROM public.conflict AS k
+   WHERE (NOT (EXISTS ( SELECT
+            FROM public.told_differently t
+           WHERE ((t.first_id = k.first_id) AND (t.second_id = k.second_id) AND (t.conflict_kind = k.conflict_kind)))));
  INSERT INTO public.conflict (first_id, second_id, conflict_kind)  SELECT told_differently.first_id,
              told_differently.second_id,
              told_differently.conflict_kind
-            FROM public.told_differently;
+            FROM public.told_differently ON CONFLICT DO NOTHING;
 END;
 
 CREATE FUNCTION public.figure_combine(one public.figure, other public.figure, operator text) RETURNS public.figure
@@ -739,6 +769,31 @@ CREATE FUNCTION public.figure_step(pile public.figure[], step text, value numeri
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (step ~~ '#%'::text) THEN (ROW(value, range)::public.figure || pile) WHEN (step ~ '\d'::text) THEN (ROW((step)::numeric, numrange((step)::numeric, (step)::numeric, '[]'::text))::public.figure || pile) ELSE (public.figure_combine((pile)[2], (pile)[1], step) || (pile)[3:]) END;
 
+CREATE FUNCTION public.keep_versions(kept regclass, key text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  name text := (SELECT relname FROM pg_class WHERE oid = kept);
+  columns text;
+  generated text;
+BEGIN
+  EXECUTE format('ALTER TABLE %s ADD COLUMN recorded_version bigint NOT NULL DEFAULT dataset_version()', kept);
+  SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum),
+         coalesce(string_agg(quote_literal(attname), ', ' ORDER BY attnum) FILTER (WHERE attgenerated <> ''), '')
+    INTO columns, generated
+    FROM pg_attribute WHERE attrelid = kept AND attnum > 0 AND NOT attisdropped;
+  EXECUTE format('CREATE TABLE past.%I (LIKE %s, superseded_version bigint NOT NULL,
+    CONSTRAINT %I CHECK (superseded_version > recorded_version))', name, kept, name || '_superseded_version_later');
+  EXECUTE format('CREATE INDEX %I ON past.%I (%s)', name || '_key', name, key);
+  EXECUTE format('CREATE VIEW pinned.%I AS
+    SELECT %s FROM %s WHERE recorded_version <= pinned_version()
+    UNION ALL
+    SELECT %s FROM past.%I WHERE recorded_version <= pinned_version() AND superseded_version > pinned_version()',
+    name, columns, kept, columns, name);
+  EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION row_supersede(%s)',
+    name || '_superseded', kept, generated);
+END $$;
+
 CREATE FUNCTION public.lower_bound(value numeric, qualifier text) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (qualifier = 'exact'::text) THEN value WHEN ((qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) AND (value >= (0)::numeric)) THEN value WHEN ((qualifier = ANY (ARRAY['nearly'::text, 'up-to'::text, 'under'::text])) AND (value < (0)::numeric)) THEN value ELSE NULL::numeric END;
@@ -750,6 +805,39 @@ CREATE FUNCTION public.period_touches(period text, start_day date, end_day date,
 CREATE FUNCTION public.period_type(period text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (period = 'undated'::text) THEN 'undated'::text WHEN (period ~~ '%..%'::text) THEN 'range'::text WHEN (period ~ '^\d{4}$'::text) THEN 'year'::text WHEN (period ~ '^\d{4}-\d{2}$'::text) THEN 'month'::text WHEN (period ~ '^\d{4}-\d{2}-\d{2}$'::text) THEN 'day'::text WHEN (period ~ '^FY'::text) THEN 'financial-year'::text WHEN (period ~ '^AY'::text) THEN 'academic-year'::text ELSE 'season'::text END;
+
+CREATE FUNCTION public.pinned_version() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (current_setting('ops.dataset_version'::text))::bigint;
+
+CREATE FUNCTION public.release_enter() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  INSERT INTO public.release (version, released_at) VALUES (NEW.version, NEW.changed_at)
+    ON CONFLICT (version) DO UPDATE SET released_at = excluded.released_at;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.row_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $_$
+DECLARE
+  current_version bigint := dataset_version();
+  generated text[] := coalesce(TG_ARGV, '{}');
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    NEW.recorded_version := OLD.recorded_version;
+    IF (to_jsonb(NEW) - generated)::text = (to_jsonb(OLD) - generated)::text THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    EXECUTE format('INSERT INTO past.%I SELECT $1.*, $2', TG_TABLE_NAME) USING OLD, current_version;
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $_$;
 
 CREATE FUNCTION public.search_squeezed(name text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -795,6 +883,7 @@ CREATE TABLE public.area (
     level text NOT NULL,
     parent text,
     scheme text NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT area_code_form CHECK ((code ~ '^([EKNSW]\d{8}|x-[a-z0-9-]+)$'::text)),
     CONSTRAINT area_name_filled CHECK ((name <> ''::text)),
     CONSTRAINT area_parent_other CHECK ((parent <> code)),
@@ -807,6 +896,7 @@ CREATE TABLE public.principle_name (
     document public.slug NOT NULL,
     name text NOT NULL,
     citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT principle_name_name_filled CHECK ((name <> ''::text))
 );
 
@@ -820,6 +910,7 @@ CREATE TABLE public.search_entry (
     context text NOT NULL,
     names text GENERATED ALWAYS AS (public.search_names(title, aliases)) STORED NOT NULL,
     vector tsvector GENERATED ALWAYS AS (public.search_vector(title, aliases, told, context)) STORED NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT search_entry_title_filled CHECK ((title <> ''::text))
 );
 
@@ -830,6 +921,7 @@ CREATE TABLE public.yearly_update (
     published_from date GENERATED ALWAYS AS (public.period_last_day((published_on)::text)) STORED,
     state text DEFAULT 'published'::text NOT NULL,
     summary text NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT yearly_update_state_known CHECK ((state = 'published'::text)),
     CONSTRAINT yearly_update_title_filled CHECK ((title <> ''::text)),
     CONSTRAINT yearly_update_year_range CHECK (((year >= 2011) AND (year <= 2100)))
@@ -989,7 +1081,8 @@ UNION ALL
 
 CREATE TABLE public.search_word (
     word text NOT NULL COLLATE pg_catalog."C",
-    stem text GENERATED ALWAYS AS (public.search_stem(word)) STORED NOT NULL
+    stem text GENERATED ALWAYS AS (public.search_stem(word)) STORED NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL
 );
 
 CREATE FUNCTION public.search_refresh() RETURNS void
@@ -1079,6 +1172,1022 @@ CREATE AGGREGATE public.figure_of_steps(step text, value numeric, range numrange
     PARALLEL = safe
 );
 
+CREATE TABLE past.area (
+    code text NOT NULL,
+    name text NOT NULL,
+    level text NOT NULL,
+    parent text,
+    scheme text NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT area_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.arithmetic_check (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    check_kind text NOT NULL,
+    told boolean NOT NULL,
+    title text NOT NULL,
+    left_side text NOT NULL,
+    relation text NOT NULL,
+    right_side text NOT NULL,
+    tolerance numeric NOT NULL,
+    note text,
+    citation_id integer NOT NULL,
+    left_steps text[],
+    right_steps text[],
+    subject_id bigint,
+    subject_revision smallint NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT arithmetic_check_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.arithmetic_check_input (
+    check_slug public.slug NOT NULL,
+    observation_id bigint NOT NULL,
+    revision smallint NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT arithmetic_check_input_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.arithmetic_check_source (
+    check_slug public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT arithmetic_check_source_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.case_study (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    programme public.slug NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    area text,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT case_study_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.case_study_observation (
+    case_study public.slug NOT NULL,
+    observation_id bigint NOT NULL,
+    revision smallint NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT case_study_observation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.case_study_organisation (
+    case_study public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT case_study_organisation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.commitment (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    programme public.slug NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    due public.period_code NOT NULL,
+    due_start date,
+    due_end date,
+    due_as_stated text,
+    indicator public.slug,
+    target_value numeric,
+    target_text text,
+    target_qualifier text,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT commitment_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.conflict (
+    first_id bigint NOT NULL,
+    first_revision smallint NOT NULL,
+    second_id bigint NOT NULL,
+    second_revision smallint NOT NULL,
+    conflict_kind text NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT conflict_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.document (
+    slug public.slug NOT NULL,
+    update_year smallint NOT NULL,
+    title text NOT NULL,
+    publisher text NOT NULL,
+    published_on public.partial_date NOT NULL,
+    published_from date,
+    document_kind text NOT NULL,
+    role text NOT NULL,
+    licence text,
+    sha256 text NOT NULL,
+    contributors jsonb NOT NULL,
+    summary text NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT document_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.event (
+    slug public.slug NOT NULL,
+    programme public.slug,
+    title text NOT NULL,
+    summary text NOT NULL,
+    period public.period_code NOT NULL,
+    period_start date,
+    period_end date,
+    as_stated text,
+    status text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT event_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.further_citation (
+    citation_id integer NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug,
+    principle public.slug,
+    programme public.slug,
+    indicator public.slug,
+    observation_id bigint,
+    observation_revision smallint,
+    commitment public.slug,
+    event public.slug,
+    recommendation public.slug,
+    case_study public.slug,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT further_citation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.indicator (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    programme public.slug NOT NULL,
+    name text NOT NULL,
+    unit public.slug NOT NULL,
+    measure text NOT NULL,
+    definition text NOT NULL,
+    comparability text,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT indicator_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.observation (
+    observation_id bigint NOT NULL,
+    revision smallint NOT NULL,
+    series_id integer NOT NULL,
+    update_year smallint NOT NULL,
+    published_from date NOT NULL,
+    citation_id integer NOT NULL,
+    period public.period_code NOT NULL,
+    period_start date,
+    period_end date NOT NULL,
+    as_stated text,
+    area_basis text NOT NULL,
+    value numeric,
+    value_text text NOT NULL,
+    qualifier text,
+    status text NOT NULL,
+    formula text,
+    rival_of bigint,
+    rival_of_revision smallint,
+    note text,
+    reason text,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT observation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.organisation (
+    slug public.slug NOT NULL,
+    name text NOT NULL,
+    organisation_kind text NOT NULL,
+    aliases text[] NOT NULL,
+    summary text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT organisation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.principle (
+    slug public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    name text NOT NULL,
+    summary text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT principle_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.principle_name (
+    principle public.slug NOT NULL,
+    document public.slug NOT NULL,
+    name text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT principle_name_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.programme (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    aliases text[] NOT NULL,
+    part_of public.slug,
+    summary text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT programme_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.programme_name (
+    programme public.slug NOT NULL,
+    document public.slug NOT NULL,
+    name text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT programme_name_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.programme_organisation (
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT programme_organisation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.programme_principle (
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    principle public.slug NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT programme_principle_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.recommendation (
+    slug public.slug NOT NULL,
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    made_by public.slug NOT NULL,
+    made_to text,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT recommendation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.search_entry (
+    type text NOT NULL,
+    key text NOT NULL,
+    programme public.slug,
+    title text NOT NULL,
+    aliases text[] NOT NULL,
+    told text NOT NULL,
+    context text NOT NULL,
+    names text NOT NULL,
+    vector tsvector NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT search_entry_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.search_word (
+    word text NOT NULL COLLATE pg_catalog."C",
+    stem text NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT search_word_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.yearly_update (
+    year smallint NOT NULL,
+    title text NOT NULL,
+    published_on public.partial_date NOT NULL,
+    published_from date,
+    state text NOT NULL,
+    summary text NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT yearly_update_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW pinned.area AS
+ SELECT area.code,
+    area.name,
+    area.level,
+    area.parent,
+    area.scheme,
+    area.recorded_version
+   FROM public.area
+  WHERE (area.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT area.code,
+    area.name,
+    area.level,
+    area.parent,
+    area.scheme,
+    area.recorded_version
+   FROM past.area
+  WHERE ((area.recorded_version <= public.pinned_version()) AND (area.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.arithmetic_check AS
+ SELECT arithmetic_check.slug,
+    arithmetic_check."position",
+    arithmetic_check.check_kind,
+    arithmetic_check.told,
+    arithmetic_check.title,
+    arithmetic_check.left_side,
+    arithmetic_check.relation,
+    arithmetic_check.right_side,
+    arithmetic_check.tolerance,
+    arithmetic_check.note,
+    arithmetic_check.citation_id,
+    arithmetic_check.left_steps,
+    arithmetic_check.right_steps,
+    arithmetic_check.subject_id,
+    arithmetic_check.subject_revision,
+    arithmetic_check.recorded_version
+   FROM public.arithmetic_check
+  WHERE (arithmetic_check.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT arithmetic_check.slug,
+    arithmetic_check."position",
+    arithmetic_check.check_kind,
+    arithmetic_check.told,
+    arithmetic_check.title,
+    arithmetic_check.left_side,
+    arithmetic_check.relation,
+    arithmetic_check.right_side,
+    arithmetic_check.tolerance,
+    arithmetic_check.note,
+    arithmetic_check.citation_id,
+    arithmetic_check.left_steps,
+    arithmetic_check.right_steps,
+    arithmetic_check.subject_id,
+    arithmetic_check.subject_revision,
+    arithmetic_check.recorded_version
+   FROM past.arithmetic_check
+  WHERE ((arithmetic_check.recorded_version <= public.pinned_version()) AND (arithmetic_check.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.arithmetic_check_input AS
+ SELECT arithmetic_check_input.check_slug,
+    arithmetic_check_input.observation_id,
+    arithmetic_check_input.revision,
+    arithmetic_check_input.recorded_version
+   FROM public.arithmetic_check_input
+  WHERE (arithmetic_check_input.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT arithmetic_check_input.check_slug,
+    arithmetic_check_input.observation_id,
+    arithmetic_check_input.revision,
+    arithmetic_check_input.recorded_version
+   FROM past.arithmetic_check_input
+  WHERE ((arithmetic_check_input.recorded_version <= public.pinned_version()) AND (arithmetic_check_input.superseded_version > public.pinned_version()));
+
+CREATE TABLE public.arithmetic_check_source (
+    check_slug public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT arithmetic_check_source_position_positive CHECK (("position" > 0))
+);
+
+CREATE VIEW pinned.arithmetic_check_source AS
+ SELECT arithmetic_check_source.check_slug,
+    arithmetic_check_source."position",
+    arithmetic_check_source.citation_id,
+    arithmetic_check_source.recorded_version
+   FROM public.arithmetic_check_source
+  WHERE (arithmetic_check_source.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT arithmetic_check_source.check_slug,
+    arithmetic_check_source."position",
+    arithmetic_check_source.citation_id,
+    arithmetic_check_source.recorded_version
+   FROM past.arithmetic_check_source
+  WHERE ((arithmetic_check_source.recorded_version <= public.pinned_version()) AND (arithmetic_check_source.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.case_study AS
+ SELECT case_study.slug,
+    case_study."position",
+    case_study.programme,
+    case_study.title,
+    case_study.summary,
+    case_study.area,
+    case_study.citation_id,
+    case_study.recorded_version
+   FROM public.case_study
+  WHERE (case_study.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT case_study.slug,
+    case_study."position",
+    case_study.programme,
+    case_study.title,
+    case_study.summary,
+    case_study.area,
+    case_study.citation_id,
+    case_study.recorded_version
+   FROM past.case_study
+  WHERE ((case_study.recorded_version <= public.pinned_version()) AND (case_study.superseded_version > public.pinned_version()));
+
+CREATE TABLE public.case_study_observation (
+    case_study public.slug NOT NULL,
+    observation_id bigint NOT NULL,
+    revision smallint DEFAULT 1 NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL
+);
+
+CREATE VIEW pinned.case_study_observation AS
+ SELECT case_study_observation.case_study,
+    case_study_observation.observation_id,
+    case_study_observation.revision,
+    case_study_observation.recorded_version
+   FROM public.case_study_observation
+  WHERE (case_study_observation.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT case_study_observation.case_study,
+    case_study_observation.observation_id,
+    case_study_observation.revision,
+    case_study_observation.recorded_version
+   FROM past.case_study_observation
+  WHERE ((case_study_observation.recorded_version <= public.pinned_version()) AND (case_study_observation.superseded_version > public.pinned_version()));
+
+CREATE TABLE public.case_study_organisation (
+    case_study public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT case_study_organisation_position_positive CHECK (("position" > 0))
+);
+
+CREATE VIEW pinned.case_study_organisation AS
+ SELECT case_study_organisation.case_study,
+    case_study_organisation."position",
+    case_study_organisation.organisation,
+    case_study_organisation.recorded_version
+   FROM public.case_study_organisation
+  WHERE (case_study_organisation.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT case_study_organisation.case_study,
+    case_study_organisation."position",
+    case_study_organisation.organisation,
+    case_study_organisation.recorded_version
+   FROM past.case_study_organisation
+  WHERE ((case_study_organisation.recorded_version <= public.pinned_version()) AND (case_study_organisation.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.change AS
+ SELECT change.change_id,
+    change.entry_id,
+    change.changed_at,
+    change.dataset_version,
+    change.kind,
+    change.type,
+    change.subject,
+    change.update_year,
+    change.document,
+    change.title,
+    change.before,
+    change.after,
+    change.reason
+   FROM public.change
+  WHERE (change.dataset_version <= public.pinned_version());
+
+CREATE VIEW pinned.commitment AS
+ SELECT commitment.slug,
+    commitment."position",
+    commitment.programme,
+    commitment.title,
+    commitment.summary,
+    commitment.due,
+    commitment.due_start,
+    commitment.due_end,
+    commitment.due_as_stated,
+    commitment.indicator,
+    commitment.target_value,
+    commitment.target_text,
+    commitment.target_qualifier,
+    commitment.citation_id,
+    commitment.recorded_version
+   FROM public.commitment
+  WHERE (commitment.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT commitment.slug,
+    commitment."position",
+    commitment.programme,
+    commitment.title,
+    commitment.summary,
+    commitment.due,
+    commitment.due_start,
+    commitment.due_end,
+    commitment.due_as_stated,
+    commitment.indicator,
+    commitment.target_value,
+    commitment.target_text,
+    commitment.target_qualifier,
+    commitment.citation_id,
+    commitment.recorded_version
+   FROM past.commitment
+  WHERE ((commitment.recorded_version <= public.pinned_version()) AND (commitment.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.conflict AS
+ SELECT conflict.first_id,
+    conflict.first_revision,
+    conflict.second_id,
+    conflict.second_revision,
+    conflict.conflict_kind,
+    conflict.recorded_version
+   FROM public.conflict
+  WHERE (conflict.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT conflict.first_id,
+    conflict.first_revision,
+    conflict.second_id,
+    conflict.second_revision,
+    conflict.conflict_kind,
+    conflict.recorded_version
+   FROM past.conflict
+  WHERE ((conflict.recorded_version <= public.pinned_version()) AND (conflict.superseded_version > public.pinned_version()));
+
+CREATE TABLE public.release (
+    version bigint NOT NULL,
+    released_at timestamp with time zone NOT NULL,
+    CONSTRAINT release_version_positive CHECK ((version >= 0))
+);
+
+CREATE VIEW pinned.dataset AS
+ SELECT d.singleton,
+    r.version,
+    r.released_at AS changed_at,
+    d.feed_id
+   FROM (public.dataset d
+     JOIN public.release r ON ((r.version = public.pinned_version())));
+
+CREATE VIEW pinned.document AS
+ SELECT document.slug,
+    document.update_year,
+    document.title,
+    document.publisher,
+    document.published_on,
+    document.published_from,
+    document.document_kind,
+    document.role,
+    document.licence,
+    document.sha256,
+    document.contributors,
+    document.summary,
+    document.recorded_version
+   FROM public.document
+  WHERE (document.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT document.slug,
+    document.update_year,
+    document.title,
+    document.publisher,
+    document.published_on,
+    document.published_from,
+    document.document_kind,
+    document.role,
+    document.licence,
+    document.sha256,
+    document.contributors,
+    document.summary,
+    document.recorded_version
+   FROM past.document
+  WHERE ((document.recorded_version <= public.pinned_version()) AND (document.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.event AS
+ SELECT event.slug,
+    event.programme,
+    event.title,
+    event.summary,
+    event.period,
+    event.period_start,
+    event.period_end,
+    event.as_stated,
+    event.status,
+    event.citation_id,
+    event.recorded_version
+   FROM public.event
+  WHERE (event.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT event.slug,
+    event.programme,
+    event.title,
+    event.summary,
+    event.period,
+    event.period_start,
+    event.period_end,
+    event.as_stated,
+    event.status,
+    event.citation_id,
+    event.recorded_version
+   FROM past.event
+  WHERE ((event.recorded_version <= public.pinned_version()) AND (event.superseded_version > public.pinned_version()));
+
+CREATE TABLE public.further_citation (
+    citation_id integer NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug,
+    principle public.slug,
+    programme public.slug,
+    indicator public.slug,
+    observation_id bigint,
+    observation_revision smallint,
+    commitment public.slug,
+    event public.slug,
+    recommendation public.slug,
+    case_study public.slug,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT further_citation_one_subject CHECK ((num_nonnulls(organisation, principle, programme, indicator, observation_id, commitment, event, recommendation, case_study) = 1)),
+    CONSTRAINT further_citation_position_positive CHECK (("position" > 0)),
+    CONSTRAINT further_citation_revision_given CHECK (((observation_id IS NULL) = (observation_revision IS NULL)))
+);
+
+CREATE VIEW pinned.further_citation AS
+ SELECT further_citation.citation_id,
+    further_citation."position",
+    further_citation.organisation,
+    further_citation.principle,
+    further_citation.programme,
+    further_citation.indicator,
+    further_citation.observation_id,
+    further_citation.observation_revision,
+    further_citation.commitment,
+    further_citation.event,
+    further_citation.recommendation,
+    further_citation.case_study,
+    further_citation.recorded_version
+   FROM public.further_citation
+  WHERE (further_citation.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT further_citation.citation_id,
+    further_citation."position",
+    further_citation.organisation,
+    further_citation.principle,
+    further_citation.programme,
+    further_citation.indicator,
+    further_citation.observation_id,
+    further_citation.observation_revision,
+    further_citation.commitment,
+    further_citation.event,
+    further_citation.recommendation,
+    further_citation.case_study,
+    further_citation.recorded_version
+   FROM past.further_citation
+  WHERE ((further_citation.recorded_version <= public.pinned_version()) AND (further_citation.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.indicator AS
+ SELECT indicator.slug,
+    indicator."position",
+    indicator.programme,
+    indicator.name,
+    indicator.unit,
+    indicator.measure,
+    indicator.definition,
+    indicator.comparability,
+    indicator.citation_id,
+    indicator.recorded_version
+   FROM public.indicator
+  WHERE (indicator.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT indicator.slug,
+    indicator."position",
+    indicator.programme,
+    indicator.name,
+    indicator.unit,
+    indicator.measure,
+    indicator.definition,
+    indicator.comparability,
+    indicator.citation_id,
+    indicator.recorded_version
+   FROM past.indicator
+  WHERE ((indicator.recorded_version <= public.pinned_version()) AND (indicator.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.observation AS
+ SELECT observation.observation_id,
+    observation.revision,
+    observation.series_id,
+    observation.update_year,
+    observation.published_from,
+    observation.citation_id,
+    observation.period,
+    observation.period_start,
+    observation.period_end,
+    observation.as_stated,
+    observation.area_basis,
+    observation.value,
+    observation.value_text,
+    observation.qualifier,
+    observation.status,
+    observation.formula,
+    observation.rival_of,
+    observation.rival_of_revision,
+    observation.note,
+    observation.reason,
+    observation.recorded_at,
+    observation.recorded_version
+   FROM public.observation
+  WHERE (observation.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT observation.observation_id,
+    observation.revision,
+    observation.series_id,
+    observation.update_year,
+    observation.published_from,
+    observation.citation_id,
+    observation.period,
+    observation.period_start,
+    observation.period_end,
+    observation.as_stated,
+    observation.area_basis,
+    observation.value,
+    observation.value_text,
+    observation.qualifier,
+    observation.status,
+    observation.formula,
+    observation.rival_of,
+    observation.rival_of_revision,
+    observation.note,
+    observation.reason,
+    observation.recorded_at,
+    observation.recorded_version
+   FROM past.observation
+  WHERE ((observation.recorded_version <= public.pinned_version()) AND (observation.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.organisation AS
+ SELECT organisation.slug,
+    organisation.name,
+    organisation.organisation_kind,
+    organisation.aliases,
+    organisation.summary,
+    organisation.citation_id,
+    organisation.recorded_version
+   FROM public.organisation
+  WHERE (organisation.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT organisation.slug,
+    organisation.name,
+    organisation.organisation_kind,
+    organisation.aliases,
+    organisation.summary,
+    organisation.citation_id,
+    organisation.recorded_version
+   FROM past.organisation
+  WHERE ((organisation.recorded_version <= public.pinned_version()) AND (organisation.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.principle AS
+ SELECT principle.slug,
+    principle."position",
+    principle.name,
+    principle.summary,
+    principle.citation_id,
+    principle.recorded_version
+   FROM public.principle
+  WHERE (principle.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT principle.slug,
+    principle."position",
+    principle.name,
+    principle.summary,
+    principle.citation_id,
+    principle.recorded_version
+   FROM past.principle
+  WHERE ((principle.recorded_version <= public.pinned_version()) AND (principle.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.principle_name AS
+ SELECT principle_name.principle,
+    principle_name.document,
+    principle_name.name,
+    principle_name.citation_id,
+    principle_name.recorded_version
+   FROM public.principle_name
+  WHERE (principle_name.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT principle_name.principle,
+    principle_name.document,
+    principle_name.name,
+    principle_name.citation_id,
+    principle_name.recorded_version
+   FROM past.principle_name
+  WHERE ((principle_name.recorded_version <= public.pinned_version()) AND (principle_name.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.programme AS
+ SELECT programme.slug,
+    programme."position",
+    programme.name,
+    programme.aliases,
+    programme.part_of,
+    programme.summary,
+    programme.citation_id,
+    programme.recorded_version
+   FROM public.programme
+  WHERE (programme.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT programme.slug,
+    programme."position",
+    programme.name,
+    programme.aliases,
+    programme.part_of,
+    programme.summary,
+    programme.citation_id,
+    programme.recorded_version
+   FROM past.programme
+  WHERE ((programme.recorded_version <= public.pinned_version()) AND (programme.superseded_version > public.pinned_version()));
+
+CREATE TABLE public.programme_name (
+    programme public.slug NOT NULL,
+    document public.slug NOT NULL,
+    name text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT programme_name_name_filled CHECK ((name <> ''::text))
+);
+
+CREATE VIEW pinned.programme_name AS
+ SELECT programme_name.programme,
+    programme_name.document,
+    programme_name.name,
+    programme_name.citation_id,
+    programme_name.recorded_version
+   FROM public.programme_name
+  WHERE (programme_name.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT programme_name.programme,
+    programme_name.document,
+    programme_name.name,
+    programme_name.citation_id,
+    programme_name.recorded_version
+   FROM past.programme_name
+  WHERE ((programme_name.recorded_version <= public.pinned_version()) AND (programme_name.superseded_version > public.pinned_version()));
+
+CREATE TABLE public.programme_organisation (
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT programme_organisation_position_positive CHECK (("position" > 0))
+);
+
+CREATE VIEW pinned.programme_organisation AS
+ SELECT programme_organisation.programme,
+    programme_organisation."position",
+    programme_organisation.organisation,
+    programme_organisation.recorded_version
+   FROM public.programme_organisation
+  WHERE (programme_organisation.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT programme_organisation.programme,
+    programme_organisation."position",
+    programme_organisation.organisation,
+    programme_organisation.recorded_version
+   FROM past.programme_organisation
+  WHERE ((programme_organisation.recorded_version <= public.pinned_version()) AND (programme_organisation.superseded_version > public.pinned_version()));
+
+CREATE TABLE public.programme_principle (
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    principle public.slug NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT programme_principle_position_positive CHECK (("position" > 0))
+);
+
+CREATE VIEW pinned.programme_principle AS
+ SELECT programme_principle.programme,
+    programme_principle."position",
+    programme_principle.principle,
+    programme_principle.recorded_version
+   FROM public.programme_principle
+  WHERE (programme_principle.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT programme_principle.programme,
+    programme_principle."position",
+    programme_principle.principle,
+    programme_principle.recorded_version
+   FROM past.programme_principle
+  WHERE ((programme_principle.recorded_version <= public.pinned_version()) AND (programme_principle.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.recommendation AS
+ SELECT recommendation.slug,
+    recommendation.programme,
+    recommendation."position",
+    recommendation.title,
+    recommendation.summary,
+    recommendation.made_by,
+    recommendation.made_to,
+    recommendation.citation_id,
+    recommendation.recorded_version
+   FROM public.recommendation
+  WHERE (recommendation.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT recommendation.slug,
+    recommendation.programme,
+    recommendation."position",
+    recommendation.title,
+    recommendation.summary,
+    recommendation.made_by,
+    recommendation.made_to,
+    recommendation.citation_id,
+    recommendation.recorded_version
+   FROM past.recommendation
+  WHERE ((recommendation.recorded_version <= public.pinned_version()) AND (recommendation.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.release AS
+ SELECT release.version,
+    release.released_at
+   FROM public.release
+  WHERE (release.version <= public.pinned_version());
+
+CREATE VIEW pinned.search_entry AS
+ SELECT search_entry.type,
+    search_entry.key,
+    search_entry.programme,
+    search_entry.title,
+    search_entry.aliases,
+    search_entry.told,
+    search_entry.context,
+    search_entry.names,
+    search_entry.vector,
+    search_entry.recorded_version
+   FROM public.search_entry
+  WHERE (search_entry.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT search_entry.type,
+    search_entry.key,
+    search_entry.programme,
+    search_entry.title,
+    search_entry.aliases,
+    search_entry.told,
+    search_entry.context,
+    search_entry.names,
+    search_entry.vector,
+    search_entry.recorded_version
+   FROM past.search_entry
+  WHERE ((search_entry.recorded_version <= public.pinned_version()) AND (search_entry.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.search_word AS
+ SELECT search_word.word,
+    search_word.stem,
+    search_word.recorded_version
+   FROM public.search_word
+  WHERE (search_word.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT search_word.word,
+    search_word.stem,
+    search_word.recorded_version
+   FROM past.search_word
+  WHERE ((search_word.recorded_version <= public.pinned_version()) AND (search_word.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.yearly_update AS
+ SELECT yearly_update.year,
+    yearly_update.title,
+    yearly_update.published_on,
+    yearly_update.published_from,
+    yearly_update.state,
+    yearly_update.summary,
+    yearly_update.recorded_version
+   FROM public.yearly_update
+  WHERE (yearly_update.recorded_version <= public.pinned_version())
+UNION ALL
+ SELECT yearly_update.year,
+    yearly_update.title,
+    yearly_update.published_on,
+    yearly_update.published_from,
+    yearly_update.state,
+    yearly_update.summary,
+    yearly_update.recorded_version
+   FROM past.yearly_update
+  WHERE ((yearly_update.recorded_version <= public.pinned_version()) AND (yearly_update.superseded_version > public.pinned_version()));
+
 ALTER TABLE public.arithmetic_check ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.arithmetic_check_position_seq
     START WITH 1
@@ -1086,26 +2195,6 @@ ALTER TABLE public.arithmetic_check ALTER COLUMN "position" ADD GENERATED ALWAYS
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-
-CREATE TABLE public.arithmetic_check_source (
-    check_slug public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    citation_id integer NOT NULL,
-    CONSTRAINT arithmetic_check_source_position_positive CHECK (("position" > 0))
-);
-
-CREATE TABLE public.case_study_observation (
-    case_study public.slug NOT NULL,
-    observation_id bigint NOT NULL,
-    revision smallint DEFAULT 1 NOT NULL
-);
-
-CREATE TABLE public.case_study_organisation (
-    case_study public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    organisation public.slug NOT NULL,
-    CONSTRAINT case_study_organisation_position_positive CHECK (("position" > 0))
 );
 
 ALTER TABLE public.case_study ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
@@ -1144,24 +2233,6 @@ ALTER TABLE public.commitment ALTER COLUMN "position" ADD GENERATED ALWAYS AS ID
     CACHE 1
 );
 
-CREATE TABLE public.further_citation (
-    citation_id integer NOT NULL,
-    "position" smallint NOT NULL,
-    organisation public.slug,
-    principle public.slug,
-    programme public.slug,
-    indicator public.slug,
-    observation_id bigint,
-    observation_revision smallint,
-    commitment public.slug,
-    event public.slug,
-    recommendation public.slug,
-    case_study public.slug,
-    CONSTRAINT further_citation_one_subject CHECK ((num_nonnulls(organisation, principle, programme, indicator, observation_id, commitment, event, recommendation, case_study) = 1)),
-    CONSTRAINT further_citation_position_positive CHECK (("position" > 0)),
-    CONSTRAINT further_citation_revision_given CHECK (((observation_id IS NULL) = (observation_revision IS NULL)))
-);
-
 ALTER TABLE public.indicator ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.indicator_position_seq
     START WITH 1
@@ -1178,13 +2249,6 @@ CREATE TABLE public.observation_input (
     input_revision smallint DEFAULT 1 NOT NULL
 );
 
-CREATE TABLE public.programme_organisation (
-    programme public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    organisation public.slug NOT NULL,
-    CONSTRAINT programme_organisation_position_positive CHECK (("position" > 0))
-);
-
 ALTER TABLE public.programme ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.programme_position_seq
     START WITH 1
@@ -1192,13 +2256,6 @@ ALTER TABLE public.programme ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDE
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-
-CREATE TABLE public.programme_principle (
-    programme public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    principle public.slug NOT NULL,
-    CONSTRAINT programme_principle_position_positive CHECK (("position" > 0))
 );
 
 CREATE TABLE public.record_import (
@@ -1303,6 +2360,9 @@ ALTER TABLE ONLY public.principle
 ALTER TABLE ONLY public.principle
     ADD CONSTRAINT principle_position_once UNIQUE ("position");
 
+ALTER TABLE ONLY public.programme_name
+    ADD CONSTRAINT programme_name_pkey PRIMARY KEY (programme, document);
+
 ALTER TABLE ONLY public.programme_organisation
     ADD CONSTRAINT programme_organisation_once UNIQUE (organisation, programme);
 
@@ -1327,6 +2387,9 @@ ALTER TABLE ONLY public.recommendation
 ALTER TABLE ONLY public.record_import
     ADD CONSTRAINT record_import_pkey PRIMARY KEY (sha256);
 
+ALTER TABLE ONLY public.release
+    ADD CONSTRAINT release_pkey PRIMARY KEY (version);
+
 ALTER TABLE ONLY public.resource_type
     ADD CONSTRAINT resource_type_pkey PRIMARY KEY (type);
 
@@ -1350,6 +2413,56 @@ ALTER TABLE ONLY public.series
 
 ALTER TABLE ONLY public.yearly_update
     ADD CONSTRAINT yearly_update_pkey PRIMARY KEY (year);
+
+CREATE INDEX area_key ON past.area USING btree (code);
+
+CREATE INDEX arithmetic_check_input_key ON past.arithmetic_check_input USING btree (check_slug, observation_id);
+
+CREATE INDEX arithmetic_check_key ON past.arithmetic_check USING btree (slug);
+
+CREATE INDEX arithmetic_check_source_key ON past.arithmetic_check_source USING btree (check_slug, "position");
+
+CREATE INDEX case_study_key ON past.case_study USING btree (slug);
+
+CREATE INDEX case_study_observation_key ON past.case_study_observation USING btree (case_study, observation_id);
+
+CREATE INDEX case_study_organisation_key ON past.case_study_organisation USING btree (case_study, "position");
+
+CREATE INDEX commitment_key ON past.commitment USING btree (slug);
+
+CREATE INDEX conflict_key ON past.conflict USING btree (first_id, second_id);
+
+CREATE INDEX document_key ON past.document USING btree (slug);
+
+CREATE INDEX event_key ON past.event USING btree (slug);
+
+CREATE INDEX further_citation_key ON past.further_citation USING btree (citation_id);
+
+CREATE INDEX indicator_key ON past.indicator USING btree (slug);
+
+CREATE INDEX observation_key ON past.observation USING btree (series_id);
+
+CREATE INDEX organisation_key ON past.organisation USING btree (slug);
+
+CREATE INDEX principle_key ON past.principle USING btree (slug);
+
+CREATE INDEX principle_name_key ON past.principle_name USING btree (principle, document);
+
+CREATE INDEX programme_key ON past.programme USING btree (slug);
+
+CREATE INDEX programme_name_key ON past.programme_name USING btree (programme, document);
+
+CREATE INDEX programme_organisation_key ON past.programme_organisation USING btree (programme, "position");
+
+CREATE INDEX programme_principle_key ON past.programme_principle USING btree (programme, "position");
+
+CREATE INDEX recommendation_key ON past.recommendation USING btree (slug);
+
+CREATE INDEX search_entry_key ON past.search_entry USING btree (type, key);
+
+CREATE INDEX search_word_key ON past.search_word USING btree (word);
+
+CREATE INDEX yearly_update_key ON past.yearly_update USING btree (year);
 
 CREATE INDEX area_parent ON public.area USING btree (parent);
 
@@ -1413,6 +2526,8 @@ CREATE INDEX observation_revised ON public.observation USING btree (observation_
 
 CREATE INDEX observation_rival_of ON public.observation USING btree (rival_of) WHERE (rival_of IS NOT NULL);
 
+CREATE INDEX programme_name_document ON public.programme_name USING btree (document);
+
 CREATE INDEX programme_part_of ON public.programme USING btree (part_of);
 
 CREATE INDEX recommendation_programme ON public.recommendation USING btree (programme);
@@ -1427,7 +2542,59 @@ CREATE INDEX search_word_stem ON public.search_word USING btree (stem);
 
 CREATE INDEX series_area ON public.series USING btree (area);
 
+CREATE TRIGGER area_superseded BEFORE DELETE OR UPDATE ON public.area FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER arithmetic_check_input_superseded BEFORE DELETE OR UPDATE ON public.arithmetic_check_input FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER arithmetic_check_source_superseded BEFORE DELETE OR UPDATE ON public.arithmetic_check_source FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER arithmetic_check_superseded BEFORE DELETE OR UPDATE ON public.arithmetic_check FOR EACH ROW EXECUTE FUNCTION public.row_supersede('told', 'left_steps', 'right_steps', 'subject_id', 'subject_revision');
+
+CREATE TRIGGER case_study_observation_superseded BEFORE DELETE OR UPDATE ON public.case_study_observation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER case_study_organisation_superseded BEFORE DELETE OR UPDATE ON public.case_study_organisation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER case_study_superseded BEFORE DELETE OR UPDATE ON public.case_study FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
 CREATE TRIGGER change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.change FOR EACH STATEMENT EXECUTE FUNCTION public.change_refuse();
+
+CREATE TRIGGER commitment_superseded BEFORE DELETE OR UPDATE ON public.commitment FOR EACH ROW EXECUTE FUNCTION public.row_supersede('due_start', 'due_end');
+
+CREATE TRIGGER conflict_superseded BEFORE DELETE OR UPDATE ON public.conflict FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER document_superseded BEFORE DELETE OR UPDATE ON public.document FOR EACH ROW EXECUTE FUNCTION public.row_supersede('published_from');
+
+CREATE TRIGGER event_superseded BEFORE DELETE OR UPDATE ON public.event FOR EACH ROW EXECUTE FUNCTION public.row_supersede('period_start', 'period_end');
+
+CREATE TRIGGER further_citation_superseded BEFORE DELETE OR UPDATE ON public.further_citation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER indicator_superseded BEFORE DELETE OR UPDATE ON public.indicator FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER observation_superseded BEFORE DELETE OR UPDATE ON public.observation FOR EACH ROW EXECUTE FUNCTION public.row_supersede('period_start', 'period_end', 'rival_of_revision');
+
+CREATE TRIGGER organisation_superseded BEFORE DELETE OR UPDATE ON public.organisation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER principle_name_superseded BEFORE DELETE OR UPDATE ON public.principle_name FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER principle_superseded BEFORE DELETE OR UPDATE ON public.principle FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER programme_name_superseded BEFORE DELETE OR UPDATE ON public.programme_name FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER programme_organisation_superseded BEFORE DELETE OR UPDATE ON public.programme_organisation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER programme_principle_superseded BEFORE DELETE OR UPDATE ON public.programme_principle FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER programme_superseded BEFORE DELETE OR UPDATE ON public.programme FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER recommendation_superseded BEFORE DELETE OR UPDATE ON public.recommendation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER release_entered AFTER UPDATE ON public.dataset FOR EACH ROW EXECUTE FUNCTION public.release_enter();
+
+CREATE TRIGGER search_entry_superseded BEFORE DELETE OR UPDATE ON public.search_entry FOR EACH ROW EXECUTE FUNCTION public.row_supersede('names', 'vector');
+
+CREATE TRIGGER search_word_superseded BEFORE DELETE OR UPDATE ON public.search_word FOR EACH ROW EXECUTE FUNCTION public.row_supersede('stem');
+
+CREATE TRIGGER yearly_update_superseded BEFORE DELETE OR UPDATE ON public.yearly_update FOR EACH ROW EXECUTE FUNCTION public.row_supersede('published_from');
 
 ALTER TABLE ONLY public.area
     ADD CONSTRAINT area_parent_fkey FOREIGN KEY (parent) REFERENCES public.area(code);
@@ -1578,6 +2745,15 @@ ALTER TABLE ONLY public.principle_name
 
 ALTER TABLE ONLY public.programme
     ADD CONSTRAINT programme_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.programme_name
+    ADD CONSTRAINT programme_name_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.programme_name
+    ADD CONSTRAINT programme_name_document_fkey FOREIGN KEY (document) REFERENCES public.document(slug);
+
+ALTER TABLE ONLY public.programme_name
+    ADD CONSTRAINT programme_name_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
 
 ALTER TABLE ONLY public.programme_organisation
     ADD CONSTRAINT programme_organisation_organisation_fkey FOREIGN KEY (organisation) REFERENCES public.organisation(slug);

@@ -18,7 +18,8 @@
 /* As many files as the system allows, and as connection_limit needs. */
 static void raise_file_limit(const struct settings *settings) {
     struct rlimit limit;
-    rlim_t wanted = (rlim_t)(settings->connection_limit + settings->database_connections + 64);
+    rlim_t wanted = (rlim_t)(settings->connection_limit + settings->database_connections +
+                             settings->past_connections + 64);
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
         return;
     limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
@@ -69,14 +70,16 @@ static int serve(const struct settings *settings, char **arguments) {
     struct shape *shapes = read_shapes(settings, &arena, &fault);
     if (!shapes)
         return command_fail(&fault);
-    struct pool *pool = pool_start(settings, all_statements);
+    struct pool *pool = pool_start(settings, all_statements, (int)settings->database_connections, NULL);
+    struct pool *past =
+        pool_start(settings, all_statements, (int)settings->past_connections, "pinned,public");
     struct exporter *exporter = exporter_start(settings);
-    if (!pool || !exporter) {
+    if (!pool || !past || !exporter) {
         buffer_add_string(&fault, "cannot start: the system refuses memory or threads");
         return command_fail(&fault);
     }
-    struct service service = {settings, all_resources, request_stages, pool_submit, pool_release,
-                              pool,     shapes,        exporter_fetch, exporter};
+    struct service service = {settings, all_resources, request_stages, pool_submit,    pool_release,
+                              pool,     past,          shapes,         exporter_fetch, exporter};
     struct listener *listener = listener_start(&service, &fault);
     if (listener) {
         announce(settings, listener);
@@ -84,11 +87,13 @@ static int serve(const struct settings *settings, char **arguments) {
         listener_drain(listener);
     }
     pool_stop(pool);
+    pool_stop(past);
     exporter_stop(exporter);
     if (listener)
         listener_stop(listener);
     exporter_free(exporter);
     pool_free(pool);
+    pool_free(past);
     arena_free(&arena);
     return listener ? EXIT_DONE : command_fail(&fault);
 }

@@ -1,4 +1,4 @@
-/* opsd verify: holds every published figure and every promise against the lines it cites, and fails on any
+/* opsd verify: holds every published figure, promise and name against the lines it cites, and fails on any
  * that does not stand there. */
 #include "commands/command.h"
 
@@ -49,7 +49,8 @@ static void verify_claim(struct verification *verification, const struct rows *r
                           .qualifier = rows_value(rows, row, "qualifier").data,
                           .measure = rows_value(rows, row, "measure").data,
                           .unit = rows_value(rows, row, "unit").data,
-                          .period_as_stated = rows_value(rows, row, "as_stated").data};
+                          .period_as_stated = rows_value(rows, row, "as_stated").data,
+                          .name = rows_value(rows, row, "name").data};
     struct text lines = lines_of(verification, rows, row);
     verification->claims++;
     if (!lines.data)
@@ -106,5 +107,5 @@ static int verify(const struct settings *settings, char **arguments) {
     return verification.failed || !verification.claims ? EXIT_FAILED : EXIT_DONE;
 }
 
-const struct command verify_command = {"verify", "--sources DIR",
-                                       "hold every figure and promise against the lines it cites", 0, verify};
+const struct command verify_command = {
+    "verify", "--sources DIR", "hold every figure, promise and name against the lines it cites", 0, verify};

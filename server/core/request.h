@@ -26,6 +26,7 @@ struct service {
     bool (*submit)(void *database, struct batch *batch);
     void (*release)(struct batch *batch); /* frees what the database keeps for a finished batch */
     void *database;
+    void *past;                 /* likewise, for batches that read an earlier version of the dataset */
     const struct shape *shapes; /* of all statements, ended by one without a statement */
     /* Gets the archive of the whole record; always calls download->finished, once. */
     void (*fetch)(void *exporter, struct download *download);
@@ -63,14 +64,17 @@ struct request {
     struct text include; /* likewise; without a value for none */
     bool explain;
     bool pretty;
+    struct text pinned;   /* the version of the dataset that is asked for; without a value for the newest */
     struct text checksum; /* of route and query, as cursors carry it */
 
     struct batch batch;
     struct batch further; /* after the first: what explains an empty answer, or the next page of a stream */
     struct query *references; /* of the batch; NULL when not asked */
+    struct query *keywords;   /* likewise: how many words the filter q has */
     struct query *rows;
     struct query *count;
     struct query *version;
+    struct query *releases;      /* where a version is asked for: which there are */
     struct text dataset_version; /* that the rows were read from */
 
     struct problem problem;

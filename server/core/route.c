@@ -7,15 +7,21 @@
 #include <string.h>
 
 static const struct parameter list_parameters[] = {
-    {.name = "sort", .kind = PARAMETER_SORT},       {.name = "fields", .kind = PARAMETER_FIELDS},
-    {.name = "include", .kind = PARAMETER_INCLUDE}, {.name = "limit", .kind = PARAMETER_NUMBER},
-    {.name = "cursor", .kind = PARAMETER_CURSOR},   {.name = "explain", .kind = PARAMETER_BOOLEAN},
-    {.name = "pretty", .kind = PARAMETER_BOOLEAN},  {0},
+    {.name = "sort", .kind = PARAMETER_SORT},
+    {.name = "fields", .kind = PARAMETER_FIELDS},
+    {.name = "include", .kind = PARAMETER_INCLUDE},
+    {.name = "limit", .kind = PARAMETER_NUMBER},
+    {.name = "cursor", .kind = PARAMETER_CURSOR},
+    {.name = "dataset_version", .kind = PARAMETER_VERSION},
+    {.name = "explain", .kind = PARAMETER_BOOLEAN},
+    {.name = "pretty", .kind = PARAMETER_BOOLEAN},
+    {0},
 };
 
 static const struct parameter single_parameters[] = {
     {.name = "fields", .kind = PARAMETER_FIELDS},
     {.name = "include", .kind = PARAMETER_INCLUDE},
+    {.name = "dataset_version", .kind = PARAMETER_VERSION},
     {.name = "pretty", .kind = PARAMETER_BOOLEAN},
     {0},
 };

@@ -27,7 +27,9 @@ enum parameter_kind {
     PARAMETER_DATE,      /* YYYY-MM-DD */
     PARAMETER_BOOLEAN,   /* true or false */
     PARAMETER_TEXT,      /* what a person would write: 1 to 200 characters of any kind */
+    PARAMETER_KEYWORDS,  /* the same with a word in it: rows that hold all its words are kept */
     PARAMETER_NUMBER,    /* 1 to page_limit */
+    PARAMETER_VERSION,   /* a version of the dataset, at which all is read */
     PARAMETER_CURSOR,    /* as given out in links.next */
     PARAMETER_SORT,   /* up to three keys of the route's sorted statement, each with a minus for descending */
     PARAMETER_FIELDS, /* members of the document, comma separated */

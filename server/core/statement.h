@@ -48,13 +48,14 @@ struct query {
 struct batch {
     struct query *queries[BATCH_QUERIES];
     int count;
-    long long deadline; /* CLOCK_MONOTONIC nanoseconds */
+    long long deadline;  /* CLOCK_MONOTONIC nanoseconds */
+    const char *version; /* of the dataset, at which all is read; NULL for the newest */
     enum batch_outcome outcome;
     struct text fault; /* for BATCH_REFUSED: SQLSTATE and message, for the log */
     char fault_space[512];
     void (*finished)(struct batch *batch, void *owner);
     void *owner;
     struct batch *next; /* the database's own: its place in a queue, */
-    int answered;       /* how many statements have been answered, */
+    int answered;       /* how many statements have been answered, with -1 before the version is set, */
     int attempts;       /* and on how many connections it has been tried */
 };

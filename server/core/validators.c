@@ -76,9 +76,10 @@ static bool is_past(const struct request *request, struct text day) {
 static struct text cache_control(const struct request *request) {
     const struct input *vintage = request_find_input(request, "vintage");
     const struct input *day = request_find_input(request, "as_of");
-    bool pinned = day ? request->version && is_past(request, day->value)
-                      : vintage && vintage->value.length && vintage->value.data[0] >= '0' &&
-                            vintage->value.data[0] <= '9';
+    bool pinned = request->pinned.data ? true
+                  : day                ? request->version && is_past(request, day->value)
+                                       : vintage && vintage->value.length && vintage->value.data[0] >= '0' &&
+                              vintage->value.data[0] <= '9';
     return pinned ? TEXT("public, max-age=31536000, immutable") : TEXT("public, no-cache");
 }
 

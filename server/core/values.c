@@ -189,6 +189,18 @@ static void read_text(struct request *request, const struct parameter *parameter
     request_input(request, parameter->name, value, false);
 }
 
+static void read_version(struct request *request, const struct parameter *parameter, struct text value) {
+    enum { LONGEST = 18 };
+    bool good = value.length > 0 && value.length <= LONGEST && *value.data != '0';
+    for (size_t at = 0; good && at < value.length; at++)
+        good = value.data[at] >= '0' && value.data[at] <= '9';
+    if (!good)
+        fault_value(request, parameter, value, "a version of the dataset, as meta.dataset_version tells it");
+    else
+        request->pinned = value;
+    request_input(request, parameter->name, value, false);
+}
+
 void value_read(struct request *request, const struct parameter *parameter, struct text value) {
     switch (parameter->kind) {
     case PARAMETER_WORDS:
@@ -213,6 +225,7 @@ void value_read(struct request *request, const struct parameter *parameter, stru
         request_input(request, parameter->name, value, false);
         break;
     case PARAMETER_TEXT:
+    case PARAMETER_KEYWORDS:
         read_text(request, parameter, value);
         break;
     case PARAMETER_PERIOD:
@@ -220,6 +233,9 @@ void value_read(struct request *request, const struct parameter *parameter, stru
         break;
     case PARAMETER_NUMBER:
         read_limit(request, parameter, value);
+        break;
+    case PARAMETER_VERSION:
+        read_version(request, parameter, value);
         break;
     case PARAMETER_CURSOR:
         read_cursor(request, parameter, value);

@@ -7,25 +7,27 @@
 #include "core/pipeline.h"
 #include "db/result_rows.h"
 #include "db/sqlstate.h"
+#include "queries.h"
 
 #include <stdio.h>
 #include <string.h>
 
 static const long long SECOND = 1000000000LL;
 
-static void options_of(const struct settings *settings, char *options, size_t size) {
+static void options_of(const struct connection *connection, char *options, size_t size) {
     /* A generic plan always: with LIMIT as a parameter PostgreSQL would otherwise plan anew at each
      * execution. */
     snprintf(options, size,
              "-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read "
              "-c plan_cache_mode=force_generic_plan -c jit=off -c TimeZone=UTC -c DateStyle=ISO "
-             "-c statement_timeout=%lld",
-             settings->statement_milliseconds);
+             "-c statement_timeout=%lld%s%s",
+             connection->settings->statement_milliseconds, connection->search_path ? " -c search_path=" : "",
+             connection->search_path ? connection->search_path : "");
 }
 
 void connection_open(struct connection *connection) {
     char options[512];
-    options_of(connection->settings, options, sizeof options);
+    options_of(connection, options, sizeof options);
     const char *const names[] = {"dbname", "options", "client_encoding", "fallback_application_name", NULL};
     const char *const values[] = {connection->settings->database_url, options, "UTF8", "opsd", NULL};
     connection->session = PQconnectStartParams(names, values, 1);
@@ -63,9 +65,14 @@ static bool continue_opening(struct connection *connection) {
     }
 }
 
+/* The version at which a batch reads is a setting of its transaction, which the first statement makes. */
+static bool pin(struct connection *connection, const char *version) {
+    return PQsendQueryPrepared(connection->session, dataset_pin.name, 1, &version, NULL, NULL, 0);
+}
+
 bool connection_send(struct connection *connection, struct batch *batch) {
     batch->next = NULL;
-    batch->answered = 0;
+    batch->answered = batch->version ? -1 : 0;
     batch->attempts++;
     if (connection->last)
         connection->last->next = batch;
@@ -73,6 +80,8 @@ bool connection_send(struct connection *connection, struct batch *batch) {
         connection->first = batch;
     connection->last = batch;
     connection->under_way++;
+    if (batch->version && !pin(connection, batch->version))
+        return false;
     for (int at = 0; at < batch->count; at++) {
         const struct query *query = batch->queries[at];
         if (!PQsendQueryPrepared(connection->session, query->statement->name,
@@ -116,8 +125,11 @@ static void take_result(struct connection *connection, PGresult *result, struct 
         finish_first(connection, finished);
         return;
     case PGRES_TUPLES_OK:
-        result_rows(&batch->queries[batch->answered++]->rows, result);
-        return;
+        if (batch->answered >= 0) {
+            result_rows(&batch->queries[batch->answered++]->rows, result);
+            return;
+        }
+        break; /* the version is set */
     case PGRES_FATAL_ERROR:
         note_fault(batch, result);
         break;

@@ -14,7 +14,8 @@ struct connection {
     PGconn *session;
     const struct settings *settings;
     const struct statement *const *statements;
-    struct batch *first; /* under way, in the order sent */
+    const char *search_path; /* of schemas; NULL for PostgreSQL's own */
+    struct batch *first;     /* under way, in the order sent */
     struct batch *last;
     int under_way;
     bool wants_write;

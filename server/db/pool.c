@@ -265,8 +265,8 @@ static void *run(void *argument) {
     return NULL;
 }
 
-struct pool *pool_start(const struct settings *settings, const struct statement *const *statements) {
-    int count = (int)settings->database_connections;
+struct pool *pool_start(const struct settings *settings, const struct statement *const *statements, int count,
+                        const char *search_path) {
     struct pool *pool = calloc(1, sizeof *pool + (size_t)count * sizeof pool->connections[0]);
     if (!pool)
         return NULL;
@@ -275,7 +275,8 @@ struct pool *pool_start(const struct settings *settings, const struct statement 
     pool->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     pthread_mutex_init(&pool->lock, NULL);
     for (int at = 0; at < count; at++)
-        pool->connections[at] = (struct connection){.settings = settings, .statements = statements};
+        pool->connections[at] =
+            (struct connection){.settings = settings, .statements = statements, .search_path = search_path};
     if (pool->wake < 0 || pthread_create(&pool->thread, NULL, run, pool) != 0) {
         free(pool);
         return NULL;

@@ -13,6 +13,7 @@ WITH known AS (
   UNION ALL SELECT 'principles.csv', line, document, other_sources FROM staged_principles
   UNION ALL SELECT 'principle_names.csv', line, document, other_sources FROM staged_principle_names
   UNION ALL SELECT 'programmes.csv', line, document, other_sources FROM staged_programmes
+  UNION ALL SELECT 'programme_names.csv', line, document, other_sources FROM staged_programme_names
   UNION ALL SELECT 'indicators.csv', line, document, other_sources FROM staged_indicators
   UNION ALL SELECT 'observations.csv', line, document, other_sources FROM staged_observations
   UNION ALL SELECT 'commitments.csv', line, document, other_sources FROM staged_commitments
@@ -32,6 +33,7 @@ WITH known AS (
     FROM staged_programmes, string_to_table(principles, '; ') AS word
   UNION ALL SELECT 'programmes.csv', line, 'organisations', 'organisation', word
     FROM staged_programmes, string_to_table(organisations, '; ') AS word
+  UNION ALL SELECT 'programme_names.csv', line, 'programme', 'programme', programme FROM staged_programme_names
   UNION ALL SELECT 'indicators.csv', line, 'programme', 'programme', programme FROM staged_indicators
   UNION ALL SELECT 'observations.csv', line, 'indicator', 'indicator', indicator FROM staged_observations
   UNION ALL SELECT 'observations.csv', line, 'area', 'area', area FROM staged_observations

@@ -1,10 +1,16 @@
 -- From the staged files into the record. The catalogue is brought up to what the files say; figures are only ever added.
+
+-- First of all the new version, which all that follows is labelled with (migrations/0005_versions.sql). The clock and not the start of
+-- the transaction: who waited here for another import comes after it.
+UPDATE dataset SET version = version + 1, changed_at = clock_timestamp();
+
 CREATE TEMP VIEW staged_citation AS
   WITH cited AS (
     SELECT 'organisation' AS subject, slug AS key, 1 AS revision, document, section, locator, kind, other_sources FROM staged_organisations
     UNION ALL SELECT 'principle', slug, 1, document, section, locator, kind, other_sources FROM staged_principles
     UNION ALL SELECT 'principle_name', principle || ' ' || document, 1, document, section, locator, kind, NULL FROM staged_principle_names
     UNION ALL SELECT 'programme', slug, 1, document, section, locator, kind, other_sources FROM staged_programmes
+    UNION ALL SELECT 'programme_name', programme || ' ' || document, 1, document, section, locator, kind, NULL FROM staged_programme_names
     UNION ALL SELECT 'indicator', slug, 1, document, section, locator, kind, other_sources FROM staged_indicators
     UNION ALL SELECT 'observation', id, revision::int, document, section, locator, kind, other_sources FROM staged_observations
     UNION ALL SELECT 'commitment', slug, 1, document, section, locator, kind, other_sources FROM staged_commitments
@@ -72,13 +78,25 @@ INSERT INTO programme (slug, name, aliases, part_of, summary, citation_id)
   ON CONFLICT (slug) DO UPDATE SET (name, aliases, part_of, summary, citation_id)
     = (excluded.name, excluded.aliases, excluded.part_of, excluded.summary, excluded.citation_id);
 
-DELETE FROM programme_principle WHERE programme IN (SELECT slug FROM staged_programmes);
-INSERT INTO programme_principle (programme, position, principle)
-  SELECT slug, place, word FROM staged_programmes, string_to_table(principles, '; ') WITH ORDINALITY AS listed (word, place);
+INSERT INTO programme_name (programme, document, name, citation_id)
+  SELECT programme, document, name, citation_id
+  FROM staged_programme_names g
+  JOIN cited c ON (c.subject, c.key, c.position) = ('programme_name', g.programme || ' ' || g.document, 0) ORDER BY line
+  ON CONFLICT (programme, document) DO UPDATE SET (name, citation_id) = (excluded.name, excluded.citation_id);
 
-DELETE FROM programme_organisation WHERE programme IN (SELECT slug FROM staged_programmes);
+DELETE FROM programme_principle o WHERE programme IN (SELECT slug FROM staged_programmes) AND NOT EXISTS (
+  SELECT FROM staged_programmes g, string_to_table(g.principles, '; ') WITH ORDINALITY AS listed (word, place)
+  WHERE (g.slug, place, word) = (o.programme, o.position, o.principle));
+INSERT INTO programme_principle (programme, position, principle)
+  SELECT slug, place, word FROM staged_programmes, string_to_table(principles, '; ') WITH ORDINALITY AS listed (word, place)
+  WHERE NOT EXISTS (SELECT FROM programme_principle o WHERE (o.programme, o.position) = (slug, place));
+
+DELETE FROM programme_organisation o WHERE programme IN (SELECT slug FROM staged_programmes) AND NOT EXISTS (
+  SELECT FROM staged_programmes g, string_to_table(g.organisations, '; ') WITH ORDINALITY AS listed (word, place)
+  WHERE (g.slug, place, word) = (o.programme, o.position, o.organisation));
 INSERT INTO programme_organisation (programme, position, organisation)
-  SELECT slug, place, word FROM staged_programmes, string_to_table(organisations, '; ') WITH ORDINALITY AS listed (word, place);
+  SELECT slug, place, word FROM staged_programmes, string_to_table(organisations, '; ') WITH ORDINALITY AS listed (word, place)
+  WHERE NOT EXISTS (SELECT FROM programme_organisation o WHERE (o.programme, o.position) = (slug, place));
 
 INSERT INTO indicator (slug, programme, name, unit, measure, definition, comparability, citation_id)
   SELECT g.slug, programme, name, unit, measure, definition, comparability, citation_id
@@ -141,22 +159,33 @@ INSERT INTO case_study (slug, programme, title, summary, area, citation_id)
   ON CONFLICT (slug) DO UPDATE SET (programme, title, summary, area, citation_id)
     = (excluded.programme, excluded.title, excluded.summary, excluded.area, excluded.citation_id);
 
-DELETE FROM case_study_organisation WHERE case_study IN (SELECT slug FROM staged_case_studies);
+DELETE FROM case_study_organisation o WHERE case_study IN (SELECT slug FROM staged_case_studies) AND NOT EXISTS (
+  SELECT FROM staged_case_studies g, string_to_table(g.organisations, '; ') WITH ORDINALITY AS listed (word, place)
+  WHERE (g.slug, place, word) = (o.case_study, o.position, o.organisation));
 INSERT INTO case_study_organisation (case_study, position, organisation)
-  SELECT slug, place, word FROM staged_case_studies, string_to_table(organisations, '; ') WITH ORDINALITY AS listed (word, place);
+  SELECT slug, place, word FROM staged_case_studies, string_to_table(organisations, '; ') WITH ORDINALITY AS listed (word, place)
+  WHERE NOT EXISTS (SELECT FROM case_study_organisation o WHERE (o.case_study, o.position) = (slug, place));
 
-DELETE FROM case_study_observation WHERE case_study IN (SELECT slug FROM staged_case_studies);
+DELETE FROM case_study_observation o WHERE case_study IN (SELECT slug FROM staged_case_studies) AND NOT EXISTS (
+  SELECT FROM staged_case_studies g, string_to_table(g.observations, '; ') AS word WHERE (g.slug, word::bigint) = (o.case_study, o.observation_id));
 INSERT INTO case_study_observation (case_study, observation_id)
-  SELECT slug, word::bigint FROM staged_case_studies, string_to_table(observations, '; ') AS word;
+  SELECT slug, word::bigint FROM staged_case_studies, string_to_table(observations, '; ') AS word
+  WHERE NOT EXISTS (SELECT FROM case_study_observation o WHERE (o.case_study, o.observation_id) = (slug, word::bigint));
 
-DELETE FROM further_citation f USING cited c
-  WHERE c.position = 0 AND c.key = coalesce(f.organisation, f.principle, f.programme, f.indicator, f.observation_id::text,
-                                            f.commitment, f.event, f.recommendation, f.case_study)
-  AND c.revision = coalesce(f.observation_revision, 1)
-  AND c.subject = CASE WHEN f.organisation IS NOT NULL THEN 'organisation' WHEN f.principle IS NOT NULL THEN 'principle'
-    WHEN f.programme IS NOT NULL THEN 'programme' WHEN f.indicator IS NOT NULL THEN 'indicator'
-    WHEN f.observation_id IS NOT NULL THEN 'observation' WHEN f.commitment IS NOT NULL THEN 'commitment'
-    WHEN f.event IS NOT NULL THEN 'event' WHEN f.recommendation IS NOT NULL THEN 'recommendation' ELSE 'case_study' END;
+CREATE TEMP VIEW further_cited AS
+  SELECT citation_id, position,
+    CASE WHEN organisation IS NOT NULL THEN 'organisation' WHEN principle IS NOT NULL THEN 'principle'
+      WHEN programme IS NOT NULL THEN 'programme' WHEN indicator IS NOT NULL THEN 'indicator'
+      WHEN observation_id IS NOT NULL THEN 'observation' WHEN commitment IS NOT NULL THEN 'commitment'
+      WHEN event IS NOT NULL THEN 'event' WHEN recommendation IS NOT NULL THEN 'recommendation' ELSE 'case_study' END AS subject,
+    coalesce(organisation, principle, programme, indicator, observation_id::text, commitment, event, recommendation, case_study) AS key,
+    coalesce(observation_revision, 1) AS revision, ctid AS stored_at
+  FROM further_citation;
+DELETE FROM further_citation WHERE ctid IN (
+  SELECT stored_at FROM further_cited f JOIN cited c USING (subject, key, revision)
+  WHERE c.position = 0 AND NOT EXISTS (
+    SELECT FROM cited d WHERE (d.subject, d.key, d.revision, d.position, d.citation_id)
+                            = (f.subject, f.key, f.revision, f.position, f.citation_id)));
 INSERT INTO further_citation (citation_id, position, organisation, principle, programme, indicator, observation_id,
                               observation_revision, commitment, event, recommendation, case_study)
   SELECT citation_id, position,
@@ -165,7 +194,8 @@ INSERT INTO further_citation (citation_id, position, organisation, principle, pr
     CASE subject WHEN 'observation' THEN key::bigint END, CASE subject WHEN 'observation' THEN revision END,
     CASE subject WHEN 'commitment' THEN key END, CASE subject WHEN 'event' THEN key END,
     CASE subject WHEN 'recommendation' THEN key END, CASE subject WHEN 'case_study' THEN key END
-  FROM cited WHERE position > 0 AND subject <> 'check';
+  FROM cited c WHERE position > 0 AND subject <> 'check' AND NOT EXISTS (
+    SELECT FROM further_cited f WHERE (f.subject, f.key, f.revision, f.position) = (c.subject, c.key, c.revision, c.position));
 
 INSERT INTO arithmetic_check (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id)
   SELECT g.slug, check_kind, title, left_side, relation, right_side, coalesce(tolerance::numeric, 0), note, citation_id
@@ -174,14 +204,14 @@ INSERT INTO arithmetic_check (slug, check_kind, title, left_side, relation, righ
     = (excluded.check_kind, excluded.title, excluded.left_side, excluded.relation, excluded.right_side, excluded.tolerance,
        excluded.note, excluded.citation_id);
 
-DELETE FROM arithmetic_check_source WHERE check_slug IN (SELECT slug FROM staged_checks);
+DELETE FROM arithmetic_check_source o WHERE check_slug IN (SELECT slug FROM staged_checks) AND NOT EXISTS (
+  SELECT FROM cited c WHERE (c.subject, c.key, c.position, c.citation_id) = ('check', o.check_slug, o.position, o.citation_id));
 INSERT INTO arithmetic_check_source (check_slug, position, citation_id)
-  SELECT key, position, citation_id FROM cited WHERE subject = 'check' AND position > 0;
+  SELECT key, position, citation_id FROM cited c WHERE subject = 'check' AND position > 0
+  AND NOT EXISTS (SELECT FROM arithmetic_check_source o WHERE (o.check_slug, o.position) = (c.key, c.position));
 
--- The clock and not the start of the transaction: who waited here for another import comes after it.
-UPDATE dataset SET version = version + 1, changed_at = clock_timestamp();
 SELECT change_enter();
 SELECT arithmetic_check_refresh();
 SELECT conflict_refresh();
 SELECT search_refresh();
-DROP VIEW staged_citation;
+DROP VIEW staged_citation, further_cited;

@@ -18,6 +18,9 @@ CREATE TEMP TABLE staged_principle_names (principle text, name text,
 CREATE TEMP TABLE staged_programmes (slug text, name text, aliases text, part_of text, principles text,
   organisations text, summary text, document text, section text, locator text, kind text, other_sources text,
   line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
+CREATE TEMP TABLE staged_programme_names (programme text, name text,
+  document text, section text, locator text, kind text, other_sources text,
+  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
 CREATE TEMP TABLE staged_indicators (slug text, programme text, name text, unit text, measure text, definition text,
   comparability text, document text, section text, locator text, kind text, other_sources text,
   line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;

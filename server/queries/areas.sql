@@ -11,8 +11,9 @@ FROM area a
 -- fragment area_filter
 WHERE (:level IS NULL OR a.level = ANY (:level))
 AND (:parent IS NULL OR a.parent = ANY (:parent))
+AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'area' AND key = a.code))
 
--- statement areas_list(level text[], parent text[], sort text[], cursor text, limit int) sort code=a.code, name=a.name, level=a.level, parent=a.parent
+-- statement areas_list(level text[], parent text[], q text, sort text[], cursor text, limit int) sort code=a.code, name=a.name, level=a.level, parent=a.parent
 WITH ordered AS (
   SELECT a.code AS key, row_number() OVER (ORDER BY {{order}}a.code) AS place
   FROM area a
@@ -26,7 +27,7 @@ WITH ordered AS (
 JOIN page ON page.key = a.code
 ORDER BY page.place
 
--- statement areas_count(level text[], parent text[], cursor text)
+-- statement areas_count(level text[], parent text[], q text, cursor text)
 SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(a.code = :cursor), false) AS cursor_lost
 FROM area a
 {{area_filter}}

@@ -87,9 +87,11 @@ AND (:indicator IS NULL AND :programme IS NULL OR EXISTS (
   JOIN series s ON s.series_id = o.series_id JOIN indicator i ON i.slug = s.indicator
   WHERE u.check_slug = k.slug AND (:indicator IS NULL OR i.slug = ANY (:indicator))
   AND (:programme IS NULL OR i.programme = ANY (:programme))))
+AND (:q IS NULL OR (SELECT (vector || search_vector(k.title, '{}', coalesce(k.note, ''), '')) @@ {{words}}
+                    FROM search_entry WHERE type = 'indicator' AND key = i.slug))
 AND (:result IS NULL OR (SELECT comparison_result(compared.reason) FROM (SELECT) AS one {{check_computed}}) = ANY (:result))
 
--- statement checks_list(include text[], result text[], kind text[], indicator text[], programme text[], document text[], update text[], as_of date, sort text[], cursor text, limit int) sort slug=k.slug, kind=k.check_kind, position=k.position, programme=i.programme, update=d.update_year
+-- statement checks_list(include text[], result text[], kind text[], indicator text[], programme text[], document text[], update text[], as_of date, q text, sort text[], cursor text, limit int) sort slug=k.slug, kind=k.check_kind, position=k.position, programme=i.programme, update=d.update_year
 WITH ordered AS (
   SELECT k.slug AS key, row_number() OVER (ORDER BY {{order}}k.position) AS place
   {{check_rows}}
@@ -105,7 +107,7 @@ JOIN page ON page.key = k.slug
 {{check_computed}}
 ORDER BY page.place
 
--- statement checks_count(result text[], kind text[], indicator text[], programme text[], document text[], update text[], as_of date, cursor text)
+-- statement checks_count(result text[], kind text[], indicator text[], programme text[], document text[], update text[], as_of date, q text, cursor text)
 SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(k.slug = :cursor), false) AS cursor_lost
 {{check_rows}}
 {{check_filter}}

@@ -42,8 +42,9 @@ AND (:document IS NULL OR d.slug = ANY (:document) OR EXISTS (
 AND (:due_from IS NULL OR EXISTS (
   SELECT FROM unnest(:due_from, :due_to) AS wanted (first, last)
   WHERE period_touches(m.due, m.due_start, m.due_end, first, last)))
+AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'commitment' AND key = m.slug))
 
--- statement commitments_list(include text[], programme text[], principle text[], indicator text[], made_in text[], document text[], due_from date[], due_to date[], sort text[], cursor text, limit int) sort slug=m.slug, title=m.title, position=m.position, programme=m.programme, due=m.due_end, made_in=d.update_year, indicator=m.indicator
+-- statement commitments_list(include text[], programme text[], principle text[], indicator text[], made_in text[], document text[], due_from date[], due_to date[], q text, sort text[], cursor text, limit int) sort slug=m.slug, title=m.title, position=m.position, programme=m.programme, due=m.due_end, made_in=d.update_year, indicator=m.indicator
 WITH ordered AS (
   SELECT m.slug AS key, row_number() OVER (ORDER BY {{order}}m.position) AS place
   FROM commitment m JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
@@ -57,7 +58,7 @@ WITH ordered AS (
 JOIN page ON page.key = m.slug
 ORDER BY page.place
 
--- statement commitments_count(programme text[], principle text[], indicator text[], made_in text[], document text[], due_from date[], due_to date[], cursor text)
+-- statement commitments_count(programme text[], principle text[], indicator text[], made_in text[], document text[], due_from date[], due_to date[], q text, cursor text)
 SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(m.slug = :cursor), false) AS cursor_lost
 FROM commitment m JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 {{commitment_filter}}

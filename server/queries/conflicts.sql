@@ -46,6 +46,9 @@ AND (:document IS NULL OR EXISTS (
   WHERE (f.observation_id, f.observation_revision) IN ((a.observation_id, a.revision), (b.observation_id, b.revision))
   AND c.document = ANY (:document)))
 AND (:update IS NULL OR a.update_year::text = ANY (:update) OR b.update_year::text = ANY (:update))
+AND (:q IS NULL OR (SELECT (one.vector || other.vector) @@ {{words}} FROM search_entry one, search_entry other
+                    WHERE (one.type, one.key) = ('observation', a.observation_id::text)
+                    AND (other.type, other.key) = ('observation', b.observation_id::text)))
 
 -- fragment conflict_difference
 CASE WHEN a.unit = b.unit THEN b.value - a.value END
@@ -104,7 +107,7 @@ SELECT k.first_id || '-' || k.second_id AS id, k.conflict_kind AS kind,
   END AS "included.programme",
   k.first_id || '-' || k.second_id AS _cursor
 
--- statement conflicts_list(include text[], kind text[], same_measure boolean, indicator text[], programme text[], principle text[], document text[], update text[], as_of date, sort text[], cursor text, limit int) sort id=k.first_id, kind=k.conflict_kind, indicator=a.indicator, programme=a.programme, period=CASE WHEN a.period_end < 'infinity' THEN a.period_end END
+-- statement conflicts_list(include text[], kind text[], same_measure boolean, indicator text[], programme text[], principle text[], document text[], update text[], as_of date, q text, sort text[], cursor text, limit int) sort id=k.first_id, kind=k.conflict_kind, indicator=a.indicator, programme=a.programme, period=CASE WHEN a.period_end < 'infinity' THEN a.period_end END
 WITH ordered AS (
   SELECT k.first_id || '-' || k.second_id AS key, k.first_id, k.second_id,
     row_number() OVER (ORDER BY {{order}}k.first_id, k.second_id) AS place
@@ -121,7 +124,7 @@ LEFT JOIN area ar ON ar.code = a.area
 JOIN page ON page.first_id = k.first_id AND page.second_id = k.second_id
 ORDER BY page.place
 
--- statement conflicts_count(kind text[], same_measure boolean, indicator text[], programme text[], principle text[], document text[], update text[], as_of date, cursor text)
+-- statement conflicts_count(kind text[], same_measure boolean, indicator text[], programme text[], principle text[], document text[], update text[], as_of date, q text, cursor text)
 SELECT count(*) AS total,
   :cursor IS NOT NULL AND NOT coalesce(bool_or(k.first_id || '-' || k.second_id = :cursor), false) AS cursor_lost
 {{conflict_rows}}

@@ -14,8 +14,9 @@ FROM document d
 WHERE (:document IS NULL OR d.slug = ANY (:document))
 AND (:update IS NULL OR d.update_year::text = ANY (:update))
 AND (:role IS NULL OR d.role = ANY (:role))
+AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'document' AND key = d.slug))
 
--- statement documents_list(document text[], update text[], role text[], sort text[], cursor text, limit int) sort slug=d.slug, title=d.title, published_on=d.published_from, update=d.update_year, role=d.role
+-- statement documents_list(document text[], update text[], role text[], q text, sort text[], cursor text, limit int) sort slug=d.slug, title=d.title, published_on=d.published_from, update=d.update_year, role=d.role
 WITH ordered AS (
   SELECT d.slug AS key, row_number() OVER (ORDER BY {{order}}d.published_from, d.slug) AS place
   FROM document d
@@ -29,7 +30,7 @@ WITH ordered AS (
 JOIN page ON page.key = d.slug
 ORDER BY page.place
 
--- statement documents_count(document text[], update text[], role text[], cursor text)
+-- statement documents_count(document text[], update text[], role text[], q text, cursor text)
 SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(d.slug = :cursor), false) AS cursor_lost
 FROM document d
 {{document_filter}}

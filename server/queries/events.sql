@@ -34,8 +34,9 @@ AND (:status IS NULL OR e.status = ANY (:status))
 AND (:period_from IS NULL OR EXISTS (
   SELECT FROM unnest(:period_from, :period_to) AS wanted (first, last)
   WHERE period_touches(e.period, e.period_start, e.period_end, first, last)))
+AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'event' AND key = e.slug))
 
--- statement events_list(include text[], programme text[], principle text[], update text[], document text[], status text[], period_from date[], period_to date[], sort text[], cursor text, limit int) sort slug=e.slug, title=e.title, programme=e.programme, period=e.period_end, status=e.status, update=d.update_year
+-- statement events_list(include text[], programme text[], principle text[], update text[], document text[], status text[], period_from date[], period_to date[], q text, sort text[], cursor text, limit int) sort slug=e.slug, title=e.title, programme=e.programme, period=e.period_end, status=e.status, update=d.update_year
 WITH ordered AS (
   SELECT e.slug AS key, row_number() OVER (ORDER BY {{order}}e.period_end NULLS LAST, e.slug) AS place
   FROM event e JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
@@ -49,7 +50,7 @@ WITH ordered AS (
 JOIN page ON page.key = e.slug
 ORDER BY page.place
 
--- statement events_count(programme text[], principle text[], update text[], document text[], status text[], period_from date[], period_to date[], cursor text)
+-- statement events_count(programme text[], principle text[], update text[], document text[], status text[], period_from date[], period_to date[], q text, cursor text)
 SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(e.slug = :cursor), false) AS cursor_lost
 FROM event e JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 {{event_filter}}

@@ -50,6 +50,13 @@ SELECT p.slug, p.name, nullif(array_to_string(p.aliases, '; '), '') AS aliases, 
    FROM further_citation f JOIN citation USING (citation_id) WHERE f.programme = p.slug) AS other_sources
 FROM programme p JOIN citation c USING (citation_id) ORDER BY p.position
 
+-- statement export_programme_names()
+SELECT n.programme, n.name,
+  {{cited}}
+  NULL AS other_sources
+FROM programme_name n JOIN citation c USING (citation_id) JOIN document d ON d.slug = n.document
+JOIN programme p ON p.slug = n.programme ORDER BY d.published_from, d.slug, p.position
+
 -- statement export_indicators()
 SELECT i.slug, i.programme, i.name, i.unit, i.measure, i.definition, i.comparability,
   {{cited}}

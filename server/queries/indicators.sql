@@ -54,8 +54,9 @@ AND (:document IS NULL OR EXISTS (
   JOIN further_citation f ON f.observation_id = o.observation_id AND f.observation_revision = o.revision
   JOIN citation c ON c.citation_id = f.citation_id
   WHERE s.indicator = i.slug AND c.document = ANY (:document)))
+AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'indicator' AND key = i.slug))
 
--- statement indicators_list(include text[], indicator text[], programme text[], principle text[], unit text[], measure text[], document text[], update text[], sort text[], cursor text, limit int) sort slug=i.slug, name=i.name, position=i.position, programme=i.programme, unit=i.unit, measure=i.measure
+-- statement indicators_list(include text[], indicator text[], programme text[], principle text[], unit text[], measure text[], document text[], update text[], q text, sort text[], cursor text, limit int) sort slug=i.slug, name=i.name, position=i.position, programme=i.programme, unit=i.unit, measure=i.measure
 WITH ordered AS (
   SELECT i.slug AS key, row_number() OVER (ORDER BY {{order}}i.position) AS place
   FROM indicator i
@@ -69,7 +70,7 @@ WITH ordered AS (
 JOIN page ON page.key = i.slug
 ORDER BY page.place
 
--- statement indicators_count(indicator text[], programme text[], principle text[], unit text[], measure text[], document text[], update text[], cursor text)
+-- statement indicators_count(indicator text[], programme text[], principle text[], unit text[], measure text[], document text[], update text[], q text, cursor text)
 SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(i.slug = :cursor), false) AS cursor_lost
 FROM indicator i
 {{indicator_filter}}

@@ -1,5 +1,6 @@
 -- Observations: every figure. First the series that the filters leave, in order; then for each its figures by period, one a period
 -- and the newest unless another vintage is asked for; the page ends the walk. So a page costs what it shows, however long the table.
+-- A year's vintage is what was published up to its update: what was corrected since is in the newest one, and in the record of a later day.
 --
 -- The walk is a nested loop, since what is lateral cannot be joined otherwise, and a nested loop keeps the order of what it walks:
 -- that is why the LIMIT can stand inside, before the sort. tests/structure/test_plans.py and tests/properties hold it to that.
@@ -63,6 +64,17 @@ o.*, s.indicator, s.area, s.dimensions, s.programme, s.unit, s.measure
  FROM series s JOIN indicator wanted ON wanted.slug = s.indicator
  WHERE true
 
+-- What q finds: all figures of a series whose indicator and area have the words, and single figures that have them in their own entry.
+
+-- fragment series_told
+(SELECT (i.vector || coalesce(a.vector, '')) @@ {{words}}
+ FROM search_entry i LEFT JOIN search_entry a ON a.type = 'area' AND a.key = s.area
+ WHERE i.type = 'indicator' AND i.key = s.indicator)
+
+-- fragment observation_told
+AND (:q IS NULL OR {{series_told}}
+  OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'observation' AND key = o.observation_id::text))
+
 -- fragment series_wanted
 (SELECT s.series_id, {{series_columns}}
  FROM indicator wanted JOIN series s ON s.indicator = wanted.slug
@@ -73,6 +85,10 @@ o.*, s.indicator, s.area, s.dimensions, s.programme, s.unit, s.measure
  AND (:measure IS NULL OR wanted.measure = ANY (:measure))
  AND (:principle IS NULL OR EXISTS (
    SELECT FROM programme_principle pp WHERE pp.programme = wanted.programme AND pp.principle = ANY (:principle)))
+ AND (:q IS NULL OR s.series_id IN (
+   SELECT s.series_id FROM series s WHERE {{series_told}}
+   UNION ALL SELECT o.series_id FROM search_entry e JOIN observation o ON o.observation_id = e.key::bigint
+   WHERE e.type = 'observation' AND e.vector @@ {{words}}))
 
 -- fragment from_cursor
  AND (:cursor IS NULL OR s.series_id >= (:cursor)[1]::int)
@@ -87,7 +103,7 @@ CROSS JOIN LATERAL (
   WHERE o.series_id = s.series_id
   AND (o.formula IS NULL OR :derived)
   AND (o.rival_of IS NULL OR :vintage = 'all')
-  AND (:vintage !~ '^\d{4}$' OR o.update_year <= CASE WHEN :vintage ~ '^\d{4}$' THEN :vintage::int END)
+  AND (:vintage !~ '^\d{4}$' OR o.update_year <= CASE WHEN :vintage ~ '^\d{4}$' THEN :vintage::int END AND o.revision = 1)
   AND (:as_of IS NULL OR o.published_from <= :as_of)
   AND (:update IS NULL OR o.update_year::text = ANY (:update))
   AND (:document IS NULL
@@ -108,9 +124,6 @@ WHERE (:qualifier IS NULL OR o.qualifier = ANY (:qualifier))
 AND (:status IS NULL OR o.status = ANY (:status))
 
 -- fragment page
-{{from_cursor}}
-  {{observation_selected}}
-  {{observation_kept}}
   AND (:cursor IS NULL OR s.series_id > (:cursor)[1]::int
     OR (o.period_end, o.period, o.formula IS NOT NULL, o.observation_id, o.revision)
        > ((:cursor)[2]::date, (:cursor)[3], (:cursor)[4]::boolean, (:cursor)[5]::bigint, (:cursor)[6]::smallint))
@@ -121,16 +134,23 @@ ORDER BY o.series_id, o.period_end, o.period, o.formula IS NOT NULL, o.observati
 -- statement observations_list(include text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, cursor text[], limit int)
 {{observation_document}}
 FROM (SELECT {{figure}} FROM {{all_series}}
+{{from_cursor}}
+  {{observation_selected}}
+  {{observation_kept}}
 {{page}}
 
--- statement observations_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, cursor text[], limit int)
+-- statement observations_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, cursor text[], limit int)
 {{observation_document}}
 FROM (SELECT {{figure}} FROM {{series_wanted}}
+{{from_cursor}}
+  {{observation_selected}}
+  {{observation_kept}}
+  {{observation_told}}
 {{page}}
 
 -- Any other order has to see all that the filters leave before it knows the first row. What has no last day comes last both ways.
 
--- statement observations_list_sorted(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, sort text[], cursor text[], limit int) sort id=o.observation_id, indicator=s.indicator, programme=s.programme, area=s.area, period=CASE WHEN o.period_end < 'infinity' THEN o.period_end END, value=o.value, unit=s.unit, status=o.status, published_on=o.published_from
+-- statement observations_list_sorted(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, sort text[], cursor text[], limit int) sort id=o.observation_id, indicator=s.indicator, programme=s.programme, area=s.area, period=CASE WHEN o.period_end < 'infinity' THEN o.period_end END, value=o.value, unit=s.unit, status=o.status, published_on=o.published_from
 {{observation_document}}
 FROM (
   WITH ordered AS (
@@ -139,6 +159,7 @@ FROM (
     FROM {{series_wanted}}) s
     {{observation_selected}}
     {{observation_kept}}
+    {{observation_told}}
   )
   SELECT {{figure}}, ordered.place
   FROM ordered JOIN observation o USING (observation_id, revision)
@@ -154,19 +175,21 @@ ORDER BY o.place
 :sort IS NOT NULL AND :cursor IS NOT NULL AND NOT coalesce(bool_or(
   o.observation_id = (:cursor)[5]::bigint AND o.revision = (:cursor)[6]::smallint), false) AS cursor_lost
 
--- statement observations_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, sort text[], cursor text[])
+-- statement observations_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, sort text[], cursor text[])
 SELECT count(*) AS total, {{cursor_lost}}
 FROM {{series_wanted}}) s
 {{observation_selected}}
 {{observation_kept}}
+{{observation_told}}
 
--- statement observations_of_update_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, sort text[], cursor text[])
+-- statement observations_of_update_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, sort text[], cursor text[])
 SELECT counted.*
 FROM yearly_update CROSS JOIN LATERAL (
   SELECT count(*) AS total, {{cursor_lost}}
   FROM {{series_wanted}}) s
   {{observation_selected}}
-  {{observation_kept}}) counted
+  {{observation_kept}}
+  {{observation_told}}) counted
 WHERE year::text = ANY (:update)
 
 -- statement observations_get(include text[], id text)

@@ -14,8 +14,9 @@ FROM organisation o
 -- fragment organisation_filter
 WHERE (:programme IS NULL OR EXISTS (
   SELECT FROM programme_organisation po WHERE po.organisation = o.slug AND po.programme = ANY (:programme)))
+AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'organisation' AND key = o.slug))
 
--- statement organisations_list(programme text[], sort text[], cursor text, limit int) sort slug=o.slug, name=o.name, kind=o.organisation_kind
+-- statement organisations_list(programme text[], q text, sort text[], cursor text, limit int) sort slug=o.slug, name=o.name, kind=o.organisation_kind
 WITH ordered AS (
   SELECT o.slug AS key, row_number() OVER (ORDER BY {{order}}o.slug) AS place
   FROM organisation o
@@ -29,7 +30,7 @@ WITH ordered AS (
 JOIN page ON page.key = o.slug
 ORDER BY page.place
 
--- statement organisations_count(programme text[], cursor text)
+-- statement organisations_count(programme text[], q text, cursor text)
 SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(o.slug = :cursor), false) AS cursor_lost
 FROM organisation o
 {{organisation_filter}}

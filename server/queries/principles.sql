@@ -19,8 +19,9 @@ FROM principle p
 -- fragment principle_filter
 WHERE (:document IS NULL OR EXISTS (
   SELECT FROM principle_name n WHERE n.principle = p.slug AND n.document = ANY (:document)))
+AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'principle' AND key = p.slug))
 
--- statement principles_list(document text[], sort text[], cursor text, limit int) sort slug=p.slug, name=p.name, position=p.position
+-- statement principles_list(document text[], q text, sort text[], cursor text, limit int) sort slug=p.slug, name=p.name, position=p.position
 WITH ordered AS (
   SELECT p.slug AS key, row_number() OVER (ORDER BY {{order}}p.position) AS place
   FROM principle p
@@ -34,7 +35,7 @@ WITH ordered AS (
 JOIN page ON page.key = p.slug
 ORDER BY page.place
 
--- statement principles_count(document text[], cursor text)
+-- statement principles_count(document text[], q text, cursor text)
 SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(p.slug = :cursor), false) AS cursor_lost
 FROM principle p
 {{principle_filter}}

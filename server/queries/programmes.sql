@@ -1,7 +1,13 @@
--- Programmes: what was reformed, under which principles, and where it is first reported.
+-- Programmes: what was reformed, what each document calls it, under which principles, and where it is first reported.
 
 -- fragment programme_document
-SELECT p.slug, p.name, to_json(p.aliases) AS aliases, p.summary, p.part_of,
+SELECT p.slug, p.name, to_json(p.aliases) AS aliases, p.summary,
+  (SELECT coalesce(json_agg(json_build_object('document', n.document, 'update', d.update_year, 'name', n.name,
+                                     'section', c.section, 'locator', c.locator)
+                   ORDER BY d.published_from, d.slug), '[]')
+   FROM programme_name n JOIN document d ON d.slug = n.document JOIN citation c USING (citation_id)
+   WHERE n.programme = p.slug) AS names,
+  p.part_of,
   (SELECT coalesce(json_agg(pp.principle ORDER BY pp.position), '[]') FROM programme_principle pp
    WHERE pp.programme = p.slug) AS principles,
   (SELECT coalesce(json_agg(po.organisation ORDER BY po.position), '[]') FROM programme_organisation po
@@ -38,8 +44,9 @@ AND ((:document IS NULL AND :update IS NULL) OR EXISTS (
     SELECT f.citation_id FROM further_citation f WHERE f.programme = p.slug))
   AND (:document IS NULL OR d.slug = ANY (:document))
   AND (:update IS NULL OR d.update_year::text = ANY (:update))))
+AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'programme' AND key = p.slug))
 
--- statement programmes_list(programme text[], part_of text[], principle text[], organisation text[], document text[], update text[], sort text[], cursor text, limit int) sort slug=p.slug, name=p.name, position=p.position, part_of=p.part_of
+-- statement programmes_list(programme text[], part_of text[], principle text[], organisation text[], document text[], update text[], q text, sort text[], cursor text, limit int) sort slug=p.slug, name=p.name, position=p.position, part_of=p.part_of
 WITH ordered AS (
   SELECT p.slug AS key, row_number() OVER (ORDER BY {{order}}p.position) AS place
   FROM programme p
@@ -53,7 +60,7 @@ WITH ordered AS (
 JOIN page ON page.key = p.slug
 ORDER BY page.place
 
--- statement programmes_count(programme text[], part_of text[], principle text[], organisation text[], document text[], update text[], cursor text)
+-- statement programmes_count(programme text[], part_of text[], principle text[], organisation text[], document text[], update text[], q text, cursor text)
 SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(p.slug = :cursor), false) AS cursor_lost
 FROM programme p
 {{programme_filter}}

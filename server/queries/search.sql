@@ -7,34 +7,14 @@
 -- of where they stand, to how much the best name resembles the question; a programme counts a little more than its figures.
 
 -- fragment question
-WITH given AS MATERIALIZED (
-  SELECT place, word, search_stem(word) AS stem, ts_lexize('english_stem', word) = '{}' AS filler
-  FROM search_pieces(:q) WHERE word <> ''
-), kept AS (
-  SELECT word, stem, place = max(place) OVER () AND word !~ '^\d' AS may_begin FROM given
-  WHERE NOT filler OR NOT EXISTS (SELECT FROM given WHERE NOT filler)
-), meant AS MATERIALIZED (
-  SELECT kept.word, kept.may_begin, kept.stem || ARRAY(
-    SELECT w.stem FROM search_word w
-    WHERE kept.may_begin AND w.word >= kept.word AND w.word < kept.word || chr(1114111) AND NOT starts_with(w.stem, kept.word)
-  ) AS stems
-  FROM kept
-), understood AS MATERIALIZED (
+WITH {{words_meant}}, understood AS MATERIALIZED (
   SELECT meant.may_begin, meant.word, meant.stems || ARRAY(
-    SELECT search_stem(near.word)
-    FROM (SELECT w.word FROM search_word w WHERE length(meant.word) BETWEEN 3 AND 40 AND meant.word !~ '\d'
-          ORDER BY w.word <-> meant.word LIMIT 20) AS near
-    WHERE levenshtein(near.word, meant.word) <= CASE WHEN length(meant.word) < 6 THEN 1 WHEN length(meant.word) < 9 THEN 2 ELSE 3 END
-    AND NOT EXISTS (SELECT FROM search_word w WHERE w.stem = ANY (meant.stems))
-    AND NOT EXISTS (SELECT FROM search_word w
-                    WHERE meant.may_begin AND w.word >= meant.word AND w.word < meant.word || chr(1114111))
-    ORDER BY levenshtein(near.word, meant.word) FETCH FIRST 1 ROW WITH TIES
+    SELECT search_stem(nearest.word) FROM ({{nearest_words}}) AS nearest
   ) AS stems
   FROM meant
 ), spelt AS (
   SELECT word, may_begin, stems,
-    (SELECT string_agg(quote_literal(stem), ' | ') FROM unnest(stems) AS stem)
-      || CASE WHEN may_begin THEN ' | ' || quote_literal(word) || ':*' ELSE '' END AS operand
+    {{operand}} AS operand
   FROM understood
 ), question AS MATERIALIZED (
   SELECT string_agg('(' || operand || ')', ' & ')::tsquery AS every_word, string_agg(operand, ' | ')::tsquery AS any_word,

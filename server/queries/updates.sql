@@ -21,10 +21,14 @@ SELECT u.year::text AS slug, u.year, u.title, u.published_on, u.state, u.summary
   u.year::text AS _cursor
 FROM yearly_update u
 
--- statement updates_list(sort text[], cursor text, limit int) sort year=u.year, title=u.title, published_on=u.published_from
+-- fragment update_filter
+WHERE (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'update' AND key = u.year::text))
+
+-- statement updates_list(q text, sort text[], cursor text, limit int) sort year=u.year, title=u.title, published_on=u.published_from
 WITH ordered AS (
   SELECT u.year::text AS key, row_number() OVER (ORDER BY {{order}}u.year) AS place
   FROM yearly_update u
+  {{update_filter}}
 ), page AS (
   SELECT key, place FROM ordered
   WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
@@ -34,9 +38,10 @@ WITH ordered AS (
 JOIN page ON page.key = u.year::text
 ORDER BY page.place
 
--- statement updates_count(cursor text)
+-- statement updates_count(q text, cursor text)
 SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(u.year::text = :cursor), false) AS cursor_lost
 FROM yearly_update u
+{{update_filter}}
 
 -- statement updates_get(year text)
 {{update_document}}

@@ -4,6 +4,7 @@
 static const struct parameter filters[] = {
     REFERENCE("level", "level"),
     REFERENCE("parent", "area"),
+    KEYWORDS,
     {0},
 };
 

@@ -2,9 +2,13 @@
 #include "resources/resource.h"
 
 static const struct parameter filters[] = {
-    REFERENCE("programme", "programme"),       REFERENCE("area", "area"),
-    REFERENCE("organisation", "organisation"), REFERENCE("update", "update"),
-    REFERENCE("document", "document"),         {0},
+    REFERENCE("programme", "programme"),
+    REFERENCE("area", "area"),
+    REFERENCE("organisation", "organisation"),
+    REFERENCE("update", "update"),
+    REFERENCE("document", "document"),
+    KEYWORDS,
+    {0},
 };
 
 static const char *const summary[] = {"slug", "programme", "area.name", "title", NULL};

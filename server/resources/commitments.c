@@ -8,6 +8,7 @@ static const struct parameter filters[] = {
     REFERENCE("made_in", "update"),
     REFERENCE("document", "document"),
     {.name = "due", .kind = PARAMETER_PERIOD},
+    KEYWORDS,
     {0},
 };
 

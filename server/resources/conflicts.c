@@ -10,6 +10,7 @@ static const struct parameter filters[] = {
     REFERENCE("document", "document"),
     REFERENCE("update", "update"),
     {.name = "as_of", .kind = PARAMETER_DATE},
+    KEYWORDS,
     {0},
 };
 

@@ -5,6 +5,7 @@ static const struct parameter filters[] = {
     REFERENCE("document", "document"),
     REFERENCE("update", "update"),
     WORDS("role", role_words),
+    KEYWORDS,
     {0},
 };
 

@@ -8,6 +8,7 @@ static const struct parameter filters[] = {
     REFERENCE("document", "document"),
     WORDS("status", event_status_words),
     {.name = "period", .kind = PARAMETER_PERIOD},
+    KEYWORDS,
     {0},
 };
 

@@ -2,10 +2,15 @@
 #include "resources/resource.h"
 
 static const struct parameter filters[] = {
-    REFERENCE("indicator", "indicator"), REFERENCE("programme", "programme"),
-    REFERENCE("principle", "principle"), REFERENCE("unit", "unit"),
-    WORDS("measure", measure_words),     REFERENCE("document", "document"),
-    REFERENCE("update", "update"),       {0},
+    REFERENCE("indicator", "indicator"),
+    REFERENCE("programme", "programme"),
+    REFERENCE("principle", "principle"),
+    REFERENCE("unit", "unit"),
+    WORDS("measure", measure_words),
+    REFERENCE("document", "document"),
+    REFERENCE("update", "update"),
+    KEYWORDS,
+    {0},
 };
 
 static const char *const summary[] = {"slug", "programme", "unit", "measure", "name", NULL};

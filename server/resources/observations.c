@@ -6,7 +6,7 @@
     REFERENCE("indicator", "indicator"), REFERENCE("programme", "programme"),                                \
         REFERENCE("principle", "principle"), REFERENCE("area", "area"), REFERENCE("document", "document"),   \
         REFERENCE("unit", "unit"), WORDS("measure", measure_words), WORDS("qualifier", qualifier_words),     \
-        WORDS("status", observation_status_words), {.name = "period", .kind = PARAMETER_PERIOD},             \
+        WORDS("status", observation_status_words), KEYWORDS, {.name = "period", .kind = PARAMETER_PERIOD},   \
         {.name = "derived", .kind = PARAMETER_BOOLEAN, .fallback = "false"},                                 \
         {.name = "vintage", .kind = PARAMETER_NAME, .reference = "vintage", .fallback = "latest"},           \
         {.name = "as_of", .kind = PARAMETER_DATE, .excludes = "vintage"},
@@ -22,7 +22,7 @@ static const struct parameter filters_in_update[] = {
 
 /* Filters that pick series: they are looked up first, where without them all series are walked. */
 static const char *const series_filters[] = {"indicator", "programme", "principle", "area",
-                                             "unit",      "measure",   NULL};
+                                             "unit",      "measure",   "q",         NULL};
 static const char *const order[] = {"sort", NULL};
 
 static const struct alternative alternatives[] = {

@@ -3,6 +3,7 @@
 
 static const struct parameter filters[] = {
     REFERENCE("programme", "programme"),
+    KEYWORDS,
     {0},
 };
 

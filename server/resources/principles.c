@@ -3,6 +3,7 @@
 
 static const struct parameter filters[] = {
     REFERENCE("document", "document"),
+    KEYWORDS,
     {0},
 };
 

@@ -8,6 +8,7 @@ static const struct parameter filters[] = {
     REFERENCE("organisation", "organisation"),
     REFERENCE("document", "document"),
     REFERENCE("update", "update"),
+    KEYWORDS,
     {0},
 };
 

@@ -6,6 +6,7 @@ static const struct parameter filters[] = {
     REFERENCE("made_by", "organisation"),
     REFERENCE("update", "update"),
     REFERENCE("document", "document"),
+    KEYWORDS,
     {0},
 };
 

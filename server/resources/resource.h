@@ -30,3 +30,7 @@ extern const char *const check_result_words[];
 /* A filter by words that are fixed in the binary; comma is OR. */
 #define WORDS(filter, words)                                                                                 \
     { .name = filter, .kind = PARAMETER_WORDS, .allowed = words }
+
+/* The filter q: what a row is told by holds all of these words (queries/words.sql). */
+#define KEYWORDS                                                                                             \
+    { .name = "q", .kind = PARAMETER_KEYWORDS }

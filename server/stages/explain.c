@@ -1,14 +1,15 @@
 /* explain=true: how a query was understood, and, when nothing fits it, which filter emptied it and what is
- * nearby. */
+ * nearby: rows, and for words that the record does not have, the nearest that it has. */
 #include "stages/stages.h"
 
 #include "base/json.h"
+#include "queries.h"
 #include "stages/page.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { NEARBY = 3, FILTERS = 16 };
+enum { NEARBY = 3, NEAREST = 10, FILTERS = 16 };
 
 /* The inputs that a filter gives: its own name, or the two ends of a period. */
 static bool is_input_of(const struct parameter *filter, const char *name) {
@@ -44,6 +45,14 @@ static void leave_out(const struct parameter *filter, struct query *query) {
     }
 }
 
+/* The filter by words, or NULL. */
+static const struct parameter *find_keywords(const struct parameter *const *filters, int count) {
+    for (int at = 0; at < count; at++)
+        if (filters[at]->kind == PARAMETER_KEYWORDS)
+            return filters[at];
+    return NULL;
+}
+
 bool stage_explain(struct request *request) {
     const struct parameter *filters[FILTERS];
     bool empty =
@@ -59,6 +68,8 @@ bool stage_explain(struct request *request) {
         leave_out(filters[at], total);
         leave_out(filters[at], rows);
     }
+    if (find_keywords(filters, count) && !request_ask(request, &request->further, &words_nearest))
+        return false;
     return count == 0 || query_submit(request, &request->further);
 }
 
@@ -72,15 +83,20 @@ static void add_values(struct buffer *meaning, struct text value) {
     }
 }
 
-/* `is a or b`, or `touches 2013 or 2014..`. */
+/* `is a or b`, `touches 2013 or 2014..`, or `holds all words of a b`. */
 static void add_meaning(struct buffer *meaning, const struct request *request,
                         const struct parameter *filter) {
     char given[64];
     bool period = filter->kind == PARAMETER_PERIOD;
+    bool words = filter->kind == PARAMETER_KEYWORDS;
     snprintf(given, sizeof given, period ? "%s_given" : "%s", filter->name);
     const struct input *input = request_find_input(request, given);
-    buffer_add(meaning, period ? TEXT("touches ") : TEXT("is "));
-    add_values(meaning, input ? input->value : TEXT("anything"));
+    struct text value = input ? input->value : TEXT("anything");
+    buffer_add_string(meaning, period ? "touches " : words ? "holds all words of " : "is ");
+    if (words || filter->kind == PARAMETER_TEXT)
+        buffer_add(meaning, value);
+    else
+        add_values(meaning, value);
 }
 
 static void write_meaning(struct buffer *body, const struct request *request,
@@ -93,7 +109,19 @@ static void write_meaning(struct buffer *body, const struct request *request,
     buffer_free(&meaning);
 }
 
-/* What leaving out one filter would give: how many rows, and the first of them. */
+static void write_strings(struct buffer *body, const char *name, const struct rows *rows, const char *column,
+                          int most) {
+    json_add_name(body, text_of(name));
+    buffer_add_byte(body, '[');
+    for (int row = 0; row < rows->row_count && row < most; row++) {
+        buffer_add(body, row ? TEXT(",") : TEXT(""));
+        json_add_string(body, rows_value(rows, row, column));
+    }
+    buffer_add_byte(body, ']');
+}
+
+/* What leaving out one filter would give: how many rows, and the first of them. Of the filter by words also
+ * the nearest words, which were asked for after all filters. */
 static bool write_without(struct buffer *body, struct request *request, const struct parameter *filter,
                           int at) {
     const struct rows *total = &request->further.queries[2 * at]->rows;
@@ -104,12 +132,11 @@ static bool write_without(struct buffer *body, struct request *request, const st
     buffer_add_format(body, "{\"parameter\":\"%s\",\"total_without\":%.*s,\"link\":", filter->name,
                       TEXT_FORMAT(count));
     json_add_string(body, page_link_with(request, filter->name, (struct text){NULL, 0}));
-    buffer_add(body, TEXT(",\"nearby\":["));
-    for (int row = 0; row < rows->row_count && row < NEARBY; row++) {
-        buffer_add(body, row ? TEXT(",") : TEXT(""));
-        json_add_string(body, rows_value(rows, row, "links.self"));
-    }
-    buffer_add(body, TEXT("]}"));
+    write_strings(body, "nearby", rows, "links.self", NEARBY);
+    if (filter->kind == PARAMETER_KEYWORDS)
+        write_strings(body, "nearest", &request->further.queries[request->further.count - 1]->rows, "word",
+                      NEAREST);
+    buffer_add_byte(body, '}');
     return true;
 }
 

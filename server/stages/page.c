@@ -76,25 +76,25 @@ struct text page_link_as(struct request *request, enum format format) {
                         format_about(format)->suffix, query.data ? "?" : "", TEXT_FORMAT(query));
 }
 
-struct text page_citation(struct request *request) {
-    return arena_format(
-        &request->arena, "Open Public Services record 2011 to 2014, dataset version %.*s, %.*s",
-        TEXT_FORMAT(rows_value(&request->version->rows, 0, "version")), TEXT_FORMAT(request->target));
-}
-
 struct text page_permalink(struct request *request) {
-    bool pinned = request_find_input(request, "as_of") != NULL;
-    const struct input *vintage = request_find_input(request, "vintage");
-    if (pinned || !vintage || !vintage->is_default)
-        return request->target;
-    struct text link =
-        page_link_with(request, "as_of", rows_value(&request->version->rows, 0, "newest_document"));
+    struct text link = request->target;
+    bool paged = request->route->shape == ROUTE_LIST && !request->whole;
+    /* A default that is a setting of this server is spelt out: the next server may have another. */
+    if (paged)
+        link = with(request, link, "limit", arena_format(&request->arena, "%lld", request->limit));
+    link = with(request, link, "dataset_version", rows_value(&request->version->rows, 0, "version"));
     const struct input *cursor = request_find_input(request, "cursor");
     if (!cursor)
         return link;
     /* A cursor belongs to its query, and this is another one for the same rows. */
     struct text checksum = parameters_checksum(request, link);
     return with(request, link, "cursor", cursor_write(&request->arena, checksum, cursor->value));
+}
+
+struct text page_citation(struct request *request) {
+    return arena_format(
+        &request->arena, "Open Public Services record 2011 to 2014, dataset version %.*s, %.*s",
+        TEXT_FORMAT(rows_value(&request->version->rows, 0, "version")), TEXT_FORMAT(page_permalink(request)));
 }
 
 static void add_link(struct buffer *header, struct text target, const char *relation) {

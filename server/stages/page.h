@@ -22,7 +22,8 @@ struct text page_link_as(struct request *request, enum format format);
 /* How to cite the answer as a whole. */
 struct text page_citation(struct request *request);
 
-/* The address that gives this answer for good: pinned to the day of the newest document. */
+/* The address that gives this answer for good: pinned to the version of the dataset. The same for the pinned
+ * answer itself. */
 struct text page_permalink(struct request *request);
 
 /* The Link header (RFC 8288). */

@@ -36,6 +36,14 @@ static bool add_references(struct request *request) {
     return any;
 }
 
+/* Whether rows are filtered by words. What counts as a word, the database says. */
+static bool has_keywords(const struct request *request) {
+    for (const struct parameter *at = request->route->parameters; at && at->name; at++)
+        if (at->kind == PARAMETER_KEYWORDS && request_find_input(request, at->name))
+            return true;
+    return false;
+}
+
 static void batch_finished(struct batch *batch, void *owner) {
     struct request *request = owner;
     (void)batch;
@@ -47,12 +55,14 @@ bool query_submit(struct request *request, struct batch *batch) {
         500; /* milliseconds: so that PostgreSQL's own timeout comes first and keeps the connection */
     batch->finished = batch_finished;
     batch->owner = request;
+    batch->version = request->pinned.data;
     batch->deadline = clock_now() + (request->service->settings->statement_milliseconds + GRACE) * 1000000LL;
     request->waiting = true;
     request->database_started = clock_now();
     /* At rest first: the answer may come before the submission returns. */
     request->rest(request);
-    if (!request->service->submit(request->service->database, batch)) {
+    void *database = batch->version ? request->service->past : request->service->database;
+    if (!request->service->submit(database, batch)) {
         batch->outcome = BATCH_UNAVAILABLE;
         request->resume(request);
     }
@@ -88,13 +98,17 @@ bool stage_query(struct request *request) {
         return query_handled(request);
     if (add_references(request))
         request->references = request_ask(request, batch, &vocabulary_unknown);
-    /* A query with faults gets no rows, but all its faults: the identifiers are still looked up. */
+    if (has_keywords(request))
+        request->keywords = request_ask(request, batch, &words_given);
+    /* A query with faults gets no rows, but all its faults: identifiers and words are still looked at. */
     if (request->problem.first)
         return batch->count ? query_submit(request, batch) : request_fail_parameters(request);
     request->rows = request_ask(request, batch, query_rows_statement(request));
     if (route->count)
         request->count = request_ask(request, batch, route->count);
     request->version = request_ask(request, batch, &dataset_version);
+    if (request->pinned.data)
+        request->releases = request_ask(request, batch, &dataset_releases);
     return !request->problem.raised && query_submit(request, batch);
 }
 

@@ -1,6 +1,6 @@
 /* Host tool: turns the statements of server/queries into queries.h and queries.c.
  *
- *   -- fragment NAME                         text that {{NAME}} stands for in later statements
+ *   -- fragment NAME                         text that {{NAME}} stands for in the statements of all files
  *   -- statement NAME(parameter type, …)     a statement; :parameter becomes $n::type
  *   … sort KEY=EXPRESSION, …                  at the end of that line: what {{order}} in the statement orders
  * by, as the text array :sort says (KEY or -KEY, up to three)
@@ -201,19 +201,26 @@ static void write_statement(struct output *output, struct text signature, struct
     buffer_free(&sql);
 }
 
-static void finish_section(struct output *output, struct text head, struct text body) {
-    if (text_starts_with(head, TEXT("-- statement "))) {
-        write_statement(output, (struct text){head.data + 13, head.length - 13}, body);
-    } else if (text_starts_with(head, TEXT("-- fragment "))) {
-        if (fragment_count == FRAGMENTS)
-            fail("too many fragments", head);
-        struct fragment *fragment = &fragments[fragment_count++];
-        fragment->name = text_trim((struct text){head.data + 12, head.length - 12});
-        buffer_add(&fragment->body, body);
-    }
+static void keep_fragment(struct output *output, struct text head, struct text body) {
+    (void)output;
+    if (!text_starts_with(head, TEXT("-- fragment ")))
+        return;
+    if (fragment_count == FRAGMENTS)
+        fail("too many fragments", head);
+    struct fragment *fragment = &fragments[fragment_count++];
+    fragment->name = text_trim((struct text){head.data + 12, head.length - 12});
+    buffer_add(&fragment->body, body);
 }
 
-static void read_statements(struct output *output, const char *path, const struct buffer *content) {
+static void finish_statement(struct output *output, struct text head, struct text body) {
+    if (text_starts_with(head, TEXT("-- statement ")))
+        write_statement(output, (struct text){head.data + 13, head.length - 13}, body);
+}
+
+typedef void finish_section(struct output *output, struct text head, struct text body);
+
+static void read_sections(struct output *output, const char *path, const struct buffer *content,
+                          finish_section *finish) {
     struct text rest = buffer_text(content);
     struct text head = {NULL, 0};
     struct buffer body = {0};
@@ -223,7 +230,7 @@ static void read_statements(struct output *output, const char *path, const struc
         bool section =
             text_starts_with(line, TEXT("-- statement ")) || text_starts_with(line, TEXT("-- fragment "));
         if (section) {
-            finish_section(output, head, buffer_text(&body));
+            finish(output, head, buffer_text(&body));
             buffer_free(&body);
             head = line;
         } else if (!text_starts_with(text_trim(line), TEXT("--")) && text_trim(line).length) {
@@ -232,7 +239,7 @@ static void read_statements(struct output *output, const char *path, const struc
             buffer_add(&body, line);
         }
     }
-    finish_section(output, head, buffer_text(&body));
+    finish(output, head, buffer_text(&body));
     buffer_free(&body);
 }
 
@@ -258,8 +265,10 @@ int main(int count, char **arguments) {
     struct buffer contents[FILES] = {{0}}; /* kept to the end: names of fragments point into them */
     for (int at = 3; at < count; at++) {
         contents[at - 3] = read_file(arguments[at]);
-        read_statements(&output, arguments[at], &contents[at - 3]);
+        read_sections(&output, arguments[at], &contents[at - 3], keep_fragment);
     }
+    for (int at = 3; at < count; at++)
+        read_sections(&output, arguments[at], &contents[at - 3], finish_statement);
     fputs("\n/* All of them, ended by NULL. */\nextern const struct statement *const all_statements[];\n",
           output.header);
     fprintf(output.source, "const struct statement *const all_statements[] = {\n%.*s    NULL,\n};\n",

@@ -335,10 +335,16 @@ static enum claim_fault check_words(const struct claim *claim, const char *text)
                                                                                  : CLAIM_QUALIFIER_MISSING;
 }
 
+/* Whether a text stands word for word; one without words does. */
+static bool is_quoted(const char *text, const char *quoted) {
+    char buffer[PHRASE_LIMIT];
+    const char *phrase = phrase_fold(buffer, sizeof buffer, quoted, strlen(quoted));
+    return *quoted == '\0' || (phrase != NULL && phrase_stands(text, phrase));
+}
+
 enum claim_fault claim_check(const struct claim *claim, const char *passage, size_t length) {
-    char text_buffer[CLAIM_PASSAGE_LIMIT + PHRASE_MARGIN + 1], period_buffer[PHRASE_LIMIT];
+    char text_buffer[CLAIM_PASSAGE_LIMIT + PHRASE_MARGIN + 1];
     const char *text = phrase_fold(text_buffer, sizeof text_buffer, passage, length);
-    const char *stated = given(claim->period_as_stated);
     if (text == NULL)
         return CLAIM_PASSAGE_TOO_LONG;
     enum claim_fault fault = CLAIM_STANDS;
@@ -346,10 +352,11 @@ enum claim_fault claim_check(const struct claim *claim, const char *passage, siz
         fault = check_number(claim, text);
     else if (*given(claim->value_text) != '\0')
         fault = check_words(claim, text);
-    if (fault != CLAIM_STANDS || *stated == '\0')
+    if (fault != CLAIM_STANDS)
         return fault;
-    const char *period = phrase_fold(period_buffer, sizeof period_buffer, stated, strlen(stated));
-    return period != NULL && phrase_stands(text, period) ? CLAIM_STANDS : CLAIM_PERIOD_MISSING;
+    if (!is_quoted(text, given(claim->period_as_stated)))
+        return CLAIM_PERIOD_MISSING;
+    return is_quoted(text, given(claim->name)) ? CLAIM_STANDS : CLAIM_NAME_MISSING;
 }
 
 const char *claim_fault_text(enum claim_fault fault) {
@@ -362,6 +369,8 @@ const char *claim_fault_text(enum claim_fault fault) {
         return "the cited lines give the number without the words of this qualifier";
     case CLAIM_PERIOD_MISSING:
         return "the cited lines do not have this time phrase word for word";
+    case CLAIM_NAME_MISSING:
+        return "the cited lines do not have this name word for word";
     case CLAIM_WORDS_MISSING:
         return "the cited lines do not have the words of this share";
     case CLAIM_PASSAGE_TOO_LONG:

@@ -1,7 +1,7 @@
 /*
- * Does a published figure stand in the lines it cites? The question is put with a claim (what the record
- * says) and a passage (the cited lines, UTF-8); the answer is the first thing the passage fails to say, or
- * that it says it all.
+ * Does a published figure or name stand in the lines it cites? The question is put with a claim (what the
+ * record says) and a passage (the cited lines, UTF-8); the answer is the first thing the passage fails to
+ * say, or that it says it all.
  */
 #pragma once
 
@@ -20,6 +20,7 @@ struct claim {
     const char *measure;    /* "change" frees the figure from its sign: "by half" is -50 */
     const char *unit;       /* "percent", "gbp", "year" or any other */
     const char *period_as_stated; /* time phrase word for word, or empty */
+    const char *name;             /* what the document calls a thing, word for word, or empty */
 };
 
 enum claim_fault {
@@ -27,11 +28,13 @@ enum claim_fault {
     CLAIM_NUMBER_MISSING,    /* no number of the passage is the value, in a spelling that fits the unit */
     CLAIM_QUALIFIER_MISSING, /* the number never has the words of the qualifier, or none is known */
     CLAIM_PERIOD_MISSING,    /* the time phrase is not there word for word */
+    CLAIM_NAME_MISSING,      /* the name is not there word for word, large or small letters apart */
     CLAIM_WORDS_MISSING,     /* a share without a number: a word of value_text is not there */
     CLAIM_PASSAGE_TOO_LONG   /* nothing was read */
 };
 
-/* The first fault of number or words, qualifier, period, in this order. Uses 70 kB of stack and nothing else.
+/* The first fault of number or words, qualifier, period, name, in this order. Uses 70 kB of stack and nothing
+ * else.
  */
 enum claim_fault claim_check(const struct claim *claim, const char *passage, size_t length);
 

@@ -81,6 +81,7 @@ CARRIERS = {
     "part_of": ["part_of"],
     "period": ["period.code"],
     "programme": ["programme", "programmes", "slug"],
+    "q": ["title", "name", "value_text"],
     "qualifier": ["qualifier"],
     "result": ["result"],
     "role": ["role"],
@@ -90,12 +91,12 @@ CARRIERS = {
     "update": ["vintage.update", "latest.update", "update", "claims.update", "first_reported"],
 }
 FREE = {"principle": "choice", "limit": "1", "derived": "true", "vintage": "all", "as_of": "2014-12-31", "pretty": "true",
-        "explain": "true", "since": "2014-12-31", "q": "free schools", "same_measure": "true"}
+        "explain": "true", "dataset_version": "1", "since": "2014-12-31", "q": "free schools", "same_measure": "true"}
 
 
 def carried(name, objects):
     """A value for a filter, taken from the first of the objects that has one."""
-    if name in FREE:
+    if name not in CARRIERS:
         return FREE[name]
     for path in CARRIERS[name]:
         found = [str(value) for value in members(objects, path)]

@@ -156,7 +156,8 @@ def try_pinned(caller):
 def try_explained(caller):
     """A query that nothing fits is told which filter emptied it."""
     for target in ("/v1/areas?level=region&parent=K02000001", "/v1/observations?indicator=free-schools-open&period=2009",
-                   "/v1/commitments?due=1999", "/v1/events?status=planned&period=2010&programme=gov-uk", "/v1/search?q=school&type=area"):
+                   "/v1/commitments?due=1999", "/v1/events?status=planned&period=2010&programme=gov-uk", "/v1/search?q=school&type=area",
+                   "/v1/indicators?q=free%20shcools", "/v1/observations?q=zzzz&area=K02000001"):
         page = caller.get(f"{target}&explain=true")
         told = page["meta"]["explain"]
         caller.expect(page["data"] == [] and len(told["understood"]) == target.count("="), f"{target}: {told}")

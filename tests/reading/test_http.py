@@ -225,7 +225,7 @@ def check_explanations(server, queries):
 
 
 def check_permalinks(server, queries):
-    """The permanent address gives the same data, from its first page or any other, and for good where there are vintages."""
+    """The permanent address gives the same data, from its first page or any other, and for good."""
     for path in [*queries.routes, *[queries.draw()[0] for _ in range(40)]]:
         query = {**queries.filters(path), "limit": "2"}
         if order := queries.sort(path):
@@ -236,9 +236,8 @@ def check_permalinks(server, queries):
             page = json.loads(body)
             lasting, again = get(server, page["meta"]["permalink"])
             assert json.loads(again)["data"] == page["data"], (target, page["meta"]["permalink"])
-            pinned = "vintage" in queries.routes[path] and query.get("vintage") not in ("latest", "first", "all") and \
-                query.get("as_of", "") <= "2014-11-26"
-            assert ("immutable" in lasting["cache-control"]) == pinned, (page["meta"]["permalink"], lasting["cache-control"])
+            assert "immutable" in lasting["cache-control"], (page["meta"]["permalink"], lasting["cache-control"])
+            assert json.loads(again)["meta"]["permalink"] == page["meta"]["permalink"]
             target = next_of(headers)
             if not target:
                 break

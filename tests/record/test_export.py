@@ -211,6 +211,7 @@ def test_nothing_grows(cluster, folder):
     (folder / "large.zip").write_bytes(body)
     with zipfile.ZipFile(folder / "large.zip") as archive:
         size = archive.getinfo("observations.csv").file_size
+        rows = sum(archive.read(name).count(b"\n") - 1 for name in archive.namelist() if name.endswith(".csv"))
     with Cluster(record=None) as other:
         other.opsd("migrate", check=True)
         loading = subprocess.Popen([str(OPSD), "import", str(folder / "large.zip")],
@@ -219,7 +220,7 @@ def test_nothing_grows(cluster, folder):
         while loading.poll() is None:
             taken = max(taken, most_memory(loading.pid))
             time.sleep(0.01)
-        assert loading.returncode == 0 and b"100626 rows loaded" in loading.stdout.read()
+        assert loading.returncode == 0 and f"{rows} rows loaded" in loading.stdout.read().decode()
         assert SANITIZED or taken < 16, f"the import took {taken:.1f} MB"
         assert other.sql("SELECT count(*) FROM observation") == cluster.sql("SELECT count(*) FROM observation")
         print(f"{size / 1e6:.0f} MB of figures in {len(body) / 1e6:.1f} MB: the server grew by {grown:.1f} MB, "

@@ -1,5 +1,5 @@
 """The record as files: what is imported is exported byte for byte; a faulty file changes nothing and every fault is named; and, where
-the documents' texts are at hand, every figure and promise stands in the lines it cites."""
+the documents' texts are at hand, every figure, promise and name stands in the lines it cites."""
 
 import csv
 import re
@@ -106,6 +106,31 @@ def test_verify(cluster, folder):
     assert len(figures) > 150
 
 
+def documents_of(row):
+    return {row["document"]} | {place.split(" > ")[0] for place in row["other_sources"].split(" | ") if place}
+
+
+def test_names_come_from_the_sources(cluster, folder):
+    """A document that names a programme is among the places that tell of it: what is known of one is known of the other."""
+    for kind in ("principle", "programme"):
+        cited = {row["slug"]: documents_of(row) for row in rows_of(RECORD / f"{kind}s.csv")}
+        for row in rows_of(RECORD / f"{kind}_names.csv"):
+            assert row["document"] in cited[row[kind]], row
+
+
+def test_an_unknown_programme_has_no_name(cluster, folder):
+    copy = changed_copy(folder, "programme_names.csv", lambda rows: rows[0].update(programme="no-such-programme"))
+    refused(cluster, copy, 'programme_names.csv:2: programme: there is no programme "no-such-programme"')
+
+
+def test_verify_finds_a_name_that_does_not_stand(cluster, folder):
+    for name, row in (("principle_names.csv", "principle choice"), ("programme_names.csv", "programme academies")):
+        copy = changed_copy(folder, name, lambda rows: rows[0].update(name="Self-governing schools"))
+        with Cluster(record=copy) as other:
+            done = other.opsd("verify", "--sources", str(SOURCES))
+            assert done.returncode == 1 and f"{row}: the cited lines do not have this name" in done.stderr, done
+
+
 def test_verify_finds_what_does_not_stand(cluster, folder):
     def change(rows):
         rows[0].update(value="1500", value_text="more than 1,500")
@@ -139,9 +164,11 @@ def test_sentences_are_our_own(cluster, folder):
 
 
 TESTS = [test_round_trip, test_repeat_changes_nothing, test_published_figures_are_never_overwritten, test_every_fault_is_named,
-         test_bad_values_are_refused, test_wrong_header_is_refused]
+         test_bad_values_are_refused, test_wrong_header_is_refused, test_names_come_from_the_sources,
+         test_an_unknown_programme_has_no_name]
 # These need the documents' texts, which are not part of the project.
-SOURCE_TESTS = [test_verify, test_verify_finds_what_does_not_stand, test_sentences_are_our_own]
+SOURCE_TESTS = [test_verify, test_verify_finds_what_does_not_stand, test_verify_finds_a_name_that_does_not_stand,
+                test_sentences_are_our_own]
 
 
 def main():

@@ -152,10 +152,10 @@ static void faults_name_what_is_allowed(void **state) {
     const struct problem_fault *value = asking.request.problem.first;
     assert_int_equal(value->allowed_count, 3);
     assert_text(value->allowed[2], "change");
-    assert_int_equal(value->next->allowed_count, COUNT_OF(filters) - 1 + 7);
+    assert_int_equal(value->next->allowed_count, COUNT_OF(filters) - 1 + 8);
     assert_text(value->next->allowed[0], "measure");
     assert_text(value->next->allowed[COUNT_OF(filters) - 1], "sort");
-    assert_text(value->next->allowed[COUNT_OF(filters) + 5], "pretty");
+    assert_text(value->next->allowed[COUNT_OF(filters) + 6], "pretty");
     asking_end(&asking);
 }
 
@@ -243,7 +243,7 @@ static void a_route_takes_no_parameters_but_its_own(void **state) {
     (void)state;
     static const char *const queries[] = {"limit=1", "cursor=x", "slug=y", "sort=slug", "explain=true"};
     for (size_t at = 0; at < COUNT_OF(queries); at++) {
-        check_refused(&single, queries[at], 3);
+        check_refused(&single, queries[at], 4);
         check_refused(&handled, queries[at], 0);
     }
     check_refused(&handled, "pretty=true", 0);

@@ -150,10 +150,10 @@ static void each_shape_has_its_common_parameters(void **state) {
     const struct route lone = {.path = "/", .shape = ROUTE_LIST, .rows = &plain};
     const struct route single = {.path = "/", .shape = ROUTE_SINGLE, .rows = &joined};
     const struct route handled = {.path = "/", .shape = ROUTE_HANDLED, .parameters = own};
-    check_parameters(&list, "area period fields include limit cursor explain pretty ");
-    check_parameters(&bare, "fields limit cursor explain pretty ");
-    check_parameters(&lone, "fields limit cursor explain pretty ");
-    check_parameters(&single, "fields include pretty ");
+    check_parameters(&list, "area period fields include limit cursor dataset_version explain pretty ");
+    check_parameters(&bare, "fields limit cursor dataset_version explain pretty ");
+    check_parameters(&lone, "fields limit cursor dataset_version explain pretty ");
+    check_parameters(&single, "fields include dataset_version pretty ");
     check_parameters(&handled, "area period ");
 }
 

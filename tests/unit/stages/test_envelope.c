@@ -26,7 +26,8 @@ static void a_last_page(void **state) {
         body_of(answered_start(&answered, &thing_list, "/v1/things", 2)),
         "{\"data\":[{\"slug\":\"a\",\"area\":{\"code\":\"1\"}},{\"slug\":\"b\",\"area\":{\"code\":null}}],"
         "\"meta\":{\"total\":12,\"count\":2,\"applied\":{\"limit\":2},\"dataset_version\":7," LICENCE CITATION
-        "/v1/things\",\"permalink\":\"/v1/things\"},\"links\":{\"self\":\"/v1/things\","
+        "/v1/things?limit=2&dataset_version=7\",\"permalink\":\"/v1/"
+        "things?limit=2&dataset_version=7\"},\"links\":{\"self\":\"/v1/things\","
         "\"first\":\"/v1/things\",\"service-desc\":\"/openapi.yaml\"}}");
     asking_end(&answered.asking);
 }
@@ -46,7 +47,8 @@ static void a_single_object(void **state) {
     assert_text(body_of(answered_start(&answered, &thing_single, "/v1/things/a", 1)),
                 "{\"data\":{\"slug\":\"a\",\"area\":{\"code\":\"1\"}},\"meta\":{\"applied\":{},"
                 "\"dataset_version\":7," LICENCE CITATION
-                "/v1/things/a\",\"permalink\":\"/v1/things/a\"},\"links\":{\"self\":\"/v1/things/a\","
+                "/v1/things/a?dataset_version=7\",\"permalink\":\"/v1/things/"
+                "a?dataset_version=7\"},\"links\":{\"self\":\"/v1/things/a\","
                 "\"collection\":\"/v1/things\",\"service-desc\":\"/openapi.yaml\"}}");
     asking_end(&answered.asking);
 }

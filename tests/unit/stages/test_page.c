@@ -130,31 +130,37 @@ static void a_citation_names_version_and_address(void **state) {
     (void)state;
     struct answered answered;
     assert_text(page_citation(answered_start(&answered, &thing_list, "/v1/things?area=x", 1)),
-                "Open Public Services record 2011 to 2014, dataset version 7, /v1/things?area=x");
+                "Open Public Services record 2011 to 2014, dataset version 7, "
+                "/v1/things?area=x&limit=2&dataset_version=7");
     asking_end(&answered.asking);
 }
 
 static const struct {
-    const char *name, *value;
-    bool is_default;
-    const char *permalink;
+    const char *target, *permalink;
 } pins[] = {
-    {"vintage", "latest", true, "/v1/things?area=x&as_of=2014-11-26"},
-    {"vintage", "latest", false, "/v1/things?area=x"},
-    {"vintage", "2014", false, "/v1/things?area=x"},
-    {"as_of", "2013-01-01", false, "/v1/things?area=x"},
-    {"other", "x", true, "/v1/things?area=x"}, /* without vintages nothing changes */
+    {"/v1/things?area=x", "/v1/things?area=x&limit=2&dataset_version=7"},
+    {"/v1/things", "/v1/things?limit=2&dataset_version=7"},
+    /* That of a pinned answer is its own address. */
+    {"/v1/things?area=x&limit=2&dataset_version=7", "/v1/things?area=x&limit=2&dataset_version=7"},
 };
 
-static void a_permalink_pins_the_newest_document(void **state) {
+static void a_permalink_pins_the_version_of_the_dataset(void **state) {
     (void)state;
     for (size_t at = 0; at < COUNT_OF(pins); at++) {
         struct answered answered;
-        struct request *request = answered_start(&answered, &thing_list, "/v1/things?area=x", 1);
-        request_input(request, pins[at].name, text_of(pins[at].value), pins[at].is_default);
+        struct request *request = answered_start(&answered, &thing_list, pins[at].target, 1);
         assert_text(page_permalink(request), pins[at].permalink);
         asking_end(&answered.asking);
     }
+}
+
+static void a_permalink_of_a_whole_table_or_a_single_thing_has_no_limit(void **state) {
+    (void)state;
+    struct answered answered;
+    struct request *request = answered_start(&answered, &thing_list, "/v1/things.csv?area=x", 1);
+    request->whole = true;
+    assert_text(page_permalink(request), "/v1/things.csv?area=x&dataset_version=7");
+    asking_end(&answered.asking);
 }
 
 /* A cursor is tied to its query, and the pinned one is another. */
@@ -162,10 +168,9 @@ static void a_permalink_of_a_later_page_has_a_cursor_of_its_own(void **state) {
     (void)state;
     struct answered answered;
     struct request *request = answered_start(&answered, &thing_list, "/v1/things?area=x&cursor=old", 1);
-    request_input(request, "vintage", TEXT("latest"), true);
     request_input(request, "cursor", TEXT("{2,x}"), false);
     struct text permalink = page_permalink(request);
-    static const struct text before = {"/v1/things?area=x&as_of=2014-11-26&cursor=", 42};
+    struct text before = TEXT("/v1/things?area=x&limit=2&dataset_version=7&cursor=");
     assert_true(text_starts_with(permalink, before));
     struct text query, position;
     struct text path = text_split(permalink, '?', &query);
@@ -222,7 +227,8 @@ int main(void) {
         cmocka_unit_test(a_single_stands_in_its_list),
         cmocka_unit_test(a_csv_and_its_description_name_each_other),
         cmocka_unit_test(a_citation_names_version_and_address),
-        cmocka_unit_test(a_permalink_pins_the_newest_document),
+        cmocka_unit_test(a_permalink_pins_the_version_of_the_dataset),
+        cmocka_unit_test(a_permalink_of_a_whole_table_or_a_single_thing_has_no_limit),
         cmocka_unit_test(a_permalink_of_a_later_page_has_a_cursor_of_its_own),
         cmocka_unit_test(links_are_a_header),
         cmocka_unit_test(links_of_a_long_target_are_brief),

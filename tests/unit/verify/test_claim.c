@@ -198,6 +198,22 @@ static void a_period_stands_word_for_word(void **state) {
     expect(claim, passage, CLAIM_PERIOD_MISSING);
 }
 
+static void a_name_stands_word_for_word(void **state) {
+    (void)state;
+    struct claim claim = {.name = "Local control"};
+    expect(claim, "- \u25b6 **Local control** \u2013 Power should be", CLAIM_STANDS);
+    expect(claim, "under local\ncontrol, in general", CLAIM_STANDS);
+    expect(claim, "more local controls", CLAIM_NAME_MISSING);
+    expect(claim, "control that is local", CLAIM_NAME_MISSING);
+    claim.name = "public service \u2018deals\u2019";
+    expect(claim, "should agree public service 'deals' with", CLAIM_STANDS);
+    expect(claim, "should agree public service deals with", CLAIM_NAME_MISSING);
+    claim.value = "174";
+    expect(claim, "173 public service 'deals'", CLAIM_NUMBER_MISSING);
+    claim.name = "";
+    expect(claim, "the total of 174", CLAIM_STANDS);
+}
+
 static void a_share_without_a_number_stands_by_its_words(void **state) {
     (void)state;
     struct claim claim = {.value = "", .value_text = "the majority"};
@@ -291,7 +307,8 @@ static void any_bytes_are_read_safely(void **state) {
         struct claim claim = {.value = round % 2 == 0 ? "1" : "1174.5",
                               .value_text = text,
                               .qualifier = "at-least",
-                              .period_as_stated = text};
+                              .period_as_stated = text,
+                              .name = text};
         claim_check(&claim, exact, length);
         claim.value = round % 2 == 0 ? text : NULL;
         claim_check(&claim, exact, length);
@@ -306,6 +323,7 @@ int main(void) {
         cmocka_unit_test(qualifiers_keep_their_words),
         cmocka_unit_test(a_change_is_free_of_its_sign),
         cmocka_unit_test(a_period_stands_word_for_word),
+        cmocka_unit_test(a_name_stands_word_for_word),
         cmocka_unit_test(a_share_without_a_number_stands_by_its_words),
         cmocka_unit_test(only_a_narrow_passage_is_read),
         cmocka_unit_test(every_fault_has_a_text),

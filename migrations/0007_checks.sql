@@ -218,6 +218,7 @@ CREATE VIEW ruled_check (slug, check_kind, title, left_side, relation, right_sid
     NULL, citation_id
   FROM following WHERE before IS NOT NULL;
 
+-- Both only change what has changed, so that of the rest there is no past.
 CREATE FUNCTION arithmetic_check_refresh() RETURNS void
 LANGUAGE sql
 BEGIN ATOMIC
@@ -227,10 +228,11 @@ BEGIN ATOMIC
     ORDER BY array_position('{derived,share,cumulative}'::text[], check_kind), substring(slug, '\d+')::bigint
     ON CONFLICT (slug) DO UPDATE SET (title, left_side, tolerance, note, citation_id)
       = (excluded.title, excluded.left_side, excluded.tolerance, excluded.note, excluded.citation_id);
-  DELETE FROM arithmetic_check_input;
+  DELETE FROM arithmetic_check_input u WHERE NOT EXISTS (
+    SELECT FROM arithmetic_check k WHERE k.slug = u.check_slug AND '#' || u.observation_id = ANY (k.left_steps || k.right_steps));
   INSERT INTO arithmetic_check_input (check_slug, observation_id)
-    SELECT DISTINCT slug, substr(step, 2)::bigint FROM arithmetic_check, unnest(left_steps || right_steps) AS step
-    WHERE step LIKE '#%';
+    SELECT slug, substr(step, 2)::bigint FROM arithmetic_check, unnest(left_steps || right_steps) AS step
+    WHERE step LIKE '#%' ON CONFLICT DO NOTHING;
 END;
 
 -- Pairs of figures that speak of one thing and were told differently: marked rivals (docs/record.md, rule 10), the same figure told
@@ -276,9 +278,16 @@ CREATE VIEW told_differently (first_id, second_id, conflict_kind) AS
 CREATE FUNCTION conflict_refresh() RETURNS void
 LANGUAGE sql
 BEGIN ATOMIC
-  DELETE FROM conflict;
-  INSERT INTO conflict (first_id, second_id, conflict_kind) SELECT first_id, second_id, conflict_kind FROM told_differently;
+  DELETE FROM conflict k WHERE NOT EXISTS (
+    SELECT FROM told_differently t WHERE (t.first_id, t.second_id, t.conflict_kind) = (k.first_id, k.second_id, k.conflict_kind));
+  INSERT INTO conflict (first_id, second_id, conflict_kind)
+    SELECT first_id, second_id, conflict_kind FROM told_differently ON CONFLICT DO NOTHING;
 END;
+
+SELECT keep_versions('arithmetic_check', 'slug');
+SELECT keep_versions('arithmetic_check_input', 'check_slug, observation_id');
+SELECT keep_versions('arithmetic_check_source', 'check_slug, position');
+SELECT keep_versions('conflict', 'first_id, second_id');
 
 -- A record that was loaded before there were checks.
 SELECT arithmetic_check_refresh();

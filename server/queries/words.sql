@@ -1,0 +1,49 @@
+-- Words: what the words of :q stand for, for search and for the filter q of every list.
+--
+-- The filter keeps a row whose entry (search_entry, migrations/0003_search.sql) holds all words, whatever their order: word stems are
+-- compared, the last word may be the beginning of one unless it is a number, and words such as "the" count only in a question that has
+-- no others. A misspelt word keeps nothing: a filter does not guess, but explain=true tells the nearest words.
+
+-- fragment words_meant
+given AS MATERIALIZED (
+  SELECT place, word, search_stem(word) AS stem, ts_lexize('english_stem', word) = '{}' AS filler
+  FROM search_pieces(:q) WHERE word <> ''
+), kept AS (
+  SELECT word, stem, place = max(place) OVER () AND word !~ '^\d' AS may_begin FROM given
+  WHERE NOT filler OR NOT EXISTS (SELECT FROM given WHERE NOT filler)
+), meant AS MATERIALIZED (
+  SELECT kept.word, kept.may_begin, kept.stem || ARRAY(
+    SELECT w.stem FROM search_word w
+    WHERE kept.may_begin AND w.word >= kept.word AND w.word < kept.word || chr(1114111) AND NOT starts_with(w.stem, kept.word)
+  ) AS stems
+  FROM kept
+)
+
+-- fragment operand
+(SELECT string_agg(quote_literal(stem), ' | ') FROM unnest(stems) AS stem)
+  || CASE WHEN may_begin THEN ' | ' || quote_literal(word) || ':*' ELSE '' END
+
+-- All words at once, as what an entry's vector is held against.
+
+-- fragment words
+(WITH {{words_meant}}
+ SELECT string_agg('(' || {{operand}} || ')', ' & ')::tsquery FROM meant)
+
+-- For a word that the record does not have, the nearest that it has.
+
+-- fragment nearest_words
+SELECT near.word
+FROM (SELECT w.word FROM search_word w WHERE length(meant.word) BETWEEN 3 AND 40 AND meant.word !~ '\d'
+      ORDER BY w.word <-> meant.word LIMIT 20) AS near
+WHERE levenshtein(near.word, meant.word) <= CASE WHEN length(meant.word) < 6 THEN 1 WHEN length(meant.word) < 9 THEN 2 ELSE 3 END
+AND NOT EXISTS (SELECT FROM search_word w WHERE w.stem = ANY (meant.stems))
+AND NOT EXISTS (SELECT FROM search_word w
+                WHERE meant.may_begin AND w.word >= meant.word AND w.word < meant.word || chr(1114111))
+ORDER BY levenshtein(near.word, meant.word) FETCH FIRST 1 ROW WITH TIES
+
+-- statement words_given(q text)
+SELECT count(*) AS number FROM search_pieces(:q) WHERE word <> ''
+
+-- statement words_nearest(q text)
+WITH {{words_meant}}
+SELECT DISTINCT nearest.word FROM meant CROSS JOIN LATERAL ({{nearest_words}}) AS nearest ORDER BY nearest.word
