@@ -222,9 +222,13 @@ CREATE VIEW ruled_check (slug, check_kind, title, left_side, relation, right_sid
 CREATE FUNCTION arithmetic_check_refresh() RETURNS void
 LANGUAGE sql
 BEGIN ATOMIC
-  DELETE FROM arithmetic_check k WHERE NOT k.told AND NOT EXISTS (SELECT FROM ruled_check r WHERE r.slug = k.slug);
+  WITH ruled AS MATERIALIZED (
+    SELECT * FROM ruled_check
+  ), gone AS (
+    DELETE FROM arithmetic_check k WHERE NOT k.told AND NOT EXISTS (SELECT FROM ruled WHERE ruled.slug = k.slug)
+  )
   INSERT INTO arithmetic_check AS k (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id)
-    SELECT slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id FROM ruled_check
+    SELECT slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id FROM ruled
     ORDER BY array_position('{derived,share,cumulative}'::text[], check_kind), substring(slug, '\d+')::bigint
     ON CONFLICT (slug) DO UPDATE SET (title, left_side, tolerance, note, citation_id)
       = (excluded.title, excluded.left_side, excluded.tolerance, excluded.note, excluded.citation_id);
@@ -278,16 +282,23 @@ CREATE VIEW told_differently (first_id, second_id, conflict_kind) AS
 CREATE FUNCTION conflict_refresh() RETURNS void
 LANGUAGE sql
 BEGIN ATOMIC
-  DELETE FROM conflict k WHERE NOT EXISTS (
-    SELECT FROM told_differently t WHERE (t.first_id, t.second_id, t.conflict_kind) = (k.first_id, k.second_id, k.conflict_kind));
-  INSERT INTO conflict (first_id, second_id, conflict_kind)
-    SELECT first_id, second_id, conflict_kind FROM told_differently ON CONFLICT DO NOTHING;
+  WITH pair AS MATERIALIZED (
+    SELECT * FROM told_differently
+  ), gone AS (
+    DELETE FROM conflict k WHERE NOT EXISTS (
+      SELECT FROM pair WHERE (pair.first_id, pair.second_id) = (k.first_id, k.second_id))
+  )
+  INSERT INTO conflict (first_id, second_id, conflict_kind) SELECT first_id, second_id, conflict_kind FROM pair
+    ON CONFLICT (first_id, second_id) DO UPDATE SET conflict_kind = excluded.conflict_kind;
 END;
 
 SELECT keep_versions('arithmetic_check', 'slug');
 SELECT keep_versions('arithmetic_check_input', 'check_slug, observation_id');
 SELECT keep_versions('arithmetic_check_source', 'check_slug, position');
 SELECT keep_versions('conflict', 'first_id, second_id');
+
+-- Checks and conflicts name figures, where else a series is read.
+CREATE INDEX observation_id ON past.observation (observation_id, revision);
 
 -- A record that was loaded before there were checks.
 SELECT arithmetic_check_refresh();

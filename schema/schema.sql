@@ -314,11 +314,8 @@ UNION ALL
 CREATE FUNCTION public.arithmetic_check_refresh() RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- DELETE FROM public.arithmetic_check AS k
-   WHERE ((NOT k.told) AND (NOT (EXISTS ( SELECT
-            FROM public.ruled_check r
-           WHERE (r.slug = (k.slug)::text)))));
- INSERT INTO public.arithmetic_check AS k (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id)  SELECT ruled_check.slug,
+ WITH ruled AS MATERIALIZED (
+          SELECT ruled_check.slug,
              ruled_check.check_kind,
              ruled_check.title,
              ruled_check.left_side,
@@ -328,7 +325,23 @@ CREATE FUNCTION public.arithmetic_check_refresh() RETURNS void
              ruled_check.note,
              ruled_check.citation_id
             FROM public.ruled_check
-           ORDER BY (array_position('{derived,share,cumulative}'::text[], ruled_check.check_kind)), ("substring"(ruled_check.slug, '\d+'::text))::bigint ON CONFLICT(slug) DO UPDATE SET title = excluded.title, left_side = excluded.left_side, tolerance = excluded.tolerance, note = excluded.note, citation_id = excluded.citation_id;
+         ), gone AS (
+          DELETE FROM public.arithmetic_check AS k_1
+           WHERE ((NOT k_1.told) AND (NOT (EXISTS ( SELECT
+                    FROM ruled
+                   WHERE (ruled.slug = (k_1.slug)::text)))))
+         )
+  INSERT INTO public.arithmetic_check AS k (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id)  SELECT ruled.slug,
+             ruled.check_kind,
+             ruled.title,
+             ruled.left_side,
+             ruled.relation,
+             ruled.right_side,
+             ruled.tolerance,
+             ruled.note,
+             ruled.citation_id
+            FROM ruled
+           ORDER BY (array_position('{derived,share,cumulative}'::text[], ruled.check_kind)), ("substring"(ruled.slug, '\d+'::text))::bigint ON CONFLICT(slug) DO UPDATE SET title = excluded.title, left_side = excluded.left_side, tolerance = excluded.tolerance, note = excluded.note, citation_id = excluded.citation_id;
  DELETE FROM public.arithmetic_check_input AS u
    WHERE (NOT (EXISTS ( SELECT
             FROM public.arithmetic_check k
@@ -739,14 +752,21 @@ UNION ALL
 CREATE FUNCTION public.conflict_refresh() RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- DELETE FROM public.conflict AS k
-   WHERE (NOT (EXISTS ( SELECT
-            FROM public.told_differently t
-           WHERE ((t.first_id = k.first_id) AND (t.second_id = k.second_id) AND (t.conflict_kind = k.conflict_kind)))));
- INSERT INTO public.conflict (first_id, second_id, conflict_kind)  SELECT told_differently.first_id,
+ WITH pair AS MATERIALIZED (
+          SELECT told_differently.first_id,
              told_differently.second_id,
              told_differently.conflict_kind
-            FROM public.told_differently ON CONFLICT DO NOTHING;
+            FROM public.told_differently
+         ), gone AS (
+          DELETE FROM public.conflict AS k
+           WHERE (NOT (EXISTS ( SELECT
+                    FROM pair
+                   WHERE ((pair.first_id = k.first_id) AND (pair.second_id = k.second_id)))))
+         )
+  INSERT INTO public.conflict (first_id, second_id, conflict_kind)  SELECT pair.first_id,
+             pair.second_id,
+             pair.conflict_kind
+            FROM pair ON CONFLICT(first_id, second_id) DO UPDATE SET conflict_kind = excluded.conflict_kind;
 END;
 
 CREATE FUNCTION public.figure_combine(one public.figure, other public.figure, operator text) RETURNS public.figure
@@ -2439,6 +2459,8 @@ CREATE INDEX event_key ON past.event USING btree (slug);
 CREATE INDEX further_citation_key ON past.further_citation USING btree (citation_id);
 
 CREATE INDEX indicator_key ON past.indicator USING btree (slug);
+
+CREATE INDEX observation_id ON past.observation USING btree (observation_id, revision);
 
 CREATE INDEX observation_key ON past.observation USING btree (series_id);
 

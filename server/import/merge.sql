@@ -211,6 +211,8 @@ INSERT INTO arithmetic_check_source (check_slug, position, citation_id)
   AND NOT EXISTS (SELECT FROM arithmetic_check_source o WHERE (o.check_slug, o.position) = (c.key, c.position));
 
 SELECT change_enter();
+-- Both of the next look at all figures together, and must not take a table that was just filled for an empty one.
+ANALYZE citation, series, observation;
 SELECT arithmetic_check_refresh();
 SELECT conflict_refresh();
 SELECT search_refresh();

@@ -64,14 +64,15 @@ SELECT k.slug, k.check_kind AS kind, k.title, i.programme, d.update_year AS upda
   END AS "included.source",
   k.slug AS _cursor
 
+-- The LIMIT, here and in the filter, keeps figures looked up one by one: joined, all would be read to find a check's few.
+
 -- fragment check_rows
 FROM arithmetic_check k JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
-JOIN observation subject ON subject.observation_id = k.subject_id AND subject.revision = k.subject_revision
+CROSS JOIN LATERAL (SELECT o.series_id FROM observation o
+                    WHERE o.observation_id = k.subject_id AND o.revision = k.subject_revision LIMIT 1) subject
 JOIN series s ON s.series_id = subject.series_id JOIN indicator i ON i.slug = s.indicator
 
 -- A check is there from the day on which the document that implies it is. Whether it holds is only computed where it is asked for.
-
--- The LIMIT keeps figures looked up one by one: joined, all there are would be read to find a check's few.
 
 -- fragment check_filter
 WHERE (:as_of IS NULL OR d.published_from <= :as_of)

@@ -107,7 +107,7 @@ SELECT k.first_id || '-' || k.second_id AS id, k.conflict_kind AS kind,
   END AS "included.programme",
   k.first_id || '-' || k.second_id AS _cursor
 
--- statement conflicts_list(include text[], kind text[], same_measure boolean, indicator text[], programme text[], principle text[], document text[], update text[], as_of date, q text, sort text[], cursor text, limit int) sort id=k.first_id, kind=k.conflict_kind, indicator=a.indicator, programme=a.programme, period=CASE WHEN a.period_end < 'infinity' THEN a.period_end END
+-- statement conflicts_list(include text[], kind text[], same_measure boolean, indicator text[], programme text[], principle text[], document text[], update text[], as_of date, q text, sort text[], cursor text, limit int) sort kind=k.conflict_kind, indicator=a.indicator, programme=a.programme, period=CASE WHEN a.period_end < 'infinity' THEN a.period_end END
 WITH ordered AS (
   SELECT k.first_id || '-' || k.second_id AS key, k.first_id, k.second_id,
     row_number() OVER (ORDER BY {{order}}k.first_id, k.second_id) AS place

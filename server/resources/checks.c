@@ -2,10 +2,15 @@
 #include "resources/resource.h"
 
 static const struct parameter filters[] = {
-    WORDS("result", check_result_words),       WORDS("kind", check_kind_words),
-    REFERENCE("indicator", "indicator"),       REFERENCE("programme", "programme"),
-    REFERENCE("document", "document"),         REFERENCE("update", "update"),
-    {.name = "as_of", .kind = PARAMETER_DATE}, {0},
+    WORDS("result", check_result_words),
+    WORDS("kind", check_kind_words),
+    REFERENCE("indicator", "indicator"),
+    REFERENCE("programme", "programme"),
+    REFERENCE("document", "document"),
+    REFERENCE("update", "update"),
+    {.name = "as_of", .kind = PARAMETER_DATE},
+    KEYWORDS,
+    {0},
 };
 
 static const struct parameter day[] = {

@@ -57,7 +57,7 @@ def in_order(documents, sort):
 
 
 def key_of(document):
-    return document.get("slug") or document.get("code") or (document["id"], document["revision"]["number"])
+    return document.get("slug") or document.get("code") or (document["id"], member(document, "revision.number"))
 
 
 def check_order(server, path, sort, query):
