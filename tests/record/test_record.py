@@ -189,7 +189,7 @@ TESTS = [test_round_trip, test_repeat_changes_nothing, test_published_figures_ar
          test_an_unknown_programme_has_no_name]
 # These need the documents' texts, which are not part of the project.
 SOURCE_TESTS = [test_verify, test_verify_finds_what_does_not_stand, test_verify_finds_a_name_that_does_not_stand,
-                test_sentences_are_our_own]
+                test_verify_finds_checks_without_lines, test_sentences_are_our_own]
 
 
 def main():
