@@ -74,7 +74,7 @@ int format_wanted(struct text accept, struct text media) {
     return wanted;
 }
 
-static bool is_offered(const struct route *route, enum format format) {
+bool format_is_offered(const struct route *route, enum format format) {
     return format != FORMAT_JSONSTAT || route->cube;
 }
 
@@ -82,7 +82,7 @@ static bool refuse(struct request *request, const char *code) {
     const char *offered[FORMAT_COUNT + 1];
     size_t count = 0;
     for (enum format format = FORMAT_JSON; format < FORMAT_CSVW; format++)
-        if (is_offered(request->route, format))
+        if (format_is_offered(request->route, format))
             offered[count++] = format_about(format)->media;
     offered[count] = NULL;
     request_fault(request, code, (struct text){NULL, 0}, TEXT("This path offers other formats."), offered,
@@ -97,9 +97,9 @@ bool format_negotiate(struct request *request) {
     if (request->route->shape == ROUTE_HANDLED)
         return true;
     if (request->suffixed)
-        return is_offered(request->route, request->format) || refuse(request, "not-offered");
+        return format_is_offered(request->route, request->format) || refuse(request, "not-offered");
     for (enum format format = FORMAT_JSON; format < FORMAT_CSVW; format++) {
-        int wanted = is_offered(request->route, format)
+        int wanted = format_is_offered(request->route, format)
                          ? format_wanted(accept, text_of(format_about(format)->media))
                          : 0;
         if (wanted > best) {

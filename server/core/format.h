@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 struct request;
+struct route;
 
 enum format {
     FORMAT_JSON,
@@ -22,6 +23,9 @@ struct format_about {
 };
 
 const struct format_about *format_about(enum format format);
+
+/* Whether a list or single can be had in that format. */
+bool format_is_offered(const struct route *route, enum format format);
 
 /* The format of that suffix (without its dot), or FORMAT_COUNT. */
 enum format format_of_suffix(struct text suffix);

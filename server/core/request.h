@@ -52,6 +52,7 @@ struct request {
     struct text method_name;
     struct text (*header)(const struct request *request, const char *name); /* without a value when absent */
     void *connection;
+    bool needs_length; /* the caller speaks HTTP/1.0, which has no chunks: it is told how long a reply is */
 
     const struct route *route;
     struct input *inputs;
@@ -81,9 +82,11 @@ struct request {
     long long retry_after; /* seconds, for a problem that says so; 0 for the usual */
     struct reply reply;
 
-    /* Set while a reply is sent piece by piece: puts the next piece into the reply's body. */
+    /* Set where a reply is made piece by piece: puts the next piece into the reply's body. A stream that has
+     * broken has raised the problem that broke it. */
     enum stream_state (*more)(struct request *request);
     struct text position; /* of the last row sent, as cursors carry it */
+    bool page_asked;      /* the page after it is on its way */
 
     int stage;
     bool waiting;      /* a batch is under way; `resume` will be called */

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/text.h"
+#include "core/format.h"
 #include "core/statement.h"
 
 struct request;
@@ -44,6 +45,7 @@ struct parameter {
     const char *fallback;       /* the default that meta.applied names; NULL for none */
     const char *excludes;       /* another parameter that cannot stand beside it; NULL for none */
     bool required;              /* without it there is no answer */
+    unsigned formats;           /* those that have a place for it, 1 << FORMAT_… each; 0 for all */
 };
 
 /* Another statement for the same rows, taken when one of `given` is asked for: another plan. */
@@ -93,6 +95,9 @@ struct text route_segment(const struct route *route, const struct path *path, co
 
 /* The statement that :sort is an input of. */
 const struct statement *route_sorted(const struct route *route);
+
+/* Whether an answer in that format has a place for what the parameter asks for. */
+bool route_format_takes(const struct parameter *parameter, enum format format);
 
 /* The n-th parameter of a route, its own and the common ones together; NULL after the last. */
 const struct parameter *route_parameter(const struct route *route, size_t n);

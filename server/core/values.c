@@ -186,7 +186,8 @@ static void read_text(struct request *request, const struct parameter *parameter
                       arena_format(&request->arena, "A text of 1 to %d characters is wanted, not one of %zu.",
                                    LONGEST, count),
                       NULL, (struct text){NULL, 0});
-    request_input(request, parameter->name, value, false);
+    else
+        request_input(request, parameter->name, value, false);
 }
 
 static void read_version(struct request *request, const struct parameter *parameter, struct text value) {

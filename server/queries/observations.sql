@@ -64,16 +64,24 @@ o.*, s.indicator, s.area, s.dimensions, s.programme, s.unit, s.measure
  FROM series s JOIN indicator wanted ON wanted.slug = s.indicator
  WHERE true
 
--- What q finds: all figures of a series whose indicator and area have the words, and single figures that have them in their own entry.
+-- What q finds: all figures of a series whose indicator and area have the words between them, and single figures that have them in
+-- their own entry. Derived figures, which no document words, have no entry of their own. Without q neither is ever looked at.
 
--- fragment series_told
-(SELECT (i.vector || coalesce(a.vector, '')) @@ {{words}}
- FROM search_entry i LEFT JOIN search_entry a ON a.type = 'area' AND a.key = s.area
- WHERE i.type = 'indicator' AND i.key = s.indicator)
+-- fragment told
+WITH told_series AS MATERIALIZED (
+  SELECT s.series_id
+  FROM series s JOIN search_entry i ON i.type = 'indicator' AND i.key = s.indicator
+  LEFT JOIN search_entry a ON a.type = 'area' AND a.key = s.area
+  WHERE (i.vector || coalesce(a.vector, '')) @@ {{words}}
+), told_figure AS MATERIALIZED (
+  SELECT o.series_id, o.observation_id
+  FROM search_entry e JOIN observation o ON o.observation_id = e.key::bigint
+  WHERE e.type = 'observation' AND e.vector @@ {{words}}
+)
 
 -- fragment observation_told
-AND (:q IS NULL OR {{series_told}}
-  OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'observation' AND key = o.observation_id::text))
+AND (:q IS NULL OR o.series_id IN (SELECT series_id FROM told_series)
+  OR o.observation_id IN (SELECT observation_id FROM told_figure))
 
 -- fragment series_wanted
 (SELECT s.series_id, {{series_columns}}
@@ -85,10 +93,7 @@ AND (:q IS NULL OR {{series_told}}
  AND (:measure IS NULL OR wanted.measure = ANY (:measure))
  AND (:principle IS NULL OR EXISTS (
    SELECT FROM programme_principle pp WHERE pp.programme = wanted.programme AND pp.principle = ANY (:principle)))
- AND (:q IS NULL OR s.series_id IN (
-   SELECT s.series_id FROM series s WHERE {{series_told}}
-   UNION ALL SELECT o.series_id FROM search_entry e JOIN observation o ON o.observation_id = e.key::bigint
-   WHERE e.type = 'observation' AND e.vector @@ {{words}}))
+ AND (:q IS NULL OR s.series_id IN (SELECT series_id FROM told_series UNION ALL SELECT series_id FROM told_figure))
 
 -- fragment from_cursor
  AND (:cursor IS NULL OR s.series_id >= (:cursor)[1]::int)
@@ -140,6 +145,7 @@ FROM (SELECT {{figure}} FROM {{all_series}}
 {{page}}
 
 -- statement observations_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, cursor text[], limit int)
+{{told}}
 {{observation_document}}
 FROM (SELECT {{figure}} FROM {{series_wanted}}
 {{from_cursor}}
@@ -151,6 +157,7 @@ FROM (SELECT {{figure}} FROM {{series_wanted}}
 -- Any other order has to see all that the filters leave before it knows the first row. What has no last day comes last both ways.
 
 -- statement observations_list_sorted(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, sort text[], cursor text[], limit int) sort id=o.observation_id, indicator=s.indicator, programme=s.programme, area=s.area, period=CASE WHEN o.period_end < 'infinity' THEN o.period_end END, value=o.value, unit=s.unit, status=o.status, published_on=o.published_from
+{{told}}
 {{observation_document}}
 FROM (
   WITH ordered AS (
@@ -176,6 +183,7 @@ ORDER BY o.place
   o.observation_id = (:cursor)[5]::bigint AND o.revision = (:cursor)[6]::smallint), false) AS cursor_lost
 
 -- statement observations_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, sort text[], cursor text[])
+{{told}}
 SELECT count(*) AS total, {{cursor_lost}}
 FROM {{series_wanted}}) s
 {{observation_selected}}
@@ -183,6 +191,7 @@ FROM {{series_wanted}}) s
 {{observation_told}}
 
 -- statement observations_of_update_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, sort text[], cursor text[])
+{{told}}
 SELECT counted.*
 FROM yearly_update CROSS JOIN LATERAL (
   SELECT count(*) AS total, {{cursor_lost}}

@@ -7,9 +7,7 @@
         REFERENCE("principle", "principle"), REFERENCE("area", "area"), REFERENCE("document", "document"),   \
         REFERENCE("unit", "unit"), WORDS("measure", measure_words), WORDS("qualifier", qualifier_words),     \
         WORDS("status", observation_status_words), KEYWORDS, {.name = "period", .kind = PARAMETER_PERIOD},   \
-        {.name = "derived", .kind = PARAMETER_BOOLEAN, .fallback = "false"},                                 \
-        {.name = "vintage", .kind = PARAMETER_NAME, .reference = "vintage", .fallback = "latest"},           \
-        {.name = "as_of", .kind = PARAMETER_DATE, .excludes = "vintage"},
+        {.name = "derived", .kind = PARAMETER_BOOLEAN, .fallback = "false"}, VINTAGES,
 
 static const struct parameter filters[] = {
     COMMON_FILTERS REFERENCE("update", "update"),

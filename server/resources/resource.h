@@ -31,6 +31,18 @@ extern const char *const check_result_words[];
 #define WORDS(filter, words)                                                                                 \
     { .name = filter, .kind = PARAMETER_WORDS, .allowed = words }
 
+/* Which vintage of the record is read: that of an update, or that of a day. */
+#define VINTAGES                                                                                             \
+    {.name = "vintage", .kind = PARAMETER_NAME, .reference = "vintage", .fallback = "latest"}, {             \
+        .name = "as_of", .kind = PARAMETER_DATE, .excludes = "vintage"                                       \
+    }
+
+/* The same of a single thing, which has one vintage at a time. */
+#define VINTAGES_OF_ONE                                                                                      \
+    {.name = "vintage", .kind = PARAMETER_NAME, .reference = "single vintage", .fallback = "latest"}, {      \
+        .name = "as_of", .kind = PARAMETER_DATE, .excludes = "vintage"                                       \
+    }
+
 /* The filter q: what a row is told by holds all of these words (queries/words.sql). */
 #define KEYWORDS                                                                                             \
     { .name = "q", .kind = PARAMETER_KEYWORDS }

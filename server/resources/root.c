@@ -82,11 +82,11 @@ static void write_text(struct request *request, struct buffer *body) {
     for (size_t at = 0; at < COUNT(places); at++)
         buffer_add_format(body, "  %-22s %s\n", places[at].path, places[at].holds);
     buffer_add_string(
-        body,
-        "\nEvery list takes filters by name (comma is OR), sort=-a,b fields=a,b include=programme,source "
-        "limit=\n"
-        "pretty=true explain=true. Formats by suffix: .json .csv .ndjson .txt, .jsonstat for observations.\n"
-        "A wrong question is answered with what is allowed.\n\nTry:\n");
+        body, "\nEvery list takes filters by name (comma is OR), q=words, sort=-a,b fields=a,b "
+              "include=programme,source limit=\n"
+              "and, in JSON, pretty=true explain=true. By suffix: .json .csv .ndjson .txt, .jsonstat for "
+              "observations.\n"
+              "A wrong question is answered with what is allowed.\n\nTry:\n");
     for (size_t at = 0; at < COUNT(examples); at++)
         buffer_add_format(body, "  curl 'http://%.*s%s'\n", TEXT_FORMAT(host_of(request)), examples[at]);
 }

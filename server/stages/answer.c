@@ -67,6 +67,11 @@ static bool check_inputs(struct request *request) {
     return !request->problem.first || request_fail_parameters(request);
 }
 
+static bool is_of_another_time(const struct request *request) {
+    const struct input *vintage = request_find_input(request, "vintage");
+    return request->pinned.data || request_find_input(request, "as_of") || (vintage && !vintage->is_default);
+}
+
 static bool check_found(struct request *request) {
     const struct rows *count = request->count ? &request->count->rows : NULL;
     /* A list below something that does not exist has a count without a row. */
@@ -80,20 +85,16 @@ static bool check_found(struct request *request) {
     }
     if (request->route->shape == ROUTE_SINGLE && request->rows->rows.row_count == 0)
         return request_fail(request, PROBLEM_NOT_FOUND,
-                            "There is nothing at this path; the list above it holds all there is.");
+                            is_of_another_time(request)
+                                ? "There was nothing at this path in the record that you ask for; without "
+                                  "as_of, vintage and dataset_version you get the newest."
+                                : "There is nothing at this path; the list above it holds all there is.");
     return true;
 }
 
 static void write_json(struct request *request, const struct rows *view, int shown) {
-    struct buffer compact = {0};
-    struct buffer *body = &request->reply.body;
-    envelope_write(request, view, shown, request->pretty ? &compact : body);
-    if (request->pretty) {
-        json_add_pretty(body, buffer_text(&compact));
-        body->failed = body->failed || compact.failed;
-        buffer_free(&compact);
-    }
-    buffer_add_byte(body, '\n');
+    envelope_write(request, view, shown, &request->reply.body);
+    buffer_add_byte(&request->reply.body, '\n');
 }
 
 static void write_text(struct request *request, const struct rows *view, int shown) {
@@ -157,6 +158,8 @@ bool stage_answer(struct request *request) {
     request->dataset_version = rows_value(&request->version->rows, 0, "version");
     if (!write_body(request, rows, page_shown(request)))
         return false;
+    if (request->pretty)
+        json_indent(&request->reply.body);
     request->reply.status = 200;
     request->reply.content_type = format_about(request->format)->content;
     page_add_links(request);

@@ -70,7 +70,6 @@ static bool stage_method(struct request *request) {
 }
 
 bool (*const request_stages[])(struct request *request) = {
-    target_parse,    stage_route,      stage_method,  format_negotiate,
-    parameters_read, stage_query,      stage_outcome, stage_explain,
-    stage_answer,    validators_apply, NULL,
+    target_parse,  stage_route,   stage_method, format_negotiate, parameters_read, stage_query,
+    stage_outcome, stage_explain, stage_answer, validators_apply, stage_spool,     NULL,
 };

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FRAGMENTS = 128, PARAMETERS = 40, SORT_POSITIONS = 3, FILES = 64 };
+enum { FRAGMENTS = 256, PARAMETERS = 40, SORT_POSITIONS = 3, FILES = 64 };
 
 struct fragment {
     struct text name;

@@ -1,5 +1,5 @@
-"""Asks a server what openapi.yaml says it answers, and has every answer held against the document. Also knows a target
-with an answer for every path, and a value with a result for every filter.
+"""Asks a server what openapi.yaml says it answers. Also knows a target with an answer for every path, and a value with a
+result for every filter.
 """
 
 import json
@@ -15,20 +15,18 @@ class Caller:
     def __init__(self, contract, server):
         self.contract = contract
         self.server = server
+        self.asked = 0
         self.faults = []
 
     def ask(self, method, target, wanted, headers=None):
-        """The answer's headers and body, after it was found to be of the wanted status and as described."""
+        """The answer's headers and body; that its status is the wanted one is expected."""
         status, got, body = self.send(method, target, headers)
-        self.hold(method, target, status, got, body, wanted)
+        self.expect_status(method, target, status, wanted)
         return got, body
 
-    def hold(self, method, target, status, headers, body, wanted):
-        try:
-            assert status == wanted, f"{status} instead of {wanted}"
-            self.contract.check(method, target, status, headers, body)
-        except AssertionError as fault:
-            self.faults.append(f"{method} {target[:200]}: {fault}")
+    def expect_status(self, method, target, status, wanted):
+        self.asked += 1
+        self.expect(status == wanted, f"{method} {target[:200]}: {status} instead of {wanted}")
 
     def send(self, method, target, headers):
         """A server that has refused a head may cut the line before all of its answer is through; then once more."""
@@ -90,7 +88,7 @@ CARRIERS = {
     "unit": ["unit"],
     "update": ["vintage.update", "latest.update", "update", "claims.update", "first_reported"],
 }
-FREE = {"principle": "choice", "limit": "1", "derived": "true", "vintage": "all", "as_of": "2014-12-31", "pretty": "true",
+FREE = {"principle": "choice", "limit": "1", "derived": "true", "vintage": "first", "as_of": "2014-12-31", "pretty": "true",
         "explain": "true", "dataset_version": "1", "since": "2014-12-31", "q": "free schools", "same_measure": "true"}
 
 

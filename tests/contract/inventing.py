@@ -88,6 +88,8 @@ class Inventor:
         names += [name for name in parameters if parameters[name].get("required") and name not in names]
         if {"as_of", "vintage"} <= set(names):
             names.remove("vintage")
+        if "{" in path and {"as_of", "vintage"} & set(names):
+            request.spoil("of another time", False) # when there was no such thing yet, perhaps
         pairs = [self.pair(request, path, name, parameters[name]) for name in names if name != "cursor"]
         if self.maybe(0.05):
             name = self.pick(("nonsense", "Limit", "limit[]", "", "%6eonsense", "q%", "fields.x"))
@@ -129,6 +131,8 @@ class Inventor:
             words = self.contract.follow(schema["items"]).get("enum") or self.known.get(name) or [self.span(), "undated"]
             most = min(schema.get("maxItems", 4), 4, len(words))
             return ",".join(map(str, self.chance.sample(words, self.chance.randint(1, most))))
+        if "anyOf" in schema: # fixed words beside identifiers
+            return str(self.pick([*schema["anyOf"][0]["enum"], *self.known["update"]]))
         if schema.get("type") == "boolean":
             return self.pick(("true", "false"))
         if schema.get("type") == "integer":

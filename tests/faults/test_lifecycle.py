@@ -4,7 +4,6 @@ Requests are held under way by a lock on the table they read. Counts of files an
 """
 
 import contextlib
-import http.client
 import json
 import os
 import random
@@ -46,7 +45,7 @@ def waiting_for_lock():
 
 def connect(server):
     """A connection that the server has taken: it has answered on it."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection = server.connect()
     connection.request("GET", "/healthz")
     assert connection.getresponse().read()
     return connection

@@ -58,6 +58,9 @@ OTHERS = {
     "/v1/checks": {"as_of": ["2011-07-31", "2014-03-14", "2014-12-31"]},
 }
 
+# What every list can be asked for by words; escapes as they stand in a target.
+KEYWORDS = ["school", "free%20sch", "the", "services+in+england", "2014", "22%2C000", "zzzz"]
+
 
 class Reader:
     """Asks one server, and knows the words its filters take."""
@@ -106,11 +109,13 @@ class Reader:
         for name, values in OTHERS.get(path, {}).items():
             if chance.random() < 0.25:
                 query[name] = chance.choice(values)
+        if chance.random() < 0.25:
+            query["q"] = chance.choice(KEYWORDS)
         return query
 
 
 def with_query(path, query):
-    """A target; the values need no escapes, since identifiers have none."""
+    """A target; the values need no escapes, since identifiers have none and words have theirs."""
     joined = "&".join(f"{name}={value}" for name, value in query.items())
     return path + ("&" if "?" in path else "?") + joined if joined else path
 

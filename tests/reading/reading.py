@@ -69,7 +69,8 @@ CARRIERS = {
 CHOICES = {
     "derived": ["true", "false"], "same_measure": ["true", "false"], "vintage": ["latest", "first", "all", "2011", "2013", "2014"],
     "as_of": ["2011-07-30", "2011-07-31", "2013-12-31", "2014-03-14", "2014-12-31"],
-    "q": ["school", "troubled families", "budget", "choice in health", "2014", "zzzz", "the ser", "3,657", "Councils, local"], "since": ["2011-01-01", "2014-03-14"],
+    "q": ["school", "troubled families", "budget", "choice in health", "2014", "zzzz", "the ser", "3,657", "Councils, local"],
+    "since": ["2011-01-01", "2014-03-14"],
 }
 NEEDED = {"/v1/search": {"q": "school"}}  # without which a list is not told
 PERIODS = ["2012..2014", "2014..", "..2013", "FY2014", "AY2013", "2013", "2014-03", "2013-autumn"]

@@ -2,7 +2,6 @@
 package that is not installed is named and left out, all but curl's questions and plain Python.
 """
 
-import http.client
 import importlib.util
 import re
 import shlex
@@ -32,7 +31,7 @@ def compare(place, expected, answer):
 def curl(server, words):
     """What curl would print: a body, or with -I a head."""
     assert words[:2] in (["curl", "-s"], ["curl", "-sI"]) and words[2].startswith(ADDRESS) and len(words) == 3, words
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection = server.connect()
     method = "HEAD" if words[1] == "-sI" else "GET"
     connection.request(method, words[2].removeprefix(ADDRESS), headers={"User-Agent": "curl/7.88.1", "Accept": "*/*"})
     reply = connection.getresponse()

@@ -17,6 +17,8 @@ static const struct parameter filters[] = {
     {.name = "derived", .kind = PARAMETER_BOOLEAN},
     {.name = "as_of", .kind = PARAMETER_DATE},
     {.name = "period", .kind = PARAMETER_PERIOD},
+    {.name = "question", .kind = PARAMETER_TEXT},
+    {.name = "q", .kind = PARAMETER_KEYWORDS},
     {0},
 };
 static const struct route list = {.path = "/v1/x", .shape = ROUTE_LIST, .rows = &rows, .parameters = filters};
@@ -57,6 +59,8 @@ static const struct {
     {"as_of", "9999-12-31", "as_of", "9999-12-31"},
     {"period", "2014", "period_from", "{\"2014-01-01\"}"},
     {"period", "2014", "period_to", "{\"2014-12-31\"}"},
+    {"question", "!", "question", "!"},
+    {"q", " 22,000 {schools}", "q", " 22,000 {schools}"},
     {"limit", "7", "limit", NULL},
     {"sort", "name", "sort", "{\"name\"}"},
     {"sort", "-period, name,id", "sort", "{\"-period\",\"name\",\"id\"}"},
@@ -117,6 +121,8 @@ static const struct {
     {"pretty", "fals", "\"fals\" is not true or false.", "false"},
     {"as_of", "2014-3-14", "\"2014-3-14\" is not a day as YYYY-MM-DD.", NULL},
     {"as_of", "2014..2014", "\"2014..2014\" is not a day as YYYY-MM-DD.", NULL},
+    {"question", " ", "A text of 1 to 200 characters is wanted, not one of 0.", NULL},
+    {"q", " \t", "A text of 1 to 200 characters is wanted, not one of 0.", NULL},
     {"limit", "1001", "\"1001\" is not a whole number from 1 to 1000.", NULL},
     {"dataset_version", "0", "\"0\" is not a version of the dataset, as meta.dataset_version tells it.",
      NULL},
