@@ -37,6 +37,7 @@ SELECT v.slug, v.name, v.programme,
   '/v1/indicators/' || v.slug AS "links.self",
   '/v1/programmes/' || v.programme AS "links.programme",
   '/v1/observations?indicator=' || v.slug AS "links.observations",
+  '/v1/indicators/' || v.slug || '/chart.svg' AS "links.chart",
   (SELECT {{programme_named}} FROM programme p WHERE p.slug = v.programme) AS "_label.programme",
   CASE WHEN 'programme' = ANY (:include) THEN (
     SELECT json_build_object('slug', p.slug, 'name', {{programme_named}}, 'summary', p.summary) FROM programme p WHERE p.slug = v.programme)

@@ -148,11 +148,13 @@ static bool write_body(struct request *request, const struct rows *rows, int sho
 
 bool stage_answer(struct request *request) {
     const struct route *route = request->route;
-    if (route->shape == ROUTE_HANDLED)
-        return request->reply.status || !route->finish || route->finish(request);
     if (request->further.count && !query_succeeded(request, &request->further))
         return false;
-    if (!check_version(request) || !check_inputs(request) || !check_found(request))
+    if (!check_version(request) || !check_inputs(request))
+        return false;
+    if (route->shape == ROUTE_HANDLED)
+        return request->reply.status || !route->finish || route->finish(request);
+    if (!check_found(request))
         return false;
     const struct rows *rows = &request->rows->rows;
     request->dataset_version = rows_value(&request->version->rows, 0, "version");

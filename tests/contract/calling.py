@@ -123,6 +123,8 @@ def known_target(contract, path, found=None):
         known = "/problems/not-found"
     elif plain == "/docs/{file}":
         known = "/docs/icon.svg"
+    elif plain.endswith("/chart.svg"):
+        known = found["/v1/indicators"][0]["links"]["chart"]
     elif "{" in known:
         known = found[plain.rpartition("/")[0]][0]["links"]["self"]
     required = [name for name, parameter in contract.parameters(path, "query").items() if parameter.get("required")]

@@ -45,10 +45,28 @@ def check_meaning(contract, path, query, media_type, value):
         check_columns(contract, path.removesuffix("-metadata.json"), names, query)
     elif kind == "application/atom+xml":
         assert tree.fromstring(value).tag == "{http://www.w3.org/2005/Atom}feed"
+    elif kind == "image/svg+xml" and path.startswith("/v1/"):
+        check_picture(tree.fromstring(value))
     elif kind == "application/x-ndjson":
         check_lines(contract, path, value, "fields" in query)
     elif kind == "application/vnd.json-stat+json":
         check_cube(value)
+
+
+def check_picture(root):
+    """An image with a name and a description, without anything that runs or is loaded."""
+    svg = "{http://www.w3.org/2000/svg}"
+    assert root.tag == f"{svg}svg" and root.get("role") == "img" and root.get("viewBox"), root.attrib
+    named = {root.find(f"{svg}{part}").get("id") for part in ("title", "desc") if root.findtext(f"{svg}{part}")}
+    assert named == {root.get("aria-labelledby"), root.get("aria-describedby")}, named
+    for element in root.iter():
+        assert element.tag.removeprefix(svg) not in ("script", "image", "use", "foreignObject"), element.tag
+        assert all(name == "href" and value.startswith("/v1/") or "//" not in value for name, value in element.attrib.items())
+
+
+def permalink_of(picture):
+    """The last line of a picture's caption: the address that goes on giving it."""
+    return [text.text for text in tree.fromstring(picture).iter("{http://www.w3.org/2000/svg}text")][-1]
 
 
 def check_document(contract, schema, value, partial):

@@ -139,7 +139,7 @@ class Inventor:
             return str(self.pick((1, 2, 7, 100, schema["maximum"]))) if "maximum" in schema else "1"
         if schema.get("format") == "date":
             return f"{self.chance.randint(2009, 2016)}-{self.chance.randint(1, 12):02}-{self.chance.randint(1, 28):02}"
-        return str(self.pick(self.known[name]))
+        return str(self.pick(schema.get("enum") or self.known[name]))
 
     def span(self):
         start, end = sorted((self.chance.randint(2009, 2012), self.chance.randint(2013, 2016)))

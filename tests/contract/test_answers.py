@@ -151,6 +151,8 @@ def try_pinned(caller):
         caller.expect("immutable" in headers["cache-control"], f"{query} is not to be kept")
     page = caller.get("/v1/observations?programme=free-schools")
     caller.expect(caller.get(page["meta"]["permalink"])["data"] == page["data"], "the permalink leads to something else")
+    picture = caller.get("/v1/indicators/free-schools-open/chart.svg?derived=true")
+    caller.expect(caller.get(formats.permalink_of(picture)) == picture, "the permalink leads to another picture")
 
 
 def try_explained(caller):

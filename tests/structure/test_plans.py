@@ -55,7 +55,7 @@ ANALYZE;
 VALUES = {
     "indicator": "ARRAY['{indicator}']", "programme": "ARRAY['troubled-families']", "id": "'17'", "slug": "'free-schools-open'",
     "year": "'2014'", "update": "ARRAY['2014']", "vintage": "'latest'", "derived": "false", "limit": "101",
-    "since": "'2014-01-01'",
+    "since": "'2014-01-01'", "marks": "61", "targets": "12",
     "cursor": "ARRAY['{series}','2014-01-01','2014-01-01','false','1000100','1']",
 }
 
@@ -99,10 +99,10 @@ def choices(cluster):
     figure, = cluster.sql("SELECT min(md5(key)) FROM search_entry WHERE type = 'observation' AND title ~ 'Filling'")[0]
     words = {"words": "free schools in the op", "words misspelt": "police commisioners in the fre", "words nobody used": "xyzzyx wqwq",
              "words run together": "govuk", "words of one figure": f"filling {figure}", "words of another thing": "troubled panel"}
-    base = {name: VALUES[name] for name in ("id", "slug", "year", "vintage", "derived", "limit")}
+    base = {name: VALUES[name] for name in ("id", "slug", "year", "vintage", "derived", "limit", "marks", "targets")}
     one = {**base, "indicator": VALUES["indicator"].format(indicator="free-schools-open")}
     middle = {**base, "cursor": VALUES["cursor"].format(series=series)}
-    return {"first page": base, "one indicator": one, "middle page": middle,
+    return {"first page": base, "one indicator": one, "middle page": middle, "long indicator": {**base, "slug": f"'{indicator}'"},
             "programme": {**base, "programme": VALUES["programme"]}, "since": {**base, "since": VALUES["since"]},
             **{label: {**base, "q": f"'{text}'"} for label, text in words.items()}}
 

@@ -99,7 +99,8 @@ static void every_list_is_named(void **state) {
     for (const struct resource *const *resource = all_resources; *resource; resource++) {
         char quoted[80];
         snprintf(quoted, sizeof quoted, "\"path\":\"%s", (*resource)->routes[0].path);
-        if (strcmp((*resource)->name, "root") != 0)
+        /* Pictures hang below what they show, which links to them. */
+        if (strcmp((*resource)->name, "root") != 0 && strcmp((*resource)->name, "pictures") != 0)
             assert_true(text_holds(reply_body(&asking.request.reply), quoted));
     }
     asking_end(&asking);

@@ -224,6 +224,21 @@ static void handled_routes_ask_when_they_want_to(void **state) {
     asking_end(&asking);
 }
 
+/* What a handled route is asked about is held against the vocabulary as anywhere else. */
+static void handled_routes_have_identifiers_looked_up(void **state) {
+    (void)state;
+    struct asking asking;
+    struct route route = with_batch;
+    route.parameters = filters;
+    start(&asking, &route);
+    request_input(&asking.request, "area", TEXT("{\"E1\"}"), false);
+    assert_true(stage_query(&asking.request));
+    assert_int_equal(asking.request.batch.count, 2);
+    assert_ptr_equal(asking.request.references, asking.request.batch.queries[0]);
+    assert_ptr_equal(asking.request.batch.queries[1]->statement, &service_ready);
+    asking_end(&asking);
+}
+
 static void a_full_queue_is_a_problem_after_the_rest(void **state) {
     (void)state;
     struct asking asking;
@@ -288,6 +303,7 @@ int main(void) {
         cmocka_unit_test(a_single_asks_for_its_row_and_version),
         cmocka_unit_test(faults_leave_nothing_but_the_look_up),
         cmocka_unit_test(handled_routes_ask_when_they_want_to),
+        cmocka_unit_test(handled_routes_have_identifiers_looked_up),
         cmocka_unit_test(a_full_queue_is_a_problem_after_the_rest),
         cmocka_unit_test(a_finished_batch_resumes_its_request),
         cmocka_unit_test(outcomes_become_problems),
