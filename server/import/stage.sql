@@ -47,3 +47,6 @@ CREATE TEMP TABLE staged_case_studies (slug text, programme text, title text, su
 CREATE TEMP TABLE staged_evidence (id text, commitment text, reports text, wording text, event text, observation text,
   note text, document text, section text, locator text, kind text, other_sources text,
   line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
+CREATE TEMP TABLE staged_checks (slug text, check_kind text, title text, left_side text, relation text, right_side text,
+  tolerance text, note text, document text, section text, locator text, kind text, other_sources text,
+  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;

@@ -120,6 +120,13 @@ SELECT e.evidence_id AS id, e.commitment, e.reports, e.wording, e.event, e.obser
    FROM further_citation f JOIN citation USING (citation_id) WHERE f.evidence_id = e.evidence_id) AS other_sources
 FROM evidence e JOIN citation c USING (citation_id) ORDER BY e.evidence_id
 
+-- statement export_checks()
+SELECT k.slug, k.check_kind, k.title, k.left_side, k.relation, k.right_side, nullif(k.tolerance, 0) AS tolerance, k.note,
+  {{cited}}
+  (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
+   FROM arithmetic_check_source f JOIN citation USING (citation_id) WHERE f.check_slug = k.slug) AS other_sources
+FROM arithmetic_check k JOIN citation c USING (citation_id) WHERE k.told ORDER BY k.position
+
 -- statement export_edition()
 SELECT version, to_char(changed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS date, extract(epoch FROM changed_at)::bigint AS seconds,
   version || ' ' || extract(epoch FROM changed_at) AS key

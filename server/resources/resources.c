@@ -56,3 +56,6 @@ const char *const change_kind_words[] = {"published", "corrected", "withdrawn", 
 const char *const figure_comparison_words[] = {"unchanged", "restated",     "continued", "redefined",
                                                "new",       "not-repeated", NULL};
 const char *const name_comparison_words[] = {"unchanged", "renamed", "new", "dropped", NULL};
+const char *const conflict_kind_words[] = {"rival", "restated", "look-alike", NULL};
+const char *const check_kind_words[] = {"sum", "part", "direction", "derived", "share", "cumulative", NULL};
+const char *const check_result_words[] = {"pass", "fail", "cannot-tell", NULL};

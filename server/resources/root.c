@@ -17,6 +17,8 @@ static const struct {
     {"/v1/events", "dated milestones"},
     {"/v1/recommendations", "what was recommended"},
     {"/v1/case-studies", "the examples told"},
+    {"/v1/conflicts", "figures that disagree, or only seem to, side by side"},
+    {"/v1/checks", "sums and shares that the documents imply, computed anew"},
     {"/v1/areas", "places"},
     {"/v1/organisations", "bodies"},
     {"/v1/compare?from=2011&to=2014", "what one update reports beside another"},

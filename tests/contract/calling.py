@@ -66,9 +66,10 @@ def members(value, path):
 CARRIERS = {
     "area": ["area.code"],
     "class": ["class"],
-    "document": ["vintage.document", "names.document", "made_in.document", "sources.document", "document", "slug"],
+    "document": ["vintage.document", "names.document", "made_in.document", "sources.document", "claims.document",
+                 "document", "slug"],
     "due": ["due.code"],
-    "indicator": ["indicator", "slug"],
+    "indicator": ["indicator", "observations.indicator", "slug"],
     "kind": ["kind"],
     "level": ["level"],
     "made_by": ["made_by"],
@@ -81,15 +82,16 @@ CARRIERS = {
     "programme": ["programme", "programmes", "slug"],
     "q": ["title", "name", "value_text"],
     "qualifier": ["qualifier"],
+    "result": ["result"],
     "role": ["role"],
     "status": ["status"],
     "type": ["type", "subject.type"],
     "unit": ["unit"],
-    "update": ["vintage.update", "latest.update", "update", "first_reported"],
+    "update": ["vintage.update", "latest.update", "update", "claims.update", "first_reported"],
 }
 FREE = {"principle": "choice", "limit": "1", "derived": "true", "vintage": "first", "as_of": "2014-12-31", "pretty": "true",
         "explain": "true", "dataset_version": "1", "since": "2014-12-31", "q": "free schools",
-        "from": "2011", "to": "2014", "safe": "false"}
+        "from": "2011", "to": "2014", "safe": "false", "same_measure": "true"}
 
 
 def carried(name, objects):

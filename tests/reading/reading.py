@@ -59,15 +59,15 @@ def member(document, path):
 
 # Where a document carries what a filter looks at; in the list that the filter is named after, it is the slug.
 CARRIERS = {
-    "area": ["area.code"], "class": ["class"], "document": ["vintage.document", "made_in.document", "sources.document", "document"], "due": ["due.code"],
-    "indicator": ["indicator"], "kind": ["kind"], "level": ["level"], "made_by": ["made_by"], "made_in": ["made_in.update"],
+    "area": ["area.code"], "class": ["class"], "document": ["vintage.document", "made_in.document", "sources.document", "claims.document", "document"], "due": ["due.code"],
+    "indicator": ["indicator", "observations.indicator"], "kind": ["kind"], "level": ["level"], "made_by": ["made_by"], "made_in": ["made_in.update"],
     "measure": ["measure"], "organisation": ["organisations"], "parent": ["parent"], "part_of": ["part_of"],
     "period": ["period.code"], "principle": ["principle", "principles"], "programme": ["programme", "programmes"],
-    "qualifier": ["qualifier"], "role": ["role"], "status": ["status"], "type": ["type", "subject.type"], "unit": ["unit"],
-    "update": ["vintage.update", "update", "first_reported"],
+    "qualifier": ["qualifier"], "result": ["result"], "role": ["role"], "status": ["status"], "type": ["type", "subject.type"], "unit": ["unit"],
+    "update": ["vintage.update", "update", "claims.update", "first_reported"],
 }
 CHOICES = {
-    "derived": ["true", "false"], "vintage": ["latest", "first", "all", "2011", "2013", "2014"],
+    "derived": ["true", "false"], "same_measure": ["true", "false"], "vintage": ["latest", "first", "all", "2011", "2013", "2014"],
     "as_of": ["2011-07-30", "2011-07-31", "2013-12-31", "2014-03-14", "2014-12-31"],
     "safe": ["true", "false"], "from": ["2011", "2013", "2014"], "to": ["2013", "2014"],
     "q": ["school", "troubled families", "budget", "choice in health", "2014", "zzzz", "the ser", "3,657", "Councils, local"],
