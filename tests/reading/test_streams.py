@@ -164,15 +164,16 @@ class Old:
 
     def send(self, target, method="GET", **headers):
         lines = [f"{method} {target} HTTP/1.0", *(f"{name}: {value}" for name, value in headers.items())]
-        self.method = method
+        self.request = Request(method, target, headers)
         self.line.sendall("\r\n".join([*lines, "", ""]).encode())
 
     def receive(self):
         """(status, headers, body); with a body shorter than was said, an exception."""
-        reply = http.client.HTTPResponse(self.line, method=self.method)
+        reply = Response(self.line, method=self.request.method)
+        reply.request = self.request
         reply.begin()
         assert "Transfer-Encoding" not in reply.headers, reply.headers
-        assert self.method == "HEAD" or reply.status == 304 or "Content-Length" in reply.headers, reply.headers
+        assert self.request.method == "HEAD" or reply.status == 304 or "Content-Length" in reply.headers, reply.headers
         return reply.status, reply.headers, reply.read()
 
     def ask(self, *line, **headers):

@@ -15,7 +15,7 @@ UPDATE organisation SET name = upper(name);
 UPDATE area SET name = upper(name), level = 'other';
 UPDATE principle SET name = upper(name);
 UPDATE principle_name SET name = upper(name);
-UPDATE programme SET name = upper(name), aliases = aliases || ARRAY['another name'], part_of = NULL;
+UPDATE programme SET name = upper(name), aliases = aliases || ARRAY['another name {version}'], part_of = NULL;
 DELETE FROM programme_principle WHERE position > 1;
 UPDATE programme_principle SET position = 2 WHERE programme < 'm';
 DELETE FROM programme_organisation WHERE programme > 'm';
@@ -24,6 +24,9 @@ INSERT INTO observation (observation_id, revision, series_id, update_year, publi
                          value_text, qualifier, status, formula, reason)
   SELECT observation_id, 2 + {version}, series_id, update_year, date '2026-01-01' + {version}, citation_id, period, area_basis, value + 0.50, 'corrected', 'exact',
     status, formula, 'a slip of the pen' FROM observation WHERE value IS NOT NULL AND rival_of IS NULL AND revision = 1 + {version} AND observation_id < 5000;
+INSERT INTO observation_input (observation_id, revision, input_id)
+  SELECT i.observation_id, 2 + {version}, i.input_id FROM observation_input i
+  JOIN observation o ON (o.observation_id, o.revision) = (i.observation_id, 2 + {version}) WHERE i.revision = 1 + {version};
 UPDATE observation SET note = 'a new note' WHERE revision = 1;
 INSERT INTO series (indicator, dimensions) SELECT slug, '{{"slice": "{version}"}}' FROM indicator;
 INSERT INTO observation (observation_id, series_id, update_year, published_from, citation_id, period, area_basis, value, value_text,
