@@ -2,6 +2,7 @@
 #include "pictures/notes.h"
 
 #include "pictures/calendar.h"
+#include "pictures/key.h"
 #include "pictures/mark.h"
 
 static const struct font small = {13, false};
@@ -53,30 +54,6 @@ struct text notes_warnings(const struct chart *chart, int homeless) {
     struct text copy = words.length ? arena_copy(chart->arena, buffer_text(&words)) : TEXT("");
     buffer_free(&words);
     return copy;
-}
-
-/* Entries of the key stand in lines, as many as fit each. */
-struct key {
-    struct picture *picture;
-    double x;
-    bool begun;
-};
-
-enum { KEY_LINE = 34, KEY_GLYPH = 30, KEY_GAP = 18 };
-
-/* Room for an entry; returns where its lettering begins, at the height of the picture's place. */
-static double key_entry(struct key *key, struct text words) {
-    struct picture *picture = key->picture;
-    double width = KEY_GLYPH + lettering_width(words, small);
-    if (key->begun && key->x + width > picture->width - picture->margin) {
-        key->x = picture->margin;
-        picture->y += KEY_LINE;
-    }
-    double left = key->x;
-    key->begun = true;
-    key->x += width + KEY_GAP;
-    svg_text(picture->body, left + KEY_GLYPH, picture->y + 22, small, ANCHOR_START, "ink", words);
-    return left;
 }
 
 static void key_mark(struct key *key, struct figure figure, bool several, const char *words) {
@@ -150,8 +127,7 @@ void notes_key(struct picture *picture, const struct chart *chart) {
         key_line(&key, "span open line-0", "start or end not stated");
     if (used.target)
         key_line(&key, "target", used.due ? "target, with a triangle when it is due" : "target");
-    if (key.begun)
-        picture->y += KEY_LINE + 4;
+    key_end(&key);
 }
 
 static bool is_named_before(const struct chart *chart, int figure) {
@@ -178,17 +154,23 @@ static void add_documents(struct buffer *words, const struct chart *chart) {
         buffer_add_string(words, ". ");
 }
 
-void notes_caption(struct picture *picture, const struct chart *chart) {
-    struct buffer words = {0};
-    add_documents(&words, chart);
-    buffer_add_format(&words,
-                      "Open Public Services record, dataset version %.*s, Open Government Licence v3.0.",
-                      TEXT_FORMAT(chart->version));
+void notes_signature(struct picture *picture, struct text source, struct text version,
+                     struct text permalink) {
+    struct text words =
+        arena_format(picture->arena,
+                     "%.*sOpen Public Services record, dataset version %.*s, Open Government Licence v3.0.",
+                     TEXT_FORMAT(source), TEXT_FORMAT(version));
     svg_line(picture->body, "rule", picture->margin, picture->y + 2, picture->width - picture->margin,
              picture->y + 2);
     picture->y += 10;
-    picture_paragraph(picture, small, "quiet", buffer_text(&words), 8);
-    picture_paragraph(picture, small, "quiet", chart->permalink, 6);
+    picture_paragraph(picture, small, "quiet", words, 8);
+    picture_paragraph(picture, small, "quiet", permalink, 6);
+}
+
+void notes_caption(struct picture *picture, const struct chart *chart) {
+    struct buffer words = {0};
+    add_documents(&words, chart);
+    notes_signature(picture, buffer_text(&words), chart->version, chart->permalink);
     picture->body->failed = picture->body->failed || words.failed;
     buffer_free(&words);
 }

@@ -4,24 +4,38 @@
 
 #include "core/target.h"
 #include "pictures/chart.h"
+#include "pictures/grid.h"
 
-enum { MOST_FIGURES = 60, MOST_TARGETS = 12 };
+enum { MOST_FIGURES = 60, MOST_TARGETS = 12, MOST_UPDATES = 4 };
 
 static const char *const widths[] = {"320", "480", "640", "800", "960", NULL};
 
-static const struct parameter choices[] = {
+#define WIDTH                                                                                                \
+    { .name = "width", .kind = PARAMETER_WORD, .allowed = widths, .fallback = "640" }
+
+static const struct parameter chart_choices[] = {
     REFERENCE("area", "area"),
     {.name = "period", .kind = PARAMETER_PERIOD},
     {.name = "derived", .kind = PARAMETER_BOOLEAN, .fallback = "false"},
     {.name = "vintage", .kind = PARAMETER_NAME, .reference = "vintage", .fallback = "latest"},
     {.name = "as_of", .kind = PARAMETER_DATE, .excludes = "vintage"},
     {.name = "dataset_version", .kind = PARAMETER_VERSION},
-    {.name = "width", .kind = PARAMETER_WORD, .allowed = widths, .fallback = "640"},
+    WIDTH,
+    {0},
+};
+
+static const struct parameter grid_choices[] = {
+    REFERENCE("principle", "principle"),
+    REFERENCE("programme", "programme"),
+    REFERENCE("update", "update"),
+    {.name = "as_of", .kind = PARAMETER_DATE},
+    {.name = "dataset_version", .kind = PARAMETER_VERSION},
+    WIDTH,
     {0},
 };
 
 /* One figure more than is drawn tells that there are more. */
-static bool ask(struct request *request) {
+static bool ask_chart(struct request *request) {
     static const struct statement *const asked[] = {&pictures_indicator, &pictures_figures,
                                                     &pictures_targets};
     request_input(request, "marks", arena_format(&request->arena, "%d", MOST_FIGURES + 1), false);
@@ -29,6 +43,14 @@ static bool ask(struct request *request) {
     for (size_t at = 0; at < sizeof asked / sizeof *asked; at++)
         if (!request_ask(request, &request->batch, asked[at]))
             return false;
+    request->version = request_ask(request, &request->batch, &dataset_version);
+    return request->version != NULL;
+}
+
+static bool ask_grid(struct request *request) {
+    request_input(request, "columns", arena_format(&request->arena, "%d", MOST_UPDATES), false);
+    if (!request_ask(request, &request->batch, &pictures_progress))
+        return false;
     request->version = request_ask(request, &request->batch, &dataset_version);
     return request->version != NULL;
 }
@@ -57,17 +79,21 @@ static void add_headers(struct reply *reply) {
     reply_header(reply, "X-Content-Type-Options", TEXT("nosniff"));
 }
 
-static bool draw(struct request *request) {
+static double width_of(const struct request *request) {
+    long long width = 0;
+    text_to_number(request_find_input(request, "width")->value, &width);
+    return (double)width;
+}
+
+static bool draw_chart(struct request *request) {
     struct arena *arena = &request->arena;
     const struct rows *indicator = rows_of(request, &pictures_indicator);
-    long long width = 0;
     if (indicator->row_count == 0)
         return request_fail(request, PROBLEM_NOT_FOUND,
                             "There is no such indicator; /v1/indicators lists all.");
-    text_to_number(request_find_input(request, "width")->value, &width);
     struct chart chart = {
         .arena = arena,
-        .width = (double)width,
+        .width = width_of(request),
         .with_rivals = text_equal(request_find_input(request, "vintage")->value, TEXT("all")),
         .with_derived = text_equal(request_find_input(request, "derived")->value, TEXT("true")),
         .version = rows_value(&request->version->rows, 0, "version"),
@@ -81,12 +107,30 @@ static bool draw(struct request *request) {
     return true;
 }
 
+static bool draw_grid(struct request *request) {
+    struct grid grid = {.arena = &request->arena,
+                        .width = width_of(request),
+                        .version = rows_value(&request->version->rows, 0, "version"),
+                        .permalink = permalink_of(request),
+                        .list = TEXT("/v1/progress?level=update,principle")};
+    if (!tallies_read(&request->arena, rows_of(request, &pictures_progress), &grid.tallies))
+        return request_fail(request, PROBLEM_INTERNAL, "Memory has run out.");
+    grid_write(&request->reply.body, &grid);
+    add_headers(&request->reply);
+    return true;
+}
+
 static const struct route routes[] = {
     {.path = "/v1/indicators/{slug}/chart.svg",
      .shape = ROUTE_HANDLED,
-     .parameters = choices,
-     .handle = ask,
-     .finish = draw},
+     .parameters = chart_choices,
+     .handle = ask_chart,
+     .finish = draw_chart},
+    {.path = "/v1/progress.svg",
+     .shape = ROUTE_HANDLED,
+     .parameters = grid_choices,
+     .handle = ask_grid,
+     .finish = draw_grid},
     {0},
 };
 

@@ -14,6 +14,7 @@ static const struct {
     {"/v1/documents", "the documents behind it all"},
     {"/v1/commitments", "what was promised, for when, and how it stands"},
     {"/v1/progress", "promises and results counted by principle, programme and update"},
+    {"/v1/progress.svg", "the same as a picture"},
     {"/v1/events", "dated milestones"},
     {"/v1/recommendations", "what was recommended"},
     {"/v1/case-studies", "the examples told"},
