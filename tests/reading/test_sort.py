@@ -49,8 +49,11 @@ def in_order(documents, sort):
     """Python's order: its sort is stable, so that the last key comes first."""
     for key in reversed(sort.split(",")):
         name, falling = key.lstrip("-"), key.startswith("-")
-        if name == "position":  # has no member; it is the order of the list, and of ties after it
-            documents = sorted(documents, key=lambda one: one["at"], reverse=falling)
+        if name == "position":  # has no member: it is the order of the list, in which the vintages of a thing have one place
+            places = {}
+            for one in sorted(documents, key=lambda one: one["at"]):
+                places.setdefault(one.get("slug", one["at"]), one["at"])
+            documents = sorted(documents, key=lambda one: places[one.get("slug", one["at"])], reverse=falling)
             continue
         there = [one for one in documents if value_of(one, name) is not None]
         gone = [one for one in documents if value_of(one, name) is None]
