@@ -1,7 +1,8 @@
 """Holds the descriptions of CSVs, and the CSVs themselves, against the W3C's rules for tabular data: the Model for Tabular
 Data and Metadata on the Web (2015), section by section as named below, and its Metadata Vocabulary.
 
-By hand, since no validator of CSV on the Web is to be had as a package of Debian or, for JavaScript, from npm.
+By hand, since no validator of CSV on the Web is to be had as a package of Debian or, for JavaScript, from npm. That another
+implementation makes the same of both, is in node/csvw.mjs.
 """
 
 import json
