@@ -49,6 +49,12 @@ CREATE DOMAIN public.period_code AS text
 CREATE DOMAIN public.slug AS text
 	CONSTRAINT slug_form CHECK (((VALUE ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(VALUE) <= 100)));
 
+CREATE FUNCTION public.bibtex_text(given text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (SELECT COALESCE(string_agg(COALESCE(spelling.latex, (((('{\'::text || accent.latex) || '{'::text) || "left"(NORMALIZE(letters.letter, NFD), 1)) || '}}'::text), letters.letter), ''::text ORDER BY letters.place), ''::text) AS "coalesce" FROM ((string_to_table(NORMALIZE(bibtex_text.given, NFC), NULL::text) WITH ORDINALITY letters(letter, place) LEFT JOIN (VALUES ('\'::text,'\textbackslash{}'::text), ('{'::text,'\textbraceleft{}'::text), ('}'::text,'\textbraceright{}'::text), ('~'::text,'\textasciitilde{}'::text), ('^'::text,'\textasciicircum{}'::text), ('&'::text,'\&'::text), ('%'::text,'\%'::text), ('#'::text,'\#'::text), ('_'::text,'\_'::text), ('$'::text,'\$'::text), ('
+'::text,' '::text), ('
+'::text,' '::text), ('	'::text,' '::text), ('£'::text,'\pounds{}'::text), ('€'::text,'\texteuro{}'::text), ('‘'::text,'`'::text), ('’'::text,''''::text), ('“'::text,'``'::text), ('”'::text,''''''::text), ('–'::text,'--'::text), ('—'::text,'---'::text), ('…'::text,'\dots{}'::text), (' '::text,'~'::text), ('ß'::text,'\ss{}'::text), ('æ'::text,'\ae{}'::text), ('Æ'::text,'\AE{}'::text), ('ø'::text,'\o{}'::text), ('Ø'::text,'\O{}'::text), ('×'::text,'$\times$'::text), ('°'::text,'\textdegree{}'::text)) spelling(letter, latex) USING (letter)) LEFT JOIN (VALUES ('̀'::text,'`'::text), ('́'::text,''''::text), ('̂'::text,'^'::text), ('̃'::text,'~'::text), ('̄'::text,'='::text), ('̆'::text,'u'::text), ('̇'::text,'.'::text), ('̈'::text,'"'::text), ('̊'::text,'r'::text), ('̋'::text,'H'::text), ('̌'::text,'v'::text), ('̧'::text,'c'::text), ('̨'::text,'k'::text)) accent(mark, latex) ON ((accent.mark = substr(NORMALIZE(letters.letter, NFD), 2)))));
+
 SET default_tablespace = '';
 
 SET default_table_access_method = heap;
@@ -440,6 +446,30 @@ CREATE FUNCTION public.lower_bound(value numeric, qualifier text) RETURNS numeri
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (qualifier = 'exact'::text) THEN value WHEN ((qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) AND (value >= (0)::numeric)) THEN value WHEN ((qualifier = ANY (ARRAY['nearly'::text, 'up-to'::text, 'under'::text])) AND (value < (0)::numeric)) THEN value ELSE NULL::numeric END;
 
+CREATE FUNCTION public.observation_sources_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  UPDATE public.observation SET recorded_version = dataset_version()
+  WHERE (observation_id, revision) IN ((OLD.observation_id, OLD.observation_revision), (NEW.observation_id, NEW.observation_revision))
+  AND recorded_version < dataset_version();
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.observation_unit_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  UPDATE public.observation SET recorded_version = dataset_version()
+  WHERE series_id IN (SELECT series_id FROM public.series WHERE indicator = NEW.slug) AND recorded_version < dataset_version();
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.one_line(given text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN replace(replace(given, '\'::text, '\\'::text), '
+'::text, '\n'::text);
+
 CREATE FUNCTION public.period_touches(period text, start_day date, end_day date, first date, last date) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (period = 'undated'::text) THEN (first = 'infinity'::date) ELSE ((COALESCE(end_day, 'infinity'::date) >= first) AND (COALESCE(start_day, end_day) <= last)) END;
@@ -469,7 +499,6 @@ DECLARE
   generated text[] := coalesce(TG_ARGV, '{}');
 BEGIN
   IF TG_OP = 'UPDATE' THEN
-    NEW.recorded_version := OLD.recorded_version;
     IF (to_jsonb(NEW) - generated)::text = (to_jsonb(OLD) - generated)::text THEN
       RETURN NULL;
     END IF;
@@ -2011,9 +2040,13 @@ CREATE TRIGGER document_superseded BEFORE DELETE OR UPDATE ON public.document FO
 
 CREATE TRIGGER event_superseded BEFORE DELETE OR UPDATE ON public.event FOR EACH ROW EXECUTE FUNCTION public.row_supersede('period_start', 'period_end');
 
+CREATE TRIGGER further_citation_of_observation AFTER INSERT OR DELETE OR UPDATE ON public.further_citation FOR EACH ROW EXECUTE FUNCTION public.observation_sources_changed();
+
 CREATE TRIGGER further_citation_superseded BEFORE DELETE OR UPDATE ON public.further_citation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
 CREATE TRIGGER indicator_superseded BEFORE DELETE OR UPDATE ON public.indicator FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER indicator_unit_changed AFTER UPDATE ON public.indicator FOR EACH ROW WHEN ((((old.unit)::text IS DISTINCT FROM (new.unit)::text) OR (old.measure IS DISTINCT FROM new.measure))) EXECUTE FUNCTION public.observation_unit_changed();
 
 CREATE TRIGGER observation_superseded BEFORE DELETE OR UPDATE ON public.observation FOR EACH ROW EXECUTE FUNCTION public.row_supersede('period_start', 'period_end', 'rival_of_revision');
 
