@@ -33,7 +33,8 @@ def curl(server, words):
     assert words[:2] in (["curl", "-s"], ["curl", "-sI"]) and words[2].startswith(ADDRESS) and len(words) == 3, words
     connection = server.connect()
     method = "HEAD" if words[1] == "-sI" else "GET"
-    connection.request(method, words[2].removeprefix(ADDRESS), headers={"User-Agent": "curl/7.88.1", "Accept": "*/*"})
+    connection.request(method, words[2].removeprefix(ADDRESS),
+                       headers={"Host": ADDRESS.removeprefix("http://"), "User-Agent": "curl/7.88.1", "Accept": "*/*"})
     reply = connection.getresponse()
     body = reply.read().decode()
     connection.close()
@@ -44,10 +45,12 @@ def curl(server, words):
 
 
 def check_questions(server):
-    blocks = re.findall(r"```console\n\$ (.*?)\n(.*?)```", (GUIDES / "curl.md").read_text(), re.S)
-    for command, expected in blocks:
-        compare(command, expected, curl(server, shlex.split(command)))
-    return len(blocks)
+    asked = 0
+    for guide in ("curl.md", "citing.md"):
+        for command, expected in re.findall(r"```console\n\$ (.*?)\n(.*?)```", (GUIDES / guide).read_text(), re.S):
+            compare(command, expected, curl(server, shlex.split(command)))
+            asked += 1
+    return asked
 
 
 def missing(language, code):
@@ -86,7 +89,7 @@ def main():
     with Cluster() as cluster, Server(cluster) as server:
         asked = check_questions(server)
         ran, left_out = check_programs(server)
-    assert asked >= 8, "the guide has lost its questions"
+    assert asked >= 12, "the guides have lost their questions"
     print(f"{asked} questions and {ran} programs of the guides answer as printed; left out: {', '.join(left_out) or 'none'}")
 
 
