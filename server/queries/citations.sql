@@ -48,14 +48,15 @@ concat('open-public-services-', id, '-r', revision, '-v', version)
 concat(title, '. ', origin_of_figure, ' ', document, ', ', publisher, ', ', published, ', ', place, '. ',
        {{citation_record}}, ', ', url, ' (content ', content_hash, ').')
 
--- An entry that every style knows. The address is verbatim, as \url wants it.
+-- An entry that every style knows. The address is verbatim, as \url wants it; a second pair of braces keeps letters as they are and an
+-- "and" in a publisher's name from making two of it.
 
 -- fragment citation_bibtex
 concat('@misc{', {{citation_key}},
   E',\n  title = {', '{', bibtex_text(title),
   E'}},\n  howpublished = {', bibtex_text(concat_ws(', ', origin_of_figure || ' ' || document, publisher, place)),
-  E'},\n  publisher = {', bibtex_text(publisher),
-  E'},\n  year = {', date_parts[1], '}', E',\n  month = ' || month,
+  E'},\n  publisher = {', '{', bibtex_text(publisher),
+  E'}},\n  year = {', date_parts[1], '}', E',\n  month = ' || month,
   E',\n  day = {' || date_parts[3] || '}',
   E',\n  version = {', version, E'},\n  url = {', url,
   E'},\n  note = {', bibtex_text(concat({{citation_record}}, ', content ', content_hash)), E'},\n  key = {Open Public Services}\n}')

@@ -112,9 +112,10 @@ def columns_of(contract, path):
     return re.search(r"Columns: (.*)\.", description)[1].split(", ")
 
 
-# What LaTeX takes for itself, and braces that BibTeX could not pair; a tie is the only sign left that is not what it looks like.
-SPELT_OUT = re.compile(r"\\(textbackslash|textbraceleft|textbraceright|textasciitilde|textasciicircum|textdegree|texteuro|pounds|dots|ss|ae|AE|o|O)\{\}"
-                       r"|\\[&%#_$]|\{\\[`'^~=u.\"rHvck]\{[A-Za-z]\}\}|\$\\times\$")
+# What LaTeX takes for itself, and braces that BibTeX could not pair, as commands; and letters with an accent.
+COMMANDS = ("backslash", "braceleft", "braceright", "asciitilde", "asciicircum", "degree", "euro", "sterling", "ellipsis", "times",
+            "quoteleft", "quoteright", "quotedblleft", "quotedblright")
+SPELT_OUT = re.compile(rf"\\(text({'|'.join(COMMANDS)})|ss|ae|AE|o|O)\{{\}}" r"|\\[&%#_$]|\{\\[`'^~=u.\"rHvck]\{[A-Za-z]\}\}")
 
 
 def read_bibtex(text):
@@ -128,8 +129,9 @@ def read_bibtex(text):
         assert name not in fields and line.endswith(",") == (at < len(lines) - 1), line
         assert value.startswith("{") and value.endswith("}") or (name == "month" and value in MONTHS), line
         fields[name] = value if name == "month" else value[1:-1]
-    assert fields["title"].startswith("{") and fields["title"].endswith("}"), "a style would change the title's letters"
-    fields["title"] = fields["title"][1:-1]
+    for name in ("title", "publisher"):
+        assert fields[name].startswith("{") and fields[name].endswith("}"), f"a style would change the {name}"
+        fields[name] = fields[name][1:-1]
     for name in set(fields) - {"url"}:
         assert not re.search(r"[\\{}&%#_$^]", SPELT_OUT.sub("", fields[name])), f"{name} has what LaTeX takes for itself: {fields[name]}"
     return fields

@@ -1,5 +1,5 @@
 """Has programs of others read openapi.yaml and what the server answers: a linter, a generator of types with a client that
-has to compile and run, a JSON-stat library, a second validator. They are written in JavaScript and come from npm, in the
+has to compile and run, a JSON-stat library, a reader of citations, a second validator. They are written in JavaScript and come from npm, in the
 versions that node/package-lock.json fixes; they are installed once into build/node and kept there.
 """
 
@@ -69,6 +69,7 @@ def main():
         address = f"http://127.0.0.1:{server.port}"
         print(run("node", os.path.join("compiled", "client.js"), address, folder=folder), end="")
         print(run("node", "cube.mjs", address, folder=folder), end="")
+        print(run("node", "citations.mjs", address, folder=folder), end="")
         print(run("node", "schemas.mjs", DOCUMENT, address, folder=folder), end="")
 
 

@@ -98,7 +98,7 @@ class Queries:
         self.fields = {path: allowed(server, path, "fields") for path in self.routes}
 
     def read(self, server, path):
-        everything = {"vintage": "all", "derived": "true"} if "vintage" in self.routes[path] else {}
+        everything = {"vintage": "all", "derived": "true"} if "derived" in self.routes[path] else {}
         _, body = get(server, address(path, everything, ".ndjson"))
         return [exact_json(line) for line in body.decode().splitlines()]
 
@@ -232,6 +232,6 @@ def read_cube(server, target):
         for cell, number in cube["extension"]["observation"].items():
             rows.append({"id": number, "value": cube["value"][cell], "status": cube["status"][cell],
                          "qualifier": cube["extension"]["qualifier"][cell],
-                         "value_text": cube["extension"]["value_text"][cell], **categories(cube, int(cell))})
+                         **{name: cube["extension"][name][cell] for name in ("value_text", "permalink", "content_hash")}, **categories(cube, int(cell))})
         target = next_of(headers)
     return rows
