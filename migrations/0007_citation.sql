@@ -59,7 +59,8 @@ RETURN (
     ('^', '\textasciicircum{}'), ('&', '\&'), ('%', '\%'), ('#', '\#'), ('_', '\_'), ('$', '\$'), (E'\n', ' '), (E'\r', ' '), (E'\t', ' '),
     ('£', '\textsterling{}'), ('€', '\texteuro{}'), ('‘', '\textquoteleft{}'), ('’', '\textquoteright{}'),
     ('“', '\textquotedblleft{}'), ('”', '\textquotedblright{}'), ('–', '--'), ('—', '---'), ('…', '\textellipsis{}'), (U&'\00A0', '~'),
-    ('ß', '\ss{}'), ('æ', '\ae{}'), ('Æ', '\AE{}'), ('ø', '\o{}'), ('Ø', '\O{}'), ('×', '\texttimes{}'), ('°', '\textdegree{}')) AS spelling (letter, latex) USING (letter)
+    ('ß', '\ss{}'), ('æ', '\ae{}'), ('Æ', '\AE{}'), ('ø', '\o{}'), ('Ø', '\O{}'), ('×', '\texttimes{}'),
+    ('°', '\textdegree{}')) AS spelling (letter, latex) USING (letter)
   LEFT JOIN (VALUES
     (U&'\0300', '`'), (U&'\0301', ''''), (U&'\0302', '^'), (U&'\0303', '~'), (U&'\0304', '='), (U&'\0306', 'u'), (U&'\0307', '.'),
     (U&'\0308', '"'), (U&'\030A', 'r'), (U&'\030B', 'H'), (U&'\030C', 'v'), (U&'\0327', 'c'), (U&'\0328', 'k')) AS accent (mark, latex)

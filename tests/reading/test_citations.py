@@ -182,10 +182,11 @@ def check_citation(server, figure, documents):
 
 def check_citations(server):
     documents = {document["slug"]: document for document in server.json("/v1/documents")["data"]}
-    figures = read_figures(server, "vintage=all&derived=true&limit=1000")
-    newest = [figure for figure in figures if not any(other["id"] == figure["id"] and int(other["revision"]["number"]) > int(figure["revision"]["number"])
-                                                      for other in figures)]
-    for figure in newest:
+    figures = read_figures(server, "vintage=all&derived=true")
+    newest = {}
+    for figure in sorted(figures, key=lambda figure: int(figure["revision"]["number"])):
+        newest[figure["id"]] = figure
+    for figure in newest.values():
         check_citation(server, figure, documents)
     return len(newest)
 
