@@ -30,8 +30,8 @@ CREATE FUNCTION pinned_version() RETURNS bigint
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN current_setting('ops.dataset_version')::bigint;
 
--- Keeps a row as it was, once a version, before it is changed or deleted; nothing is kept where nothing changes. The arguments name the
--- generated columns, which a trigger does not see yet.
+-- Keeps a row as it was, once a version, before it is changed or deleted; nothing is kept where nothing changes. A row that is given a later
+-- version alone goes on as it is. The arguments name the generated columns, which a trigger does not see yet.
 CREATE FUNCTION row_supersede() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -39,7 +39,6 @@ DECLARE
   generated text[] := coalesce(TG_ARGV, '{}');
 BEGIN
   IF TG_OP = 'UPDATE' THEN
-    NEW.recorded_version := OLD.recorded_version;
     IF (to_jsonb(NEW) - generated)::text = (to_jsonb(OLD) - generated)::text THEN
       RETURN NULL;
     END IF;

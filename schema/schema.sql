@@ -354,6 +354,12 @@ CREATE FUNCTION public.arithmetic_check_refresh() RETURNS void
            WHERE (step.step ~~ '#%'::text) ON CONFLICT DO NOTHING;
 END;
 
+CREATE FUNCTION public.bibtex_text(given text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (SELECT COALESCE(string_agg(COALESCE(spelling.latex, (((('{\'::text || accent.latex) || '{'::text) || "left"(NORMALIZE(letters.letter, NFD), 1)) || '}}'::text), letters.letter), ''::text ORDER BY letters.place), ''::text) AS "coalesce" FROM ((string_to_table(NORMALIZE(bibtex_text.given, NFC), NULL::text) WITH ORDINALITY letters(letter, place) LEFT JOIN (VALUES ('\'::text,'\textbackslash{}'::text), ('{'::text,'\textbraceleft{}'::text), ('}'::text,'\textbraceright{}'::text), ('~'::text,'\textasciitilde{}'::text), ('^'::text,'\textasciicircum{}'::text), ('&'::text,'\&'::text), ('%'::text,'\%'::text), ('#'::text,'\#'::text), ('_'::text,'\_'::text), ('$'::text,'\$'::text), ('
+'::text,' '::text), ('
+'::text,' '::text), ('	'::text,' '::text), ('£'::text,'\textsterling{}'::text), ('€'::text,'\texteuro{}'::text), ('‘'::text,'\textquoteleft{}'::text), ('’'::text,'\textquoteright{}'::text), ('“'::text,'\textquotedblleft{}'::text), ('”'::text,'\textquotedblright{}'::text), ('–'::text,'--'::text), ('—'::text,'---'::text), ('…'::text,'\textellipsis{}'::text), (' '::text,'~'::text), ('ß'::text,'\ss{}'::text), ('æ'::text,'\ae{}'::text), ('Æ'::text,'\AE{}'::text), ('ø'::text,'\o{}'::text), ('Ø'::text,'\O{}'::text), ('×'::text,'\texttimes{}'::text), ('°'::text,'\textdegree{}'::text)) spelling(letter, latex) USING (letter)) LEFT JOIN (VALUES ('̀'::text,'`'::text), ('́'::text,''''::text), ('̂'::text,'^'::text), ('̃'::text,'~'::text), ('̄'::text,'='::text), ('̆'::text,'u'::text), ('̇'::text,'.'::text), ('̈'::text,'"'::text), ('̊'::text,'r'::text), ('̋'::text,'H'::text), ('̌'::text,'v'::text), ('̧'::text,'c'::text), ('̨'::text,'k'::text)) accent(mark, latex) ON ((accent.mark = substr(NORMALIZE(letters.letter, NFD), 2)))));
+
 CREATE FUNCTION public.stated_figure(revision smallint, value numeric, value_text text, qualifier text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN jsonb_build_object('revision', revision, 'value', value, 'value_text', value_text, 'qualifier', qualifier);
@@ -883,6 +889,30 @@ BEGIN
     name || '_superseded', kept, generated);
 END $_$;
 
+CREATE FUNCTION public.observation_sources_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  UPDATE public.observation SET recorded_version = dataset_version()
+  WHERE (observation_id, revision) IN ((OLD.observation_id, OLD.observation_revision), (NEW.observation_id, NEW.observation_revision))
+  AND recorded_version < dataset_version();
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.observation_unit_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  UPDATE public.observation SET recorded_version = dataset_version()
+  WHERE series_id IN (SELECT series_id FROM public.series WHERE indicator = NEW.slug) AND recorded_version < dataset_version();
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.one_line(given text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN replace(replace(given, '\'::text, '\\'::text), '
+'::text, '\n'::text);
+
 CREATE FUNCTION public.percent_change(from_value numeric, to_value numeric, qualifier text) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     BEGIN ATOMIC
@@ -933,7 +963,6 @@ DECLARE
   generated text[] := coalesce(TG_ARGV, '{}');
 BEGIN
   IF TG_OP = 'UPDATE' THEN
-    NEW.recorded_version := OLD.recorded_version;
     IF (to_jsonb(NEW) - generated)::text = (to_jsonb(OLD) - generated)::text THEN
       RETURN NULL;
     END IF;
@@ -3031,9 +3060,13 @@ CREATE TRIGGER event_superseded BEFORE DELETE OR UPDATE ON public.event FOR EACH
 
 CREATE TRIGGER evidence_superseded BEFORE DELETE OR UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION public.row_supersede('observation_revision');
 
+CREATE TRIGGER further_citation_of_observation AFTER INSERT OR DELETE OR UPDATE ON public.further_citation FOR EACH ROW EXECUTE FUNCTION public.observation_sources_changed();
+
 CREATE TRIGGER further_citation_superseded BEFORE DELETE OR UPDATE ON public.further_citation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
 CREATE TRIGGER indicator_superseded BEFORE DELETE OR UPDATE ON public.indicator FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER indicator_unit_changed AFTER UPDATE ON public.indicator FOR EACH ROW WHEN ((((old.unit)::text IS DISTINCT FROM (new.unit)::text) OR (old.measure IS DISTINCT FROM new.measure))) EXECUTE FUNCTION public.observation_unit_changed();
 
 CREATE TRIGGER observation_superseded BEFORE DELETE OR UPDATE ON public.observation FOR EACH ROW EXECUTE FUNCTION public.row_supersede('period_start', 'period_end', 'rival_of_revision');
 

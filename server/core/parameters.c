@@ -41,7 +41,7 @@ static void fault_unknown(struct request *request, struct text name) {
 /* What the format has no place for is said to be so, with the formats that have one: nothing is ignored. */
 static void fault_format(struct request *request, const struct parameter *parameter) {
     const char *others[FORMAT_COUNT + 1];
-    const char *media = format_about(request->format)->media;
+    const char *media = format_chosen(request)->media;
     size_t count = 0;
     for (enum format format = FORMAT_JSON; format < FORMAT_CSVW; format++)
         if (format_is_offered(request->route, format) && route_format_takes(parameter, format))

@@ -60,9 +60,10 @@ struct request {
     long long limit;
     bool whole; /* all rows are wanted, not a page: CSV and NDJSON without a limit */
     enum format format;
-    bool suffixed;       /* the path named the format */
-    struct text fields;  /* as given: a comma list; without a value for all */
-    struct text include; /* likewise; without a value for none */
+    const struct format_about *form; /* of FORMAT_OWN: which of the route's forms; else NULL */
+    bool suffixed;                   /* the path named the format */
+    struct text fields;              /* as given: a comma list; without a value for all */
+    struct text include;             /* likewise; without a value for none */
     bool explain;
     bool pretty;
     struct text pinned;   /* the version of the dataset that is asked for; without a value for the newest */

@@ -50,7 +50,7 @@ const struct statement *route_sorted(const struct route *route) {
     return route->rows;
 }
 
-static bool takes_input(const struct statement *statement, const char *name) {
+bool route_takes_input(const struct statement *statement, const char *name) {
     for (int at = 0; statement && at < statement->parameter_count; at++)
         if (strcmp(statement->parameters[at], name) == 0)
             return true;
@@ -65,7 +65,7 @@ static bool is_taken(const struct route *route, const struct parameter *paramete
     case PARAMETER_SORT:
         return sorted && sorted->sorts && sorted->sorts[0];
     case PARAMETER_INCLUDE:
-        return takes_input(route->rows, "include");
+        return route_takes_input(route->rows, "include");
     default:
         return true;
     }

@@ -29,6 +29,7 @@ enum parameter_kind {
     PARAMETER_BOOLEAN,   /* true or false */
     PARAMETER_TEXT,      /* what a person would write: 1 to 200 characters of any kind */
     PARAMETER_KEYWORDS,  /* the same with a word in it: rows that hold all its words are kept */
+    PARAMETER_WHOLE,     /* a whole number from 1 */
     PARAMETER_NUMBER,    /* 1 to page_limit */
     PARAMETER_VERSION,   /* a version of the dataset, at which all is read */
     PARAMETER_CURSOR,    /* as given out in links.next */
@@ -54,6 +55,8 @@ struct alternative {
     const struct statement *rows;
 };
 
+enum { ROUTE_FORMS = 4 };
+
 enum route_shape { ROUTE_LIST, ROUTE_SINGLE, ROUTE_HANDLED };
 
 struct route {
@@ -68,6 +71,8 @@ struct route {
     const char *const
         *summary; /* the columns that a text table shows unless fields are named; ended by NULL */
     bool cube;    /* also offered as JSON-stat */
+    const struct format_about *forms; /* formats that this route alone has, at most ROUTE_FORMS, ended by one
+                                         without a suffix; instead of all but JSON */
     bool (*handle)(struct request *request); /* ROUTE_HANDLED: fills the reply, or asks for a batch */
     bool (*finish)(struct request *request); /* ROUTE_HANDLED with a batch: after the database has answered */
 };
@@ -92,6 +97,9 @@ const char *route_nearest(const struct resource *const *resources, struct text p
 
 /* The value of a `{name}` segment. */
 struct text route_segment(const struct route *route, const struct path *path, const char *name);
+
+/* Whether a statement has an input of that name. */
+bool route_takes_input(const struct statement *statement, const char *name);
 
 /* The statement that :sort is an input of. */
 const struct statement *route_sorted(const struct route *route);

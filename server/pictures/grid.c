@@ -95,8 +95,7 @@ static int line_count(const struct tally *tally) {
     return count;
 }
 
-static void draw_cell(const struct grid *grid, struct buffer *body, int row, int column,
-                      struct place place) {
+static void draw_cell(const struct grid *grid, struct buffer *body, int row, int column, struct place place) {
     const struct tally *tally = tallies_at(&grid->tallies, row, column);
     struct text name = cell_name(grid, row, column);
     struct text number = arena_format(grid->arena, "%lld", tally->promises);
@@ -169,14 +168,14 @@ static struct text source_of(const struct grid *grid) {
     struct text words = TEXT("");
     for (int at = 0; at < grid->tallies.column_count; at++) {
         const struct moment *moment = &grid->tallies.moments[at];
-        words = arena_format(grid->arena, "%.*s%s%.*s (%.*s)", TEXT_FORMAT(words), at ? "; " : "Source: ",
-                             TEXT_FORMAT(moment->title),
+        words = arena_format(grid->arena, "%.*s%s%.*s (%.*s)", TEXT_FORMAT(words),
+                             at ? "; " : "Source: ", TEXT_FORMAT(moment->title),
                              TEXT_FORMAT(calendar_words(grid->arena, moment->published_on)));
     }
-    return words.length ? arena_format(grid->arena,
-                                       "%.*s; and what else each promise and its evidence cite. ",
-                                       TEXT_FORMAT(words))
-                        : words;
+    return words.length
+               ? arena_format(grid->arena, "%.*s; and what else each promise and its evidence cite. ",
+                              TEXT_FORMAT(words))
+               : words;
 }
 
 /* All that the picture shows, for who does not see it. */

@@ -1,5 +1,5 @@
-/* The accountability grid, principles by updates. Decides how a cell shows its promises: one bar of pieces, and
- * under it the number of each, so that neither colour nor size has to be read alone. */
+/* The accountability grid, principles by updates. Decides how a cell shows its promises: one bar of pieces,
+ * and under it the number of each, so that neither colour nor size has to be read alone. */
 #pragma once
 
 #include "pictures/tallies.h"

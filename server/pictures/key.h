@@ -11,8 +11,8 @@ struct key {
 
 enum { KEY_LINE = 34, KEY_GLYPH = 30 };
 
-/* Room for an entry with its words; returns where its glyph begins, which is KEY_GLYPH wide and has its middle
- * 17 below the picture's place. */
+/* Room for an entry with its words; returns where its glyph begins, which is KEY_GLYPH wide and has its
+ * middle 17 below the picture's place. */
 double key_entry(struct key *key, struct text words);
 
 /* Moves the picture's place below the entries, if there are any. */

@@ -18,7 +18,6 @@ void notes_key(struct picture *picture, const struct chart *chart);
 /* Documents, licence, dataset version and the address of the picture. */
 void notes_caption(struct picture *picture, const struct chart *chart);
 
-/* The caption of any picture: `source` as whole sentences with a space at the end, then the record, its licence
- * and version, and the address that gives the picture for good. */
-void notes_signature(struct picture *picture, struct text source, struct text version,
-                     struct text permalink);
+/* The caption of any picture: `source` as whole sentences with a space at the end, then the record, its
+ * licence and version, and the address that gives the picture for good. */
+void notes_signature(struct picture *picture, struct text source, struct text version, struct text permalink);

@@ -53,7 +53,8 @@ const struct tally *tallies_at(const struct tallies *tallies, int row, int colum
 }
 
 struct text tally_words(struct arena *arena, const struct tally *tally) {
-    struct text words = arena_format(arena, "%lld promise%s", tally->promises, tally->promises == 1 ? "" : "s");
+    struct text words =
+        arena_format(arena, "%lld promise%s", tally->promises, tally->promises == 1 ? "" : "s");
     const char *before = ": ";
     for (int standing = 0; standing < STANDINGS; standing++) {
         if (!tally->counts[standing])

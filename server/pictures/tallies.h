@@ -20,10 +20,10 @@ struct moment {
 
 struct tallies {
     int row_count, column_count;
-    struct text *names;      /* of the rows: the principles, then their total */
-    struct moment *moments;  /* of the columns, oldest first */
-    struct tally *cells;     /* row after row */
-    long long updates;       /* how many there are, also those without a column */
+    struct text *names;     /* of the rows: the principles, then their total */
+    struct moment *moments; /* of the columns, oldest first */
+    struct tally *cells;    /* row after row */
+    long long updates;      /* how many there are, also those without a column */
 };
 
 /* Fills in what the rows hold. False when memory has run out. */

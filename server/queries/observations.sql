@@ -21,17 +21,14 @@ SELECT o.observation_id AS id, o.indicator, o.programme,
          WHERE u.observation_id = o.observation_id AND u.revision = o.revision)) END AS derived,
   o.rival_of IS NOT NULL AS rival, o.rival_of,
   o.update_year AS "vintage.update", c.document AS "vintage.document", d.published_on AS "vintage.published_on",
-  (SELECT json_agg(json_build_object('document', cited.document, 'section', cited.section,
-                                     'locator', cited.locator, 'kind', cited.kind) ORDER BY place)
-   FROM (SELECT c.citation_id, 0 AS place
-         UNION ALL SELECT f.citation_id, f.position FROM further_citation f
-         WHERE f.observation_id = o.observation_id AND f.observation_revision = o.revision) AS placed
-   JOIN citation cited USING (citation_id)) AS sources,
+  placed.sources,
   o.revision AS "revision.number", o.reason AS "revision.reason", o.note,
+  {{observation_permalink}} AS permalink, {{observation_content_hash}} AS content_hash,
   '/v1/observations/' || o.observation_id AS "links.self",
   '/v1/indicators/' || o.indicator AS "links.indicator",
   '/v1/programmes/' || o.programme AS "links.programme",
   '/v1/documents/' || c.document AS "links.document",
+  '/v1/observations/' || o.observation_id || '/citation' AS "links.citation",
   (SELECT name FROM programme WHERE slug = o.programme) AS "_label.programme",
   (SELECT name FROM indicator WHERE slug = o.indicator) AS "_label.indicator",
   CASE WHEN 'indicator' = ANY (:include) THEN (
@@ -48,10 +45,14 @@ SELECT o.observation_id AS id, o.indicator, o.programme,
   ARRAY[o.series_id::text, o.period_end::text, o.period, (o.formula IS NOT NULL)::text,
         o.observation_id::text, o.revision::text] AS _cursor
 
--- fragment observation_parts
+-- fragment observation_stands
 LEFT JOIN area a ON a.code = o.area
 JOIN citation c ON c.citation_id = o.citation_id
 JOIN document d ON d.slug = c.document
+
+-- fragment observation_parts
+{{observation_stands}}
+{{observation_sources}}
 
 -- fragment series_columns
 s.indicator, s.area, s.dimensions, wanted.programme, wanted.unit, wanted.measure
@@ -201,10 +202,10 @@ FROM yearly_update CROSS JOIN LATERAL (
   {{observation_told}}) counted
 WHERE year::text = ANY (:update)
 
--- statement observations_get(include text[], id text)
+-- statement observations_get(include text[], id text, revision int)
 {{observation_document}}
 FROM (SELECT o.*, {{series_columns}}
       FROM observation o JOIN series s USING (series_id) JOIN indicator wanted ON wanted.slug = s.indicator
-      WHERE o.observation_id = CASE WHEN :id ~ '^[1-9]\d{0,17}$' THEN :id::bigint END
+      WHERE o.observation_id = CASE WHEN :id ~ '^[1-9]\d{0,17}$' THEN :id::bigint END AND (:revision IS NULL OR o.revision = :revision)
       ORDER BY o.revision DESC LIMIT 1) o
 {{observation_parts}}

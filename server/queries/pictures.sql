@@ -27,7 +27,7 @@ FROM (
     ORDER BY s.series_id) s
   {{observation_selected}}
   LIMIT :marks) o
-{{observation_parts}}
+{{observation_stands}}
 ORDER BY o.series_id, o.period_end, o.period, o.formula IS NOT NULL, o.observation_id, o.revision
 
 -- A promise names no area: it is held against the figures of all.

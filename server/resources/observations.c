@@ -14,6 +14,11 @@ static const struct parameter filters[] = {
     {0},
 };
 
+static const struct parameter choices[] = {
+    {.name = "revision", .kind = PARAMETER_WHOLE},
+    {0},
+};
+
 static const struct parameter filters_in_update[] = {
     COMMON_FILTERS{0},
 };
@@ -44,6 +49,7 @@ static const struct route routes[] = {
     {.path = "/v1/observations/{id}",
      .shape = ROUTE_SINGLE,
      .rows = &observations_get,
+     .parameters = choices,
      .summary = summary,
      .cube = true},
     {.path = "/v1/updates/{update}/observations",

@@ -69,7 +69,8 @@ static bool check_inputs(struct request *request) {
 
 static bool is_of_another_time(const struct request *request) {
     const struct input *vintage = request_find_input(request, "vintage");
-    return request->pinned.data || request_find_input(request, "as_of") || (vintage && !vintage->is_default);
+    return request->pinned.data || request_find_input(request, "as_of") ||
+           request_find_input(request, "revision") || (vintage && !vintage->is_default);
 }
 
 static bool check_found(struct request *request) {
@@ -87,7 +88,7 @@ static bool check_found(struct request *request) {
         return request_fail(request, PROBLEM_NOT_FOUND,
                             is_of_another_time(request)
                                 ? "There was nothing at this path in the record that you ask for; without "
-                                  "as_of, vintage and dataset_version you get the newest."
+                                  "as_of, vintage, revision and dataset_version you get the newest."
                                 : "There is nothing at this path; the list above it holds all there is.");
     return true;
 }
@@ -120,6 +121,11 @@ static bool write_cube(struct request *request, const struct rows *rows, int sho
     return request_fail_parameters(request);
 }
 
+static void write_form(struct request *request, const struct rows *rows) {
+    buffer_add(&request->reply.body, rows_value(rows, 0, request->form->member));
+    buffer_add_byte(&request->reply.body, '\n');
+}
+
 static bool write_body(struct request *request, const struct rows *rows, int shown) {
     bool tabular = request->format == FORMAT_CSV || request->format == FORMAT_CSVW;
     struct rows view =
@@ -137,6 +143,9 @@ static bool write_body(struct request *request, const struct rows *rows, int sho
         break;
     case FORMAT_TEXT:
         write_text(request, &view, shown);
+        break;
+    case FORMAT_OWN:
+        write_form(request, rows);
         break;
     case FORMAT_JSONSTAT:
         return write_cube(request, rows, shown);
@@ -163,7 +172,7 @@ bool stage_answer(struct request *request) {
     if (request->pretty)
         json_indent(&request->reply.body);
     request->reply.status = 200;
-    request->reply.content_type = format_about(request->format)->content;
+    request->reply.content_type = format_chosen(request)->content;
     page_add_links(request);
     if (request->whole && rows->row_count > request->limit)
         stream_start(request, rows);

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "core/array.h"
+#include "core/origin.h"
 #include "core/pipeline.h"
 #include "queries.h"
 
@@ -89,6 +90,9 @@ static bool ask_for_answer(struct request *request) {
     struct batch *batch = &request->batch;
     if (route->shape == ROUTE_HANDLED)
         return route->handle(request);
+    /* What stands in a document that leaves the API has whole addresses. */
+    if (route_takes_input(route->rows, "origin"))
+        request_input(request, "origin", origin_of(request), false);
     request->rows = request_ask(request, batch, query_rows_statement(request));
     if (route->count)
         request->count = request_ask(request, batch, route->count);

@@ -91,7 +91,7 @@ CARRIERS = {
 }
 FREE = {"principle": "choice", "limit": "1", "derived": "true", "vintage": "first", "as_of": "2014-12-31", "pretty": "true",
         "explain": "true", "dataset_version": "1", "since": "2014-12-31", "q": "free schools",
-        "from": "2011", "to": "2014", "safe": "false", "same_measure": "true"}
+        "from": "2011", "to": "2014", "safe": "false", "same_measure": "true", "revision": "1"}
 
 
 def carried(name, objects):
@@ -127,6 +127,8 @@ def known_target(contract, path, found=None):
         known = "/docs/icon.svg"
     elif plain.endswith("/chart.svg"):
         known = found["/v1/indicators"][0]["links"]["chart"]
+    elif plain.endswith("/citation"):
+        known = found["/v1/observations"][0]["links"]["citation"]
     elif "{" in known:
         known = found[plain.rpartition("/")[0]][0]["links"]["self"]
     required = [name for name, parameter in contract.parameters(path, "query").items() if parameter.get("required")]

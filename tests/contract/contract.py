@@ -13,7 +13,8 @@ from opsd import ROOT
 
 FILE = ROOT / "openapi.yaml"
 METHODS = ("get", "head", "options", "post", "put", "patch", "delete", "trace")
-SUFFIXES = {"text/csv": "csv", "application/x-ndjson": "ndjson", "text/plain": "txt", "application/vnd.json-stat+json": "jsonstat"}
+SUFFIXES = {"text/csv": "csv", "application/x-ndjson": "ndjson", "text/plain": "txt", "application/vnd.json-stat+json": "jsonstat",
+            "application/x-bibtex": "bib", "application/vnd.citationstyles.csl+json": "csl.json"}
 FORMATS = ("json", *SUFFIXES.values(), "csv-metadata.json")
 
 

@@ -3,6 +3,7 @@ lines, columns and cells mean. Knows nothing of requests.
 """
 
 import csv
+import datetime
 import gzip
 import io
 import json
@@ -10,6 +11,9 @@ import re
 import xml.etree.ElementTree as tree
 import zipfile
 from decimal import Decimal
+
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def is_json(media_type):
@@ -51,6 +55,10 @@ def check_meaning(contract, path, query, media_type, value):
         check_lines(contract, path, value, "fields" in query)
     elif kind == "application/vnd.json-stat+json":
         check_cube(value)
+    elif kind == "application/x-bibtex":
+        read_bibtex(value)
+    elif kind == "application/vnd.citationstyles.csl+json":
+        datetime.date(*(value[0]["issued"]["date-parts"][0] + [1, 1])[:3])
 
 
 def check_picture(root):
@@ -102,6 +110,31 @@ def columns_of(contract, path):
     if other:
         return columns_of(contract, other[1])
     return re.search(r"Columns: (.*)\.", description)[1].split(", ")
+
+
+# What LaTeX takes for itself, and braces that BibTeX could not pair, as commands; and letters with an accent.
+COMMANDS = ("backslash", "braceleft", "braceright", "asciitilde", "asciicircum", "degree", "euro", "sterling", "ellipsis", "times",
+            "quoteleft", "quoteright", "quotedblleft", "quotedblright")
+SPELT_OUT = re.compile(rf"\\(text({'|'.join(COMMANDS)})|ss|ae|AE|o|O)\{{\}}" r"|\\[&%#_$]|\{\\[`'^~=u.\"rHvck]\{[A-Za-z]\}\}")
+
+
+def read_bibtex(text):
+    """The fields of an entry, which stands alone in the file; as they are spelt. Strict: one field a line, each in braces but a month."""
+    lines = text.splitlines()
+    entry, key = re.fullmatch(r"@(misc)\{([a-z0-9-]+),", lines[0]).groups()
+    assert lines[-1] == "}" and text.endswith("}\n"), "the entry does not end"
+    fields = {"ENTRYTYPE": entry, "ID": key}
+    for at, line in enumerate(lines[1:-1], 2):
+        name, value = re.fullmatch(r"  ([a-z]+) = (.+?),?", line).groups()
+        assert name not in fields and line.endswith(",") == (at < len(lines) - 1), line
+        assert value.startswith("{") and value.endswith("}") or (name == "month" and value in MONTHS), line
+        fields[name] = value if name == "month" else value[1:-1]
+    for name in ("title", "publisher"):
+        assert fields[name].startswith("{") and fields[name].endswith("}"), f"a style would change the {name}"
+        fields[name] = fields[name][1:-1]
+    for name in set(fields) - {"url"}:
+        assert not re.search(r"[\\{}&%#_$^]", SPELT_OUT.sub("", fields[name])), f"{name} has what LaTeX takes for itself: {fields[name]}"
+    return fields
 
 
 def check_columns(contract, path, found, query):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 MEDIA = ("application/json", "text/csv", "application/x-ndjson", "text/plain", "application/vnd.json-stat+json", "text/html",
-         "application/csvm+json", "image/png", "text/*", "application/*", "*/*", "*", "/", "json", "")
+         "application/csvm+json", "application/x-bibtex", "application/vnd.citationstyles.csl+json", "image/png", "text/*", "application/*", "*/*", "*", "/", "json", "")
 WEIGHTS = ("", "", ";q=0.5", ";q=0", "; q=1.0", ";q=x", ";v=2")
 NASTY = ("", " ", ",", ",,", "null", "-1", "0", "1e9", "99999999999999999999", "true", "TRUE", "yes", "'", "''; --", '"', "\\",
          "{}", "{a,b}", "$1", "%s%n", "..", "../..", "..2014..", "2014-02-30", "0000", "2014-13", "FY", "\u00e9", "\u202e",
@@ -135,7 +135,9 @@ class Inventor:
             return str(self.pick([*schema["anyOf"][0]["enum"], *self.known["update"]]))
         if schema.get("type") == "boolean":
             return self.pick(("true", "false"))
-        if schema.get("type") == "integer" and name not in self.known:
+        if schema.get("type") == "integer" and name in self.known:
+            return str(self.pick(self.known[name]))
+        if schema.get("type") == "integer":
             return str(self.pick((1, 2, 7, 100, schema["maximum"]))) if "maximum" in schema else "1"
         if schema.get("format") == "date":
             return f"{self.chance.randint(2009, 2016)}-{self.chance.randint(1, 12):02}-{self.chance.randint(1, 28):02}"

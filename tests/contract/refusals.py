@@ -11,7 +11,7 @@ from opsd import Server, wait_until
 
 BAD = {"limit": "0", "derived": "perhaps", "vintage": "newest", "as_of": "2014-02-30", "period": "2014-13", "due": "soon",
        "cursor": "astray", "pretty": "1", "dataset_version": "0", "explain": "yes", "since": "2014-02-30", "q": "x" * 201,
-       "width": "641", "safe": "maybe", "same_measure": "perhaps"}
+       "width": "641", "safe": "maybe", "same_measure": "perhaps", "revision": "0"}
 STRANGE = ("nonesuch", "0", "1999", "x" * 200, "%27", "a%2Fb", "99999999999999999999")
 
 
@@ -61,9 +61,9 @@ def try_faults(caller, found):
 
 
 def try_unacceptable(caller, found):
-    """406: nothing on offer will do; JSON-stat is on offer for figures only."""
+    """406: nothing on offer will do; JSON-stat is on offer for figures only, and citations have forms of their own."""
     for path in caller.contract.plain_paths():
-        if f"{path}.csv" not in caller.contract.document["paths"]:
+        if f"{path}.txt" not in caller.contract.document["paths"]:
             continue
         target = known_target(caller.contract, path, found)
         figures = f"{path}.jsonstat" in caller.contract.document["paths"]

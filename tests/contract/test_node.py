@@ -1,7 +1,7 @@
 """Has programs of others read openapi.yaml and what the server answers: a linter, a generator of types with a client that
-has to compile and run, a JSON-stat library, an implementation of CSV on the Web, a second validator. They are written in
-JavaScript and come from npm, in the versions that node/package-lock.json fixes; they are installed once into build/node and
-kept there.
+has to compile and run, a JSON-stat library, an implementation of CSV on the Web, a reader of citations, a second validator. They
+are written in JavaScript and come from npm, in the versions that node/package-lock.json fixes; they are installed once into build/node
+and kept there.
 """
 
 import fcntl
@@ -80,6 +80,7 @@ def main():
         print(run("node", os.path.join("compiled", "client.js"), address, folder=folder), end="")
         print(run("node", "cube.mjs", address, folder=folder), end="")
         print(run("node", "csvw.mjs", address, *tables(), folder=folder), end="")
+        print(run("node", "citations.mjs", address, folder=folder), end="")
         print(run("node", "schemas.mjs", DOCUMENT, address, folder=folder), end="")
 
 

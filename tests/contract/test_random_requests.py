@@ -29,6 +29,7 @@ def gather(server, contract):
     known.update({name: known[same] for name, same in (("parent", "area"), ("part_of", "programme"), ("made_in", "update"),
                                                        ("made_by", "organisation"), ("from", "update"), ("to", "update"))})
     known["q"] = ["school", "Troubled families", "right to", "£20", "20% of", "297", "fre schols", "the"]
+    known["revision"] = [1]
     known["unit"] = sorted({one["unit"] for one in lists["/v1/indicators"]})
     known["level"] = sorted({one["level"] for one in lists["/v1/areas"]})
     for path in contract.plain_paths():

@@ -21,7 +21,8 @@ def curl(server, words):
     assert words[:2] in (["curl", "-s"], ["curl", "-sI"]) and words[2].startswith(ADDRESS) and len(words) == 3, words
     connection = server.connect()
     method = "HEAD" if words[1] == "-sI" else "GET"
-    connection.request(method, words[2].removeprefix(ADDRESS), headers={"User-Agent": "curl/7.88.1", "Accept": "*/*"})
+    connection.request(method, words[2].removeprefix(ADDRESS),
+                       headers={"Host": ADDRESS.removeprefix("http://"), "User-Agent": "curl/7.88.1", "Accept": "*/*"})
     reply = connection.getresponse()
     body = reply.read().decode()
     connection.close()

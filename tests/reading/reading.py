@@ -235,6 +235,6 @@ def read_cube(server, target):
         for cell, number in cube["extension"]["observation"].items():
             rows.append({"id": number, "value": cube["value"][cell], "status": cube["status"][cell],
                          "qualifier": cube["extension"]["qualifier"][cell],
-                         "value_text": cube["extension"]["value_text"][cell], **categories(cube, int(cell))})
+                         **{name: cube["extension"][name][cell] for name in ("value_text", "permalink", "content_hash")}, **categories(cube, int(cell))})
         target = next_of(headers)
     return rows

@@ -84,7 +84,8 @@ def compare_table(names, rows, csv_names, csv_rows, all_columns):
 def compare_cube(cells, documents):
     assert len(cells) == len(documents), f"{len(cells)} cells for {len(documents)} documents"
     for cell, document in zip(cells, documents):
-        wanted = {name: document[name] for name in ("id", "value", "status", "qualifier", "value_text", "indicator")}
+        wanted = {name: document[name] for name in ("id", "value", "status", "qualifier", "value_text", "indicator", "permalink",
+                                                    "content_hash")}
         wanted |= {"area": document["area"]["code"] or "not-stated", "period": document["period"]["code"]}
         got = {name: cell[name] for name in wanted}
         assert got == wanted and isinstance(cell["value"], (Digits, type(None))), f"JSON-stat has {got}, JSON {wanted}"

@@ -67,7 +67,7 @@ def targets():
                 "/v1/observations?sort=-value&include=indicator,programme,source", "/v1/observations?as_of=2013-12-31",
                 "/v1/observations?indicator=free-schools-open&vintage=first&pretty=true", "/v1/updates/2014/observations",
                 "/v1/programmes?principle=choice&sort=-name", "/v1/search?q=police+commisioners", "/v1/search?q=govuk",
-                "/v1/observations/17", "/v1/programmes/free-schools", "/v1/principles/decentralisation", "/v1/updates/2014",
+                "/v1/observations/17", "/v1/observations/17/citation", "/v1/programmes/free-schools", "/v1/principles/decentralisation", "/v1/updates/2014",
                 "/v1/commitments.csv?due=2014..", "/v1/areas/E92000001", "/v1/case-studies?sort=slug", "/v1/changes/1",
                 "/v1/checks?result=fail", "/v1/checks/derived-126", "/v1/conflicts/15-17?as_of=2014-12-31")
 

@@ -5,9 +5,9 @@
 
 #include <stdio.h>
 
-static void print_format(const struct route *route, enum format format) {
+static void print_format(const struct route *route, enum format format, const char *suffix) {
     const struct parameter *parameter;
-    printf("%s", format_about(format)->suffix);
+    printf("%s", suffix);
     for (size_t at = 0; (parameter = route_parameter(route, at)); at++)
         if (!route_format_takes(parameter, format))
             printf(":%s", parameter->name);
@@ -17,7 +17,9 @@ static void print_format(const struct route *route, enum format format) {
 static void print_formats(const struct route *route) {
     for (enum format format = FORMAT_JSON; route->shape != ROUTE_HANDLED && format < FORMAT_COUNT; format++)
         if (format_is_offered(route, format))
-            print_format(route, format);
+            print_format(route, format, format_about(format)->suffix);
+    for (const struct format_about *form = route->forms; form && form->suffix; form++)
+        print_format(route, FORMAT_OWN, form->suffix);
     printf("\t");
 }
 

@@ -144,7 +144,7 @@ class Server:
         """One request on a connection of its own: (status, headers with lower-case names, body as bytes)."""
         connection = self.connect()
         try:
-            connection.putrequest(method, target, skip_accept_encoding=True)
+            connection.putrequest(method, target, skip_accept_encoding=True, skip_host="Host" in (headers or {}))
             for name, value in (headers or {}).items():
                 connection.putheader(name, value)
             if body is not None:

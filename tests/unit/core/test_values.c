@@ -19,6 +19,7 @@ static const struct parameter filters[] = {
     {.name = "period", .kind = PARAMETER_PERIOD},
     {.name = "question", .kind = PARAMETER_TEXT},
     {.name = "q", .kind = PARAMETER_KEYWORDS},
+    {.name = "revision", .kind = PARAMETER_WHOLE},
     {0},
 };
 static const struct route list = {.path = "/v1/x", .shape = ROUTE_LIST, .rows = &rows, .parameters = filters};
@@ -53,6 +54,8 @@ static const struct {
     {"area", "E1,x\"y\\,NULL", "area", "{\"E1\",\"x\\\"y\\\\\",\"NULL\"}"},
     {"vintage", "2014,latest", "vintage", "2014,latest"},
     {"order", "flow", "order", "flow"},
+    {"revision", "1", "revision", "1"},
+    {"revision", "999999999", "revision", "999999999"},
     {"derived", "true", "derived", "true"},
     {"derived", "false", "derived", "false"},
     {"as_of", "2014-03-14", "as_of", "2014-03-14"},
@@ -130,6 +133,10 @@ static const struct {
      NULL},
     {"dataset_version", "9223372036854775808",
      "\"9223372036854775808\" is not a version of the dataset, as meta.dataset_version tells it.", NULL},
+    {"revision", "0", "\"0\" is not a whole number from 1 to 999999999.", NULL},
+    {"revision", "01", "\"01\" is not a whole number from 1 to 999999999.", NULL},
+    {"revision", "-1", "\"-1\" is not a whole number from 1 to 999999999.", NULL},
+    {"revision", "1000000000", "\"1000000000\" is not a whole number from 1 to 999999999.", NULL},
     {"limit", "+1", "\"+1\" is not a whole number from 1 to 1000.", NULL},
     {"sort", "nam", "\"nam\" is not one of the allowed values.", "name"},
     {"sort", "+name", "\"+name\" is not one of the allowed values.", "name"},

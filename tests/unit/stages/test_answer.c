@@ -55,6 +55,20 @@ static void rows_become_a_reply_in_each_format(void **state) {
     asking_end(&answered.asking);
 }
 
+/* A route's own form is a member of its document, as it is. */
+static void a_form_is_a_member_as_it_is(void **state) {
+    (void)state;
+    static const struct format_about form = {"s", "text/x-slug", "text/x-slug; charset=utf-8", "slug"};
+    struct answered answered;
+    struct request *request = answered_start(&answered, &thing_single, "/v1/things/a", 1);
+    request->format = FORMAT_OWN;
+    request->form = &form;
+    assert_true(stage_answer(request));
+    assert_text(buffer_text(&request->reply.body), "a\n");
+    assert_string_equal(request->reply.content_type, "text/x-slug; charset=utf-8");
+    asking_end(&answered.asking);
+}
+
 /* The same query shows the same columns whatever the format; labels are for CSV and its description. */
 static void fields_narrow_every_format(void **state) {
     (void)state;
@@ -331,6 +345,7 @@ static void handled_routes_finish_themselves(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_become_a_reply_in_each_format),
+        cmocka_unit_test(a_form_is_a_member_as_it_is),
         cmocka_unit_test(fields_narrow_every_format),
         cmocka_unit_test(json_is_indented_on_request),
         cmocka_unit_test(a_text_table_has_a_summary_and_the_way_on),
