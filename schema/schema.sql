@@ -175,6 +175,27 @@ CREATE TABLE public.event (
     CONSTRAINT event_title_filled CHECK ((title <> ''::text))
 );
 
+CREATE TABLE public.evidence (
+    evidence_id integer NOT NULL,
+    commitment public.slug NOT NULL,
+    reports text NOT NULL,
+    wording text NOT NULL,
+    event public.slug,
+    observation_id bigint,
+    observation_revision smallint GENERATED ALWAYS AS (
+CASE
+    WHEN (observation_id IS NOT NULL) THEN 1
+    ELSE NULL::integer
+END) STORED,
+    note text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT evidence_id_positive CHECK ((evidence_id > 0)),
+    CONSTRAINT evidence_note_filled CHECK ((note <> ''::text)),
+    CONSTRAINT evidence_reports_known CHECK ((reports = ANY (ARRAY['met'::text, 'partly-met'::text, 'in-progress'::text, 'not-met'::text, 'dropped'::text]))),
+    CONSTRAINT evidence_wording_short CHECK ((wording ~ '^\S+( \S+){0,3}$'::text))
+);
+
 CREATE TABLE public.indicator (
     slug public.slug NOT NULL,
     "position" integer NOT NULL,
@@ -324,7 +345,11 @@ CREATE VIEW public.document_content AS
                 UNION ALL
                  SELECT case_study.citation_id,
                     'case_studies'::text AS resource
-                   FROM public.case_study) said
+                   FROM public.case_study
+                UNION ALL
+                 SELECT evidence.citation_id,
+                    'evidence'::text AS resource
+                   FROM public.evidence) said
              JOIN public.citation USING (citation_id))
           GROUP BY citation.document, said.resource) counted
   GROUP BY counted.document;
@@ -413,28 +438,34 @@ END $$;
 
 CREATE FUNCTION public.keep_versions(kept regclass, key text) RETURNS void
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
 DECLARE
   name text := (SELECT relname FROM pg_class WHERE oid = kept);
+  added text;
   columns text;
   generated text;
 BEGIN
-  EXECUTE format('ALTER TABLE %s ADD COLUMN recorded_version bigint NOT NULL DEFAULT dataset_version()', kept);
-  SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum),
-         coalesce(string_agg(quote_literal(attname), ', ' ORDER BY attnum) FILTER (WHERE attgenerated <> ''), '')
-    INTO columns, generated
-    FROM pg_attribute WHERE attrelid = kept AND attnum > 0 AND NOT attisdropped;
-  EXECUTE format('CREATE TABLE past.%I (LIKE %s, superseded_version bigint NOT NULL,
+  EXECUTE format('ALTER TABLE %s ADD COLUMN IF NOT EXISTS recorded_version bigint NOT NULL DEFAULT dataset_version()', kept);
+  EXECUTE format('CREATE TABLE IF NOT EXISTS past.%I (LIKE %s, superseded_version bigint NOT NULL,
     CONSTRAINT %I CHECK (superseded_version > recorded_version))', name, kept, name || '_superseded_version_later');
-  EXECUTE format('CREATE INDEX %I ON past.%I (%s)', name || '_key', name, key);
-  EXECUTE format('CREATE VIEW pinned.%I AS
-    SELECT %s FROM %s WHERE recorded_version <= pinned_version()
-    UNION ALL
-    SELECT %s FROM past.%I WHERE recorded_version <= pinned_version() AND superseded_version > pinned_version()',
-    name, columns, kept, columns, name);
-  EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION row_supersede(%s)',
+  EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON past.%I (%s)', name || '_key', name, key);
+  SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum),
+         coalesce(string_agg(quote_literal(attname), ', ' ORDER BY attnum) FILTER (WHERE attgenerated <> ''), ''),
+         string_agg(format('ALTER TABLE past.%I ADD COLUMN IF NOT EXISTS %I %s', name, attname, format_type(atttypid, atttypmod)), '; ')
+    INTO columns, generated, added
+    FROM pg_attribute WHERE attrelid = kept AND attnum > 0 AND NOT attisdropped;
+  EXECUTE added;
+  -- The conditions stand outside the union: only so are its parts planned as one table, with the indexes of each.
+  EXECUTE format('CREATE OR REPLACE VIEW pinned.%1$I AS
+    SELECT %2$s FROM (
+      SELECT %2$s, %3$s::bigint AS superseded_version FROM %4$s
+      UNION ALL
+      SELECT %2$s, superseded_version FROM past.%1$I) AS kept
+    WHERE recorded_version <= pinned_version() AND superseded_version > pinned_version()',
+    name, columns, 9223372036854775807, kept);
+  EXECUTE format('CREATE OR REPLACE TRIGGER %I BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION row_supersede(%s)',
     name || '_superseded', kept, generated);
-END $$;
+END $_$;
 
 CREATE FUNCTION public.lower_bound(value numeric, qualifier text) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -476,7 +507,9 @@ BEGIN
     NEW.recorded_version := current_version;
   END IF;
   IF OLD.recorded_version < current_version THEN
-    EXECUTE format('INSERT INTO past.%I SELECT $1.*, $2', TG_TABLE_NAME) USING OLD, current_version;
+    -- By the names of columns, since one that was added later stands elsewhere there.
+    EXECUTE format('INSERT INTO past.%1$I SELECT (jsonb_populate_record(NULL::past.%1$I, $1)).*', TG_TABLE_NAME)
+      USING to_jsonb(OLD) || jsonb_build_object('superseded_version', current_version);
   END IF;
   RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $_$;
@@ -902,6 +935,21 @@ CREATE TABLE past.event (
     CONSTRAINT event_superseded_version_later CHECK ((superseded_version > recorded_version))
 );
 
+CREATE TABLE past.evidence (
+    evidence_id integer NOT NULL,
+    commitment public.slug NOT NULL,
+    reports text NOT NULL,
+    wording text NOT NULL,
+    event public.slug,
+    observation_id bigint,
+    observation_revision smallint,
+    note text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT evidence_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
 CREATE TABLE past.further_citation (
     citation_id integer NOT NULL,
     "position" smallint NOT NULL,
@@ -917,6 +965,7 @@ CREATE TABLE past.further_citation (
     case_study public.slug,
     recorded_version bigint NOT NULL,
     superseded_version bigint NOT NULL,
+    evidence_id integer,
     CONSTRAINT further_citation_superseded_version_later CHECK ((superseded_version > recorded_version))
 );
 
@@ -1086,46 +1135,62 @@ CREATE TABLE past.yearly_update (
 );
 
 CREATE VIEW pinned.area AS
- SELECT area.code,
-    area.name,
-    area.level,
-    area.parent,
-    area.scheme,
-    area.recorded_version
-   FROM public.area
-  WHERE (area.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT area.code,
-    area.name,
-    area.level,
-    area.parent,
-    area.scheme,
-    area.recorded_version
-   FROM past.area
-  WHERE ((area.recorded_version <= public.pinned_version()) AND (area.superseded_version > public.pinned_version()));
+ SELECT kept.code,
+    kept.name,
+    kept.level,
+    kept.parent,
+    kept.scheme,
+    kept.recorded_version
+   FROM ( SELECT area.code,
+            area.name,
+            area.level,
+            area.parent,
+            area.scheme,
+            area.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.area
+        UNION ALL
+         SELECT area.code,
+            area.name,
+            area.level,
+            area.parent,
+            area.scheme,
+            area.recorded_version,
+            area.superseded_version
+           FROM past.area) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.case_study AS
- SELECT case_study.slug,
-    case_study."position",
-    case_study.programme,
-    case_study.title,
-    case_study.summary,
-    case_study.area,
-    case_study.citation_id,
-    case_study.recorded_version
-   FROM public.case_study
-  WHERE (case_study.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT case_study.slug,
-    case_study."position",
-    case_study.programme,
-    case_study.title,
-    case_study.summary,
-    case_study.area,
-    case_study.citation_id,
-    case_study.recorded_version
-   FROM past.case_study
-  WHERE ((case_study.recorded_version <= public.pinned_version()) AND (case_study.superseded_version > public.pinned_version()));
+ SELECT kept.slug,
+    kept."position",
+    kept.programme,
+    kept.title,
+    kept.summary,
+    kept.area,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT case_study.slug,
+            case_study."position",
+            case_study.programme,
+            case_study.title,
+            case_study.summary,
+            case_study.area,
+            case_study.citation_id,
+            case_study.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.case_study
+        UNION ALL
+         SELECT case_study.slug,
+            case_study."position",
+            case_study.programme,
+            case_study.title,
+            case_study.summary,
+            case_study.area,
+            case_study.citation_id,
+            case_study.recorded_version,
+            case_study.superseded_version
+           FROM past.case_study) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE TABLE public.case_study_observation (
     case_study public.slug NOT NULL,
@@ -1135,19 +1200,24 @@ CREATE TABLE public.case_study_observation (
 );
 
 CREATE VIEW pinned.case_study_observation AS
- SELECT case_study_observation.case_study,
-    case_study_observation.observation_id,
-    case_study_observation.revision,
-    case_study_observation.recorded_version
-   FROM public.case_study_observation
-  WHERE (case_study_observation.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT case_study_observation.case_study,
-    case_study_observation.observation_id,
-    case_study_observation.revision,
-    case_study_observation.recorded_version
-   FROM past.case_study_observation
-  WHERE ((case_study_observation.recorded_version <= public.pinned_version()) AND (case_study_observation.superseded_version > public.pinned_version()));
+ SELECT kept.case_study,
+    kept.observation_id,
+    kept.revision,
+    kept.recorded_version
+   FROM ( SELECT case_study_observation.case_study,
+            case_study_observation.observation_id,
+            case_study_observation.revision,
+            case_study_observation.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.case_study_observation
+        UNION ALL
+         SELECT case_study_observation.case_study,
+            case_study_observation.observation_id,
+            case_study_observation.revision,
+            case_study_observation.recorded_version,
+            case_study_observation.superseded_version
+           FROM past.case_study_observation) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE TABLE public.case_study_organisation (
     case_study public.slug NOT NULL,
@@ -1158,19 +1228,24 @@ CREATE TABLE public.case_study_organisation (
 );
 
 CREATE VIEW pinned.case_study_organisation AS
- SELECT case_study_organisation.case_study,
-    case_study_organisation."position",
-    case_study_organisation.organisation,
-    case_study_organisation.recorded_version
-   FROM public.case_study_organisation
-  WHERE (case_study_organisation.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT case_study_organisation.case_study,
-    case_study_organisation."position",
-    case_study_organisation.organisation,
-    case_study_organisation.recorded_version
-   FROM past.case_study_organisation
-  WHERE ((case_study_organisation.recorded_version <= public.pinned_version()) AND (case_study_organisation.superseded_version > public.pinned_version()));
+ SELECT kept.case_study,
+    kept."position",
+    kept.organisation,
+    kept.recorded_version
+   FROM ( SELECT case_study_organisation.case_study,
+            case_study_organisation."position",
+            case_study_organisation.organisation,
+            case_study_organisation.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.case_study_organisation
+        UNION ALL
+         SELECT case_study_organisation.case_study,
+            case_study_organisation."position",
+            case_study_organisation.organisation,
+            case_study_organisation.recorded_version,
+            case_study_organisation.superseded_version
+           FROM past.case_study_organisation) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.change AS
  SELECT change.change_id,
@@ -1190,41 +1265,57 @@ CREATE VIEW pinned.change AS
   WHERE (change.dataset_version <= public.pinned_version());
 
 CREATE VIEW pinned.commitment AS
- SELECT commitment.slug,
-    commitment."position",
-    commitment.programme,
-    commitment.title,
-    commitment.summary,
-    commitment.due,
-    commitment.due_start,
-    commitment.due_end,
-    commitment.due_as_stated,
-    commitment.indicator,
-    commitment.target_value,
-    commitment.target_text,
-    commitment.target_qualifier,
-    commitment.citation_id,
-    commitment.recorded_version
-   FROM public.commitment
-  WHERE (commitment.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT commitment.slug,
-    commitment."position",
-    commitment.programme,
-    commitment.title,
-    commitment.summary,
-    commitment.due,
-    commitment.due_start,
-    commitment.due_end,
-    commitment.due_as_stated,
-    commitment.indicator,
-    commitment.target_value,
-    commitment.target_text,
-    commitment.target_qualifier,
-    commitment.citation_id,
-    commitment.recorded_version
-   FROM past.commitment
-  WHERE ((commitment.recorded_version <= public.pinned_version()) AND (commitment.superseded_version > public.pinned_version()));
+ SELECT kept.slug,
+    kept."position",
+    kept.programme,
+    kept.title,
+    kept.summary,
+    kept.due,
+    kept.due_start,
+    kept.due_end,
+    kept.due_as_stated,
+    kept.indicator,
+    kept.target_value,
+    kept.target_text,
+    kept.target_qualifier,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT commitment.slug,
+            commitment."position",
+            commitment.programme,
+            commitment.title,
+            commitment.summary,
+            commitment.due,
+            commitment.due_start,
+            commitment.due_end,
+            commitment.due_as_stated,
+            commitment.indicator,
+            commitment.target_value,
+            commitment.target_text,
+            commitment.target_qualifier,
+            commitment.citation_id,
+            commitment.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.commitment
+        UNION ALL
+         SELECT commitment.slug,
+            commitment."position",
+            commitment.programme,
+            commitment.title,
+            commitment.summary,
+            commitment.due,
+            commitment.due_start,
+            commitment.due_end,
+            commitment.due_as_stated,
+            commitment.indicator,
+            commitment.target_value,
+            commitment.target_text,
+            commitment.target_qualifier,
+            commitment.citation_id,
+            commitment.recorded_version,
+            commitment.superseded_version
+           FROM past.commitment) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE TABLE public.release (
     version bigint NOT NULL,
@@ -1241,66 +1332,130 @@ CREATE VIEW pinned.dataset AS
      JOIN public.release r ON ((r.version = public.pinned_version())));
 
 CREATE VIEW pinned.document AS
- SELECT document.slug,
-    document.update_year,
-    document.title,
-    document.publisher,
-    document.published_on,
-    document.published_from,
-    document.document_kind,
-    document.role,
-    document.licence,
-    document.sha256,
-    document.contributors,
-    document.summary,
-    document.recorded_version
-   FROM public.document
-  WHERE (document.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT document.slug,
-    document.update_year,
-    document.title,
-    document.publisher,
-    document.published_on,
-    document.published_from,
-    document.document_kind,
-    document.role,
-    document.licence,
-    document.sha256,
-    document.contributors,
-    document.summary,
-    document.recorded_version
-   FROM past.document
-  WHERE ((document.recorded_version <= public.pinned_version()) AND (document.superseded_version > public.pinned_version()));
+ SELECT kept.slug,
+    kept.update_year,
+    kept.title,
+    kept.publisher,
+    kept.published_on,
+    kept.published_from,
+    kept.document_kind,
+    kept.role,
+    kept.licence,
+    kept.sha256,
+    kept.contributors,
+    kept.summary,
+    kept.recorded_version
+   FROM ( SELECT document.slug,
+            document.update_year,
+            document.title,
+            document.publisher,
+            document.published_on,
+            document.published_from,
+            document.document_kind,
+            document.role,
+            document.licence,
+            document.sha256,
+            document.contributors,
+            document.summary,
+            document.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.document
+        UNION ALL
+         SELECT document.slug,
+            document.update_year,
+            document.title,
+            document.publisher,
+            document.published_on,
+            document.published_from,
+            document.document_kind,
+            document.role,
+            document.licence,
+            document.sha256,
+            document.contributors,
+            document.summary,
+            document.recorded_version,
+            document.superseded_version
+           FROM past.document) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.event AS
- SELECT event.slug,
-    event.programme,
-    event.title,
-    event.summary,
-    event.period,
-    event.period_start,
-    event.period_end,
-    event.as_stated,
-    event.status,
-    event.citation_id,
-    event.recorded_version
-   FROM public.event
-  WHERE (event.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT event.slug,
-    event.programme,
-    event.title,
-    event.summary,
-    event.period,
-    event.period_start,
-    event.period_end,
-    event.as_stated,
-    event.status,
-    event.citation_id,
-    event.recorded_version
-   FROM past.event
-  WHERE ((event.recorded_version <= public.pinned_version()) AND (event.superseded_version > public.pinned_version()));
+ SELECT kept.slug,
+    kept.programme,
+    kept.title,
+    kept.summary,
+    kept.period,
+    kept.period_start,
+    kept.period_end,
+    kept.as_stated,
+    kept.status,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT event.slug,
+            event.programme,
+            event.title,
+            event.summary,
+            event.period,
+            event.period_start,
+            event.period_end,
+            event.as_stated,
+            event.status,
+            event.citation_id,
+            event.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.event
+        UNION ALL
+         SELECT event.slug,
+            event.programme,
+            event.title,
+            event.summary,
+            event.period,
+            event.period_start,
+            event.period_end,
+            event.as_stated,
+            event.status,
+            event.citation_id,
+            event.recorded_version,
+            event.superseded_version
+           FROM past.event) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.evidence AS
+ SELECT kept.evidence_id,
+    kept.commitment,
+    kept.reports,
+    kept.wording,
+    kept.event,
+    kept.observation_id,
+    kept.observation_revision,
+    kept.note,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT evidence.evidence_id,
+            evidence.commitment,
+            evidence.reports,
+            evidence.wording,
+            evidence.event,
+            evidence.observation_id,
+            evidence.observation_revision,
+            evidence.note,
+            evidence.citation_id,
+            evidence.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.evidence
+        UNION ALL
+         SELECT evidence.evidence_id,
+            evidence.commitment,
+            evidence.reports,
+            evidence.wording,
+            evidence.event,
+            evidence.observation_id,
+            evidence.observation_revision,
+            evidence.note,
+            evidence.citation_id,
+            evidence.recorded_version,
+            evidence.superseded_version
+           FROM past.evidence) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE TABLE public.further_citation (
     citation_id integer NOT NULL,
@@ -1316,201 +1471,283 @@ CREATE TABLE public.further_citation (
     recommendation public.slug,
     case_study public.slug,
     recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT further_citation_one_subject CHECK ((num_nonnulls(organisation, principle, programme, indicator, observation_id, commitment, event, recommendation, case_study) = 1)),
+    evidence_id integer,
+    CONSTRAINT further_citation_one_subject CHECK ((num_nonnulls(organisation, principle, programme, indicator, observation_id, commitment, event, recommendation, case_study, evidence_id) = 1)),
     CONSTRAINT further_citation_position_positive CHECK (("position" > 0)),
     CONSTRAINT further_citation_revision_given CHECK (((observation_id IS NULL) = (observation_revision IS NULL)))
 );
 
 CREATE VIEW pinned.further_citation AS
- SELECT further_citation.citation_id,
-    further_citation."position",
-    further_citation.organisation,
-    further_citation.principle,
-    further_citation.programme,
-    further_citation.indicator,
-    further_citation.observation_id,
-    further_citation.observation_revision,
-    further_citation.commitment,
-    further_citation.event,
-    further_citation.recommendation,
-    further_citation.case_study,
-    further_citation.recorded_version
-   FROM public.further_citation
-  WHERE (further_citation.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT further_citation.citation_id,
-    further_citation."position",
-    further_citation.organisation,
-    further_citation.principle,
-    further_citation.programme,
-    further_citation.indicator,
-    further_citation.observation_id,
-    further_citation.observation_revision,
-    further_citation.commitment,
-    further_citation.event,
-    further_citation.recommendation,
-    further_citation.case_study,
-    further_citation.recorded_version
-   FROM past.further_citation
-  WHERE ((further_citation.recorded_version <= public.pinned_version()) AND (further_citation.superseded_version > public.pinned_version()));
+ SELECT kept.citation_id,
+    kept."position",
+    kept.organisation,
+    kept.principle,
+    kept.programme,
+    kept.indicator,
+    kept.observation_id,
+    kept.observation_revision,
+    kept.commitment,
+    kept.event,
+    kept.recommendation,
+    kept.case_study,
+    kept.recorded_version,
+    kept.evidence_id
+   FROM ( SELECT further_citation.citation_id,
+            further_citation."position",
+            further_citation.organisation,
+            further_citation.principle,
+            further_citation.programme,
+            further_citation.indicator,
+            further_citation.observation_id,
+            further_citation.observation_revision,
+            further_citation.commitment,
+            further_citation.event,
+            further_citation.recommendation,
+            further_citation.case_study,
+            further_citation.recorded_version,
+            further_citation.evidence_id,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.further_citation
+        UNION ALL
+         SELECT further_citation.citation_id,
+            further_citation."position",
+            further_citation.organisation,
+            further_citation.principle,
+            further_citation.programme,
+            further_citation.indicator,
+            further_citation.observation_id,
+            further_citation.observation_revision,
+            further_citation.commitment,
+            further_citation.event,
+            further_citation.recommendation,
+            further_citation.case_study,
+            further_citation.recorded_version,
+            further_citation.evidence_id,
+            further_citation.superseded_version
+           FROM past.further_citation) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.indicator AS
- SELECT indicator.slug,
-    indicator."position",
-    indicator.programme,
-    indicator.name,
-    indicator.unit,
-    indicator.measure,
-    indicator.definition,
-    indicator.comparability,
-    indicator.citation_id,
-    indicator.recorded_version
-   FROM public.indicator
-  WHERE (indicator.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT indicator.slug,
-    indicator."position",
-    indicator.programme,
-    indicator.name,
-    indicator.unit,
-    indicator.measure,
-    indicator.definition,
-    indicator.comparability,
-    indicator.citation_id,
-    indicator.recorded_version
-   FROM past.indicator
-  WHERE ((indicator.recorded_version <= public.pinned_version()) AND (indicator.superseded_version > public.pinned_version()));
+ SELECT kept.slug,
+    kept."position",
+    kept.programme,
+    kept.name,
+    kept.unit,
+    kept.measure,
+    kept.definition,
+    kept.comparability,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT indicator.slug,
+            indicator."position",
+            indicator.programme,
+            indicator.name,
+            indicator.unit,
+            indicator.measure,
+            indicator.definition,
+            indicator.comparability,
+            indicator.citation_id,
+            indicator.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.indicator
+        UNION ALL
+         SELECT indicator.slug,
+            indicator."position",
+            indicator.programme,
+            indicator.name,
+            indicator.unit,
+            indicator.measure,
+            indicator.definition,
+            indicator.comparability,
+            indicator.citation_id,
+            indicator.recorded_version,
+            indicator.superseded_version
+           FROM past.indicator) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.observation AS
- SELECT observation.observation_id,
-    observation.revision,
-    observation.series_id,
-    observation.update_year,
-    observation.published_from,
-    observation.citation_id,
-    observation.period,
-    observation.period_start,
-    observation.period_end,
-    observation.as_stated,
-    observation.area_basis,
-    observation.value,
-    observation.value_text,
-    observation.qualifier,
-    observation.status,
-    observation.formula,
-    observation.rival_of,
-    observation.rival_of_revision,
-    observation.note,
-    observation.reason,
-    observation.recorded_at,
-    observation.recorded_version
-   FROM public.observation
-  WHERE (observation.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT observation.observation_id,
-    observation.revision,
-    observation.series_id,
-    observation.update_year,
-    observation.published_from,
-    observation.citation_id,
-    observation.period,
-    observation.period_start,
-    observation.period_end,
-    observation.as_stated,
-    observation.area_basis,
-    observation.value,
-    observation.value_text,
-    observation.qualifier,
-    observation.status,
-    observation.formula,
-    observation.rival_of,
-    observation.rival_of_revision,
-    observation.note,
-    observation.reason,
-    observation.recorded_at,
-    observation.recorded_version
-   FROM past.observation
-  WHERE ((observation.recorded_version <= public.pinned_version()) AND (observation.superseded_version > public.pinned_version()));
+ SELECT kept.observation_id,
+    kept.revision,
+    kept.series_id,
+    kept.update_year,
+    kept.published_from,
+    kept.citation_id,
+    kept.period,
+    kept.period_start,
+    kept.period_end,
+    kept.as_stated,
+    kept.area_basis,
+    kept.value,
+    kept.value_text,
+    kept.qualifier,
+    kept.status,
+    kept.formula,
+    kept.rival_of,
+    kept.rival_of_revision,
+    kept.note,
+    kept.reason,
+    kept.recorded_at,
+    kept.recorded_version
+   FROM ( SELECT observation.observation_id,
+            observation.revision,
+            observation.series_id,
+            observation.update_year,
+            observation.published_from,
+            observation.citation_id,
+            observation.period,
+            observation.period_start,
+            observation.period_end,
+            observation.as_stated,
+            observation.area_basis,
+            observation.value,
+            observation.value_text,
+            observation.qualifier,
+            observation.status,
+            observation.formula,
+            observation.rival_of,
+            observation.rival_of_revision,
+            observation.note,
+            observation.reason,
+            observation.recorded_at,
+            observation.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.observation
+        UNION ALL
+         SELECT observation.observation_id,
+            observation.revision,
+            observation.series_id,
+            observation.update_year,
+            observation.published_from,
+            observation.citation_id,
+            observation.period,
+            observation.period_start,
+            observation.period_end,
+            observation.as_stated,
+            observation.area_basis,
+            observation.value,
+            observation.value_text,
+            observation.qualifier,
+            observation.status,
+            observation.formula,
+            observation.rival_of,
+            observation.rival_of_revision,
+            observation.note,
+            observation.reason,
+            observation.recorded_at,
+            observation.recorded_version,
+            observation.superseded_version
+           FROM past.observation) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.organisation AS
- SELECT organisation.slug,
-    organisation.name,
-    organisation.organisation_kind,
-    organisation.aliases,
-    organisation.summary,
-    organisation.citation_id,
-    organisation.recorded_version
-   FROM public.organisation
-  WHERE (organisation.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT organisation.slug,
-    organisation.name,
-    organisation.organisation_kind,
-    organisation.aliases,
-    organisation.summary,
-    organisation.citation_id,
-    organisation.recorded_version
-   FROM past.organisation
-  WHERE ((organisation.recorded_version <= public.pinned_version()) AND (organisation.superseded_version > public.pinned_version()));
+ SELECT kept.slug,
+    kept.name,
+    kept.organisation_kind,
+    kept.aliases,
+    kept.summary,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT organisation.slug,
+            organisation.name,
+            organisation.organisation_kind,
+            organisation.aliases,
+            organisation.summary,
+            organisation.citation_id,
+            organisation.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.organisation
+        UNION ALL
+         SELECT organisation.slug,
+            organisation.name,
+            organisation.organisation_kind,
+            organisation.aliases,
+            organisation.summary,
+            organisation.citation_id,
+            organisation.recorded_version,
+            organisation.superseded_version
+           FROM past.organisation) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.principle AS
- SELECT principle.slug,
-    principle."position",
-    principle.name,
-    principle.summary,
-    principle.citation_id,
-    principle.recorded_version
-   FROM public.principle
-  WHERE (principle.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT principle.slug,
-    principle."position",
-    principle.name,
-    principle.summary,
-    principle.citation_id,
-    principle.recorded_version
-   FROM past.principle
-  WHERE ((principle.recorded_version <= public.pinned_version()) AND (principle.superseded_version > public.pinned_version()));
+ SELECT kept.slug,
+    kept."position",
+    kept.name,
+    kept.summary,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT principle.slug,
+            principle."position",
+            principle.name,
+            principle.summary,
+            principle.citation_id,
+            principle.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.principle
+        UNION ALL
+         SELECT principle.slug,
+            principle."position",
+            principle.name,
+            principle.summary,
+            principle.citation_id,
+            principle.recorded_version,
+            principle.superseded_version
+           FROM past.principle) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.principle_name AS
- SELECT principle_name.principle,
-    principle_name.document,
-    principle_name.name,
-    principle_name.citation_id,
-    principle_name.recorded_version
-   FROM public.principle_name
-  WHERE (principle_name.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT principle_name.principle,
-    principle_name.document,
-    principle_name.name,
-    principle_name.citation_id,
-    principle_name.recorded_version
-   FROM past.principle_name
-  WHERE ((principle_name.recorded_version <= public.pinned_version()) AND (principle_name.superseded_version > public.pinned_version()));
+ SELECT kept.principle,
+    kept.document,
+    kept.name,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT principle_name.principle,
+            principle_name.document,
+            principle_name.name,
+            principle_name.citation_id,
+            principle_name.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.principle_name
+        UNION ALL
+         SELECT principle_name.principle,
+            principle_name.document,
+            principle_name.name,
+            principle_name.citation_id,
+            principle_name.recorded_version,
+            principle_name.superseded_version
+           FROM past.principle_name) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.programme AS
- SELECT programme.slug,
-    programme."position",
-    programme.name,
-    programme.aliases,
-    programme.part_of,
-    programme.summary,
-    programme.citation_id,
-    programme.recorded_version
-   FROM public.programme
-  WHERE (programme.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT programme.slug,
-    programme."position",
-    programme.name,
-    programme.aliases,
-    programme.part_of,
-    programme.summary,
-    programme.citation_id,
-    programme.recorded_version
-   FROM past.programme
-  WHERE ((programme.recorded_version <= public.pinned_version()) AND (programme.superseded_version > public.pinned_version()));
+ SELECT kept.slug,
+    kept."position",
+    kept.name,
+    kept.aliases,
+    kept.part_of,
+    kept.summary,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT programme.slug,
+            programme."position",
+            programme.name,
+            programme.aliases,
+            programme.part_of,
+            programme.summary,
+            programme.citation_id,
+            programme.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.programme
+        UNION ALL
+         SELECT programme.slug,
+            programme."position",
+            programme.name,
+            programme.aliases,
+            programme.part_of,
+            programme.summary,
+            programme.citation_id,
+            programme.recorded_version,
+            programme.superseded_version
+           FROM past.programme) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE TABLE public.programme_name (
     programme public.slug NOT NULL,
@@ -1522,21 +1759,27 @@ CREATE TABLE public.programme_name (
 );
 
 CREATE VIEW pinned.programme_name AS
- SELECT programme_name.programme,
-    programme_name.document,
-    programme_name.name,
-    programme_name.citation_id,
-    programme_name.recorded_version
-   FROM public.programme_name
-  WHERE (programme_name.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT programme_name.programme,
-    programme_name.document,
-    programme_name.name,
-    programme_name.citation_id,
-    programme_name.recorded_version
-   FROM past.programme_name
-  WHERE ((programme_name.recorded_version <= public.pinned_version()) AND (programme_name.superseded_version > public.pinned_version()));
+ SELECT kept.programme,
+    kept.document,
+    kept.name,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT programme_name.programme,
+            programme_name.document,
+            programme_name.name,
+            programme_name.citation_id,
+            programme_name.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.programme_name
+        UNION ALL
+         SELECT programme_name.programme,
+            programme_name.document,
+            programme_name.name,
+            programme_name.citation_id,
+            programme_name.recorded_version,
+            programme_name.superseded_version
+           FROM past.programme_name) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE TABLE public.programme_organisation (
     programme public.slug NOT NULL,
@@ -1547,19 +1790,24 @@ CREATE TABLE public.programme_organisation (
 );
 
 CREATE VIEW pinned.programme_organisation AS
- SELECT programme_organisation.programme,
-    programme_organisation."position",
-    programme_organisation.organisation,
-    programme_organisation.recorded_version
-   FROM public.programme_organisation
-  WHERE (programme_organisation.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT programme_organisation.programme,
-    programme_organisation."position",
-    programme_organisation.organisation,
-    programme_organisation.recorded_version
-   FROM past.programme_organisation
-  WHERE ((programme_organisation.recorded_version <= public.pinned_version()) AND (programme_organisation.superseded_version > public.pinned_version()));
+ SELECT kept.programme,
+    kept."position",
+    kept.organisation,
+    kept.recorded_version
+   FROM ( SELECT programme_organisation.programme,
+            programme_organisation."position",
+            programme_organisation.organisation,
+            programme_organisation.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.programme_organisation
+        UNION ALL
+         SELECT programme_organisation.programme,
+            programme_organisation."position",
+            programme_organisation.organisation,
+            programme_organisation.recorded_version,
+            programme_organisation.superseded_version
+           FROM past.programme_organisation) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE TABLE public.programme_principle (
     programme public.slug NOT NULL,
@@ -1570,44 +1818,59 @@ CREATE TABLE public.programme_principle (
 );
 
 CREATE VIEW pinned.programme_principle AS
- SELECT programme_principle.programme,
-    programme_principle."position",
-    programme_principle.principle,
-    programme_principle.recorded_version
-   FROM public.programme_principle
-  WHERE (programme_principle.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT programme_principle.programme,
-    programme_principle."position",
-    programme_principle.principle,
-    programme_principle.recorded_version
-   FROM past.programme_principle
-  WHERE ((programme_principle.recorded_version <= public.pinned_version()) AND (programme_principle.superseded_version > public.pinned_version()));
+ SELECT kept.programme,
+    kept."position",
+    kept.principle,
+    kept.recorded_version
+   FROM ( SELECT programme_principle.programme,
+            programme_principle."position",
+            programme_principle.principle,
+            programme_principle.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.programme_principle
+        UNION ALL
+         SELECT programme_principle.programme,
+            programme_principle."position",
+            programme_principle.principle,
+            programme_principle.recorded_version,
+            programme_principle.superseded_version
+           FROM past.programme_principle) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.recommendation AS
- SELECT recommendation.slug,
-    recommendation.programme,
-    recommendation."position",
-    recommendation.title,
-    recommendation.summary,
-    recommendation.made_by,
-    recommendation.made_to,
-    recommendation.citation_id,
-    recommendation.recorded_version
-   FROM public.recommendation
-  WHERE (recommendation.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT recommendation.slug,
-    recommendation.programme,
-    recommendation."position",
-    recommendation.title,
-    recommendation.summary,
-    recommendation.made_by,
-    recommendation.made_to,
-    recommendation.citation_id,
-    recommendation.recorded_version
-   FROM past.recommendation
-  WHERE ((recommendation.recorded_version <= public.pinned_version()) AND (recommendation.superseded_version > public.pinned_version()));
+ SELECT kept.slug,
+    kept.programme,
+    kept."position",
+    kept.title,
+    kept.summary,
+    kept.made_by,
+    kept.made_to,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT recommendation.slug,
+            recommendation.programme,
+            recommendation."position",
+            recommendation.title,
+            recommendation.summary,
+            recommendation.made_by,
+            recommendation.made_to,
+            recommendation.citation_id,
+            recommendation.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.recommendation
+        UNION ALL
+         SELECT recommendation.slug,
+            recommendation.programme,
+            recommendation."position",
+            recommendation.title,
+            recommendation.summary,
+            recommendation.made_by,
+            recommendation.made_to,
+            recommendation.citation_id,
+            recommendation.recorded_version,
+            recommendation.superseded_version
+           FROM past.recommendation) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.release AS
  SELECT release.version,
@@ -1616,65 +1879,88 @@ CREATE VIEW pinned.release AS
   WHERE (release.version <= public.pinned_version());
 
 CREATE VIEW pinned.search_entry AS
- SELECT search_entry.type,
-    search_entry.key,
-    search_entry.programme,
-    search_entry.title,
-    search_entry.aliases,
-    search_entry.told,
-    search_entry.context,
-    search_entry.names,
-    search_entry.vector,
-    search_entry.recorded_version
-   FROM public.search_entry
-  WHERE (search_entry.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT search_entry.type,
-    search_entry.key,
-    search_entry.programme,
-    search_entry.title,
-    search_entry.aliases,
-    search_entry.told,
-    search_entry.context,
-    search_entry.names,
-    search_entry.vector,
-    search_entry.recorded_version
-   FROM past.search_entry
-  WHERE ((search_entry.recorded_version <= public.pinned_version()) AND (search_entry.superseded_version > public.pinned_version()));
+ SELECT kept.type,
+    kept.key,
+    kept.programme,
+    kept.title,
+    kept.aliases,
+    kept.told,
+    kept.context,
+    kept.names,
+    kept.vector,
+    kept.recorded_version
+   FROM ( SELECT search_entry.type,
+            search_entry.key,
+            search_entry.programme,
+            search_entry.title,
+            search_entry.aliases,
+            search_entry.told,
+            search_entry.context,
+            search_entry.names,
+            search_entry.vector,
+            search_entry.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.search_entry
+        UNION ALL
+         SELECT search_entry.type,
+            search_entry.key,
+            search_entry.programme,
+            search_entry.title,
+            search_entry.aliases,
+            search_entry.told,
+            search_entry.context,
+            search_entry.names,
+            search_entry.vector,
+            search_entry.recorded_version,
+            search_entry.superseded_version
+           FROM past.search_entry) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.search_word AS
- SELECT search_word.word,
-    search_word.stem,
-    search_word.recorded_version
-   FROM public.search_word
-  WHERE (search_word.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT search_word.word,
-    search_word.stem,
-    search_word.recorded_version
-   FROM past.search_word
-  WHERE ((search_word.recorded_version <= public.pinned_version()) AND (search_word.superseded_version > public.pinned_version()));
+ SELECT kept.word,
+    kept.stem,
+    kept.recorded_version
+   FROM ( SELECT search_word.word,
+            search_word.stem,
+            search_word.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.search_word
+        UNION ALL
+         SELECT search_word.word,
+            search_word.stem,
+            search_word.recorded_version,
+            search_word.superseded_version
+           FROM past.search_word) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.yearly_update AS
- SELECT yearly_update.year,
-    yearly_update.title,
-    yearly_update.published_on,
-    yearly_update.published_from,
-    yearly_update.state,
-    yearly_update.summary,
-    yearly_update.recorded_version
-   FROM public.yearly_update
-  WHERE (yearly_update.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT yearly_update.year,
-    yearly_update.title,
-    yearly_update.published_on,
-    yearly_update.published_from,
-    yearly_update.state,
-    yearly_update.summary,
-    yearly_update.recorded_version
-   FROM past.yearly_update
-  WHERE ((yearly_update.recorded_version <= public.pinned_version()) AND (yearly_update.superseded_version > public.pinned_version()));
+ SELECT kept.year,
+    kept.title,
+    kept.published_on,
+    kept.published_from,
+    kept.state,
+    kept.summary,
+    kept.recorded_version
+   FROM ( SELECT yearly_update.year,
+            yearly_update.title,
+            yearly_update.published_on,
+            yearly_update.published_from,
+            yearly_update.state,
+            yearly_update.summary,
+            yearly_update.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.yearly_update
+        UNION ALL
+         SELECT yearly_update.year,
+            yearly_update.title,
+            yearly_update.published_on,
+            yearly_update.published_from,
+            yearly_update.state,
+            yearly_update.summary,
+            yearly_update.recorded_version,
+            yearly_update.superseded_version
+           FROM past.yearly_update) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 ALTER TABLE public.case_study ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.case_study_position_seq
@@ -1806,6 +2092,12 @@ ALTER TABLE ONLY public.document
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (slug);
 
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_pkey PRIMARY KEY (evidence_id);
+
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_place_once UNIQUE (commitment, citation_id);
+
 ALTER TABLE ONLY public.indicator
     ADD CONSTRAINT indicator_pkey PRIMARY KEY (slug);
 
@@ -1895,6 +2187,8 @@ CREATE INDEX document_key ON past.document USING btree (slug);
 
 CREATE INDEX event_key ON past.event USING btree (slug);
 
+CREATE INDEX evidence_key ON past.evidence USING btree (commitment);
+
 CREATE INDEX further_citation_key ON past.further_citation USING btree (citation_id);
 
 CREATE INDEX indicator_key ON past.indicator USING btree (slug);
@@ -1945,6 +2239,12 @@ CREATE INDEX document_update_year ON public.document USING btree (update_year);
 
 CREATE INDEX event_programme ON public.event USING btree (programme);
 
+CREATE INDEX evidence_citation ON public.evidence USING btree (citation_id);
+
+CREATE INDEX evidence_event ON public.evidence USING btree (event) WHERE (event IS NOT NULL);
+
+CREATE INDEX evidence_observation ON public.evidence USING btree (observation_id) WHERE (observation_id IS NOT NULL);
+
 CREATE UNIQUE INDEX further_citation_case_study ON public.further_citation USING btree (case_study, "position") WHERE (case_study IS NOT NULL);
 
 CREATE INDEX further_citation_citation ON public.further_citation USING btree (citation_id);
@@ -1952,6 +2252,8 @@ CREATE INDEX further_citation_citation ON public.further_citation USING btree (c
 CREATE UNIQUE INDEX further_citation_commitment ON public.further_citation USING btree (commitment, "position") WHERE (commitment IS NOT NULL);
 
 CREATE UNIQUE INDEX further_citation_event ON public.further_citation USING btree (event, "position") WHERE (event IS NOT NULL);
+
+CREATE UNIQUE INDEX further_citation_evidence ON public.further_citation USING btree (evidence_id, "position") WHERE (evidence_id IS NOT NULL);
 
 CREATE UNIQUE INDEX further_citation_indicator ON public.further_citation USING btree (indicator, "position") WHERE (indicator IS NOT NULL);
 
@@ -1974,6 +2276,8 @@ CREATE INDEX observation_in_series ON public.observation USING btree (series_id,
 CREATE INDEX observation_input_used ON public.observation_input USING btree (input_id, input_revision);
 
 CREATE UNIQUE INDEX observation_once ON public.observation USING btree (series_id, period, published_from, revision) WHERE (rival_of IS NULL);
+
+CREATE INDEX observation_result ON public.observation USING btree (series_id, update_year, published_from) WHERE ((status = 'actual'::text) AND (formula IS NULL) AND (rival_of IS NULL));
 
 CREATE INDEX observation_revised ON public.observation USING btree (observation_id, revision) WHERE (revision > 1);
 
@@ -2010,6 +2314,8 @@ CREATE TRIGGER commitment_superseded BEFORE DELETE OR UPDATE ON public.commitmen
 CREATE TRIGGER document_superseded BEFORE DELETE OR UPDATE ON public.document FOR EACH ROW EXECUTE FUNCTION public.row_supersede('published_from');
 
 CREATE TRIGGER event_superseded BEFORE DELETE OR UPDATE ON public.event FOR EACH ROW EXECUTE FUNCTION public.row_supersede('period_start', 'period_end');
+
+CREATE TRIGGER evidence_superseded BEFORE DELETE OR UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION public.row_supersede('observation_revision');
 
 CREATE TRIGGER further_citation_superseded BEFORE DELETE OR UPDATE ON public.further_citation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
@@ -2095,6 +2401,18 @@ ALTER TABLE ONLY public.event
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
 
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_commitment_fkey FOREIGN KEY (commitment) REFERENCES public.commitment(slug);
+
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_event_fkey FOREIGN KEY (event) REFERENCES public.event(slug);
+
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_observation_id_observation_revision_fkey FOREIGN KEY (observation_id, observation_revision) REFERENCES public.observation(observation_id, revision);
+
 ALTER TABLE ONLY public.further_citation
     ADD CONSTRAINT further_citation_case_study_fkey FOREIGN KEY (case_study) REFERENCES public.case_study(slug);
 
@@ -2106,6 +2424,9 @@ ALTER TABLE ONLY public.further_citation
 
 ALTER TABLE ONLY public.further_citation
     ADD CONSTRAINT further_citation_event_fkey FOREIGN KEY (event) REFERENCES public.event(slug);
+
+ALTER TABLE ONLY public.further_citation
+    ADD CONSTRAINT further_citation_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES public.evidence(evidence_id);
 
 ALTER TABLE ONLY public.further_citation
     ADD CONSTRAINT further_citation_indicator_fkey FOREIGN KEY (indicator) REFERENCES public.indicator(slug);

@@ -8,6 +8,8 @@ WITH known AS (
   UNION SELECT 'programme', slug FROM programme UNION SELECT 'programme', slug FROM staged_programmes
   UNION SELECT 'indicator', slug FROM indicator UNION SELECT 'indicator', slug FROM staged_indicators
   UNION SELECT 'observation', observation_id::text FROM observation UNION SELECT 'observation', id FROM staged_observations
+  UNION SELECT 'commitment', slug FROM commitment UNION SELECT 'commitment', slug FROM staged_commitments
+  UNION SELECT 'event', slug FROM event UNION SELECT 'event', slug FROM staged_events
 ), cited (file, line, document, other_sources) AS (
   SELECT 'organisations.csv', line, document, other_sources FROM staged_organisations
   UNION ALL SELECT 'principles.csv', line, document, other_sources FROM staged_principles
@@ -20,6 +22,7 @@ WITH known AS (
   UNION ALL SELECT 'events.csv', line, document, other_sources FROM staged_events
   UNION ALL SELECT 'recommendations.csv', line, document, other_sources FROM staged_recommendations
   UNION ALL SELECT 'case_studies.csv', line, document, other_sources FROM staged_case_studies
+  UNION ALL SELECT 'evidence.csv', line, document, other_sources FROM staged_evidence
 ), named (file, line, member, kind, word) AS (
   SELECT file, line, 'document', 'document', coalesce(document, '') FROM cited
   UNION ALL SELECT file, line, 'other_sources', 'document', split_part(place, ' > ', 1)
@@ -50,6 +53,9 @@ WITH known AS (
     FROM staged_case_studies, string_to_table(organisations, '; ') AS word
   UNION ALL SELECT 'case_studies.csv', line, 'observations', 'observation', word
     FROM staged_case_studies, string_to_table(observations, '; ') AS word
+  UNION ALL SELECT 'evidence.csv', line, 'commitment', 'commitment', coalesce(commitment, '') FROM staged_evidence
+  UNION ALL SELECT 'evidence.csv', line, 'event', 'event', event FROM staged_evidence
+  UNION ALL SELECT 'evidence.csv', line, 'observation', 'observation', observation FROM staged_evidence
 )
 SELECT file, line, member, 'there is no ' || kind || ' "' || word || '"' AS message
 FROM named WHERE word IS NOT NULL AND NOT EXISTS (

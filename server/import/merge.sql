@@ -17,6 +17,7 @@ CREATE TEMP VIEW staged_citation AS
     UNION ALL SELECT 'event', slug, 1, document, section, locator, kind, other_sources FROM staged_events
     UNION ALL SELECT 'recommendation', slug, 1, document, section, locator, kind, other_sources FROM staged_recommendations
     UNION ALL SELECT 'case_study', slug, 1, document, section, locator, kind, other_sources FROM staged_case_studies
+    UNION ALL SELECT 'evidence', id, 1, document, section, locator, kind, other_sources FROM staged_evidence
   )
   SELECT subject, key, revision, 0 AS position, document, section, locator, kind FROM cited
   UNION ALL
@@ -171,13 +172,22 @@ INSERT INTO case_study_observation (case_study, observation_id)
   SELECT slug, word::bigint FROM staged_case_studies, string_to_table(observations, '; ') AS word
   WHERE NOT EXISTS (SELECT FROM case_study_observation o WHERE (o.case_study, o.observation_id) = (slug, word::bigint));
 
+INSERT INTO evidence (evidence_id, commitment, reports, wording, event, observation_id, note, citation_id)
+  SELECT g.id::int, commitment, reports, wording, event, observation::bigint, note, citation_id
+  FROM staged_evidence g JOIN cited c ON (c.subject, c.key, c.position) = ('evidence', g.id, 0) ORDER BY line
+  ON CONFLICT (evidence_id) DO UPDATE SET (commitment, reports, wording, event, observation_id, note, citation_id)
+    = (excluded.commitment, excluded.reports, excluded.wording, excluded.event, excluded.observation_id, excluded.note,
+       excluded.citation_id);
+
 CREATE TEMP VIEW further_cited AS
   SELECT citation_id, position,
     CASE WHEN organisation IS NOT NULL THEN 'organisation' WHEN principle IS NOT NULL THEN 'principle'
       WHEN programme IS NOT NULL THEN 'programme' WHEN indicator IS NOT NULL THEN 'indicator'
       WHEN observation_id IS NOT NULL THEN 'observation' WHEN commitment IS NOT NULL THEN 'commitment'
-      WHEN event IS NOT NULL THEN 'event' WHEN recommendation IS NOT NULL THEN 'recommendation' ELSE 'case_study' END AS subject,
-    coalesce(organisation, principle, programme, indicator, observation_id::text, commitment, event, recommendation, case_study) AS key,
+      WHEN event IS NOT NULL THEN 'event' WHEN recommendation IS NOT NULL THEN 'recommendation'
+      WHEN case_study IS NOT NULL THEN 'case_study' ELSE 'evidence' END AS subject,
+    coalesce(organisation, principle, programme, indicator, observation_id::text, commitment, event, recommendation, case_study,
+      evidence_id::text) AS key,
     coalesce(observation_revision, 1) AS revision, ctid AS stored_at
   FROM further_citation;
 DELETE FROM further_citation WHERE ctid IN (
@@ -186,13 +196,14 @@ DELETE FROM further_citation WHERE ctid IN (
     SELECT FROM cited d WHERE (d.subject, d.key, d.revision, d.position, d.citation_id)
                             = (f.subject, f.key, f.revision, f.position, f.citation_id)));
 INSERT INTO further_citation (citation_id, position, organisation, principle, programme, indicator, observation_id,
-                              observation_revision, commitment, event, recommendation, case_study)
+                              observation_revision, commitment, event, recommendation, case_study, evidence_id)
   SELECT citation_id, position,
     CASE subject WHEN 'organisation' THEN key END, CASE subject WHEN 'principle' THEN key END,
     CASE subject WHEN 'programme' THEN key END, CASE subject WHEN 'indicator' THEN key END,
     CASE subject WHEN 'observation' THEN key::bigint END, CASE subject WHEN 'observation' THEN revision END,
     CASE subject WHEN 'commitment' THEN key END, CASE subject WHEN 'event' THEN key END,
-    CASE subject WHEN 'recommendation' THEN key END, CASE subject WHEN 'case_study' THEN key END
+    CASE subject WHEN 'recommendation' THEN key END, CASE subject WHEN 'case_study' THEN key END,
+    CASE subject WHEN 'evidence' THEN key::int END
   FROM cited c WHERE position > 0 AND NOT EXISTS (
     SELECT FROM further_cited f WHERE (f.subject, f.key, f.revision, f.position) = (c.subject, c.key, c.revision, c.position));
 

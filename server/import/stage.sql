@@ -41,3 +41,6 @@ CREATE TEMP TABLE staged_recommendations (slug text, programme text, position te
 CREATE TEMP TABLE staged_case_studies (slug text, programme text, title text, summary text, area text,
   organisations text, observations text, document text, section text, locator text, kind text, other_sources text,
   line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
+CREATE TEMP TABLE staged_evidence (id text, commitment text, reports text, wording text, event text, observation text,
+  note text, document text, section text, locator text, kind text, other_sources text,
+  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;

@@ -106,6 +106,13 @@ SELECT s.slug, s.programme, s.title, s.summary, s.area,
    FROM further_citation f JOIN citation USING (citation_id) WHERE f.case_study = s.slug) AS other_sources
 FROM case_study s JOIN citation c USING (citation_id) ORDER BY s.position
 
+-- statement export_evidence()
+SELECT e.evidence_id AS id, e.commitment, e.reports, e.wording, e.event, e.observation_id AS observation, e.note,
+  {{cited}}
+  (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
+   FROM further_citation f JOIN citation USING (citation_id) WHERE f.evidence_id = e.evidence_id) AS other_sources
+FROM evidence e JOIN citation c USING (citation_id) ORDER BY e.evidence_id
+
 -- statement export_edition()
 SELECT version, to_char(changed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS date, extract(epoch FROM changed_at)::bigint AS seconds,
   version || ' ' || extract(epoch FROM changed_at) AS key

@@ -43,6 +43,10 @@ static void add_enumerations(struct buffer *body) {
     add_words(body, "qualifier", qualifier_words);
     add_words(body, "observation_status", observation_status_words);
     add_words(body, "event_status", event_status_words);
+    add_words(body, "commitment_status", commitment_status_words);
+    add_words(body, "commitment_rule", commitment_rule_words);
+    add_words(body, "cannot_compute", cannot_compute_words);
+    add_words(body, "progress_level", progress_level_words);
     add_words(body, "document_role", role_words);
     add_words(body, "source_kind", citation_kind_words);
     add_words(body, "area_basis", area_basis_words);

@@ -13,6 +13,10 @@ extern const char *const measure_words[];
 extern const char *const qualifier_words[];
 extern const char *const observation_status_words[];
 extern const char *const event_status_words[];
+extern const char *const commitment_status_words[];
+extern const char *const commitment_rule_words[]; /* queries/commitments.sql says what each means, */
+extern const char *const cannot_compute_words[];  /* and each of these */
+extern const char *const progress_level_words[];
 extern const char *const role_words[];
 extern const char *const citation_kind_words[];
 extern const char *const area_basis_words[];

@@ -224,6 +224,7 @@ def compare_example(caller, place, example):
     elif "self" in example.get("links", {}):
         now = caller.get(example["links"]["self"])
         now = now if "data" in example else now["data"]
+        now = now[0] if isinstance(now, list) else now  # a row that is asked for by filters
     else:
         return
     caller.expect(now == example, f"the example at {place} is no longer the answer, which is {json.dumps(now, ensure_ascii=False)}")

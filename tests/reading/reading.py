@@ -98,7 +98,7 @@ class Queries:
         self.fields = {path: allowed(server, path, "fields") for path in self.routes}
 
     def read(self, server, path):
-        everything = {name: value for name, value in (("vintage", "all"), ("derived", "true")) if name in self.routes[path]}
+        everything = {"vintage": "all", "derived": "true"} if "derived" in self.routes[path] else {}
         _, body = get(server, address(path, everything, ".ndjson"))
         return [exact_json(line) for line in body.decode().splitlines()]
 

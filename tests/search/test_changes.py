@@ -16,7 +16,7 @@ from recording import Request, Response
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 RECORD = ROOT / "record"
-COUNTED = ["principles", "programmes", "organisations", "indicators", "commitments", "events", "recommendations", "case_studies"]
+COUNTED = ["principles", "programmes", "organisations", "indicators", "commitments", "events", "recommendations", "case_studies", "evidence"]
 REASON = 'the count was <misread> & "over" is ]]> not §'
 
 

@@ -17,15 +17,6 @@ WHOLE_TABLE = {
     "changes_count": "likewise",
 }
 
-# Those that read more only of an earlier version.
-WHOLE_PAST = {
-    "indicators_list": "looks for the newest figure among all of a series, since two tables in one have no common order",
-    "indicators_get": "likewise",
-    "search_list": "looks through the words of that version, since what is superseded has no index for likeness",
-    "search_count": "likewise",
-    "words_nearest": "likewise",
-}
-
 LONG_TABLES = ("observation", "further_citation", "observation_input", "search_entry", "search_word", "change")
 
 ROUNDS = [20, 180]  # periods a series has in the first round, and how many more in the second
@@ -77,6 +68,9 @@ def rows_touched(plan):
 
 MARK = "next plan"
 
+# Choices that mean something to the statements of one resource only.
+OF_ONE_KIND = (("cursor", "observations_"), ("status", "commitments_"))
+
 
 def scripts(name, parameters, sql, choices):
     """Prepares a statement once and explains each of its different calls, each answer behind a mark."""
@@ -84,7 +78,7 @@ def scripts(name, parameters, sql, choices):
     for label, chosen in choices.items():
         values = [chosen.get(parameter, "NULL") for parameter in parameters]
         call = f"EXECUTE {name} ({', '.join(values)})" if values else f"EXECUTE {name}"
-        if call in calls or ("cursor" in chosen and not name.startswith("observations_")):
+        if call in calls or any(only in chosen and not name.startswith(kind) for only, kind in OF_ONE_KIND):
             continue
         labels.append((name, label))
         calls.append(call)
@@ -104,6 +98,8 @@ def choices(cluster):
     middle = {**base, "cursor": VALUES["cursor"].format(series=series)}
     return {"first page": base, "one indicator": one, "middle page": middle, "long indicator": {**base, "slug": f"'{indicator}'"},
             "programme": {**base, "programme": VALUES["programme"]}, "since": {**base, "since": VALUES["since"]},
+            # Looks at the evidence and figures of every promise, but of no other series.
+            "status": {**base, "status": "ARRAY['met']"}, "states": {**base, "vintage": "'all'"},
             **{label: {**base, "q": f"'{text}'"} for label, text in words.items()}}
 
 
@@ -112,11 +108,10 @@ PINNED = "SET search_path = pinned, public; SET ops.dataset_version = 1; "
 
 def measure(cluster, pinned):
     """Rows touched by each call, all in one session: of the newest version, or of one that is asked for."""
-    # What is superseded has no index of words: those of an earlier version are looked through.
-    chosen = {label: one for label, one in choices(cluster).items() if not pinned or not label.startswith("words")}
+    chosen = choices(cluster)
     named, script = [], "SET plan_cache_mode = force_generic_plan; SET jit = off; " + (PINNED if pinned else "")
     for name, parameters, sql in statements():
-        if name not in WHOLE_TABLE and not (pinned and name in WHOLE_PAST):
+        if name not in WHOLE_TABLE:
             labels, part = scripts(name, parameters, sql, chosen)
             named += labels
             script += part

@@ -78,6 +78,9 @@ static void check_shape(const struct route *route) {
     assert_int_equal(route->rows == NULL, route->shape == ROUTE_HANDLED);
     assert_int_equal(route->handle != NULL, route->shape == ROUTE_HANDLED);
     assert_true(route->shape == ROUTE_HANDLED || !route->finish);
+    /* A single thing is not filtered, only asked for as of a time. */
+    for (const struct parameter *at = route->parameters; route->shape == ROUTE_SINGLE && at && at->name; at++)
+        assert_true(at->kind == PARAMETER_NAME || at->kind == PARAMETER_DATE);
     assert_int_equal(strchr(route->path, '{') != NULL && route->shape != ROUTE_LIST,
                      route->shape == ROUTE_SINGLE || strcmp(route->path, "/problems/{slug}") == 0 ||
                          strcmp(route->path, "/docs/{file}") == 0 ||
@@ -324,6 +327,10 @@ static void vocabularies_are_plain_words_without_repetition(void **state) {
     check_words(qualifier_words);
     check_words(observation_status_words);
     check_words(event_status_words);
+    check_words(commitment_status_words);
+    check_words(commitment_rule_words);
+    check_words(cannot_compute_words);
+    check_words(progress_level_words);
     check_words(role_words);
     check_words(citation_kind_words);
     check_words(area_basis_words);
