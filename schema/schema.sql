@@ -23,6 +23,11 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
 
+CREATE TYPE public.figure AS (
+	value numeric,
+	range numrange
+);
+
 CREATE DOMAIN public.partial_date AS text
 	CONSTRAINT partial_date_form CHECK ((VALUE ~ '^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$'::text));
 
@@ -65,6 +70,289 @@ CREATE TABLE public.dataset (
 CREATE FUNCTION public.dataset_version() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (SELECT dataset.version FROM public.dataset);
+
+CREATE FUNCTION public.formula_steps(formula text) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $_$
+DECLARE
+  ranks CONSTANT jsonb := '{"..": 1, "+": 2, "-": 2, "*": 3, "/": 3}';
+  token text;
+  waiting text[] := '{}';
+  steps text[] := '{}';
+  operand_next boolean := true;
+BEGIN
+  IF formula !~ '^(\s*(#[1-9]\d*|\d+(\.\d+)?|\.\.|[-+*/()]))+$' THEN
+    RETURN NULL;
+  END IF;
+  FOR token IN SELECT part[1] FROM regexp_matches(formula, '#?\d+(?:\.\d+)?|\.\.|[-+*/()]', 'g') AS part LOOP
+    IF (token ~ '[\d(]') <> operand_next THEN
+      RETURN NULL;
+    ELSIF token = '(' THEN
+      waiting := token || waiting;
+    ELSIF token ~ '\d' THEN
+      steps := steps || token;
+      operand_next := false;
+    ELSE
+      WHILE waiting[1] <> '(' AND (token = ')' OR ranks -> waiting[1] >= ranks -> token) LOOP
+        steps := steps || waiting[1];
+        waiting := waiting[2:];
+      END LOOP;
+      IF token <> ')' THEN
+        waiting := token || waiting;
+        operand_next := true;
+      ELSIF waiting = '{}' THEN
+        RETURN NULL;
+      ELSE
+        waiting := waiting[2:];
+      END IF;
+    END IF;
+  END LOOP;
+  RETURN CASE WHEN NOT operand_next AND '(' <> ALL (waiting) THEN steps || waiting END;
+END $_$;
+
+CREATE TABLE public.arithmetic_check (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    check_kind text NOT NULL,
+    told boolean GENERATED ALWAYS AS ((check_kind = ANY (ARRAY['sum'::text, 'part'::text, 'direction'::text]))) STORED NOT NULL,
+    title text NOT NULL,
+    left_side text NOT NULL,
+    relation text NOT NULL,
+    right_side text NOT NULL,
+    tolerance numeric DEFAULT 0 NOT NULL,
+    note text,
+    citation_id integer NOT NULL,
+    left_steps text[] GENERATED ALWAYS AS (public.formula_steps(left_side)) STORED,
+    right_steps text[] GENERATED ALWAYS AS (public.formula_steps(right_side)) STORED,
+    subject_id bigint GENERATED ALWAYS AS ((COALESCE("substring"(right_side, '#(\d+)'::text), "substring"(left_side, '#(\d+)'::text)))::bigint) STORED,
+    subject_revision smallint GENERATED ALWAYS AS (1) STORED NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT arithmetic_check_check_kind_known CHECK ((check_kind = ANY (ARRAY['sum'::text, 'part'::text, 'direction'::text, 'derived'::text, 'share'::text, 'cumulative'::text]))),
+    CONSTRAINT arithmetic_check_left_side_form CHECK ((left_steps IS NOT NULL)),
+    CONSTRAINT arithmetic_check_note_filled CHECK ((note <> ''::text)),
+    CONSTRAINT arithmetic_check_relation_known CHECK ((relation = ANY (ARRAY['='::text, '<'::text, '<='::text, 'within'::text]))),
+    CONSTRAINT arithmetic_check_right_side_form CHECK ((right_steps IS NOT NULL)),
+    CONSTRAINT arithmetic_check_slug_of_kind CHECK ((((slug)::text ~ '^(derived|share|cumulative)(-\d+)+$'::text) = (check_kind = ANY (ARRAY['derived'::text, 'share'::text, 'cumulative'::text])))),
+    CONSTRAINT arithmetic_check_subject_id_given CHECK ((subject_id IS NOT NULL)),
+    CONSTRAINT arithmetic_check_title_filled CHECK ((title <> ''::text)),
+    CONSTRAINT arithmetic_check_tolerance_for_equals CHECK (((tolerance = (0)::numeric) OR (relation = '='::text))),
+    CONSTRAINT arithmetic_check_tolerance_positive CHECK ((tolerance >= (0)::numeric))
+);
+
+CREATE TABLE public.arithmetic_check_input (
+    check_slug public.slug NOT NULL,
+    observation_id bigint NOT NULL,
+    revision smallint DEFAULT 1 NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL
+);
+
+CREATE TABLE public.indicator (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    programme public.slug NOT NULL,
+    name text NOT NULL,
+    unit public.slug NOT NULL,
+    measure text NOT NULL,
+    definition text NOT NULL,
+    comparability text,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT indicator_definition_filled CHECK ((definition <> ''::text)),
+    CONSTRAINT indicator_measure_known CHECK ((measure = ANY (ARRAY['stock'::text, 'flow'::text, 'cumulative'::text, 'change'::text, 'ratio'::text, 'amount'::text]))),
+    CONSTRAINT indicator_name_filled CHECK ((name <> ''::text))
+);
+
+CREATE TABLE public.observation (
+    observation_id bigint NOT NULL,
+    revision smallint DEFAULT 1 NOT NULL,
+    series_id integer NOT NULL,
+    update_year smallint NOT NULL,
+    published_from date NOT NULL,
+    citation_id integer NOT NULL,
+    period public.period_code NOT NULL,
+    period_start date GENERATED ALWAYS AS (public.period_first_day((period)::text)) STORED,
+    period_end date GENERATED ALWAYS AS (COALESCE(public.period_last_day((period)::text), 'infinity'::date)) STORED NOT NULL,
+    as_stated text,
+    area_basis text NOT NULL,
+    value numeric,
+    value_text text NOT NULL,
+    qualifier text,
+    status text NOT NULL,
+    formula text,
+    rival_of bigint,
+    rival_of_revision smallint GENERATED ALWAYS AS (
+CASE
+    WHEN (rival_of IS NOT NULL) THEN 1
+    ELSE NULL::integer
+END) STORED,
+    note text,
+    reason text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT observation_area_basis_known CHECK ((area_basis = ANY (ARRAY['stated'::text, 'inferred'::text, 'not-stated'::text]))),
+    CONSTRAINT observation_as_stated_filled CHECK ((as_stated <> ''::text)),
+    CONSTRAINT observation_formula_filled CHECK ((formula ~ '#\d+'::text)),
+    CONSTRAINT observation_id_positive CHECK ((observation_id > 0)),
+    CONSTRAINT observation_qualifier_known CHECK ((qualifier = ANY (ARRAY['exact'::text, 'about'::text, 'more-than'::text, 'at-least'::text, 'nearly'::text, 'up-to'::text, 'under'::text, 'projected'::text]))),
+    CONSTRAINT observation_qualifier_with_value CHECK (((value IS NULL) = (qualifier IS NULL))),
+    CONSTRAINT observation_revision_positive CHECK ((revision > 0)),
+    CONSTRAINT observation_revision_reasoned CHECK (((revision = 1) = (reason IS NULL))),
+    CONSTRAINT observation_rival_of_other CHECK ((rival_of <> observation_id)),
+    CONSTRAINT observation_status_known CHECK ((status = ANY (ARRAY['actual'::text, 'projected'::text, 'planned'::text]))),
+    CONSTRAINT observation_value_finite CHECK ((value <> ALL (ARRAY['NaN'::numeric, 'Infinity'::numeric, '-Infinity'::numeric]))),
+    CONSTRAINT observation_value_text_filled CHECK ((value_text <> ''::text))
+);
+ALTER TABLE ONLY public.observation ALTER COLUMN update_year SET (n_distinct=100);
+
+CREATE TABLE public.series (
+    series_id integer NOT NULL,
+    indicator public.slug NOT NULL,
+    area text,
+    dimensions jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT series_dimensions_object CHECK ((jsonb_typeof(dimensions) = 'object'::text))
+);
+
+CREATE VIEW public.ruled_check AS
+ WITH standing AS (
+         SELECT DISTINCT ON (o.observation_id) o.observation_id,
+            o.revision,
+            o.series_id,
+            o.update_year,
+            o.published_from,
+            o.citation_id,
+            o.period,
+            o.period_start,
+            o.period_end,
+            o.as_stated,
+            o.area_basis,
+            o.value,
+            o.value_text,
+            o.qualifier,
+            o.status,
+            o.formula,
+            o.rival_of,
+            o.rival_of_revision,
+            o.note,
+            o.reason,
+            o.recorded_at,
+            o.recorded_version,
+            i.measure,
+            i.unit,
+            ((i.name || ', '::text) || COALESCE(o.as_stated, (o.period)::text)) AS title
+           FROM ((public.observation o
+             JOIN public.series s USING (series_id))
+             JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
+          ORDER BY o.observation_id, o.revision DESC
+        ), following AS (
+         SELECT standing.observation_id,
+            standing.revision,
+            standing.series_id,
+            standing.update_year,
+            standing.published_from,
+            standing.citation_id,
+            standing.period,
+            standing.period_start,
+            standing.period_end,
+            standing.as_stated,
+            standing.area_basis,
+            standing.value,
+            standing.value_text,
+            standing.qualifier,
+            standing.status,
+            standing.formula,
+            standing.rival_of,
+            standing.rival_of_revision,
+            standing.note,
+            standing.reason,
+            standing.recorded_at,
+            standing.recorded_version,
+            standing.measure,
+            standing.unit,
+            standing.title,
+            lag(standing.observation_id) OVER (PARTITION BY standing.series_id, standing.period_start ORDER BY standing.period_end, standing.published_from, standing.observation_id) AS before
+           FROM standing
+          WHERE ((standing.measure = 'cumulative'::text) AND (standing.status = 'actual'::text) AND (standing.period_end < 'infinity'::date) AND (standing.formula IS NULL) AND (standing.rival_of IS NULL))
+        )
+ SELECT ('derived-'::text || standing.observation_id) AS slug,
+    'derived'::text AS check_kind,
+    standing.title,
+    standing.formula AS left_side,
+    '='::text AS relation,
+    ('#'::text || standing.observation_id) AS right_side,
+        CASE
+            WHEN (standing.formula ~~ '%/%'::text) THEN COALESCE((('5e-'::text || (scale(standing.value) + 1)))::numeric, (0)::numeric)
+            ELSE (0)::numeric
+        END AS tolerance,
+    standing.note,
+    standing.citation_id
+   FROM standing
+  WHERE (standing.formula IS NOT NULL)
+UNION ALL
+ SELECT ('share-'::text || standing.observation_id) AS slug,
+    'share'::text AS check_kind,
+    standing.title,
+    ('#'::text || standing.observation_id) AS left_side,
+    'within'::text AS relation,
+    '0 .. 100'::text AS right_side,
+    0 AS tolerance,
+    NULL::text AS note,
+    standing.citation_id
+   FROM standing
+  WHERE ((standing.measure = 'ratio'::text) AND ((standing.unit)::text = 'percent'::text))
+UNION ALL
+ SELECT ((('cumulative-'::text || following.before) || '-'::text) || following.observation_id) AS slug,
+    'cumulative'::text AS check_kind,
+    following.title,
+    ('#'::text || following.before) AS left_side,
+    '<='::text AS relation,
+    ('#'::text || following.observation_id) AS right_side,
+    0 AS tolerance,
+    NULL::text AS note,
+    following.citation_id
+   FROM following
+  WHERE (following.before IS NOT NULL);
+
+CREATE FUNCTION public.arithmetic_check_refresh() RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ WITH ruled AS MATERIALIZED (
+          SELECT ruled_check.slug,
+             ruled_check.check_kind,
+             ruled_check.title,
+             ruled_check.left_side,
+             ruled_check.relation,
+             ruled_check.right_side,
+             ruled_check.tolerance,
+             ruled_check.note,
+             ruled_check.citation_id
+            FROM public.ruled_check
+         ), gone AS (
+          DELETE FROM public.arithmetic_check AS k_1
+           WHERE ((NOT k_1.told) AND (NOT (EXISTS ( SELECT
+                    FROM ruled
+                   WHERE (ruled.slug = (k_1.slug)::text)))))
+         )
+  INSERT INTO public.arithmetic_check AS k (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id)  SELECT ruled.slug,
+             ruled.check_kind,
+             ruled.title,
+             ruled.left_side,
+             ruled.relation,
+             ruled.right_side,
+             ruled.tolerance,
+             ruled.note,
+             ruled.citation_id
+            FROM ruled
+           ORDER BY (array_position('{derived,share,cumulative}'::text[], ruled.check_kind)), ("substring"(ruled.slug, '\d+'::text))::bigint ON CONFLICT(slug) DO UPDATE SET title = excluded.title, left_side = excluded.left_side, tolerance = excluded.tolerance, note = excluded.note, citation_id = excluded.citation_id;
+ DELETE FROM public.arithmetic_check_input AS u
+   WHERE (NOT (EXISTS ( SELECT
+            FROM public.arithmetic_check k
+           WHERE (((k.slug)::text = (u.check_slug)::text) AND (('#'::text || u.observation_id) = ANY ((k.left_steps || k.right_steps)))))));
+ INSERT INTO public.arithmetic_check_input (check_slug, observation_id)  SELECT arithmetic_check.slug,
+             (substr(step.step, 2))::bigint AS substr
+            FROM public.arithmetic_check,
+             LATERAL unnest((arithmetic_check.left_steps || arithmetic_check.right_steps)) step(step)
+           WHERE (step.step ~~ '#%'::text) ON CONFLICT DO NOTHING;
+END;
 
 CREATE FUNCTION public.stated_figure(revision smallint, value numeric, value_text text, qualifier text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -196,63 +484,6 @@ END) STORED,
     CONSTRAINT evidence_wording_short CHECK ((wording ~ '^\S+( \S+){0,3}$'::text))
 );
 
-CREATE TABLE public.indicator (
-    slug public.slug NOT NULL,
-    "position" integer NOT NULL,
-    programme public.slug NOT NULL,
-    name text NOT NULL,
-    unit public.slug NOT NULL,
-    measure text NOT NULL,
-    definition text NOT NULL,
-    comparability text,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT indicator_definition_filled CHECK ((definition <> ''::text)),
-    CONSTRAINT indicator_measure_known CHECK ((measure = ANY (ARRAY['stock'::text, 'flow'::text, 'cumulative'::text, 'change'::text, 'ratio'::text, 'amount'::text]))),
-    CONSTRAINT indicator_name_filled CHECK ((name <> ''::text))
-);
-
-CREATE TABLE public.observation (
-    observation_id bigint NOT NULL,
-    revision smallint DEFAULT 1 NOT NULL,
-    series_id integer NOT NULL,
-    update_year smallint NOT NULL,
-    published_from date NOT NULL,
-    citation_id integer NOT NULL,
-    period public.period_code NOT NULL,
-    period_start date GENERATED ALWAYS AS (public.period_first_day((period)::text)) STORED,
-    period_end date GENERATED ALWAYS AS (COALESCE(public.period_last_day((period)::text), 'infinity'::date)) STORED NOT NULL,
-    as_stated text,
-    area_basis text NOT NULL,
-    value numeric,
-    value_text text NOT NULL,
-    qualifier text,
-    status text NOT NULL,
-    formula text,
-    rival_of bigint,
-    rival_of_revision smallint GENERATED ALWAYS AS (
-CASE
-    WHEN (rival_of IS NOT NULL) THEN 1
-    ELSE NULL::integer
-END) STORED,
-    note text,
-    reason text,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT observation_area_basis_known CHECK ((area_basis = ANY (ARRAY['stated'::text, 'inferred'::text, 'not-stated'::text]))),
-    CONSTRAINT observation_as_stated_filled CHECK ((as_stated <> ''::text)),
-    CONSTRAINT observation_formula_filled CHECK ((formula ~ '#\d+'::text)),
-    CONSTRAINT observation_id_positive CHECK ((observation_id > 0)),
-    CONSTRAINT observation_qualifier_known CHECK ((qualifier = ANY (ARRAY['exact'::text, 'about'::text, 'more-than'::text, 'at-least'::text, 'nearly'::text, 'up-to'::text, 'under'::text, 'projected'::text]))),
-    CONSTRAINT observation_qualifier_with_value CHECK (((value IS NULL) = (qualifier IS NULL))),
-    CONSTRAINT observation_revision_positive CHECK ((revision > 0)),
-    CONSTRAINT observation_revision_reasoned CHECK (((revision = 1) = (reason IS NULL))),
-    CONSTRAINT observation_rival_of_other CHECK ((rival_of <> observation_id)),
-    CONSTRAINT observation_status_known CHECK ((status = ANY (ARRAY['actual'::text, 'projected'::text, 'planned'::text]))),
-    CONSTRAINT observation_value_finite CHECK ((value <> ALL (ARRAY['NaN'::numeric, 'Infinity'::numeric, '-Infinity'::numeric]))),
-    CONSTRAINT observation_value_text_filled CHECK ((value_text <> ''::text))
-);
-
 CREATE TABLE public.organisation (
     slug public.slug NOT NULL,
     name text NOT NULL,
@@ -354,14 +585,6 @@ CREATE VIEW public.document_content AS
           GROUP BY citation.document, said.resource) counted
   GROUP BY counted.document;
 
-CREATE TABLE public.series (
-    series_id integer NOT NULL,
-    indicator public.slug NOT NULL,
-    area text,
-    dimensions jsonb DEFAULT '{}'::jsonb NOT NULL,
-    CONSTRAINT series_dimensions_object CHECK ((jsonb_typeof(dimensions) = 'object'::text))
-);
-
 CREATE FUNCTION public.change_enter() RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
@@ -436,6 +659,199 @@ BEGIN
     USING ERRCODE = 'restrict_violation', TABLE = 'change', CONSTRAINT = 'change_append_only';
 END $$;
 
+CREATE FUNCTION public.range_combine(one numrange, other numrange, operator text) RETURNS numrange
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+BEGIN
+  RETURN (
+  WITH pair AS (
+    SELECT CASE operator WHEN '+' THEN a.bound + b.bound WHEN '-' THEN a.bound - b.bound WHEN '*' THEN a.bound * b.bound
+             ELSE trim_scale(a.bound / nullif(b.bound, 0)) END AS bound,
+      a.reached AND b.reached AS reached
+    FROM (VALUES (coalesce(lower(one), '-Infinity'), lower_inc(one)), (coalesce(upper(one), 'Infinity'), upper_inc(one)))
+      AS a (bound, reached)
+    CROSS JOIN (VALUES (coalesce(lower(other), '-Infinity'), lower_inc(other)), (coalesce(upper(other), 'Infinity'), upper_inc(other)))
+      AS b (bound, reached)
+  ), known AS (
+    -- Nothing times without end is nothing; what else has no result is not an end either.
+    SELECT coalesce(nullif(bound, 'NaN'), CASE operator WHEN '*' THEN 0 END) AS bound, reached FROM pair
+  ), ends AS (
+    SELECT (array_agg(bound ORDER BY bound, reached DESC))[1] AS least,
+      (array_agg(reached ORDER BY bound, reached DESC))[1] AS least_reached,
+      (array_agg(bound ORDER BY bound DESC, reached DESC))[1] AS most,
+      (array_agg(reached ORDER BY bound DESC, reached DESC))[1] AS most_reached
+    FROM known WHERE bound IS NOT NULL
+  )
+  SELECT CASE
+      WHEN operator = '..' THEN numrange(lower(one), upper(other), '[]')
+      WHEN operator = '/' AND coalesce(lower(other) <= 0, true) AND coalesce(upper(other) >= 0, true) THEN '(,)'::numrange
+      ELSE numrange(nullif(least, '-Infinity'), nullif(most, 'Infinity'),
+                    CASE WHEN least_reached THEN '[' ELSE '(' END || CASE WHEN most_reached THEN ']' ELSE ')' END)
+    END
+  FROM ends);
+END $$;
+
+CREATE FUNCTION public.comparison_reason(one public.figure, relation text, other public.figure, tolerance numeric) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((relation = '='::text) AND (num_nulls(lower((one).range), upper((one).range), lower((other).range), upper((other).range)) = 0) AND (abs(((one).value - (other).value)) <= tolerance)) THEN CASE WHEN ((one).value = (other).value) THEN 'equal'::text ELSE 'within-rounding'::text END WHEN (relation = '<'::text) THEN CASE WHEN ((one).range << (other).range) THEN 'implied'::text WHEN (lower((one).range) >= upper((other).range)) THEN 'excluded'::text ELSE 'left-open'::text END WHEN (relation = '<='::text) THEN CASE WHEN (upper((one).range) <= lower((other).range)) THEN 'implied'::text WHEN ((one).range >> (other).range) THEN 'excluded'::text ELSE 'left-open'::text END WHEN ((one).range <@ (other).range) THEN 'implied'::text WHEN ((one).range && public.range_combine((other).range, numrange((- tolerance), tolerance, '[]'::text), '+'::text)) THEN 'left-open'::text ELSE 'excluded'::text END;
+
+CREATE FUNCTION public.comparison_result(reason text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (reason = ANY (ARRAY['equal'::text, 'within-rounding'::text, 'implied'::text])) THEN 'pass'::text WHEN (reason = 'excluded'::text) THEN 'fail'::text ELSE 'cannot-tell'::text END;
+
+CREATE TABLE public.conflict (
+    first_id bigint NOT NULL,
+    first_revision smallint DEFAULT 1 NOT NULL,
+    second_id bigint NOT NULL,
+    second_revision smallint DEFAULT 1 NOT NULL,
+    conflict_kind text NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT conflict_conflict_kind_known CHECK ((conflict_kind = ANY (ARRAY['rival'::text, 'restated'::text, 'look-alike'::text]))),
+    CONSTRAINT conflict_second_id_other CHECK ((second_id <> first_id))
+);
+
+CREATE VIEW public.told_differently AS
+ WITH told AS (
+         SELECT o.observation_id,
+            o.revision,
+            o.series_id,
+            o.update_year,
+            o.published_from,
+            o.citation_id,
+            o.period,
+            o.period_start,
+            o.period_end,
+            o.as_stated,
+            o.area_basis,
+            o.value,
+            o.value_text,
+            o.qualifier,
+            o.status,
+            o.formula,
+            o.rival_of,
+            o.rival_of_revision,
+            o.note,
+            o.reason,
+            o.recorded_at,
+            o.recorded_version,
+            s.indicator,
+            s.area,
+            s.dimensions,
+            i.programme,
+            i.unit,
+            c.document,
+            c.kind AS place,
+            (EXISTS ( SELECT
+                   FROM public.observation later
+                  WHERE ((later.observation_id = o.observation_id) AND (later.revision > 1)))) AS revised,
+            ROW(o.update_year, array_position('{primary,summary,coverage,related}'::text[], d.role), o.published_from, o.observation_id) AS rank
+           FROM ((((public.observation o
+             JOIN public.series s USING (series_id))
+             JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
+             JOIN public.citation c ON ((c.citation_id = o.citation_id)))
+             JOIN public.document d ON (((d.slug)::text = (c.document)::text)))
+          WHERE ((o.formula IS NULL) AND (o.revision = 1))
+        )
+ SELECT told.rival_of AS first_id,
+    told.observation_id AS second_id,
+    'rival'::text AS conflict_kind
+   FROM told
+  WHERE (told.rival_of IS NOT NULL)
+UNION ALL
+ SELECT a.observation_id AS first_id,
+    b.observation_id AS second_id,
+        CASE
+            WHEN (a.update_year = b.update_year) THEN 'rival'::text
+            ELSE 'restated'::text
+        END AS conflict_kind
+   FROM (told a
+     JOIN told b ON (((b.series_id = a.series_id) AND (b.period_end = a.period_end) AND (NOT (b.period_start IS DISTINCT FROM a.period_start)) AND (a.rank < b.rank))))
+  WHERE ((a.rival_of IS NULL) AND (b.rival_of IS NULL) AND ((a.value IS DISTINCT FROM b.value) OR (a.qualifier IS DISTINCT FROM b.qualifier) OR a.revised OR b.revised))
+UNION ALL
+ SELECT a.observation_id AS first_id,
+    b.observation_id AS second_id,
+    'look-alike'::text AS conflict_kind
+   FROM (told a
+     JOIN told b ON ((((b.programme)::text = (a.programme)::text) AND ((b.unit)::text = (a.unit)::text) AND (b.period_end = a.period_end) AND (NOT (b.period_start IS DISTINCT FROM a.period_start)) AND (NOT (b.area IS DISTINCT FROM a.area)) AND (b.dimensions = a.dimensions) AND (b.status = a.status) AND (a.rank < b.rank) AND ((b.indicator)::text <> (a.indicator)::text))))
+  WHERE ((a.period_end < 'infinity'::date) AND (((a.document)::text <> (b.document)::text) OR (a.place <> b.place)) AND ((a.value <> b.value) OR a.revised OR b.revised));
+
+CREATE FUNCTION public.conflict_refresh() RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ WITH pair AS MATERIALIZED (
+          SELECT told_differently.first_id,
+             told_differently.second_id,
+             told_differently.conflict_kind
+            FROM public.told_differently
+         ), gone AS (
+          DELETE FROM public.conflict AS k
+           WHERE (NOT (EXISTS ( SELECT
+                    FROM pair
+                   WHERE ((pair.first_id = k.first_id) AND (pair.second_id = k.second_id)))))
+         )
+  INSERT INTO public.conflict (first_id, second_id, conflict_kind)  SELECT pair.first_id,
+             pair.second_id,
+             pair.conflict_kind
+            FROM pair ON CONFLICT(first_id, second_id) DO UPDATE SET conflict_kind = excluded.conflict_kind;
+END;
+
+CREATE FUNCTION public.lower_bound(value numeric, qualifier text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (qualifier = 'exact'::text) THEN value WHEN ((qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) AND (value >= (0)::numeric)) THEN value WHEN ((qualifier = ANY (ARRAY['nearly'::text, 'up-to'::text, 'under'::text])) AND (value < (0)::numeric)) THEN value ELSE NULL::numeric END;
+
+CREATE FUNCTION public.upper_bound(value numeric, qualifier text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (qualifier = 'exact'::text) THEN value WHEN ((qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) AND (value < (0)::numeric)) THEN value WHEN ((qualifier = ANY (ARRAY['nearly'::text, 'up-to'::text, 'under'::text])) AND (value >= (0)::numeric)) THEN value ELSE NULL::numeric END;
+
+CREATE FUNCTION public.difference_qualifier(from_value numeric, from_qualifier text, to_value numeric, to_qualifier text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN ((bounds."least" IS NOT NULL) AND (bounds.most IS NOT NULL)) THEN 'exact'::text
+             WHEN ((bounds."least" IS NULL) AND (bounds.most IS NULL)) THEN
+             CASE
+                 WHEN (NOT (bounds.hedges <@ '{exact,about,projected}'::text[])) THEN NULL::text
+                 WHEN ('projected'::text = ANY (bounds.hedges)) THEN 'projected'::text
+                 ELSE 'about'::text
+             END
+             WHEN ((bounds."least" IS NOT NULL) = (difference_qualifier.to_value >= difference_qualifier.from_value)) THEN
+             CASE
+                 WHEN (bounds.hedges && '{more-than,under,nearly}'::text[]) THEN 'more-than'::text
+                 ELSE 'at-least'::text
+             END
+             ELSE
+             CASE
+                 WHEN (bounds.hedges && '{more-than,under,nearly}'::text[]) THEN 'under'::text
+                 ELSE 'up-to'::text
+             END
+         END AS "case"
+    FROM ( SELECT (public.lower_bound(difference_qualifier.to_value, difference_qualifier.to_qualifier) - public.upper_bound(difference_qualifier.from_value, difference_qualifier.from_qualifier)) AS "least",
+             (public.upper_bound(difference_qualifier.to_value, difference_qualifier.to_qualifier) - public.lower_bound(difference_qualifier.from_value, difference_qualifier.from_qualifier)) AS most,
+             ARRAY[difference_qualifier.from_qualifier, difference_qualifier.to_qualifier] AS hedges) bounds
+   WHERE ((difference_qualifier.from_value IS NOT NULL) AND (difference_qualifier.to_value IS NOT NULL));
+END;
+
+CREATE FUNCTION public.figure_combine(one public.figure, other public.figure, operator text) RETURNS public.figure
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ROW(CASE operator WHEN '+'::text THEN ((one).value + (other).value) WHEN '-'::text THEN ((one).value - (other).value) WHEN '*'::text THEN ((one).value * (other).value) WHEN '/'::text THEN trim_scale(((one).value / NULLIF((other).value, (0)::numeric))) ELSE NULL::numeric END, public.range_combine((one).range, (other).range, operator))::public.figure;
+
+CREATE FUNCTION public.figure_of_pile(pile public.figure[]) RETURNS public.figure
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (pile)[1];
+
+CREATE FUNCTION public.rounding_half(value numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (scale(value) > 0) THEN (('5e-'::text || (scale(value) + 1)))::numeric WHEN (value = (0)::numeric) THEN 0.5 ELSE (('5e'::text || ((length((value)::text) - length(rtrim((value)::text, '0'::text))) - 1)))::numeric END;
+
+CREATE FUNCTION public.figure_range(value numeric, qualifier text) RETURNS numrange
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (qualifier = 'exact'::text) THEN numrange(value, value, '[]'::text) WHEN (qualifier = 'about'::text) THEN numrange((value - public.rounding_half(value)), (value + public.rounding_half(value)), '[]'::text) WHEN (qualifier = 'more-than'::text) THEN CASE WHEN (value < (0)::numeric) THEN numrange(NULL::numeric, value, '()'::text) ELSE numrange(value, NULL::numeric, '()'::text) END WHEN (qualifier = 'at-least'::text) THEN CASE WHEN (value < (0)::numeric) THEN numrange(NULL::numeric, value, '(]'::text) ELSE numrange(value, NULL::numeric, '[)'::text) END WHEN (qualifier = 'up-to'::text) THEN CASE WHEN (value < (0)::numeric) THEN numrange(value, NULL::numeric, '[)'::text) ELSE numrange(NULL::numeric, value, '(]'::text) END WHEN (qualifier = ANY (ARRAY['nearly'::text, 'under'::text])) THEN CASE WHEN (value < (0)::numeric) THEN numrange(value, NULL::numeric, '()'::text) ELSE numrange(NULL::numeric, value, '()'::text) END ELSE '(,)'::numrange END;
+
+CREATE FUNCTION public.figure_step(pile public.figure[], step text, value numeric, range numrange) RETURNS public.figure[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (step ~~ '#%'::text) THEN (ROW(value, range)::public.figure || pile) WHEN (step ~ '\d'::text) THEN (ROW((step)::numeric, numrange((step)::numeric, (step)::numeric, '[]'::text))::public.figure || pile) ELSE (public.figure_combine((pile)[2], (pile)[1], step) || (pile)[3:]) END;
+
 CREATE FUNCTION public.keep_versions(kept regclass, key text) RETURNS void
     LANGUAGE plpgsql
     AS $_$
@@ -467,17 +883,34 @@ BEGIN
     name || '_superseded', kept, generated);
 END $_$;
 
-CREATE FUNCTION public.lower_bound(value numeric, qualifier text) RETURNS numeric
+CREATE FUNCTION public.percent_change(from_value numeric, to_value numeric, qualifier text) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (qualifier = 'exact'::text) THEN value WHEN ((qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) AND (value >= (0)::numeric)) THEN value WHEN ((qualifier = ANY (ARRAY['nearly'::text, 'up-to'::text, 'under'::text])) AND (value < (0)::numeric)) THEN value ELSE NULL::numeric END;
-
-CREATE FUNCTION public.period_touches(period text, start_day date, end_day date, first date, last date) RETURNS boolean
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (period = 'undated'::text) THEN (first = 'infinity'::date) ELSE ((COALESCE(end_day, 'infinity'::date) >= first) AND (COALESCE(start_day, end_day) <= last)) END;
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (percent_change.qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) THEN trunc(changed.change, 1)
+             WHEN (percent_change.qualifier = ANY (ARRAY['under'::text, 'up-to'::text])) THEN (trunc(changed.change, 1) +
+             CASE
+                 WHEN (changed.change = trunc(changed.change, 1)) THEN (0)::numeric
+                 ELSE (sign(changed.change) * 0.1)
+             END)
+             ELSE round(changed.change, 1)
+         END AS round
+    FROM ( SELECT (((100)::numeric * (percent_change.to_value - percent_change.from_value)) / percent_change.from_value) AS change
+           WHERE ((percent_change.from_value > (0)::numeric) AND ((percent_change.to_value > (0)::numeric) OR ((percent_change.to_value = (0)::numeric) AND (percent_change.qualifier = 'exact'::text))))) changed;
+END;
 
 CREATE FUNCTION public.period_type(period text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (period = 'undated'::text) THEN 'undated'::text WHEN (period ~~ '%..%'::text) THEN 'range'::text WHEN (period ~ '^\d{4}$'::text) THEN 'year'::text WHEN (period ~ '^\d{4}-\d{2}$'::text) THEN 'month'::text WHEN (period ~ '^\d{4}-\d{2}-\d{2}$'::text) THEN 'day'::text WHEN (period ~ '^FY'::text) THEN 'financial-year'::text WHEN (period ~ '^AY'::text) THEN 'academic-year'::text ELSE 'season'::text END;
+
+CREATE FUNCTION public.period_difference(measure text, one text, other text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((one IS NULL) OR (other IS NULL)) THEN NULL::text WHEN ('undated'::text = ANY (ARRAY[one, other])) THEN 'undated'::text WHEN (public.period_type(one) <> public.period_type(other)) THEN 'different-period-kind'::text WHEN ((measure = 'cumulative'::text) AND (public.period_first_day(one) IS DISTINCT FROM public.period_first_day(other))) THEN 'different-start'::text WHEN ((measure <> 'cumulative'::text) AND (round(((((public.period_last_day(one) - public.period_first_day(one)) + 1))::numeric / 30.44)) IS DISTINCT FROM round(((((public.period_last_day(other) - public.period_first_day(other)) + 1))::numeric / 30.44)))) THEN 'different-length'::text ELSE NULL::text END;
+
+CREATE FUNCTION public.period_touches(period text, start_day date, end_day date, first date, last date) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (period = 'undated'::text) THEN (first = 'infinity'::date) ELSE ((COALESCE(end_day, 'infinity'::date) >= first) AND (COALESCE(start_day, end_day) <= last)) END;
 
 CREATE FUNCTION public.pinned_version() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -835,9 +1268,13 @@ CREATE FUNCTION public.source_list(citation_ids integer[]) RETURNS json
       JOIN public.citation USING (citation_id));
 END;
 
-CREATE FUNCTION public.upper_bound(value numeric, qualifier text) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (qualifier = 'exact'::text) THEN value WHEN ((qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) AND (value < (0)::numeric)) THEN value WHEN ((qualifier = ANY (ARRAY['nearly'::text, 'up-to'::text, 'under'::text])) AND (value >= (0)::numeric)) THEN value ELSE NULL::numeric END;
+CREATE AGGREGATE public.figure_of_steps(step text, value numeric, range numrange) (
+    SFUNC = public.figure_step,
+    STYPE = public.figure[],
+    INITCOND = '{}',
+    FINALFUNC = public.figure_of_pile,
+    PARALLEL = safe
+);
 
 CREATE TABLE past.area (
     code text NOT NULL,
@@ -848,6 +1285,45 @@ CREATE TABLE past.area (
     recorded_version bigint NOT NULL,
     superseded_version bigint NOT NULL,
     CONSTRAINT area_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.arithmetic_check (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    check_kind text NOT NULL,
+    told boolean NOT NULL,
+    title text NOT NULL,
+    left_side text NOT NULL,
+    relation text NOT NULL,
+    right_side text NOT NULL,
+    tolerance numeric NOT NULL,
+    note text,
+    citation_id integer NOT NULL,
+    left_steps text[],
+    right_steps text[],
+    subject_id bigint,
+    subject_revision smallint NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT arithmetic_check_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.arithmetic_check_input (
+    check_slug public.slug NOT NULL,
+    observation_id bigint NOT NULL,
+    revision smallint NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT arithmetic_check_input_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.arithmetic_check_source (
+    check_slug public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT arithmetic_check_source_superseded_version_later CHECK ((superseded_version > recorded_version))
 );
 
 CREATE TABLE past.case_study (
@@ -899,6 +1375,17 @@ CREATE TABLE past.commitment (
     recorded_version bigint NOT NULL,
     superseded_version bigint NOT NULL,
     CONSTRAINT commitment_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.conflict (
+    first_id bigint NOT NULL,
+    first_revision smallint NOT NULL,
+    second_id bigint NOT NULL,
+    second_revision smallint NOT NULL,
+    conflict_kind text NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT conflict_superseded_version_later CHECK ((superseded_version > recorded_version))
 );
 
 CREATE TABLE past.document (
@@ -1099,6 +1586,16 @@ CREATE TABLE past.recommendation (
     CONSTRAINT recommendation_superseded_version_later CHECK ((superseded_version > recorded_version))
 );
 
+CREATE TABLE past.redefinition (
+    indicator public.slug NOT NULL,
+    formerly public.slug NOT NULL,
+    reason text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT redefinition_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
 CREATE TABLE past.search_entry (
     type text NOT NULL,
     key text NOT NULL,
@@ -1158,6 +1655,110 @@ CREATE VIEW pinned.area AS
             area.recorded_version,
             area.superseded_version
            FROM past.area) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.arithmetic_check AS
+ SELECT kept.slug,
+    kept."position",
+    kept.check_kind,
+    kept.told,
+    kept.title,
+    kept.left_side,
+    kept.relation,
+    kept.right_side,
+    kept.tolerance,
+    kept.note,
+    kept.citation_id,
+    kept.left_steps,
+    kept.right_steps,
+    kept.subject_id,
+    kept.subject_revision,
+    kept.recorded_version
+   FROM ( SELECT arithmetic_check.slug,
+            arithmetic_check."position",
+            arithmetic_check.check_kind,
+            arithmetic_check.told,
+            arithmetic_check.title,
+            arithmetic_check.left_side,
+            arithmetic_check.relation,
+            arithmetic_check.right_side,
+            arithmetic_check.tolerance,
+            arithmetic_check.note,
+            arithmetic_check.citation_id,
+            arithmetic_check.left_steps,
+            arithmetic_check.right_steps,
+            arithmetic_check.subject_id,
+            arithmetic_check.subject_revision,
+            arithmetic_check.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.arithmetic_check
+        UNION ALL
+         SELECT arithmetic_check.slug,
+            arithmetic_check."position",
+            arithmetic_check.check_kind,
+            arithmetic_check.told,
+            arithmetic_check.title,
+            arithmetic_check.left_side,
+            arithmetic_check.relation,
+            arithmetic_check.right_side,
+            arithmetic_check.tolerance,
+            arithmetic_check.note,
+            arithmetic_check.citation_id,
+            arithmetic_check.left_steps,
+            arithmetic_check.right_steps,
+            arithmetic_check.subject_id,
+            arithmetic_check.subject_revision,
+            arithmetic_check.recorded_version,
+            arithmetic_check.superseded_version
+           FROM past.arithmetic_check) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.arithmetic_check_input AS
+ SELECT kept.check_slug,
+    kept.observation_id,
+    kept.revision,
+    kept.recorded_version
+   FROM ( SELECT arithmetic_check_input.check_slug,
+            arithmetic_check_input.observation_id,
+            arithmetic_check_input.revision,
+            arithmetic_check_input.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.arithmetic_check_input
+        UNION ALL
+         SELECT arithmetic_check_input.check_slug,
+            arithmetic_check_input.observation_id,
+            arithmetic_check_input.revision,
+            arithmetic_check_input.recorded_version,
+            arithmetic_check_input.superseded_version
+           FROM past.arithmetic_check_input) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
+
+CREATE TABLE public.arithmetic_check_source (
+    check_slug public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT arithmetic_check_source_position_positive CHECK (("position" > 0))
+);
+
+CREATE VIEW pinned.arithmetic_check_source AS
+ SELECT kept.check_slug,
+    kept."position",
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT arithmetic_check_source.check_slug,
+            arithmetic_check_source."position",
+            arithmetic_check_source.citation_id,
+            arithmetic_check_source.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.arithmetic_check_source
+        UNION ALL
+         SELECT arithmetic_check_source.check_slug,
+            arithmetic_check_source."position",
+            arithmetic_check_source.citation_id,
+            arithmetic_check_source.recorded_version,
+            arithmetic_check_source.superseded_version
+           FROM past.arithmetic_check_source) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.case_study AS
@@ -1315,6 +1916,32 @@ CREATE VIEW pinned.commitment AS
             commitment.recorded_version,
             commitment.superseded_version
            FROM past.commitment) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.conflict AS
+ SELECT kept.first_id,
+    kept.first_revision,
+    kept.second_id,
+    kept.second_revision,
+    kept.conflict_kind,
+    kept.recorded_version
+   FROM ( SELECT conflict.first_id,
+            conflict.first_revision,
+            conflict.second_id,
+            conflict.second_revision,
+            conflict.conflict_kind,
+            conflict.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.conflict
+        UNION ALL
+         SELECT conflict.first_id,
+            conflict.first_revision,
+            conflict.second_id,
+            conflict.second_revision,
+            conflict.conflict_kind,
+            conflict.recorded_version,
+            conflict.superseded_version
+           FROM past.conflict) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE TABLE public.release (
@@ -1872,6 +2499,39 @@ CREATE VIEW pinned.recommendation AS
            FROM past.recommendation) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
+CREATE TABLE public.redefinition (
+    indicator public.slug NOT NULL,
+    formerly public.slug NOT NULL,
+    reason text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT redefinition_formerly_other CHECK (((formerly)::text <> (indicator)::text)),
+    CONSTRAINT redefinition_reason_filled CHECK ((reason <> ''::text))
+);
+
+CREATE VIEW pinned.redefinition AS
+ SELECT kept.indicator,
+    kept.formerly,
+    kept.reason,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT redefinition.indicator,
+            redefinition.formerly,
+            redefinition.reason,
+            redefinition.citation_id,
+            redefinition.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.redefinition
+        UNION ALL
+         SELECT redefinition.indicator,
+            redefinition.formerly,
+            redefinition.reason,
+            redefinition.citation_id,
+            redefinition.recorded_version,
+            redefinition.superseded_version
+           FROM past.redefinition) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
+
 CREATE VIEW pinned.release AS
  SELECT release.version,
     release.released_at
@@ -1961,6 +2621,15 @@ CREATE VIEW pinned.yearly_update AS
             yearly_update.superseded_version
            FROM past.yearly_update) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
+
+ALTER TABLE public.arithmetic_check ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.arithmetic_check_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 ALTER TABLE public.case_study ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.case_study_position_seq
@@ -2056,6 +2725,15 @@ ALTER TABLE public.series ALTER COLUMN series_id ADD GENERATED ALWAYS AS IDENTIT
 ALTER TABLE ONLY public.area
     ADD CONSTRAINT area_pkey PRIMARY KEY (code);
 
+ALTER TABLE ONLY public.arithmetic_check_input
+    ADD CONSTRAINT arithmetic_check_input_pkey PRIMARY KEY (check_slug, observation_id);
+
+ALTER TABLE ONLY public.arithmetic_check
+    ADD CONSTRAINT arithmetic_check_pkey PRIMARY KEY (slug);
+
+ALTER TABLE ONLY public.arithmetic_check_source
+    ADD CONSTRAINT arithmetic_check_source_pkey PRIMARY KEY (check_slug, "position");
+
 ALTER TABLE ONLY public.case_study_observation
     ADD CONSTRAINT case_study_observation_pkey PRIMARY KEY (case_study, observation_id);
 
@@ -2082,6 +2760,9 @@ ALTER TABLE ONLY public.citation
 
 ALTER TABLE ONLY public.commitment
     ADD CONSTRAINT commitment_pkey PRIMARY KEY (slug);
+
+ALTER TABLE ONLY public.conflict
+    ADD CONSTRAINT conflict_pkey PRIMARY KEY (first_id, second_id);
 
 ALTER TABLE ONLY public.dataset
     ADD CONSTRAINT dataset_pkey PRIMARY KEY (singleton);
@@ -2146,6 +2827,9 @@ ALTER TABLE ONLY public.recommendation
 ALTER TABLE ONLY public.record_import
     ADD CONSTRAINT record_import_pkey PRIMARY KEY (sha256);
 
+ALTER TABLE ONLY public.redefinition
+    ADD CONSTRAINT redefinition_pkey PRIMARY KEY (indicator, formerly);
+
 ALTER TABLE ONLY public.release
     ADD CONSTRAINT release_pkey PRIMARY KEY (version);
 
@@ -2175,6 +2859,12 @@ ALTER TABLE ONLY public.yearly_update
 
 CREATE INDEX area_key ON past.area USING btree (code);
 
+CREATE INDEX arithmetic_check_input_key ON past.arithmetic_check_input USING btree (check_slug, observation_id);
+
+CREATE INDEX arithmetic_check_key ON past.arithmetic_check USING btree (slug);
+
+CREATE INDEX arithmetic_check_source_key ON past.arithmetic_check_source USING btree (check_slug, "position");
+
 CREATE INDEX case_study_key ON past.case_study USING btree (slug);
 
 CREATE INDEX case_study_observation_key ON past.case_study_observation USING btree (case_study, observation_id);
@@ -2182,6 +2872,8 @@ CREATE INDEX case_study_observation_key ON past.case_study_observation USING btr
 CREATE INDEX case_study_organisation_key ON past.case_study_organisation USING btree (case_study, "position");
 
 CREATE INDEX commitment_key ON past.commitment USING btree (slug);
+
+CREATE INDEX conflict_key ON past.conflict USING btree (first_id, second_id);
 
 CREATE INDEX document_key ON past.document USING btree (slug);
 
@@ -2192,6 +2884,8 @@ CREATE INDEX evidence_key ON past.evidence USING btree (commitment);
 CREATE INDEX further_citation_key ON past.further_citation USING btree (citation_id);
 
 CREATE INDEX indicator_key ON past.indicator USING btree (slug);
+
+CREATE INDEX observation_id ON past.observation USING btree (observation_id, revision);
 
 CREATE INDEX observation_key ON past.observation USING btree (series_id);
 
@@ -2211,6 +2905,8 @@ CREATE INDEX programme_principle_key ON past.programme_principle USING btree (pr
 
 CREATE INDEX recommendation_key ON past.recommendation USING btree (slug);
 
+CREATE INDEX redefinition_key ON past.redefinition USING btree (indicator, formerly);
+
 CREATE INDEX search_entry_key ON past.search_entry USING btree (type, key);
 
 CREATE INDEX search_word_key ON past.search_word USING btree (word);
@@ -2218,6 +2914,10 @@ CREATE INDEX search_word_key ON past.search_word USING btree (word);
 CREATE INDEX yearly_update_key ON past.yearly_update USING btree (year);
 
 CREATE INDEX area_parent ON public.area USING btree (parent);
+
+CREATE INDEX arithmetic_check_citation ON public.arithmetic_check USING btree (citation_id);
+
+CREATE INDEX arithmetic_check_input_used ON public.arithmetic_check_input USING btree (observation_id);
 
 CREATE INDEX case_study_observation_told ON public.case_study_observation USING btree (observation_id);
 
@@ -2234,6 +2934,8 @@ CREATE INDEX change_update_year ON public.change USING btree (update_year);
 CREATE INDEX commitment_indicator ON public.commitment USING btree (indicator);
 
 CREATE INDEX commitment_programme ON public.commitment USING btree (programme);
+
+CREATE INDEX conflict_second_id ON public.conflict USING btree (second_id);
 
 CREATE INDEX document_update_year ON public.document USING btree (update_year);
 
@@ -2273,6 +2975,8 @@ CREATE INDEX observation_citation ON public.observation USING btree (citation_id
 
 CREATE INDEX observation_in_series ON public.observation USING btree (series_id, period_end, period, published_from DESC, revision DESC, observation_id);
 
+CREATE INDEX observation_in_update ON public.observation USING btree (update_year, series_id, period_end, period);
+
 CREATE INDEX observation_input_used ON public.observation_input USING btree (input_id, input_revision);
 
 CREATE UNIQUE INDEX observation_once ON public.observation USING btree (series_id, period, published_from, revision) WHERE (rival_of IS NULL);
@@ -2289,6 +2993,8 @@ CREATE INDEX programme_part_of ON public.programme USING btree (part_of);
 
 CREATE INDEX recommendation_programme ON public.recommendation USING btree (programme);
 
+CREATE INDEX redefinition_formerly ON public.redefinition USING btree (formerly);
+
 CREATE INDEX search_entry_names ON public.search_entry USING gin (names public.gin_trgm_ops) WITH (fastupdate=off) WHERE (type <> 'observation'::text);
 
 CREATE INDEX search_entry_vector ON public.search_entry USING gin (vector) WITH (fastupdate=off);
@@ -2301,6 +3007,12 @@ CREATE INDEX series_area ON public.series USING btree (area);
 
 CREATE TRIGGER area_superseded BEFORE DELETE OR UPDATE ON public.area FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
+CREATE TRIGGER arithmetic_check_input_superseded BEFORE DELETE OR UPDATE ON public.arithmetic_check_input FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER arithmetic_check_source_superseded BEFORE DELETE OR UPDATE ON public.arithmetic_check_source FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER arithmetic_check_superseded BEFORE DELETE OR UPDATE ON public.arithmetic_check FOR EACH ROW EXECUTE FUNCTION public.row_supersede('told', 'left_steps', 'right_steps', 'subject_id', 'subject_revision');
+
 CREATE TRIGGER case_study_observation_superseded BEFORE DELETE OR UPDATE ON public.case_study_observation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
 CREATE TRIGGER case_study_organisation_superseded BEFORE DELETE OR UPDATE ON public.case_study_organisation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
@@ -2310,6 +3022,8 @@ CREATE TRIGGER case_study_superseded BEFORE DELETE OR UPDATE ON public.case_stud
 CREATE TRIGGER change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.change FOR EACH STATEMENT EXECUTE FUNCTION public.change_refuse();
 
 CREATE TRIGGER commitment_superseded BEFORE DELETE OR UPDATE ON public.commitment FOR EACH ROW EXECUTE FUNCTION public.row_supersede('due_start', 'due_end');
+
+CREATE TRIGGER conflict_superseded BEFORE DELETE OR UPDATE ON public.conflict FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
 CREATE TRIGGER document_superseded BEFORE DELETE OR UPDATE ON public.document FOR EACH ROW EXECUTE FUNCTION public.row_supersede('published_from');
 
@@ -2339,6 +3053,8 @@ CREATE TRIGGER programme_superseded BEFORE DELETE OR UPDATE ON public.programme 
 
 CREATE TRIGGER recommendation_superseded BEFORE DELETE OR UPDATE ON public.recommendation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
+CREATE TRIGGER redefinition_superseded BEFORE DELETE OR UPDATE ON public.redefinition FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
 CREATE TRIGGER release_entered AFTER UPDATE ON public.dataset FOR EACH ROW EXECUTE FUNCTION public.release_enter();
 
 CREATE TRIGGER search_entry_superseded BEFORE DELETE OR UPDATE ON public.search_entry FOR EACH ROW EXECUTE FUNCTION public.row_supersede('names', 'vector');
@@ -2349,6 +3065,24 @@ CREATE TRIGGER yearly_update_superseded BEFORE DELETE OR UPDATE ON public.yearly
 
 ALTER TABLE ONLY public.area
     ADD CONSTRAINT area_parent_fkey FOREIGN KEY (parent) REFERENCES public.area(code);
+
+ALTER TABLE ONLY public.arithmetic_check
+    ADD CONSTRAINT arithmetic_check_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.arithmetic_check_input
+    ADD CONSTRAINT arithmetic_check_input_check_slug_fkey FOREIGN KEY (check_slug) REFERENCES public.arithmetic_check(slug) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.arithmetic_check_input
+    ADD CONSTRAINT arithmetic_check_input_observation_id_revision_fkey FOREIGN KEY (observation_id, revision) REFERENCES public.observation(observation_id, revision);
+
+ALTER TABLE ONLY public.arithmetic_check_source
+    ADD CONSTRAINT arithmetic_check_source_check_slug_fkey FOREIGN KEY (check_slug) REFERENCES public.arithmetic_check(slug) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.arithmetic_check_source
+    ADD CONSTRAINT arithmetic_check_source_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.arithmetic_check
+    ADD CONSTRAINT arithmetic_check_subject_id_subject_revision_fkey FOREIGN KEY (subject_id, subject_revision) REFERENCES public.observation(observation_id, revision);
 
 ALTER TABLE ONLY public.case_study
     ADD CONSTRAINT case_study_area_fkey FOREIGN KEY (area) REFERENCES public.area(code);
@@ -2391,6 +3125,12 @@ ALTER TABLE ONLY public.commitment
 
 ALTER TABLE ONLY public.commitment
     ADD CONSTRAINT commitment_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
+
+ALTER TABLE ONLY public.conflict
+    ADD CONSTRAINT conflict_first_id_first_revision_fkey FOREIGN KEY (first_id, first_revision) REFERENCES public.observation(observation_id, revision);
+
+ALTER TABLE ONLY public.conflict
+    ADD CONSTRAINT conflict_second_id_second_revision_fkey FOREIGN KEY (second_id, second_revision) REFERENCES public.observation(observation_id, revision);
 
 ALTER TABLE ONLY public.document
     ADD CONSTRAINT document_update_year_fkey FOREIGN KEY (update_year) REFERENCES public.yearly_update(year);
@@ -2520,6 +3260,15 @@ ALTER TABLE ONLY public.recommendation
 
 ALTER TABLE ONLY public.recommendation
     ADD CONSTRAINT recommendation_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
+
+ALTER TABLE ONLY public.redefinition
+    ADD CONSTRAINT redefinition_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.redefinition
+    ADD CONSTRAINT redefinition_formerly_fkey FOREIGN KEY (formerly) REFERENCES public.indicator(slug);
+
+ALTER TABLE ONLY public.redefinition
+    ADD CONSTRAINT redefinition_indicator_fkey FOREIGN KEY (indicator) REFERENCES public.indicator(slug);
 
 ALTER TABLE ONLY public.search_entry
     ADD CONSTRAINT search_entry_type_fkey FOREIGN KEY (type) REFERENCES public.resource_type(type);

@@ -12,12 +12,14 @@ CREATE TEMP VIEW staged_citation AS
     UNION ALL SELECT 'programme', slug, 1, document, section, locator, kind, other_sources FROM staged_programmes
     UNION ALL SELECT 'programme_name', programme || ' ' || document, 1, document, section, locator, kind, NULL FROM staged_programme_names
     UNION ALL SELECT 'indicator', slug, 1, document, section, locator, kind, other_sources FROM staged_indicators
+    UNION ALL SELECT 'redefinition', indicator || ' ' || formerly, 1, document, section, locator, kind, NULL FROM staged_redefinitions
     UNION ALL SELECT 'observation', id, revision::int, document, section, locator, kind, other_sources FROM staged_observations
     UNION ALL SELECT 'commitment', slug, 1, document, section, locator, kind, other_sources FROM staged_commitments
     UNION ALL SELECT 'event', slug, 1, document, section, locator, kind, other_sources FROM staged_events
     UNION ALL SELECT 'recommendation', slug, 1, document, section, locator, kind, other_sources FROM staged_recommendations
     UNION ALL SELECT 'case_study', slug, 1, document, section, locator, kind, other_sources FROM staged_case_studies
     UNION ALL SELECT 'evidence', id, 1, document, section, locator, kind, other_sources FROM staged_evidence
+    UNION ALL SELECT 'check', slug, 1, document, section, locator, kind, other_sources FROM staged_checks
   )
   SELECT subject, key, revision, 0 AS position, document, section, locator, kind FROM cited
   UNION ALL
@@ -104,6 +106,12 @@ INSERT INTO indicator (slug, programme, name, unit, measure, definition, compara
   ON CONFLICT (slug) DO UPDATE SET (programme, name, unit, measure, definition, comparability, citation_id)
     = (excluded.programme, excluded.name, excluded.unit, excluded.measure, excluded.definition, excluded.comparability,
        excluded.citation_id);
+
+INSERT INTO redefinition (indicator, formerly, reason, citation_id)
+  SELECT indicator, formerly, reason, citation_id
+  FROM staged_redefinitions g
+  JOIN cited c ON (c.subject, c.key, c.position) = ('redefinition', g.indicator || ' ' || g.formerly, 0) ORDER BY line
+  ON CONFLICT (indicator, formerly) DO UPDATE SET (reason, citation_id) = (excluded.reason, excluded.citation_id);
 
 INSERT INTO series (indicator, area, dimensions)
   SELECT indicator, area, coalesce(dimensions, '{}')::jsonb
@@ -204,9 +212,26 @@ INSERT INTO further_citation (citation_id, position, organisation, principle, pr
     CASE subject WHEN 'commitment' THEN key END, CASE subject WHEN 'event' THEN key END,
     CASE subject WHEN 'recommendation' THEN key END, CASE subject WHEN 'case_study' THEN key END,
     CASE subject WHEN 'evidence' THEN key::int END
-  FROM cited c WHERE position > 0 AND NOT EXISTS (
+  FROM cited c WHERE position > 0 AND subject <> 'check' AND NOT EXISTS (
     SELECT FROM further_cited f WHERE (f.subject, f.key, f.revision, f.position) = (c.subject, c.key, c.revision, c.position));
 
+INSERT INTO arithmetic_check (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id)
+  SELECT g.slug, check_kind, title, left_side, relation, right_side, coalesce(tolerance::numeric, 0), note, citation_id
+  FROM staged_checks g JOIN cited c ON (c.subject, c.key, c.position) = ('check', g.slug, 0) ORDER BY line
+  ON CONFLICT (slug) DO UPDATE SET (check_kind, title, left_side, relation, right_side, tolerance, note, citation_id)
+    = (excluded.check_kind, excluded.title, excluded.left_side, excluded.relation, excluded.right_side, excluded.tolerance,
+       excluded.note, excluded.citation_id);
+
+DELETE FROM arithmetic_check_source o WHERE check_slug IN (SELECT slug FROM staged_checks) AND NOT EXISTS (
+  SELECT FROM cited c WHERE (c.subject, c.key, c.position, c.citation_id) = ('check', o.check_slug, o.position, o.citation_id));
+INSERT INTO arithmetic_check_source (check_slug, position, citation_id)
+  SELECT key, position, citation_id FROM cited c WHERE subject = 'check' AND position > 0
+  AND NOT EXISTS (SELECT FROM arithmetic_check_source o WHERE (o.check_slug, o.position) = (c.key, c.position));
+
 SELECT change_enter();
+-- Both of the next look at all figures together, and must not take a table that was just filled for an empty one.
+ANALYZE citation, series, observation;
+SELECT arithmetic_check_refresh();
+SELECT conflict_refresh();
 SELECT search_refresh();
 DROP VIEW staged_citation, further_cited;

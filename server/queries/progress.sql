@@ -73,7 +73,7 @@ counted AS (
   ) AS kept
 )
 
--- statement progress_list(principle text[], programme text[], update text[], level text[], as_of date, sort text[], cursor text, limit int) sort update=year, level=level, principle=principle_place, programme=programme, indicators=indicators, commitments=commitments, open=open, met=met
+-- statement progress_list(principle text[], programme text[], update text[], level text[], as_of date, sort text[], cursor text, limit int) sort update=year, level=level, principle=principle, programme=programme, indicators=indicators, commitments=commitments, open=open, met=met
 WITH {{progress_cells}}, {{progress_counted}}, grid AS (
   SELECT {{progress_key}} AS key, {{progress_level}} AS level, year, principle, principle_place, programme, place,
     sum(indicators)::bigint AS indicators, sum(with_target)::bigint AS with_target, sum(with_result)::bigint AS with_result,

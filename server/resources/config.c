@@ -53,6 +53,11 @@ static void add_enumerations(struct buffer *body) {
     add_words(body, "period_type", period_type_words);
     add_words(body, "resource_type", resource_type_words);
     add_words(body, "change_kind", change_kind_words);
+    add_words(body, "figure_comparison", figure_comparison_words);
+    add_words(body, "name_comparison", name_comparison_words);
+    add_words(body, "conflict_kind", conflict_kind_words);
+    add_words(body, "check_kind", check_kind_words);
+    add_words(body, "check_result", check_result_words);
     buffer_add_byte(body, '}');
 }
 

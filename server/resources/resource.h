@@ -23,6 +23,11 @@ extern const char *const area_basis_words[];
 extern const char *const period_type_words[];
 extern const char *const resource_type_words[];
 extern const char *const change_kind_words[];
+extern const char *const figure_comparison_words[];
+extern const char *const name_comparison_words[];
+extern const char *const conflict_kind_words[];
+extern const char *const check_kind_words[];
+extern const char *const check_result_words[];
 
 /* A filter by identifiers of a vocabulary (queries/vocabulary.sql); comma is OR. */
 #define REFERENCE(filter, vocabulary)                                                                        \

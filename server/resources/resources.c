@@ -53,3 +53,9 @@ const char *const resource_type_words[] = {
     "principle",   "programme",  "organisation", "area",           "update",     "document", "indicator",
     "observation", "commitment", "event",        "recommendation", "case-study", NULL};
 const char *const change_kind_words[] = {"published", "corrected", "withdrawn", NULL};
+const char *const figure_comparison_words[] = {"unchanged", "restated",     "continued", "redefined",
+                                               "new",       "not-repeated", NULL};
+const char *const name_comparison_words[] = {"unchanged", "renamed", "new", "dropped", NULL};
+const char *const conflict_kind_words[] = {"rival", "restated", "look-alike", NULL};
+const char *const check_kind_words[] = {"sum", "part", "direction", "derived", "share", "cumulative", NULL};
+const char *const check_result_words[] = {"pass", "fail", "cannot-tell", NULL};

@@ -17,8 +17,11 @@ static const struct {
     {"/v1/events", "dated milestones"},
     {"/v1/recommendations", "what was recommended"},
     {"/v1/case-studies", "the examples told"},
+    {"/v1/conflicts", "figures that disagree, or only seem to, side by side"},
+    {"/v1/checks", "sums and shares that the documents imply, computed anew"},
     {"/v1/areas", "places"},
     {"/v1/organisations", "bodies"},
+    {"/v1/compare?from=2011&to=2014", "what one update reports beside another"},
     {"/v1/export", "the whole record in one download"},
     {"/v1/search?q=police", "all of this, by words"},
     {"/v1/changes", "what was published, corrected or withdrawn, and when"},
@@ -39,6 +42,7 @@ static const char *const examples[] = {
     "/v1/observations.txt?programme=troubled-families",
     "/v1/observations.csv?principle=choice&status=actual",
     "/v1/commitments.txt?due=2014..&sort=due",
+    "/v1/compare/names.txt?from=2011&to=2014&class=renamed",
     "/v1/observations?programme=free-schools&period=2010&explain=true&pretty=true",
 };
 
@@ -79,7 +83,7 @@ static void write_json(struct request *request, struct buffer *body) {
 static void write_text(struct request *request, struct buffer *body) {
     buffer_add_format(body, "%s\n%s\n\n", TITLE, ABOUT);
     for (size_t at = 0; at < COUNT(places); at++)
-        buffer_add_format(body, "  %-22s %s\n", places[at].path, places[at].holds);
+        buffer_add_format(body, "  %-29s %s\n", places[at].path, places[at].holds);
     buffer_add_string(
         body, "\nEvery list takes filters by name (comma is OR), q=words, sort=-a,b fields=a,b "
               "include=programme,source limit=\n"

@@ -65,9 +65,11 @@ def members(value, path):
 # Where the objects of a list carry the value that a filter looks at; the first place that has one serves.
 CARRIERS = {
     "area": ["area.code"],
-    "document": ["vintage.document", "names.document", "made_in.document", "sources.document", "document", "slug"],
+    "class": ["class"],
+    "document": ["vintage.document", "names.document", "made_in.document", "sources.document", "claims.document",
+                 "document", "slug"],
     "due": ["due.code"],
-    "indicator": ["indicator", "slug"],
+    "indicator": ["indicator", "observations.indicator", "slug"],
     "kind": ["kind"],
     "level": ["level"],
     "made_by": ["made_by"],
@@ -80,14 +82,16 @@ CARRIERS = {
     "programme": ["programme", "programmes", "slug"],
     "q": ["title", "name", "value_text"],
     "qualifier": ["qualifier"],
+    "result": ["result"],
     "role": ["role"],
     "status": ["status"],
     "type": ["type", "subject.type"],
     "unit": ["unit"],
-    "update": ["vintage.update", "latest.update", "update", "first_reported"],
+    "update": ["vintage.update", "latest.update", "update", "claims.update", "first_reported"],
 }
 FREE = {"principle": "choice", "limit": "1", "derived": "true", "vintage": "first", "as_of": "2014-12-31", "pretty": "true",
-        "explain": "true", "dataset_version": "1", "since": "2014-12-31", "q": "free schools"}
+        "explain": "true", "dataset_version": "1", "since": "2014-12-31", "q": "free schools",
+        "from": "2011", "to": "2014", "safe": "false", "same_measure": "true"}
 
 
 def carried(name, objects):
@@ -109,7 +113,7 @@ def add(target, query):
 
 def with_query(target, name, value):
     """The target with a parameter; one that it has already is left as it is."""
-    return target if f"?{name}=" in target else add(target, f"{name}={quote(str(value), safe=',.-')}")
+    return target if f"?{name}=" in target or f"&{name}=" in target else add(target, f"{name}={quote(str(value), safe=',.-')}")
 
 
 def known_target(contract, path, found=None):
@@ -126,4 +130,4 @@ def known_target(contract, path, found=None):
     elif "{" in known:
         known = found[plain.rpartition("/")[0]][0]["links"]["self"]
     required = [name for name, parameter in contract.parameters(path, "query").items() if parameter.get("required")]
-    return known + suffix + "".join(f"?{name}={quote(FREE[name])}" for name in required)
+    return known + suffix + "".join(f"{'&' if at else '?'}{name}={quote(FREE[name])}" for at, name in enumerate(required))

@@ -135,7 +135,7 @@ class Inventor:
             return str(self.pick([*schema["anyOf"][0]["enum"], *self.known["update"]]))
         if schema.get("type") == "boolean":
             return self.pick(("true", "false"))
-        if schema.get("type") == "integer":
+        if schema.get("type") == "integer" and name not in self.known:
             return str(self.pick((1, 2, 7, 100, schema["maximum"]))) if "maximum" in schema else "1"
         if schema.get("format") == "date":
             return f"{self.chance.randint(2009, 2016)}-{self.chance.randint(1, 12):02}-{self.chance.randint(1, 28):02}"

@@ -11,7 +11,7 @@ from opsd import Server, wait_until
 
 BAD = {"limit": "0", "derived": "perhaps", "vintage": "newest", "as_of": "2014-02-30", "period": "2014-13", "due": "soon",
        "cursor": "astray", "pretty": "1", "dataset_version": "0", "explain": "yes", "since": "2014-02-30", "q": "x" * 201,
-       "width": "641"}
+       "width": "641", "safe": "maybe", "same_measure": "perhaps"}
 STRANGE = ("nonesuch", "0", "1999", "x" * 200, "%27", "a%2Fb", "99999999999999999999")
 
 
@@ -38,7 +38,7 @@ def try_parameter_faults(caller, path, target):
         refused(f"{name}=1&{name}=1", "repeated-parameter", name)
     for name in set(caller.contract.parameters(caller.contract.plain(path), "query")) - set(caller.contract.parameters(path, "query")):
         refused(f"{name}=true", "not-in-format", name)
-    if "as_of" in parameters:
+    if {"as_of", "vintage"} <= set(parameters):
         refused("as_of=2014-01-01&vintage=all", "exclusive-parameters", "as_of")
 
 

@@ -27,7 +27,7 @@ def gather(server, contract):
              "principle": "principles", "programme": "programmes", "update": "updates"}
     known = {name: identifiers(lists[f"/v1/{plural}"]) for name, plural in names.items()}
     known.update({name: known[same] for name, same in (("parent", "area"), ("part_of", "programme"), ("made_in", "update"),
-                                                       ("made_by", "organisation"))})
+                                                       ("made_by", "organisation"), ("from", "update"), ("to", "update"))})
     known["q"] = ["school", "Troubled families", "right to", "£20", "20% of", "297", "fre schols", "the"]
     known["unit"] = sorted({one["unit"] for one in lists["/v1/indicators"]})
     known["level"] = sorted({one["level"] for one in lists["/v1/areas"]})

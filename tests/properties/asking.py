@@ -41,6 +41,10 @@ LISTS = {
                                      "document": "document"}),
     "/v1/case-studies": ("slug", {"programme": "programme", "area": "area", "organisation": "organisation",
                                   "update": "update", "document": "document"}),
+    "/v1/conflicts": ("id", {"kind": "conflict_kind", "indicator": "indicator", "programme": "programme", "principle": "principle",
+                             "document": "document", "update": "update"}),
+    "/v1/checks": ("slug", {"result": "check_result", "kind": "check_kind", "indicator": "indicator", "programme": "programme",
+                            "document": "document", "update": "update"}),
     "/v1/areas": ("code", {"level": "level", "parent": "area"}),
     "/v1/organisations": ("slug", {"programme": "programme"}),
 }
@@ -51,6 +55,8 @@ OTHERS = {
                          "period": ["2014", "..2013", "FY2014", "2013-02..", "AY2013"]},
     "/v1/commitments": {"due": ["2014", "2014..", "FY2015"], "vintage": ["all", "first", "2011", "2013"]},
     "/v1/events": {"period": ["2013", "..2012", "2014-04.."]},
+    "/v1/conflicts": {"same_measure": ["true", "false"], "as_of": ["2014-03-14", "2014-12-31"]},
+    "/v1/checks": {"as_of": ["2011-07-31", "2014-03-14", "2014-12-31"]},
 }
 
 # What every list can be asked for by words; escapes as they stand in a target.
@@ -92,7 +98,8 @@ class Reader:
         fixed = self.json("/v1/config")["data"]["enumerations"]
         return words | {"measure": fixed["measure"], "qualifier": fixed["qualifier"], "role": fixed["document_role"],
                         "status": fixed["observation_status"], "event_status": fixed["event_status"],
-                        "commitment_status": fixed["commitment_status"], "progress_level": fixed["progress_level"]}
+                        "commitment_status": fixed["commitment_status"], "progress_level": fixed["progress_level"],
+                        "conflict_kind": fixed["conflict_kind"], "check_kind": fixed["check_kind"], "check_result": fixed["check_result"]}
 
     def some_query(self, chance, path, most=2):
         """Some filters of a list with one to three values each, as a dictionary."""

@@ -42,7 +42,7 @@ class Imagined:
         self.documents = {row["slug"]: row["published_on"] for row in rows_of(folder, "documents")}
         self.programmes = [row["slug"] for row in rows_of(folder, "programmes")]
         self.lines = 0
-        self.observation = 100000
+        self.observation, self.evidence = 100000, 1000
         self.taken = set()
 
     def place(self, document=None):
@@ -106,7 +106,6 @@ class Imagined:
                 "target_qualifier": self.chance.choice(QUALIFIERS) if target else "", **self.place(document)}
         indicator = {"slug": slug, "programme": programme, "name": f"Imagined {at}", "unit": "things",
                      "measure": self.chance.choice(MEASURES), "definition": "Made up.", **self.place(document)}
-        self.evidence = getattr(self, "evidence", 1000)
         reports = []
         for _ in range(self.chance.choice([0, 0, 0, 1, 1, 2, 3])):
             self.evidence += 1

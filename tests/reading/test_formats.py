@@ -14,7 +14,8 @@ from reading import Digits, Queries, address, exact_json, get, read_cube, read_c
 # its usual size.
 SHORT = [((), (), (1000, 100, 17), 300), (("--page-limit", "7", "--page-default", "3"), (), (7, 7, 4, 1), 220)]
 LONG = [((), ("/v1/observations", "/v1/updates/2014/observations"), (1000,), 8)]
-LABELS = {"programme_label": "/v1/programmes", "indicator_label": "/v1/indicators"}
+LABELS = {"programme_label": "/v1/programmes", "indicator_label": "/v1/indicators",
+          "principle_label": "/v1/principles"}
 
 
 def place_of(document, column):

@@ -9,8 +9,10 @@ from opsd import Cluster, Server
 from reading import Queries, address, exact_json, get, member, next_of, read_json, read_ndjson, seeded
 
 # Where a key is not the member of its own name.
-MEMBERS = {"area": "area.code", "period": "period.end", "due": "due.end", "made_in": "made_in.update"}
-NUMBERS = ("id", "value", "year", "update", "made_in")
+MEMBERS = {"area": "area.code", "period": "period.end", "due": "due.end", "made_in": "made_in.update",
+           "indicators": "indicators.total", "commitments": "commitments.total", "open": "commitments.open", "met": "commitments.met",
+           "delta": "delta.value", "percent": "delta.percent", "safe": "safe_to_compare"}
+NUMBERS = ("id", "value", "year", "update", "made_in", "delta", "percent", "total", "indicators", "commitments", "open", "met")
 
 # How to add a row like one that is there: the list's table, its key, and what has to differ besides.
 TABLES = {
@@ -57,7 +59,12 @@ def in_order(documents, sort):
 
 
 def key_of(document):
-    return document.get("slug") or document.get("code") or (document["id"], document["revision"]["number"])
+    """What tells a document from all others of its list; with vintage=all a thing is there once for each update."""
+    if "class" in document:  # a row of a comparison
+        pair = [document[side].get("observation") for side in ("from", "to")] if "from" in document else []
+        return (document.get("type"), document.get("slug"), document["class"], *pair)
+    one = document.get("slug") or document.get("code") or document["id"]
+    return one, member(document, "revision.number"), member(document, "vintage.update")
 
 
 def check_order(server, path, sort, query):
@@ -92,7 +99,7 @@ def copy(cluster, path, document, number):
     columns = [row[0] for row in rows]
     values = [different.get(column, column).format(number=number) for column in columns]
     cluster.sql(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {table} "
-                f"WHERE {key}::text = '{key_of(document)}'")
+                f"WHERE {key}::text = '{key_of(document)[0]}'")
 
 
 def copy_figure(cluster, document, number):

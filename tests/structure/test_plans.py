@@ -17,6 +17,9 @@ WHOLE_TABLE = {
     "changes_count": "likewise",
 }
 
+# Calls that pass over what came later: the newest figure of an earlier update stands behind those of the updates since.
+PASSING_OVER = {("indicators_list", "states")}
+
 LONG_TABLES = ("observation", "further_citation", "observation_input", "search_entry", "search_word", "change")
 
 ROUNDS = [20, 180]  # periods a series has in the first round, and how many more in the second
@@ -46,7 +49,7 @@ ANALYZE;
 VALUES = {
     "indicator": "ARRAY['{indicator}']", "programme": "ARRAY['troubled-families']", "id": "'17'", "slug": "'free-schools-open'",
     "year": "'2014'", "update": "ARRAY['2014']", "vintage": "'latest'", "derived": "false", "limit": "101",
-    "since": "'2014-01-01'", "marks": "61", "targets": "12",
+    "since": "'2014-01-01'", "marks": "61", "targets": "12", "from": "'2011'", "to": "'2013'",
     "cursor": "ARRAY['{series}','2014-01-01','2014-01-01','false','1000100','1']",
 }
 
@@ -93,7 +96,7 @@ def choices(cluster):
     figure, = cluster.sql("SELECT min(md5(key)) FROM search_entry WHERE type = 'observation' AND title ~ 'Filling'")[0]
     words = {"words": "free schools in the op", "words misspelt": "police commisioners in the fre", "words nobody used": "xyzzyx wqwq",
              "words run together": "govuk", "words of one figure": f"filling {figure}", "words of another thing": "troubled panel"}
-    base = {name: VALUES[name] for name in ("id", "slug", "year", "vintage", "derived", "limit", "marks", "targets")}
+    base = {name: VALUES[name] for name in ("id", "slug", "year", "vintage", "derived", "limit", "marks", "targets", "from", "to")}
     one = {**base, "indicator": VALUES["indicator"].format(indicator="free-schools-open")}
     middle = {**base, "cursor": VALUES["cursor"].format(series=series)}
     return {"first page": base, "one indicator": one, "middle page": middle, "long indicator": {**base, "slug": f"'{indicator}'"},
@@ -130,7 +133,7 @@ def main():
             first += periods
             counts.append({**measure(cluster, False), **measure(cluster, True)})
     short, long = counts
-    grown = [f"{key}: {short[key]} rows, then {long[key]}" for key in short if long[key] > 2 * short[key] + 400]
+    grown = [f"{key}: {short[key]} rows, then {long[key]}" for key in short if long[key] > 2 * short[key] + 400 and key[:2] not in PASSING_OVER]
     assert not grown, "these statements read more as the table grows:\n" + "\n".join(grown)
     print(f"{len(short)} plans read no more of a table ten times as long; most at once: {max(long.values())} rows")
 

@@ -335,6 +335,8 @@ static void vocabularies_are_plain_words_without_repetition(void **state) {
     check_words(citation_kind_words);
     check_words(area_basis_words);
     check_words(period_type_words);
+    check_words(figure_comparison_words);
+    check_words(name_comparison_words);
 }
 
 static void every_resource_has_a_name_of_its_own(void **state) {

@@ -90,6 +90,37 @@ static void a_filter_with_a_default_falls_back_to_it(void **state) {
     asking_end(&answered.asking);
 }
 
+static void compare_explanation(struct request *request, const char *expected) {
+    struct buffer body = {0};
+    explain_write(&body, request);
+    assert_text(buffer_text(&body), expected);
+    assert_true(is_json(buffer_text(&body)));
+    buffer_free(&body);
+}
+
+static void what_must_be_given_is_never_left_out(void **state) {
+    (void)state;
+    static const struct parameter needed[] = {
+        {.name = "period", .kind = PARAMETER_PERIOD, .required = true},
+        {.name = "area", .kind = PARAMETER_REFERENCE, .reference = "area"},
+        {0},
+    };
+    struct route with_needed = list;
+    with_needed.parameters = needed;
+    struct answered answered;
+    struct request *request = start(&answered, 0);
+    request->route = &with_needed;
+    assert_true(stage_explain(request));
+    assert_int_equal(request->further.count, 2);
+    request->further.queries[0]->rows = table_rows(&answered.totals);
+    request->further.queries[1]->rows = table_rows(&(struct table){0});
+    compare_explanation(request, "{\"understood\":[{\"parameter\":\"period\",\"meaning\":\"touches 2014..\"},"
+                                 "{\"parameter\":\"area\",\"meaning\":\"is x\"}],\"emptied_by\":["
+                                 "{\"parameter\":\"area\",\"total_without\":12,"
+                                 "\"link\":\"/v1/things?explain=true&period=2014..\",\"nearby\":[]}]}");
+    asking_end(&answered.asking);
+}
+
 static void without_filters_nothing_is_asked(void **state) {
     (void)state;
     struct answered answered;
@@ -99,14 +130,6 @@ static void without_filters_nothing_is_asked(void **state) {
     assert_false(request->waiting);
     assert_int_equal(answered.asking.submitted, 0);
     asking_end(&answered.asking);
-}
-
-static void compare_explanation(struct request *request, const char *expected) {
-    struct buffer body = {0};
-    explain_write(&body, request);
-    assert_text(buffer_text(&body), expected);
-    assert_true(is_json(buffer_text(&body)));
-    buffer_free(&body);
 }
 
 #define UNDERSTOOD                                                                                           \
@@ -211,6 +234,7 @@ int main(void) {
         cmocka_unit_test(only_an_empty_answer_is_explained),
         cmocka_unit_test(each_given_filter_is_left_out_once),
         cmocka_unit_test(a_filter_with_a_default_falls_back_to_it),
+        cmocka_unit_test(what_must_be_given_is_never_left_out),
         cmocka_unit_test(without_filters_nothing_is_asked),
         cmocka_unit_test(what_a_filter_hides_is_told),
         cmocka_unit_test(words_are_told_their_nearest),
