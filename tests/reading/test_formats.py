@@ -64,7 +64,7 @@ def compare_csv(names, rows, documents, labels):
             place = place_of(document, name)
             if place is None:
                 slug = document.get(name.removesuffix("_label"))
-                assert name in LABELS and (slug is None or labels[name][slug] == cell), (name, cell)
+                assert name in LABELS and (slug is None or cell in labels[name][slug]), (name, cell)
                 continue
             places.add(place)
             assert same_cell(cell, at(document, place)), f"{name} is {cell!r} in CSV and {at(document, place)!r} in JSON"
@@ -121,7 +121,11 @@ def compare_accept(server, path, query):
 
 def ask(server, chance, paths, limits, count):
     queries = Queries(server, chance)
-    labels = {name: {one["slug"]: one["name"] for one in queries.documents[path]} for name, path in LABELS.items()}
+    # As of an earlier day a thing has the name that it had.
+    labels = {name: {} for name in LABELS}
+    for name, path in LABELS.items():
+        for one in queries.documents[path] + read_ndjson(server, address(path, {}, ".ndjson")):
+            labels[name].setdefault(one["slug"], set()).add(one["name"])
     rows = empty = 0
     for number in range(count):
         path, query = queries.draw(paths)
