@@ -39,6 +39,12 @@ def locked(table):
         holder.stdout.close()
 
 
+def prepared_sessions():
+    """How many sessions of servers have prepared their statements. One that has not would wait for the lock as well."""
+    return int(cluster.sql("SELECT count(*) FROM pg_stat_activity"
+                           " WHERE application_name = 'opsd' AND state = 'idle' AND query <> ''")[0][0])
+
+
 def waiting_for_lock():
     return int(cluster.sql("SELECT count(*) FROM pg_locks WHERE NOT granted")[0][0])
 
@@ -77,10 +83,18 @@ def sessions():
     return int(cluster.sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'opsd'")[0][0])
 
 
+@contextlib.contextmanager
+def ready_server(*flags):
+    """A server all of whose sessions are ready: four for reading, one for earlier versions of the record."""
+    with Server(cluster, *flags) as server:
+        wait_until(lambda: prepared_sessions() == 5)
+        yield server
+
+
 class Stop(unittest.TestCase):
     def check_drain(self, number):
         patient = ("--statement-milliseconds", "60000")  # for a machine that is busy
-        with Server(cluster, *patient) as server, locked("principle") as release, contextlib.ExitStack() as stack:
+        with ready_server(*patient) as server, locked("principle") as release, contextlib.ExitStack() as stack:
             connections = [stack.enter_context(contextlib.closing(connect(server))) for _ in range(20)]
             for connection in connections:
                 connection.request("GET", PRINCIPLES)
@@ -104,7 +118,7 @@ class Stop(unittest.TestCase):
         self.check_drain(signal.SIGINT)
 
     def test_a_second_signal_changes_nothing(self):
-        with Server(cluster) as server, locked("principle") as release:
+        with ready_server() as server, locked("principle") as release:
             connection = connect(server)
             connection.request("GET", PRINCIPLES)
             wait_until(lambda: waiting_for_lock() == 1)
