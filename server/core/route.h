@@ -46,10 +46,13 @@ struct parameter {
     bool required;              /* without it there is no answer */
 };
 
-/* Another statement for the same rows, taken when one of `given` is asked for: another plan. */
+/* Other statements for the same rows, that is another plan: taken when the caller gives one of `given` and,
+ * where there is a second list, one of `also`. */
 struct alternative {
     const char *const *given; /* parameters, ended by NULL */
+    const char *const *also;  /* likewise; NULL for none */
     const struct statement *rows;
+    const struct statement *count; /* NULL for the route's own */
 };
 
 enum route_shape { ROUTE_LIST, ROUTE_SINGLE, ROUTE_HANDLED };
@@ -93,6 +96,11 @@ struct text route_segment(const struct route *route, const struct path *path, co
 
 /* The statement that :sort is an input of. */
 const struct statement *route_sorted(const struct route *route);
+
+/* The first alternative that fits what is given, which `is_given` tells of `context`; NULL when none does. */
+const struct alternative *route_alternative(const struct route *route,
+                                            bool (*is_given)(const void *context, const char *name),
+                                            const void *context);
 
 /* The n-th parameter of a route, its own and the common ones together; NULL after the last. */
 const struct parameter *route_parameter(const struct route *route, size_t n);

@@ -26,8 +26,8 @@ static const char *const series_filters[] = {"indicator", "programme", "principl
 static const char *const order[] = {"sort", NULL};
 
 static const struct alternative alternatives[] = {
-    {order, &observations_list_sorted},
-    {series_filters, &observations_list_of_series},
+    {.given = order, .rows = &observations_list_sorted},
+    {.given = series_filters, .rows = &observations_list_of_series},
     {0},
 };
 

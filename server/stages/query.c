@@ -69,18 +69,20 @@ bool query_submit(struct request *request, struct batch *batch) {
     return true;
 }
 
-static bool any_given(const struct request *request, const char *const *names) {
-    for (; *names; names++)
-        if (request_find_input(request, *names))
-            return true;
-    return false;
+/* What only a default gives chooses nothing. */
+static bool is_given(const void *context, const char *name) {
+    const struct input *input = request_find_input(context, name);
+    return input && !input->is_default;
 }
 
 const struct statement *query_rows_statement(const struct request *request) {
-    for (const struct alternative *at = request->route->alternatives; at && at->rows; at++)
-        if (any_given(request, at->given))
-            return at->rows;
-    return request->route->rows;
+    const struct alternative *found = route_alternative(request->route, is_given, request);
+    return found ? found->rows : request->route->rows;
+}
+
+const struct statement *query_count_statement(const struct request *request) {
+    const struct alternative *found = route_alternative(request->route, is_given, request);
+    return found && found->count ? found->count : request->route->count;
 }
 
 static bool query_handled(struct request *request) {
@@ -105,7 +107,7 @@ bool stage_query(struct request *request) {
         return batch->count ? query_submit(request, batch) : request_fail_parameters(request);
     request->rows = request_ask(request, batch, query_rows_statement(request));
     if (route->count)
-        request->count = request_ask(request, batch, route->count);
+        request->count = request_ask(request, batch, query_count_statement(request));
     request->version = request_ask(request, batch, &dataset_version);
     if (request->pinned.data)
         request->releases = request_ask(request, batch, &dataset_releases);
