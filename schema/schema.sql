@@ -218,6 +218,7 @@ END) STORED,
     reason text,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
     recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    superseded_from date DEFAULT 'infinity'::date NOT NULL,
     CONSTRAINT observation_area_basis_known CHECK ((area_basis = ANY (ARRAY['stated'::text, 'inferred'::text, 'not-stated'::text]))),
     CONSTRAINT observation_as_stated_filled CHECK ((as_stated <> ''::text)),
     CONSTRAINT observation_formula_filled CHECK ((formula ~ '#\d+'::text)),
@@ -228,6 +229,8 @@ END) STORED,
     CONSTRAINT observation_revision_reasoned CHECK (((revision = 1) = (reason IS NULL))),
     CONSTRAINT observation_rival_of_other CHECK ((rival_of <> observation_id)),
     CONSTRAINT observation_status_known CHECK ((status = ANY (ARRAY['actual'::text, 'projected'::text, 'planned'::text]))),
+    CONSTRAINT observation_superseded_from_later CHECK ((superseded_from >= published_from)),
+    CONSTRAINT observation_superseded_from_no_rival CHECK (((rival_of IS NULL) OR (superseded_from = 'infinity'::date))),
     CONSTRAINT observation_value_finite CHECK ((value <> ALL (ARRAY['NaN'::numeric, 'Infinity'::numeric, '-Infinity'::numeric]))),
     CONSTRAINT observation_value_text_filled CHECK ((value_text <> ''::text))
 );
@@ -958,6 +961,7 @@ CREATE TABLE past.observation (
     reason text,
     recorded_at timestamp with time zone NOT NULL,
     recorded_version bigint NOT NULL,
+    superseded_from date NOT NULL,
     superseded_version bigint NOT NULL,
     CONSTRAINT observation_superseded_version_later CHECK ((superseded_version > recorded_version))
 );
@@ -1403,7 +1407,8 @@ CREATE VIEW pinned.observation AS
     observation.note,
     observation.reason,
     observation.recorded_at,
-    observation.recorded_version
+    observation.recorded_version,
+    observation.superseded_from
    FROM public.observation
   WHERE (observation.recorded_version <= public.pinned_version())
 UNION ALL
@@ -1428,7 +1433,8 @@ UNION ALL
     observation.note,
     observation.reason,
     observation.recorded_at,
-    observation.recorded_version
+    observation.recorded_version,
+    observation.superseded_from
    FROM past.observation
   WHERE ((observation.recorded_version <= public.pinned_version()) AND (observation.superseded_version > public.pinned_version()));
 
@@ -1899,7 +1905,11 @@ CREATE INDEX further_citation_key ON past.further_citation USING btree (citation
 
 CREATE INDEX indicator_key ON past.indicator USING btree (slug);
 
-CREATE INDEX observation_key ON past.observation USING btree (series_id);
+CREATE INDEX observation_corrected ON past.observation USING btree (update_year, published_from) WHERE (revision > 1);
+
+CREATE INDEX observation_in_series ON past.observation USING btree (series_id, period_end, period, ((formula IS NOT NULL)), published_from DESC, revision DESC, observation_id);
+
+CREATE INDEX observation_newest ON past.observation USING btree (series_id, period_end, period, ((formula IS NOT NULL))) WHERE ((superseded_from = 'infinity'::date) AND (rival_of IS NULL));
 
 CREATE INDEX organisation_key ON past.organisation USING btree (slug);
 
@@ -1969,9 +1979,13 @@ CREATE INDEX indicator_programme ON public.indicator USING btree (programme);
 
 CREATE INDEX observation_citation ON public.observation USING btree (citation_id);
 
-CREATE INDEX observation_in_series ON public.observation USING btree (series_id, period_end, period, published_from DESC, revision DESC, observation_id);
+CREATE INDEX observation_corrected ON public.observation USING btree (update_year, published_from) WHERE (revision > 1);
+
+CREATE INDEX observation_in_series ON public.observation USING btree (series_id, period_end, period, ((formula IS NOT NULL)), published_from DESC, revision DESC, observation_id);
 
 CREATE INDEX observation_input_used ON public.observation_input USING btree (input_id, input_revision);
+
+CREATE UNIQUE INDEX observation_newest ON public.observation USING btree (series_id, period_end, period, ((formula IS NOT NULL))) WHERE ((superseded_from = 'infinity'::date) AND (rival_of IS NULL));
 
 CREATE UNIQUE INDEX observation_once ON public.observation USING btree (series_id, period, published_from, revision) WHERE (rival_of IS NULL);
 

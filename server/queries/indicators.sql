@@ -2,7 +2,7 @@
 -- undated one, else a derived one. Each of the three is the first row of an index.
 
 -- fragment newest
-(SELECT * FROM observation WHERE series_id = s.series_id AND rival_of IS NULL
+(SELECT * FROM observation WHERE series_id = s.series_id AND superseded_from = 'infinity' AND rival_of IS NULL
 
 -- fragment first
 ORDER BY period_end DESC, published_from DESC, revision DESC LIMIT 1)
