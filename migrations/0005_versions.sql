@@ -30,8 +30,8 @@ CREATE FUNCTION pinned_version() RETURNS bigint
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN current_setting('ops.dataset_version')::bigint;
 
--- Keeps a row as it was, once a version, before it is changed or deleted; nothing is kept where nothing changes. The arguments name the
--- generated columns, which a trigger does not see yet.
+-- Keeps a row as it was, once a version, before it is changed or deleted; nothing is kept where nothing changes. A row that is given a later
+-- version alone goes on as it is. The arguments name the generated columns, which a trigger does not see yet.
 CREATE FUNCTION row_supersede() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -39,41 +39,48 @@ DECLARE
   generated text[] := coalesce(TG_ARGV, '{}');
 BEGIN
   IF TG_OP = 'UPDATE' THEN
-    NEW.recorded_version := OLD.recorded_version;
     IF (to_jsonb(NEW) - generated)::text = (to_jsonb(OLD) - generated)::text THEN
       RETURN NULL;
     END IF;
     NEW.recorded_version := current_version;
   END IF;
   IF OLD.recorded_version < current_version THEN
-    EXECUTE format('INSERT INTO past.%I SELECT $1.*, $2', TG_TABLE_NAME) USING OLD, current_version;
+    -- By the names of columns, since one that was added later stands elsewhere there.
+    EXECUTE format('INSERT INTO past.%1$I SELECT (jsonb_populate_record(NULL::past.%1$I, $1)).*', TG_TABLE_NAME)
+      USING to_jsonb(OLD) || jsonb_build_object('superseded_version', current_version);
   END IF;
   RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$;
 
--- Gives a table its versions: for migrations, which call it for each table that the API reads and that can change.
--- `key` lists the columns by which its rows are looked up.
+-- Gives a table its versions, or a column that was added to it: for migrations, which call it for each table that the API reads and that
+-- can change. `key` lists the columns by which its rows are looked up.
 CREATE FUNCTION keep_versions(kept regclass, key text) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
   name text := (SELECT relname FROM pg_class WHERE oid = kept);
+  added text;
   columns text;
   generated text;
 BEGIN
-  EXECUTE format('ALTER TABLE %s ADD COLUMN recorded_version bigint NOT NULL DEFAULT dataset_version()', kept);
-  SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum),
-         coalesce(string_agg(quote_literal(attname), ', ' ORDER BY attnum) FILTER (WHERE attgenerated <> ''), '')
-    INTO columns, generated
-    FROM pg_attribute WHERE attrelid = kept AND attnum > 0 AND NOT attisdropped;
-  EXECUTE format('CREATE TABLE past.%I (LIKE %s, superseded_version bigint NOT NULL,
+  EXECUTE format('ALTER TABLE %s ADD COLUMN IF NOT EXISTS recorded_version bigint NOT NULL DEFAULT dataset_version()', kept);
+  EXECUTE format('CREATE TABLE IF NOT EXISTS past.%I (LIKE %s, superseded_version bigint NOT NULL,
     CONSTRAINT %I CHECK (superseded_version > recorded_version))', name, kept, name || '_superseded_version_later');
-  EXECUTE format('CREATE INDEX %I ON past.%I (%s)', name || '_key', name, key);
-  EXECUTE format('CREATE VIEW pinned.%I AS
-    SELECT %s FROM %s WHERE recorded_version <= pinned_version()
-    UNION ALL
-    SELECT %s FROM past.%I WHERE recorded_version <= pinned_version() AND superseded_version > pinned_version()',
-    name, columns, kept, columns, name);
-  EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION row_supersede(%s)',
+  EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON past.%I (%s)', name || '_key', name, key);
+  SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum),
+         coalesce(string_agg(quote_literal(attname), ', ' ORDER BY attnum) FILTER (WHERE attgenerated <> ''), ''),
+         string_agg(format('ALTER TABLE past.%I ADD COLUMN IF NOT EXISTS %I %s', name, attname, format_type(atttypid, atttypmod)), '; ')
+    INTO columns, generated, added
+    FROM pg_attribute WHERE attrelid = kept AND attnum > 0 AND NOT attisdropped;
+  EXECUTE added;
+  -- The conditions stand outside the union: only so are its parts planned as one table, with the indexes of each.
+  EXECUTE format('CREATE OR REPLACE VIEW pinned.%1$I AS
+    SELECT %2$s FROM (
+      SELECT %2$s, %3$s::bigint AS superseded_version FROM %4$s
+      UNION ALL
+      SELECT %2$s, superseded_version FROM past.%1$I) AS kept
+    WHERE recorded_version <= pinned_version() AND superseded_version > pinned_version()',
+    name, columns, 9223372036854775807, kept);
+  EXECUTE format('CREATE OR REPLACE TRIGGER %I BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION row_supersede(%s)',
     name || '_superseded', kept, generated);
 END $$;
 

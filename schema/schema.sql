@@ -23,6 +23,11 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
 
+CREATE TYPE public.figure AS (
+	value numeric,
+	range numrange
+);
+
 CREATE DOMAIN public.partial_date AS text
 	CONSTRAINT partial_date_form CHECK ((VALUE ~ '^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$'::text));
 
@@ -65,6 +70,298 @@ CREATE TABLE public.dataset (
 CREATE FUNCTION public.dataset_version() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (SELECT dataset.version FROM public.dataset);
+
+CREATE FUNCTION public.formula_steps(formula text) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $_$
+DECLARE
+  ranks CONSTANT jsonb := '{"..": 1, "+": 2, "-": 2, "*": 3, "/": 3}';
+  token text;
+  waiting text[] := '{}';
+  steps text[] := '{}';
+  operand_next boolean := true;
+BEGIN
+  IF formula !~ '^(\s*(#[1-9]\d*|\d+(\.\d+)?|\.\.|[-+*/()]))+$' THEN
+    RETURN NULL;
+  END IF;
+  FOR token IN SELECT part[1] FROM regexp_matches(formula, '#?\d+(?:\.\d+)?|\.\.|[-+*/()]', 'g') AS part LOOP
+    IF (token ~ '[\d(]') <> operand_next THEN
+      RETURN NULL;
+    ELSIF token = '(' THEN
+      waiting := token || waiting;
+    ELSIF token ~ '\d' THEN
+      steps := steps || token;
+      operand_next := false;
+    ELSE
+      WHILE waiting[1] <> '(' AND (token = ')' OR ranks -> waiting[1] >= ranks -> token) LOOP
+        steps := steps || waiting[1];
+        waiting := waiting[2:];
+      END LOOP;
+      IF token <> ')' THEN
+        waiting := token || waiting;
+        operand_next := true;
+      ELSIF waiting = '{}' THEN
+        RETURN NULL;
+      ELSE
+        waiting := waiting[2:];
+      END IF;
+    END IF;
+  END LOOP;
+  RETURN CASE WHEN NOT operand_next AND '(' <> ALL (waiting) THEN steps || waiting END;
+END $_$;
+
+CREATE TABLE public.arithmetic_check (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    check_kind text NOT NULL,
+    told boolean GENERATED ALWAYS AS ((check_kind = ANY (ARRAY['sum'::text, 'part'::text, 'direction'::text]))) STORED NOT NULL,
+    title text NOT NULL,
+    left_side text NOT NULL,
+    relation text NOT NULL,
+    right_side text NOT NULL,
+    tolerance numeric DEFAULT 0 NOT NULL,
+    note text,
+    citation_id integer NOT NULL,
+    left_steps text[] GENERATED ALWAYS AS (public.formula_steps(left_side)) STORED,
+    right_steps text[] GENERATED ALWAYS AS (public.formula_steps(right_side)) STORED,
+    subject_id bigint GENERATED ALWAYS AS ((COALESCE("substring"(right_side, '#(\d+)'::text), "substring"(left_side, '#(\d+)'::text)))::bigint) STORED,
+    subject_revision smallint GENERATED ALWAYS AS (1) STORED NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT arithmetic_check_check_kind_known CHECK ((check_kind = ANY (ARRAY['sum'::text, 'part'::text, 'direction'::text, 'derived'::text, 'share'::text, 'cumulative'::text]))),
+    CONSTRAINT arithmetic_check_left_side_form CHECK ((left_steps IS NOT NULL)),
+    CONSTRAINT arithmetic_check_note_filled CHECK ((note <> ''::text)),
+    CONSTRAINT arithmetic_check_relation_known CHECK ((relation = ANY (ARRAY['='::text, '<'::text, '<='::text, 'within'::text]))),
+    CONSTRAINT arithmetic_check_right_side_form CHECK ((right_steps IS NOT NULL)),
+    CONSTRAINT arithmetic_check_slug_of_kind CHECK ((((slug)::text ~ '^(derived|share|cumulative)(-\d+)+$'::text) = (check_kind = ANY (ARRAY['derived'::text, 'share'::text, 'cumulative'::text])))),
+    CONSTRAINT arithmetic_check_subject_id_given CHECK ((subject_id IS NOT NULL)),
+    CONSTRAINT arithmetic_check_title_filled CHECK ((title <> ''::text)),
+    CONSTRAINT arithmetic_check_tolerance_for_equals CHECK (((tolerance = (0)::numeric) OR (relation = '='::text))),
+    CONSTRAINT arithmetic_check_tolerance_positive CHECK ((tolerance >= (0)::numeric))
+);
+
+CREATE TABLE public.arithmetic_check_input (
+    check_slug public.slug NOT NULL,
+    observation_id bigint NOT NULL,
+    revision smallint DEFAULT 1 NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL
+);
+
+CREATE TABLE public.indicator (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    programme public.slug NOT NULL,
+    name text NOT NULL,
+    unit public.slug NOT NULL,
+    measure text NOT NULL,
+    definition text NOT NULL,
+    comparability text,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT indicator_definition_filled CHECK ((definition <> ''::text)),
+    CONSTRAINT indicator_measure_known CHECK ((measure = ANY (ARRAY['stock'::text, 'flow'::text, 'cumulative'::text, 'change'::text, 'ratio'::text, 'amount'::text]))),
+    CONSTRAINT indicator_name_filled CHECK ((name <> ''::text))
+);
+
+CREATE TABLE public.observation (
+    observation_id bigint NOT NULL,
+    revision smallint DEFAULT 1 NOT NULL,
+    series_id integer NOT NULL,
+    update_year smallint NOT NULL,
+    published_from date NOT NULL,
+    citation_id integer NOT NULL,
+    period public.period_code NOT NULL,
+    period_start date GENERATED ALWAYS AS (public.period_first_day((period)::text)) STORED,
+    period_end date GENERATED ALWAYS AS (COALESCE(public.period_last_day((period)::text), 'infinity'::date)) STORED NOT NULL,
+    as_stated text,
+    area_basis text NOT NULL,
+    value numeric,
+    value_text text NOT NULL,
+    qualifier text,
+    status text NOT NULL,
+    formula text,
+    rival_of bigint,
+    rival_of_revision smallint GENERATED ALWAYS AS (
+CASE
+    WHEN (rival_of IS NOT NULL) THEN 1
+    ELSE NULL::integer
+END) STORED,
+    note text,
+    reason text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    superseded_from date DEFAULT 'infinity'::date NOT NULL,
+    CONSTRAINT observation_area_basis_known CHECK ((area_basis = ANY (ARRAY['stated'::text, 'inferred'::text, 'not-stated'::text]))),
+    CONSTRAINT observation_as_stated_filled CHECK ((as_stated <> ''::text)),
+    CONSTRAINT observation_formula_filled CHECK ((formula ~ '#\d+'::text)),
+    CONSTRAINT observation_id_positive CHECK ((observation_id > 0)),
+    CONSTRAINT observation_qualifier_known CHECK ((qualifier = ANY (ARRAY['exact'::text, 'about'::text, 'more-than'::text, 'at-least'::text, 'nearly'::text, 'up-to'::text, 'under'::text, 'projected'::text]))),
+    CONSTRAINT observation_qualifier_with_value CHECK (((value IS NULL) = (qualifier IS NULL))),
+    CONSTRAINT observation_revision_positive CHECK ((revision > 0)),
+    CONSTRAINT observation_revision_reasoned CHECK (((revision = 1) = (reason IS NULL))),
+    CONSTRAINT observation_rival_of_other CHECK ((rival_of <> observation_id)),
+    CONSTRAINT observation_status_known CHECK ((status = ANY (ARRAY['actual'::text, 'projected'::text, 'planned'::text]))),
+    CONSTRAINT observation_superseded_from_later CHECK ((superseded_from >= published_from)),
+    CONSTRAINT observation_superseded_from_no_rival CHECK (((rival_of IS NULL) OR (superseded_from = 'infinity'::date))),
+    CONSTRAINT observation_value_finite CHECK ((value <> ALL (ARRAY['NaN'::numeric, 'Infinity'::numeric, '-Infinity'::numeric]))),
+    CONSTRAINT observation_value_text_filled CHECK ((value_text <> ''::text))
+);
+ALTER TABLE ONLY public.observation ALTER COLUMN update_year SET (n_distinct=100);
+
+CREATE TABLE public.series (
+    series_id integer NOT NULL,
+    indicator public.slug NOT NULL,
+    area text,
+    dimensions jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT series_dimensions_object CHECK ((jsonb_typeof(dimensions) = 'object'::text))
+);
+
+CREATE VIEW public.ruled_check AS
+ WITH standing AS (
+         SELECT DISTINCT ON (o.observation_id) o.observation_id,
+            o.revision,
+            o.series_id,
+            o.update_year,
+            o.published_from,
+            o.citation_id,
+            o.period,
+            o.period_start,
+            o.period_end,
+            o.as_stated,
+            o.area_basis,
+            o.value,
+            o.value_text,
+            o.qualifier,
+            o.status,
+            o.formula,
+            o.rival_of,
+            o.rival_of_revision,
+            o.note,
+            o.reason,
+            o.recorded_at,
+            o.recorded_version,
+            i.measure,
+            i.unit,
+            ((i.name || ', '::text) || COALESCE(o.as_stated, (o.period)::text)) AS title
+           FROM ((public.observation o
+             JOIN public.series s USING (series_id))
+             JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
+          ORDER BY o.observation_id, o.revision DESC
+        ), following AS (
+         SELECT standing.observation_id,
+            standing.revision,
+            standing.series_id,
+            standing.update_year,
+            standing.published_from,
+            standing.citation_id,
+            standing.period,
+            standing.period_start,
+            standing.period_end,
+            standing.as_stated,
+            standing.area_basis,
+            standing.value,
+            standing.value_text,
+            standing.qualifier,
+            standing.status,
+            standing.formula,
+            standing.rival_of,
+            standing.rival_of_revision,
+            standing.note,
+            standing.reason,
+            standing.recorded_at,
+            standing.recorded_version,
+            standing.measure,
+            standing.unit,
+            standing.title,
+            lag(standing.observation_id) OVER (PARTITION BY standing.series_id, standing.period_start ORDER BY standing.period_end, standing.published_from, standing.observation_id) AS before
+           FROM standing
+          WHERE ((standing.measure = 'cumulative'::text) AND (standing.status = 'actual'::text) AND (standing.period_end < 'infinity'::date) AND (standing.formula IS NULL) AND (standing.rival_of IS NULL))
+        )
+ SELECT ('derived-'::text || standing.observation_id) AS slug,
+    'derived'::text AS check_kind,
+    standing.title,
+    standing.formula AS left_side,
+    '='::text AS relation,
+    ('#'::text || standing.observation_id) AS right_side,
+        CASE
+            WHEN (standing.formula ~~ '%/%'::text) THEN COALESCE((('5e-'::text || (scale(standing.value) + 1)))::numeric, (0)::numeric)
+            ELSE (0)::numeric
+        END AS tolerance,
+    standing.note,
+    standing.citation_id
+   FROM standing
+  WHERE (standing.formula IS NOT NULL)
+UNION ALL
+ SELECT ('share-'::text || standing.observation_id) AS slug,
+    'share'::text AS check_kind,
+    standing.title,
+    ('#'::text || standing.observation_id) AS left_side,
+    'within'::text AS relation,
+    '0 .. 100'::text AS right_side,
+    0 AS tolerance,
+    NULL::text AS note,
+    standing.citation_id
+   FROM standing
+  WHERE ((standing.measure = 'ratio'::text) AND ((standing.unit)::text = 'percent'::text))
+UNION ALL
+ SELECT ((('cumulative-'::text || following.before) || '-'::text) || following.observation_id) AS slug,
+    'cumulative'::text AS check_kind,
+    following.title,
+    ('#'::text || following.before) AS left_side,
+    '<='::text AS relation,
+    ('#'::text || following.observation_id) AS right_side,
+    0 AS tolerance,
+    NULL::text AS note,
+    following.citation_id
+   FROM following
+  WHERE (following.before IS NOT NULL);
+
+CREATE FUNCTION public.arithmetic_check_refresh() RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ WITH ruled AS MATERIALIZED (
+          SELECT ruled_check.slug,
+             ruled_check.check_kind,
+             ruled_check.title,
+             ruled_check.left_side,
+             ruled_check.relation,
+             ruled_check.right_side,
+             ruled_check.tolerance,
+             ruled_check.note,
+             ruled_check.citation_id
+            FROM public.ruled_check
+         ), gone AS (
+          DELETE FROM public.arithmetic_check AS k_1
+           WHERE ((NOT k_1.told) AND (NOT (EXISTS ( SELECT
+                    FROM ruled
+                   WHERE (ruled.slug = (k_1.slug)::text)))))
+         )
+  INSERT INTO public.arithmetic_check AS k (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id)  SELECT ruled.slug,
+             ruled.check_kind,
+             ruled.title,
+             ruled.left_side,
+             ruled.relation,
+             ruled.right_side,
+             ruled.tolerance,
+             ruled.note,
+             ruled.citation_id
+            FROM ruled
+           ORDER BY (array_position('{derived,share,cumulative}'::text[], ruled.check_kind)), ("substring"(ruled.slug, '\d+'::text))::bigint ON CONFLICT(slug) DO UPDATE SET title = excluded.title, left_side = excluded.left_side, tolerance = excluded.tolerance, note = excluded.note, citation_id = excluded.citation_id;
+ DELETE FROM public.arithmetic_check_input AS u
+   WHERE (NOT (EXISTS ( SELECT
+            FROM public.arithmetic_check k
+           WHERE (((k.slug)::text = (u.check_slug)::text) AND (('#'::text || u.observation_id) = ANY ((k.left_steps || k.right_steps)))))));
+ INSERT INTO public.arithmetic_check_input (check_slug, observation_id)  SELECT arithmetic_check.slug,
+             (substr(step.step, 2))::bigint AS substr
+            FROM public.arithmetic_check,
+             LATERAL unnest((arithmetic_check.left_steps || arithmetic_check.right_steps)) step(step)
+           WHERE (step.step ~~ '#%'::text) ON CONFLICT DO NOTHING;
+END;
+
+CREATE FUNCTION public.bibtex_text(given text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (SELECT COALESCE(string_agg(COALESCE(spelling.latex, (((('{\'::text || accent.latex) || '{'::text) || "left"(NORMALIZE(letters.letter, NFD), 1)) || '}}'::text), letters.letter), ''::text ORDER BY letters.place), ''::text) AS "coalesce" FROM ((string_to_table(NORMALIZE(bibtex_text.given, NFC), NULL::text) WITH ORDINALITY letters(letter, place) LEFT JOIN (VALUES ('\'::text,'\textbackslash{}'::text), ('{'::text,'\textbraceleft{}'::text), ('}'::text,'\textbraceright{}'::text), ('~'::text,'\textasciitilde{}'::text), ('^'::text,'\textasciicircum{}'::text), ('&'::text,'\&'::text), ('%'::text,'\%'::text), ('#'::text,'\#'::text), ('_'::text,'\_'::text), ('$'::text,'\$'::text), ('
+'::text,' '::text), ('
+'::text,' '::text), ('	'::text,' '::text), ('£'::text,'\textsterling{}'::text), ('€'::text,'\texteuro{}'::text), ('‘'::text,'\textquoteleft{}'::text), ('’'::text,'\textquoteright{}'::text), ('“'::text,'\textquotedblleft{}'::text), ('”'::text,'\textquotedblright{}'::text), ('–'::text,'--'::text), ('—'::text,'---'::text), ('…'::text,'\textellipsis{}'::text), (' '::text,'~'::text), ('ß'::text,'\ss{}'::text), ('æ'::text,'\ae{}'::text), ('Æ'::text,'\AE{}'::text), ('ø'::text,'\o{}'::text), ('Ø'::text,'\O{}'::text), ('×'::text,'\texttimes{}'::text), ('°'::text,'\textdegree{}'::text)) spelling(letter, latex) USING (letter)) LEFT JOIN (VALUES ('̀'::text,'`'::text), ('́'::text,''''::text), ('̂'::text,'^'::text), ('̃'::text,'~'::text), ('̄'::text,'='::text), ('̆'::text,'u'::text), ('̇'::text,'.'::text), ('̈'::text,'"'::text), ('̊'::text,'r'::text), ('̋'::text,'H'::text), ('̌'::text,'v'::text), ('̧'::text,'c'::text), ('̨'::text,'k'::text)) accent(mark, latex) ON ((accent.mark = substr(NORMALIZE(letters.letter, NFD), 2)))));
 
 CREATE FUNCTION public.stated_figure(revision smallint, value numeric, value_text text, qualifier text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -175,64 +472,25 @@ CREATE TABLE public.event (
     CONSTRAINT event_title_filled CHECK ((title <> ''::text))
 );
 
-CREATE TABLE public.indicator (
-    slug public.slug NOT NULL,
-    "position" integer NOT NULL,
-    programme public.slug NOT NULL,
-    name text NOT NULL,
-    unit public.slug NOT NULL,
-    measure text NOT NULL,
-    definition text NOT NULL,
-    comparability text,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT indicator_definition_filled CHECK ((definition <> ''::text)),
-    CONSTRAINT indicator_measure_known CHECK ((measure = ANY (ARRAY['stock'::text, 'flow'::text, 'cumulative'::text, 'change'::text, 'ratio'::text, 'amount'::text]))),
-    CONSTRAINT indicator_name_filled CHECK ((name <> ''::text))
-);
-
-CREATE TABLE public.observation (
-    observation_id bigint NOT NULL,
-    revision smallint DEFAULT 1 NOT NULL,
-    series_id integer NOT NULL,
-    update_year smallint NOT NULL,
-    published_from date NOT NULL,
-    citation_id integer NOT NULL,
-    period public.period_code NOT NULL,
-    period_start date GENERATED ALWAYS AS (public.period_first_day((period)::text)) STORED,
-    period_end date GENERATED ALWAYS AS (COALESCE(public.period_last_day((period)::text), 'infinity'::date)) STORED NOT NULL,
-    as_stated text,
-    area_basis text NOT NULL,
-    value numeric,
-    value_text text NOT NULL,
-    qualifier text,
-    status text NOT NULL,
-    formula text,
-    rival_of bigint,
-    rival_of_revision smallint GENERATED ALWAYS AS (
+CREATE TABLE public.evidence (
+    evidence_id integer NOT NULL,
+    commitment public.slug NOT NULL,
+    reports text NOT NULL,
+    wording text NOT NULL,
+    event public.slug,
+    observation_id bigint,
+    observation_revision smallint GENERATED ALWAYS AS (
 CASE
-    WHEN (rival_of IS NOT NULL) THEN 1
+    WHEN (observation_id IS NOT NULL) THEN 1
     ELSE NULL::integer
 END) STORED,
-    note text,
-    reason text,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    note text NOT NULL,
+    citation_id integer NOT NULL,
     recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    superseded_from date DEFAULT 'infinity'::date NOT NULL,
-    CONSTRAINT observation_area_basis_known CHECK ((area_basis = ANY (ARRAY['stated'::text, 'inferred'::text, 'not-stated'::text]))),
-    CONSTRAINT observation_as_stated_filled CHECK ((as_stated <> ''::text)),
-    CONSTRAINT observation_formula_filled CHECK ((formula ~ '#\d+'::text)),
-    CONSTRAINT observation_id_positive CHECK ((observation_id > 0)),
-    CONSTRAINT observation_qualifier_known CHECK ((qualifier = ANY (ARRAY['exact'::text, 'about'::text, 'more-than'::text, 'at-least'::text, 'nearly'::text, 'up-to'::text, 'under'::text, 'projected'::text]))),
-    CONSTRAINT observation_qualifier_with_value CHECK (((value IS NULL) = (qualifier IS NULL))),
-    CONSTRAINT observation_revision_positive CHECK ((revision > 0)),
-    CONSTRAINT observation_revision_reasoned CHECK (((revision = 1) = (reason IS NULL))),
-    CONSTRAINT observation_rival_of_other CHECK ((rival_of <> observation_id)),
-    CONSTRAINT observation_status_known CHECK ((status = ANY (ARRAY['actual'::text, 'projected'::text, 'planned'::text]))),
-    CONSTRAINT observation_superseded_from_later CHECK ((superseded_from >= published_from)),
-    CONSTRAINT observation_superseded_from_no_rival CHECK (((rival_of IS NULL) OR (superseded_from = 'infinity'::date))),
-    CONSTRAINT observation_value_finite CHECK ((value <> ALL (ARRAY['NaN'::numeric, 'Infinity'::numeric, '-Infinity'::numeric]))),
-    CONSTRAINT observation_value_text_filled CHECK ((value_text <> ''::text))
+    CONSTRAINT evidence_id_positive CHECK ((evidence_id > 0)),
+    CONSTRAINT evidence_note_filled CHECK ((note <> ''::text)),
+    CONSTRAINT evidence_reports_known CHECK ((reports = ANY (ARRAY['met'::text, 'partly-met'::text, 'in-progress'::text, 'not-met'::text, 'dropped'::text]))),
+    CONSTRAINT evidence_wording_short CHECK ((wording ~ '^\S+( \S+){0,3}$'::text))
 );
 
 CREATE TABLE public.organisation (
@@ -327,18 +585,14 @@ CREATE VIEW public.document_content AS
                 UNION ALL
                  SELECT case_study.citation_id,
                     'case_studies'::text AS resource
-                   FROM public.case_study) said
+                   FROM public.case_study
+                UNION ALL
+                 SELECT evidence.citation_id,
+                    'evidence'::text AS resource
+                   FROM public.evidence) said
              JOIN public.citation USING (citation_id))
           GROUP BY citation.document, said.resource) counted
   GROUP BY counted.document;
-
-CREATE TABLE public.series (
-    series_id integer NOT NULL,
-    indicator public.slug NOT NULL,
-    area text,
-    dimensions jsonb DEFAULT '{}'::jsonb NOT NULL,
-    CONSTRAINT series_dimensions_object CHECK ((jsonb_typeof(dimensions) = 'object'::text))
-);
 
 CREATE FUNCTION public.change_enter() RETURNS void
     LANGUAGE sql
@@ -414,42 +668,282 @@ BEGIN
     USING ERRCODE = 'restrict_violation', TABLE = 'change', CONSTRAINT = 'change_append_only';
 END $$;
 
-CREATE FUNCTION public.keep_versions(kept regclass, key text) RETURNS void
-    LANGUAGE plpgsql
+CREATE FUNCTION public.range_combine(one numrange, other numrange, operator text) RETURNS numrange
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
-DECLARE
-  name text := (SELECT relname FROM pg_class WHERE oid = kept);
-  columns text;
-  generated text;
 BEGIN
-  EXECUTE format('ALTER TABLE %s ADD COLUMN recorded_version bigint NOT NULL DEFAULT dataset_version()', kept);
-  SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum),
-         coalesce(string_agg(quote_literal(attname), ', ' ORDER BY attnum) FILTER (WHERE attgenerated <> ''), '')
-    INTO columns, generated
-    FROM pg_attribute WHERE attrelid = kept AND attnum > 0 AND NOT attisdropped;
-  EXECUTE format('CREATE TABLE past.%I (LIKE %s, superseded_version bigint NOT NULL,
-    CONSTRAINT %I CHECK (superseded_version > recorded_version))', name, kept, name || '_superseded_version_later');
-  EXECUTE format('CREATE INDEX %I ON past.%I (%s)', name || '_key', name, key);
-  EXECUTE format('CREATE VIEW pinned.%I AS
-    SELECT %s FROM %s WHERE recorded_version <= pinned_version()
-    UNION ALL
-    SELECT %s FROM past.%I WHERE recorded_version <= pinned_version() AND superseded_version > pinned_version()',
-    name, columns, kept, columns, name);
-  EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION row_supersede(%s)',
-    name || '_superseded', kept, generated);
+  RETURN (
+  WITH pair AS (
+    SELECT CASE operator WHEN '+' THEN a.bound + b.bound WHEN '-' THEN a.bound - b.bound WHEN '*' THEN a.bound * b.bound
+             ELSE trim_scale(a.bound / nullif(b.bound, 0)) END AS bound,
+      a.reached AND b.reached AS reached
+    FROM (VALUES (coalesce(lower(one), '-Infinity'), lower_inc(one)), (coalesce(upper(one), 'Infinity'), upper_inc(one)))
+      AS a (bound, reached)
+    CROSS JOIN (VALUES (coalesce(lower(other), '-Infinity'), lower_inc(other)), (coalesce(upper(other), 'Infinity'), upper_inc(other)))
+      AS b (bound, reached)
+  ), known AS (
+    -- Nothing times without end is nothing; what else has no result is not an end either.
+    SELECT coalesce(nullif(bound, 'NaN'), CASE operator WHEN '*' THEN 0 END) AS bound, reached FROM pair
+  ), ends AS (
+    SELECT (array_agg(bound ORDER BY bound, reached DESC))[1] AS least,
+      (array_agg(reached ORDER BY bound, reached DESC))[1] AS least_reached,
+      (array_agg(bound ORDER BY bound DESC, reached DESC))[1] AS most,
+      (array_agg(reached ORDER BY bound DESC, reached DESC))[1] AS most_reached
+    FROM known WHERE bound IS NOT NULL
+  )
+  SELECT CASE
+      WHEN operator = '..' THEN numrange(lower(one), upper(other), '[]')
+      WHEN operator = '/' AND coalesce(lower(other) <= 0, true) AND coalesce(upper(other) >= 0, true) THEN '(,)'::numrange
+      ELSE numrange(nullif(least, '-Infinity'), nullif(most, 'Infinity'),
+                    CASE WHEN least_reached THEN '[' ELSE '(' END || CASE WHEN most_reached THEN ']' ELSE ')' END)
+    END
+  FROM ends);
 END $$;
+
+CREATE FUNCTION public.comparison_reason(one public.figure, relation text, other public.figure, tolerance numeric) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((relation = '='::text) AND (num_nulls(lower((one).range), upper((one).range), lower((other).range), upper((other).range)) = 0) AND (abs(((one).value - (other).value)) <= tolerance)) THEN CASE WHEN ((one).value = (other).value) THEN 'equal'::text ELSE 'within-rounding'::text END WHEN (relation = '<'::text) THEN CASE WHEN ((one).range << (other).range) THEN 'implied'::text WHEN (lower((one).range) >= upper((other).range)) THEN 'excluded'::text ELSE 'left-open'::text END WHEN (relation = '<='::text) THEN CASE WHEN (upper((one).range) <= lower((other).range)) THEN 'implied'::text WHEN ((one).range >> (other).range) THEN 'excluded'::text ELSE 'left-open'::text END WHEN ((one).range <@ (other).range) THEN 'implied'::text WHEN ((one).range && public.range_combine((other).range, numrange((- tolerance), tolerance, '[]'::text), '+'::text)) THEN 'left-open'::text ELSE 'excluded'::text END;
+
+CREATE FUNCTION public.comparison_result(reason text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (reason = ANY (ARRAY['equal'::text, 'within-rounding'::text, 'implied'::text])) THEN 'pass'::text WHEN (reason = 'excluded'::text) THEN 'fail'::text ELSE 'cannot-tell'::text END;
+
+CREATE TABLE public.conflict (
+    first_id bigint NOT NULL,
+    first_revision smallint DEFAULT 1 NOT NULL,
+    second_id bigint NOT NULL,
+    second_revision smallint DEFAULT 1 NOT NULL,
+    conflict_kind text NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT conflict_conflict_kind_known CHECK ((conflict_kind = ANY (ARRAY['rival'::text, 'restated'::text, 'look-alike'::text]))),
+    CONSTRAINT conflict_second_id_other CHECK ((second_id <> first_id))
+);
+
+CREATE VIEW public.told_differently AS
+ WITH told AS (
+         SELECT o.observation_id,
+            o.revision,
+            o.series_id,
+            o.update_year,
+            o.published_from,
+            o.citation_id,
+            o.period,
+            o.period_start,
+            o.period_end,
+            o.as_stated,
+            o.area_basis,
+            o.value,
+            o.value_text,
+            o.qualifier,
+            o.status,
+            o.formula,
+            o.rival_of,
+            o.rival_of_revision,
+            o.note,
+            o.reason,
+            o.recorded_at,
+            o.recorded_version,
+            s.indicator,
+            s.area,
+            s.dimensions,
+            i.programme,
+            i.unit,
+            c.document,
+            c.kind AS place,
+            (EXISTS ( SELECT
+                   FROM public.observation later
+                  WHERE ((later.observation_id = o.observation_id) AND (later.revision > 1)))) AS revised,
+            ROW(o.update_year, array_position('{primary,summary,coverage,related}'::text[], d.role), o.published_from, o.observation_id) AS rank
+           FROM ((((public.observation o
+             JOIN public.series s USING (series_id))
+             JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
+             JOIN public.citation c ON ((c.citation_id = o.citation_id)))
+             JOIN public.document d ON (((d.slug)::text = (c.document)::text)))
+          WHERE ((o.formula IS NULL) AND (o.revision = 1))
+        )
+ SELECT told.rival_of AS first_id,
+    told.observation_id AS second_id,
+    'rival'::text AS conflict_kind
+   FROM told
+  WHERE (told.rival_of IS NOT NULL)
+UNION ALL
+ SELECT a.observation_id AS first_id,
+    b.observation_id AS second_id,
+        CASE
+            WHEN (a.update_year = b.update_year) THEN 'rival'::text
+            ELSE 'restated'::text
+        END AS conflict_kind
+   FROM (told a
+     JOIN told b ON (((b.series_id = a.series_id) AND (b.period_end = a.period_end) AND (NOT (b.period_start IS DISTINCT FROM a.period_start)) AND (a.rank < b.rank))))
+  WHERE ((a.rival_of IS NULL) AND (b.rival_of IS NULL) AND ((a.value IS DISTINCT FROM b.value) OR (a.qualifier IS DISTINCT FROM b.qualifier) OR a.revised OR b.revised))
+UNION ALL
+ SELECT a.observation_id AS first_id,
+    b.observation_id AS second_id,
+    'look-alike'::text AS conflict_kind
+   FROM (told a
+     JOIN told b ON ((((b.programme)::text = (a.programme)::text) AND ((b.unit)::text = (a.unit)::text) AND (b.period_end = a.period_end) AND (NOT (b.period_start IS DISTINCT FROM a.period_start)) AND (NOT (b.area IS DISTINCT FROM a.area)) AND (b.dimensions = a.dimensions) AND (b.status = a.status) AND (a.rank < b.rank) AND ((b.indicator)::text <> (a.indicator)::text))))
+  WHERE ((a.period_end < 'infinity'::date) AND (((a.document)::text <> (b.document)::text) OR (a.place <> b.place)) AND ((a.value <> b.value) OR a.revised OR b.revised));
+
+CREATE FUNCTION public.conflict_refresh() RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ WITH pair AS MATERIALIZED (
+          SELECT told_differently.first_id,
+             told_differently.second_id,
+             told_differently.conflict_kind
+            FROM public.told_differently
+         ), gone AS (
+          DELETE FROM public.conflict AS k
+           WHERE (NOT (EXISTS ( SELECT
+                    FROM pair
+                   WHERE ((pair.first_id = k.first_id) AND (pair.second_id = k.second_id)))))
+         )
+  INSERT INTO public.conflict (first_id, second_id, conflict_kind)  SELECT pair.first_id,
+             pair.second_id,
+             pair.conflict_kind
+            FROM pair ON CONFLICT(first_id, second_id) DO UPDATE SET conflict_kind = excluded.conflict_kind;
+END;
 
 CREATE FUNCTION public.lower_bound(value numeric, qualifier text) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (qualifier = 'exact'::text) THEN value WHEN ((qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) AND (value >= (0)::numeric)) THEN value WHEN ((qualifier = ANY (ARRAY['nearly'::text, 'up-to'::text, 'under'::text])) AND (value < (0)::numeric)) THEN value ELSE NULL::numeric END;
 
-CREATE FUNCTION public.period_touches(period text, start_day date, end_day date, first date, last date) RETURNS boolean
+CREATE FUNCTION public.upper_bound(value numeric, qualifier text) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (period = 'undated'::text) THEN (first = 'infinity'::date) ELSE ((COALESCE(end_day, 'infinity'::date) >= first) AND (COALESCE(start_day, end_day) <= last)) END;
+    RETURN CASE WHEN (qualifier = 'exact'::text) THEN value WHEN ((qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) AND (value < (0)::numeric)) THEN value WHEN ((qualifier = ANY (ARRAY['nearly'::text, 'up-to'::text, 'under'::text])) AND (value >= (0)::numeric)) THEN value ELSE NULL::numeric END;
+
+CREATE FUNCTION public.difference_qualifier(from_value numeric, from_qualifier text, to_value numeric, to_qualifier text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN ((bounds."least" IS NOT NULL) AND (bounds.most IS NOT NULL)) THEN 'exact'::text
+             WHEN ((bounds."least" IS NULL) AND (bounds.most IS NULL)) THEN
+             CASE
+                 WHEN (NOT (bounds.hedges <@ '{exact,about,projected}'::text[])) THEN NULL::text
+                 WHEN ('projected'::text = ANY (bounds.hedges)) THEN 'projected'::text
+                 ELSE 'about'::text
+             END
+             WHEN ((bounds."least" IS NOT NULL) = (difference_qualifier.to_value >= difference_qualifier.from_value)) THEN
+             CASE
+                 WHEN (bounds.hedges && '{more-than,under,nearly}'::text[]) THEN 'more-than'::text
+                 ELSE 'at-least'::text
+             END
+             ELSE
+             CASE
+                 WHEN (bounds.hedges && '{more-than,under,nearly}'::text[]) THEN 'under'::text
+                 ELSE 'up-to'::text
+             END
+         END AS "case"
+    FROM ( SELECT (public.lower_bound(difference_qualifier.to_value, difference_qualifier.to_qualifier) - public.upper_bound(difference_qualifier.from_value, difference_qualifier.from_qualifier)) AS "least",
+             (public.upper_bound(difference_qualifier.to_value, difference_qualifier.to_qualifier) - public.lower_bound(difference_qualifier.from_value, difference_qualifier.from_qualifier)) AS most,
+             ARRAY[difference_qualifier.from_qualifier, difference_qualifier.to_qualifier] AS hedges) bounds
+   WHERE ((difference_qualifier.from_value IS NOT NULL) AND (difference_qualifier.to_value IS NOT NULL));
+END;
+
+CREATE FUNCTION public.figure_combine(one public.figure, other public.figure, operator text) RETURNS public.figure
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ROW(CASE operator WHEN '+'::text THEN ((one).value + (other).value) WHEN '-'::text THEN ((one).value - (other).value) WHEN '*'::text THEN ((one).value * (other).value) WHEN '/'::text THEN trim_scale(((one).value / NULLIF((other).value, (0)::numeric))) ELSE NULL::numeric END, public.range_combine((one).range, (other).range, operator))::public.figure;
+
+CREATE FUNCTION public.figure_of_pile(pile public.figure[]) RETURNS public.figure
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (pile)[1];
+
+CREATE FUNCTION public.rounding_half(value numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (scale(value) > 0) THEN (('5e-'::text || (scale(value) + 1)))::numeric WHEN (value = (0)::numeric) THEN 0.5 ELSE (('5e'::text || ((length((value)::text) - length(rtrim((value)::text, '0'::text))) - 1)))::numeric END;
+
+CREATE FUNCTION public.figure_range(value numeric, qualifier text) RETURNS numrange
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (qualifier = 'exact'::text) THEN numrange(value, value, '[]'::text) WHEN (qualifier = 'about'::text) THEN numrange((value - public.rounding_half(value)), (value + public.rounding_half(value)), '[]'::text) WHEN (qualifier = 'more-than'::text) THEN CASE WHEN (value < (0)::numeric) THEN numrange(NULL::numeric, value, '()'::text) ELSE numrange(value, NULL::numeric, '()'::text) END WHEN (qualifier = 'at-least'::text) THEN CASE WHEN (value < (0)::numeric) THEN numrange(NULL::numeric, value, '(]'::text) ELSE numrange(value, NULL::numeric, '[)'::text) END WHEN (qualifier = 'up-to'::text) THEN CASE WHEN (value < (0)::numeric) THEN numrange(value, NULL::numeric, '[)'::text) ELSE numrange(NULL::numeric, value, '(]'::text) END WHEN (qualifier = ANY (ARRAY['nearly'::text, 'under'::text])) THEN CASE WHEN (value < (0)::numeric) THEN numrange(value, NULL::numeric, '()'::text) ELSE numrange(NULL::numeric, value, '()'::text) END ELSE '(,)'::numrange END;
+
+CREATE FUNCTION public.figure_step(pile public.figure[], step text, value numeric, range numrange) RETURNS public.figure[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (step ~~ '#%'::text) THEN (ROW(value, range)::public.figure || pile) WHEN (step ~ '\d'::text) THEN (ROW((step)::numeric, numrange((step)::numeric, (step)::numeric, '[]'::text))::public.figure || pile) ELSE (public.figure_combine((pile)[2], (pile)[1], step) || (pile)[3:]) END;
+
+CREATE FUNCTION public.keep_versions(kept regclass, key text) RETURNS void
+    LANGUAGE plpgsql
+    AS $_$
+DECLARE
+  name text := (SELECT relname FROM pg_class WHERE oid = kept);
+  added text;
+  columns text;
+  generated text;
+BEGIN
+  EXECUTE format('ALTER TABLE %s ADD COLUMN IF NOT EXISTS recorded_version bigint NOT NULL DEFAULT dataset_version()', kept);
+  EXECUTE format('CREATE TABLE IF NOT EXISTS past.%I (LIKE %s, superseded_version bigint NOT NULL,
+    CONSTRAINT %I CHECK (superseded_version > recorded_version))', name, kept, name || '_superseded_version_later');
+  EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON past.%I (%s)', name || '_key', name, key);
+  SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum),
+         coalesce(string_agg(quote_literal(attname), ', ' ORDER BY attnum) FILTER (WHERE attgenerated <> ''), ''),
+         string_agg(format('ALTER TABLE past.%I ADD COLUMN IF NOT EXISTS %I %s', name, attname, format_type(atttypid, atttypmod)), '; ')
+    INTO columns, generated, added
+    FROM pg_attribute WHERE attrelid = kept AND attnum > 0 AND NOT attisdropped;
+  EXECUTE added;
+  -- The conditions stand outside the union: only so are its parts planned as one table, with the indexes of each.
+  EXECUTE format('CREATE OR REPLACE VIEW pinned.%1$I AS
+    SELECT %2$s FROM (
+      SELECT %2$s, %3$s::bigint AS superseded_version FROM %4$s
+      UNION ALL
+      SELECT %2$s, superseded_version FROM past.%1$I) AS kept
+    WHERE recorded_version <= pinned_version() AND superseded_version > pinned_version()',
+    name, columns, 9223372036854775807, kept);
+  EXECUTE format('CREATE OR REPLACE TRIGGER %I BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION row_supersede(%s)',
+    name || '_superseded', kept, generated);
+END $_$;
+
+CREATE FUNCTION public.observation_sources_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  UPDATE public.observation SET recorded_version = dataset_version()
+  WHERE (observation_id, revision) IN ((OLD.observation_id, OLD.observation_revision), (NEW.observation_id, NEW.observation_revision))
+  AND recorded_version < dataset_version();
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.observation_unit_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  UPDATE public.observation SET recorded_version = dataset_version()
+  WHERE series_id IN (SELECT series_id FROM public.series WHERE indicator = NEW.slug) AND recorded_version < dataset_version();
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.one_line(given text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN replace(replace(given, '\'::text, '\\'::text), '
+'::text, '\n'::text);
+
+CREATE FUNCTION public.percent_change(from_value numeric, to_value numeric, qualifier text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (percent_change.qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) THEN trunc(changed.change, 1)
+             WHEN (percent_change.qualifier = ANY (ARRAY['under'::text, 'up-to'::text])) THEN (trunc(changed.change, 1) +
+             CASE
+                 WHEN (changed.change = trunc(changed.change, 1)) THEN (0)::numeric
+                 ELSE (sign(changed.change) * 0.1)
+             END)
+             ELSE round(changed.change, 1)
+         END AS round
+    FROM ( SELECT (((100)::numeric * (percent_change.to_value - percent_change.from_value)) / percent_change.from_value) AS change
+           WHERE ((percent_change.from_value > (0)::numeric) AND ((percent_change.to_value > (0)::numeric) OR ((percent_change.to_value = (0)::numeric) AND (percent_change.qualifier = 'exact'::text))))) changed;
+END;
 
 CREATE FUNCTION public.period_type(period text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (period = 'undated'::text) THEN 'undated'::text WHEN (period ~~ '%..%'::text) THEN 'range'::text WHEN (period ~ '^\d{4}$'::text) THEN 'year'::text WHEN (period ~ '^\d{4}-\d{2}$'::text) THEN 'month'::text WHEN (period ~ '^\d{4}-\d{2}-\d{2}$'::text) THEN 'day'::text WHEN (period ~ '^FY'::text) THEN 'financial-year'::text WHEN (period ~ '^AY'::text) THEN 'academic-year'::text ELSE 'season'::text END;
+
+CREATE FUNCTION public.period_difference(measure text, one text, other text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((one IS NULL) OR (other IS NULL)) THEN NULL::text WHEN ('undated'::text = ANY (ARRAY[one, other])) THEN 'undated'::text WHEN (public.period_type(one) <> public.period_type(other)) THEN 'different-period-kind'::text WHEN ((measure = 'cumulative'::text) AND (public.period_first_day(one) IS DISTINCT FROM public.period_first_day(other))) THEN 'different-start'::text WHEN ((measure <> 'cumulative'::text) AND (round(((((public.period_last_day(one) - public.period_first_day(one)) + 1))::numeric / 30.44)) IS DISTINCT FROM round(((((public.period_last_day(other) - public.period_first_day(other)) + 1))::numeric / 30.44)))) THEN 'different-length'::text ELSE NULL::text END;
+
+CREATE FUNCTION public.period_touches(period text, start_day date, end_day date, first date, last date) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (period = 'undated'::text) THEN (first = 'infinity'::date) ELSE ((COALESCE(end_day, 'infinity'::date) >= first) AND (COALESCE(start_day, end_day) <= last)) END;
 
 CREATE FUNCTION public.pinned_version() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -472,14 +966,15 @@ DECLARE
   generated text[] := coalesce(TG_ARGV, '{}');
 BEGIN
   IF TG_OP = 'UPDATE' THEN
-    NEW.recorded_version := OLD.recorded_version;
     IF (to_jsonb(NEW) - generated)::text = (to_jsonb(OLD) - generated)::text THEN
       RETURN NULL;
     END IF;
     NEW.recorded_version := current_version;
   END IF;
   IF OLD.recorded_version < current_version THEN
-    EXECUTE format('INSERT INTO past.%I SELECT $1.*, $2', TG_TABLE_NAME) USING OLD, current_version;
+    -- By the names of columns, since one that was added later stands elsewhere there.
+    EXECUTE format('INSERT INTO past.%1$I SELECT (jsonb_populate_record(NULL::past.%1$I, $1)).*', TG_TABLE_NAME)
+      USING to_jsonb(OLD) || jsonb_build_object('superseded_version', current_version);
   END IF;
   RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $_$;
@@ -805,9 +1300,13 @@ CREATE FUNCTION public.source_list(citation_ids integer[]) RETURNS json
       JOIN public.citation USING (citation_id));
 END;
 
-CREATE FUNCTION public.upper_bound(value numeric, qualifier text) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (qualifier = 'exact'::text) THEN value WHEN ((qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) AND (value < (0)::numeric)) THEN value WHEN ((qualifier = ANY (ARRAY['nearly'::text, 'up-to'::text, 'under'::text])) AND (value >= (0)::numeric)) THEN value ELSE NULL::numeric END;
+CREATE AGGREGATE public.figure_of_steps(step text, value numeric, range numrange) (
+    SFUNC = public.figure_step,
+    STYPE = public.figure[],
+    INITCOND = '{}',
+    FINALFUNC = public.figure_of_pile,
+    PARALLEL = safe
+);
 
 CREATE TABLE past.area (
     code text NOT NULL,
@@ -818,6 +1317,45 @@ CREATE TABLE past.area (
     recorded_version bigint NOT NULL,
     superseded_version bigint NOT NULL,
     CONSTRAINT area_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.arithmetic_check (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    check_kind text NOT NULL,
+    told boolean NOT NULL,
+    title text NOT NULL,
+    left_side text NOT NULL,
+    relation text NOT NULL,
+    right_side text NOT NULL,
+    tolerance numeric NOT NULL,
+    note text,
+    citation_id integer NOT NULL,
+    left_steps text[],
+    right_steps text[],
+    subject_id bigint,
+    subject_revision smallint NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT arithmetic_check_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.arithmetic_check_input (
+    check_slug public.slug NOT NULL,
+    observation_id bigint NOT NULL,
+    revision smallint NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT arithmetic_check_input_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE past.arithmetic_check_source (
+    check_slug public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT arithmetic_check_source_superseded_version_later CHECK ((superseded_version > recorded_version))
 );
 
 CREATE TABLE past.case_study (
@@ -871,6 +1409,17 @@ CREATE TABLE past.commitment (
     CONSTRAINT commitment_superseded_version_later CHECK ((superseded_version > recorded_version))
 );
 
+CREATE TABLE past.conflict (
+    first_id bigint NOT NULL,
+    first_revision smallint NOT NULL,
+    second_id bigint NOT NULL,
+    second_revision smallint NOT NULL,
+    conflict_kind text NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT conflict_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
 CREATE TABLE past.document (
     slug public.slug NOT NULL,
     update_year smallint NOT NULL,
@@ -905,6 +1454,21 @@ CREATE TABLE past.event (
     CONSTRAINT event_superseded_version_later CHECK ((superseded_version > recorded_version))
 );
 
+CREATE TABLE past.evidence (
+    evidence_id integer NOT NULL,
+    commitment public.slug NOT NULL,
+    reports text NOT NULL,
+    wording text NOT NULL,
+    event public.slug,
+    observation_id bigint,
+    observation_revision smallint,
+    note text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT evidence_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
 CREATE TABLE past.further_citation (
     citation_id integer NOT NULL,
     "position" smallint NOT NULL,
@@ -920,6 +1484,7 @@ CREATE TABLE past.further_citation (
     case_study public.slug,
     recorded_version bigint NOT NULL,
     superseded_version bigint NOT NULL,
+    evidence_id integer,
     CONSTRAINT further_citation_superseded_version_later CHECK ((superseded_version > recorded_version))
 );
 
@@ -961,8 +1526,8 @@ CREATE TABLE past.observation (
     reason text,
     recorded_at timestamp with time zone NOT NULL,
     recorded_version bigint NOT NULL,
-    superseded_from date NOT NULL,
     superseded_version bigint NOT NULL,
+    superseded_from date,
     CONSTRAINT observation_superseded_version_later CHECK ((superseded_version > recorded_version))
 );
 
@@ -1054,6 +1619,16 @@ CREATE TABLE past.recommendation (
     CONSTRAINT recommendation_superseded_version_later CHECK ((superseded_version > recorded_version))
 );
 
+CREATE TABLE past.redefinition (
+    indicator public.slug NOT NULL,
+    formerly public.slug NOT NULL,
+    reason text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT redefinition_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
 CREATE TABLE past.search_entry (
     type text NOT NULL,
     key text NOT NULL,
@@ -1090,46 +1665,166 @@ CREATE TABLE past.yearly_update (
 );
 
 CREATE VIEW pinned.area AS
- SELECT area.code,
-    area.name,
-    area.level,
-    area.parent,
-    area.scheme,
-    area.recorded_version
-   FROM public.area
-  WHERE (area.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT area.code,
-    area.name,
-    area.level,
-    area.parent,
-    area.scheme,
-    area.recorded_version
-   FROM past.area
-  WHERE ((area.recorded_version <= public.pinned_version()) AND (area.superseded_version > public.pinned_version()));
+ SELECT kept.code,
+    kept.name,
+    kept.level,
+    kept.parent,
+    kept.scheme,
+    kept.recorded_version
+   FROM ( SELECT area.code,
+            area.name,
+            area.level,
+            area.parent,
+            area.scheme,
+            area.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.area
+        UNION ALL
+         SELECT area.code,
+            area.name,
+            area.level,
+            area.parent,
+            area.scheme,
+            area.recorded_version,
+            area.superseded_version
+           FROM past.area) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.arithmetic_check AS
+ SELECT kept.slug,
+    kept."position",
+    kept.check_kind,
+    kept.told,
+    kept.title,
+    kept.left_side,
+    kept.relation,
+    kept.right_side,
+    kept.tolerance,
+    kept.note,
+    kept.citation_id,
+    kept.left_steps,
+    kept.right_steps,
+    kept.subject_id,
+    kept.subject_revision,
+    kept.recorded_version
+   FROM ( SELECT arithmetic_check.slug,
+            arithmetic_check."position",
+            arithmetic_check.check_kind,
+            arithmetic_check.told,
+            arithmetic_check.title,
+            arithmetic_check.left_side,
+            arithmetic_check.relation,
+            arithmetic_check.right_side,
+            arithmetic_check.tolerance,
+            arithmetic_check.note,
+            arithmetic_check.citation_id,
+            arithmetic_check.left_steps,
+            arithmetic_check.right_steps,
+            arithmetic_check.subject_id,
+            arithmetic_check.subject_revision,
+            arithmetic_check.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.arithmetic_check
+        UNION ALL
+         SELECT arithmetic_check.slug,
+            arithmetic_check."position",
+            arithmetic_check.check_kind,
+            arithmetic_check.told,
+            arithmetic_check.title,
+            arithmetic_check.left_side,
+            arithmetic_check.relation,
+            arithmetic_check.right_side,
+            arithmetic_check.tolerance,
+            arithmetic_check.note,
+            arithmetic_check.citation_id,
+            arithmetic_check.left_steps,
+            arithmetic_check.right_steps,
+            arithmetic_check.subject_id,
+            arithmetic_check.subject_revision,
+            arithmetic_check.recorded_version,
+            arithmetic_check.superseded_version
+           FROM past.arithmetic_check) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.arithmetic_check_input AS
+ SELECT kept.check_slug,
+    kept.observation_id,
+    kept.revision,
+    kept.recorded_version
+   FROM ( SELECT arithmetic_check_input.check_slug,
+            arithmetic_check_input.observation_id,
+            arithmetic_check_input.revision,
+            arithmetic_check_input.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.arithmetic_check_input
+        UNION ALL
+         SELECT arithmetic_check_input.check_slug,
+            arithmetic_check_input.observation_id,
+            arithmetic_check_input.revision,
+            arithmetic_check_input.recorded_version,
+            arithmetic_check_input.superseded_version
+           FROM past.arithmetic_check_input) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
+
+CREATE TABLE public.arithmetic_check_source (
+    check_slug public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT arithmetic_check_source_position_positive CHECK (("position" > 0))
+);
+
+CREATE VIEW pinned.arithmetic_check_source AS
+ SELECT kept.check_slug,
+    kept."position",
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT arithmetic_check_source.check_slug,
+            arithmetic_check_source."position",
+            arithmetic_check_source.citation_id,
+            arithmetic_check_source.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.arithmetic_check_source
+        UNION ALL
+         SELECT arithmetic_check_source.check_slug,
+            arithmetic_check_source."position",
+            arithmetic_check_source.citation_id,
+            arithmetic_check_source.recorded_version,
+            arithmetic_check_source.superseded_version
+           FROM past.arithmetic_check_source) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.case_study AS
- SELECT case_study.slug,
-    case_study."position",
-    case_study.programme,
-    case_study.title,
-    case_study.summary,
-    case_study.area,
-    case_study.citation_id,
-    case_study.recorded_version
-   FROM public.case_study
-  WHERE (case_study.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT case_study.slug,
-    case_study."position",
-    case_study.programme,
-    case_study.title,
-    case_study.summary,
-    case_study.area,
-    case_study.citation_id,
-    case_study.recorded_version
-   FROM past.case_study
-  WHERE ((case_study.recorded_version <= public.pinned_version()) AND (case_study.superseded_version > public.pinned_version()));
+ SELECT kept.slug,
+    kept."position",
+    kept.programme,
+    kept.title,
+    kept.summary,
+    kept.area,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT case_study.slug,
+            case_study."position",
+            case_study.programme,
+            case_study.title,
+            case_study.summary,
+            case_study.area,
+            case_study.citation_id,
+            case_study.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.case_study
+        UNION ALL
+         SELECT case_study.slug,
+            case_study."position",
+            case_study.programme,
+            case_study.title,
+            case_study.summary,
+            case_study.area,
+            case_study.citation_id,
+            case_study.recorded_version,
+            case_study.superseded_version
+           FROM past.case_study) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE TABLE public.case_study_observation (
     case_study public.slug NOT NULL,
@@ -1139,19 +1834,24 @@ CREATE TABLE public.case_study_observation (
 );
 
 CREATE VIEW pinned.case_study_observation AS
- SELECT case_study_observation.case_study,
-    case_study_observation.observation_id,
-    case_study_observation.revision,
-    case_study_observation.recorded_version
-   FROM public.case_study_observation
-  WHERE (case_study_observation.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT case_study_observation.case_study,
-    case_study_observation.observation_id,
-    case_study_observation.revision,
-    case_study_observation.recorded_version
-   FROM past.case_study_observation
-  WHERE ((case_study_observation.recorded_version <= public.pinned_version()) AND (case_study_observation.superseded_version > public.pinned_version()));
+ SELECT kept.case_study,
+    kept.observation_id,
+    kept.revision,
+    kept.recorded_version
+   FROM ( SELECT case_study_observation.case_study,
+            case_study_observation.observation_id,
+            case_study_observation.revision,
+            case_study_observation.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.case_study_observation
+        UNION ALL
+         SELECT case_study_observation.case_study,
+            case_study_observation.observation_id,
+            case_study_observation.revision,
+            case_study_observation.recorded_version,
+            case_study_observation.superseded_version
+           FROM past.case_study_observation) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE TABLE public.case_study_organisation (
     case_study public.slug NOT NULL,
@@ -1162,19 +1862,24 @@ CREATE TABLE public.case_study_organisation (
 );
 
 CREATE VIEW pinned.case_study_organisation AS
- SELECT case_study_organisation.case_study,
-    case_study_organisation."position",
-    case_study_organisation.organisation,
-    case_study_organisation.recorded_version
-   FROM public.case_study_organisation
-  WHERE (case_study_organisation.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT case_study_organisation.case_study,
-    case_study_organisation."position",
-    case_study_organisation.organisation,
-    case_study_organisation.recorded_version
-   FROM past.case_study_organisation
-  WHERE ((case_study_organisation.recorded_version <= public.pinned_version()) AND (case_study_organisation.superseded_version > public.pinned_version()));
+ SELECT kept.case_study,
+    kept."position",
+    kept.organisation,
+    kept.recorded_version
+   FROM ( SELECT case_study_organisation.case_study,
+            case_study_organisation."position",
+            case_study_organisation.organisation,
+            case_study_organisation.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.case_study_organisation
+        UNION ALL
+         SELECT case_study_organisation.case_study,
+            case_study_organisation."position",
+            case_study_organisation.organisation,
+            case_study_organisation.recorded_version,
+            case_study_organisation.superseded_version
+           FROM past.case_study_organisation) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.change AS
  SELECT change.change_id,
@@ -1194,41 +1899,83 @@ CREATE VIEW pinned.change AS
   WHERE (change.dataset_version <= public.pinned_version());
 
 CREATE VIEW pinned.commitment AS
- SELECT commitment.slug,
-    commitment."position",
-    commitment.programme,
-    commitment.title,
-    commitment.summary,
-    commitment.due,
-    commitment.due_start,
-    commitment.due_end,
-    commitment.due_as_stated,
-    commitment.indicator,
-    commitment.target_value,
-    commitment.target_text,
-    commitment.target_qualifier,
-    commitment.citation_id,
-    commitment.recorded_version
-   FROM public.commitment
-  WHERE (commitment.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT commitment.slug,
-    commitment."position",
-    commitment.programme,
-    commitment.title,
-    commitment.summary,
-    commitment.due,
-    commitment.due_start,
-    commitment.due_end,
-    commitment.due_as_stated,
-    commitment.indicator,
-    commitment.target_value,
-    commitment.target_text,
-    commitment.target_qualifier,
-    commitment.citation_id,
-    commitment.recorded_version
-   FROM past.commitment
-  WHERE ((commitment.recorded_version <= public.pinned_version()) AND (commitment.superseded_version > public.pinned_version()));
+ SELECT kept.slug,
+    kept."position",
+    kept.programme,
+    kept.title,
+    kept.summary,
+    kept.due,
+    kept.due_start,
+    kept.due_end,
+    kept.due_as_stated,
+    kept.indicator,
+    kept.target_value,
+    kept.target_text,
+    kept.target_qualifier,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT commitment.slug,
+            commitment."position",
+            commitment.programme,
+            commitment.title,
+            commitment.summary,
+            commitment.due,
+            commitment.due_start,
+            commitment.due_end,
+            commitment.due_as_stated,
+            commitment.indicator,
+            commitment.target_value,
+            commitment.target_text,
+            commitment.target_qualifier,
+            commitment.citation_id,
+            commitment.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.commitment
+        UNION ALL
+         SELECT commitment.slug,
+            commitment."position",
+            commitment.programme,
+            commitment.title,
+            commitment.summary,
+            commitment.due,
+            commitment.due_start,
+            commitment.due_end,
+            commitment.due_as_stated,
+            commitment.indicator,
+            commitment.target_value,
+            commitment.target_text,
+            commitment.target_qualifier,
+            commitment.citation_id,
+            commitment.recorded_version,
+            commitment.superseded_version
+           FROM past.commitment) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.conflict AS
+ SELECT kept.first_id,
+    kept.first_revision,
+    kept.second_id,
+    kept.second_revision,
+    kept.conflict_kind,
+    kept.recorded_version
+   FROM ( SELECT conflict.first_id,
+            conflict.first_revision,
+            conflict.second_id,
+            conflict.second_revision,
+            conflict.conflict_kind,
+            conflict.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.conflict
+        UNION ALL
+         SELECT conflict.first_id,
+            conflict.first_revision,
+            conflict.second_id,
+            conflict.second_revision,
+            conflict.conflict_kind,
+            conflict.recorded_version,
+            conflict.superseded_version
+           FROM past.conflict) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE TABLE public.release (
     version bigint NOT NULL,
@@ -1245,66 +1992,130 @@ CREATE VIEW pinned.dataset AS
      JOIN public.release r ON ((r.version = public.pinned_version())));
 
 CREATE VIEW pinned.document AS
- SELECT document.slug,
-    document.update_year,
-    document.title,
-    document.publisher,
-    document.published_on,
-    document.published_from,
-    document.document_kind,
-    document.role,
-    document.licence,
-    document.sha256,
-    document.contributors,
-    document.summary,
-    document.recorded_version
-   FROM public.document
-  WHERE (document.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT document.slug,
-    document.update_year,
-    document.title,
-    document.publisher,
-    document.published_on,
-    document.published_from,
-    document.document_kind,
-    document.role,
-    document.licence,
-    document.sha256,
-    document.contributors,
-    document.summary,
-    document.recorded_version
-   FROM past.document
-  WHERE ((document.recorded_version <= public.pinned_version()) AND (document.superseded_version > public.pinned_version()));
+ SELECT kept.slug,
+    kept.update_year,
+    kept.title,
+    kept.publisher,
+    kept.published_on,
+    kept.published_from,
+    kept.document_kind,
+    kept.role,
+    kept.licence,
+    kept.sha256,
+    kept.contributors,
+    kept.summary,
+    kept.recorded_version
+   FROM ( SELECT document.slug,
+            document.update_year,
+            document.title,
+            document.publisher,
+            document.published_on,
+            document.published_from,
+            document.document_kind,
+            document.role,
+            document.licence,
+            document.sha256,
+            document.contributors,
+            document.summary,
+            document.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.document
+        UNION ALL
+         SELECT document.slug,
+            document.update_year,
+            document.title,
+            document.publisher,
+            document.published_on,
+            document.published_from,
+            document.document_kind,
+            document.role,
+            document.licence,
+            document.sha256,
+            document.contributors,
+            document.summary,
+            document.recorded_version,
+            document.superseded_version
+           FROM past.document) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.event AS
- SELECT event.slug,
-    event.programme,
-    event.title,
-    event.summary,
-    event.period,
-    event.period_start,
-    event.period_end,
-    event.as_stated,
-    event.status,
-    event.citation_id,
-    event.recorded_version
-   FROM public.event
-  WHERE (event.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT event.slug,
-    event.programme,
-    event.title,
-    event.summary,
-    event.period,
-    event.period_start,
-    event.period_end,
-    event.as_stated,
-    event.status,
-    event.citation_id,
-    event.recorded_version
-   FROM past.event
-  WHERE ((event.recorded_version <= public.pinned_version()) AND (event.superseded_version > public.pinned_version()));
+ SELECT kept.slug,
+    kept.programme,
+    kept.title,
+    kept.summary,
+    kept.period,
+    kept.period_start,
+    kept.period_end,
+    kept.as_stated,
+    kept.status,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT event.slug,
+            event.programme,
+            event.title,
+            event.summary,
+            event.period,
+            event.period_start,
+            event.period_end,
+            event.as_stated,
+            event.status,
+            event.citation_id,
+            event.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.event
+        UNION ALL
+         SELECT event.slug,
+            event.programme,
+            event.title,
+            event.summary,
+            event.period,
+            event.period_start,
+            event.period_end,
+            event.as_stated,
+            event.status,
+            event.citation_id,
+            event.recorded_version,
+            event.superseded_version
+           FROM past.event) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
+
+CREATE VIEW pinned.evidence AS
+ SELECT kept.evidence_id,
+    kept.commitment,
+    kept.reports,
+    kept.wording,
+    kept.event,
+    kept.observation_id,
+    kept.observation_revision,
+    kept.note,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT evidence.evidence_id,
+            evidence.commitment,
+            evidence.reports,
+            evidence.wording,
+            evidence.event,
+            evidence.observation_id,
+            evidence.observation_revision,
+            evidence.note,
+            evidence.citation_id,
+            evidence.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.evidence
+        UNION ALL
+         SELECT evidence.evidence_id,
+            evidence.commitment,
+            evidence.reports,
+            evidence.wording,
+            evidence.event,
+            evidence.observation_id,
+            evidence.observation_revision,
+            evidence.note,
+            evidence.citation_id,
+            evidence.recorded_version,
+            evidence.superseded_version
+           FROM past.evidence) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE TABLE public.further_citation (
     citation_id integer NOT NULL,
@@ -1320,203 +2131,286 @@ CREATE TABLE public.further_citation (
     recommendation public.slug,
     case_study public.slug,
     recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT further_citation_one_subject CHECK ((num_nonnulls(organisation, principle, programme, indicator, observation_id, commitment, event, recommendation, case_study) = 1)),
+    evidence_id integer,
+    CONSTRAINT further_citation_one_subject CHECK ((num_nonnulls(organisation, principle, programme, indicator, observation_id, commitment, event, recommendation, case_study, evidence_id) = 1)),
     CONSTRAINT further_citation_position_positive CHECK (("position" > 0)),
     CONSTRAINT further_citation_revision_given CHECK (((observation_id IS NULL) = (observation_revision IS NULL)))
 );
 
 CREATE VIEW pinned.further_citation AS
- SELECT further_citation.citation_id,
-    further_citation."position",
-    further_citation.organisation,
-    further_citation.principle,
-    further_citation.programme,
-    further_citation.indicator,
-    further_citation.observation_id,
-    further_citation.observation_revision,
-    further_citation.commitment,
-    further_citation.event,
-    further_citation.recommendation,
-    further_citation.case_study,
-    further_citation.recorded_version
-   FROM public.further_citation
-  WHERE (further_citation.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT further_citation.citation_id,
-    further_citation."position",
-    further_citation.organisation,
-    further_citation.principle,
-    further_citation.programme,
-    further_citation.indicator,
-    further_citation.observation_id,
-    further_citation.observation_revision,
-    further_citation.commitment,
-    further_citation.event,
-    further_citation.recommendation,
-    further_citation.case_study,
-    further_citation.recorded_version
-   FROM past.further_citation
-  WHERE ((further_citation.recorded_version <= public.pinned_version()) AND (further_citation.superseded_version > public.pinned_version()));
+ SELECT kept.citation_id,
+    kept."position",
+    kept.organisation,
+    kept.principle,
+    kept.programme,
+    kept.indicator,
+    kept.observation_id,
+    kept.observation_revision,
+    kept.commitment,
+    kept.event,
+    kept.recommendation,
+    kept.case_study,
+    kept.recorded_version,
+    kept.evidence_id
+   FROM ( SELECT further_citation.citation_id,
+            further_citation."position",
+            further_citation.organisation,
+            further_citation.principle,
+            further_citation.programme,
+            further_citation.indicator,
+            further_citation.observation_id,
+            further_citation.observation_revision,
+            further_citation.commitment,
+            further_citation.event,
+            further_citation.recommendation,
+            further_citation.case_study,
+            further_citation.recorded_version,
+            further_citation.evidence_id,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.further_citation
+        UNION ALL
+         SELECT further_citation.citation_id,
+            further_citation."position",
+            further_citation.organisation,
+            further_citation.principle,
+            further_citation.programme,
+            further_citation.indicator,
+            further_citation.observation_id,
+            further_citation.observation_revision,
+            further_citation.commitment,
+            further_citation.event,
+            further_citation.recommendation,
+            further_citation.case_study,
+            further_citation.recorded_version,
+            further_citation.evidence_id,
+            further_citation.superseded_version
+           FROM past.further_citation) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.indicator AS
- SELECT indicator.slug,
-    indicator."position",
-    indicator.programme,
-    indicator.name,
-    indicator.unit,
-    indicator.measure,
-    indicator.definition,
-    indicator.comparability,
-    indicator.citation_id,
-    indicator.recorded_version
-   FROM public.indicator
-  WHERE (indicator.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT indicator.slug,
-    indicator."position",
-    indicator.programme,
-    indicator.name,
-    indicator.unit,
-    indicator.measure,
-    indicator.definition,
-    indicator.comparability,
-    indicator.citation_id,
-    indicator.recorded_version
-   FROM past.indicator
-  WHERE ((indicator.recorded_version <= public.pinned_version()) AND (indicator.superseded_version > public.pinned_version()));
+ SELECT kept.slug,
+    kept."position",
+    kept.programme,
+    kept.name,
+    kept.unit,
+    kept.measure,
+    kept.definition,
+    kept.comparability,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT indicator.slug,
+            indicator."position",
+            indicator.programme,
+            indicator.name,
+            indicator.unit,
+            indicator.measure,
+            indicator.definition,
+            indicator.comparability,
+            indicator.citation_id,
+            indicator.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.indicator
+        UNION ALL
+         SELECT indicator.slug,
+            indicator."position",
+            indicator.programme,
+            indicator.name,
+            indicator.unit,
+            indicator.measure,
+            indicator.definition,
+            indicator.comparability,
+            indicator.citation_id,
+            indicator.recorded_version,
+            indicator.superseded_version
+           FROM past.indicator) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.observation AS
- SELECT observation.observation_id,
-    observation.revision,
-    observation.series_id,
-    observation.update_year,
-    observation.published_from,
-    observation.citation_id,
-    observation.period,
-    observation.period_start,
-    observation.period_end,
-    observation.as_stated,
-    observation.area_basis,
-    observation.value,
-    observation.value_text,
-    observation.qualifier,
-    observation.status,
-    observation.formula,
-    observation.rival_of,
-    observation.rival_of_revision,
-    observation.note,
-    observation.reason,
-    observation.recorded_at,
-    observation.recorded_version,
-    observation.superseded_from
-   FROM public.observation
-  WHERE (observation.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT observation.observation_id,
-    observation.revision,
-    observation.series_id,
-    observation.update_year,
-    observation.published_from,
-    observation.citation_id,
-    observation.period,
-    observation.period_start,
-    observation.period_end,
-    observation.as_stated,
-    observation.area_basis,
-    observation.value,
-    observation.value_text,
-    observation.qualifier,
-    observation.status,
-    observation.formula,
-    observation.rival_of,
-    observation.rival_of_revision,
-    observation.note,
-    observation.reason,
-    observation.recorded_at,
-    observation.recorded_version,
-    observation.superseded_from
-   FROM past.observation
-  WHERE ((observation.recorded_version <= public.pinned_version()) AND (observation.superseded_version > public.pinned_version()));
+ SELECT kept.observation_id,
+    kept.revision,
+    kept.series_id,
+    kept.update_year,
+    kept.published_from,
+    kept.citation_id,
+    kept.period,
+    kept.period_start,
+    kept.period_end,
+    kept.as_stated,
+    kept.area_basis,
+    kept.value,
+    kept.value_text,
+    kept.qualifier,
+    kept.status,
+    kept.formula,
+    kept.rival_of,
+    kept.rival_of_revision,
+    kept.note,
+    kept.reason,
+    kept.recorded_at,
+    kept.recorded_version,
+    kept.superseded_from
+   FROM ( SELECT observation.observation_id,
+            observation.revision,
+            observation.series_id,
+            observation.update_year,
+            observation.published_from,
+            observation.citation_id,
+            observation.period,
+            observation.period_start,
+            observation.period_end,
+            observation.as_stated,
+            observation.area_basis,
+            observation.value,
+            observation.value_text,
+            observation.qualifier,
+            observation.status,
+            observation.formula,
+            observation.rival_of,
+            observation.rival_of_revision,
+            observation.note,
+            observation.reason,
+            observation.recorded_at,
+            observation.recorded_version,
+            observation.superseded_from,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.observation
+        UNION ALL
+         SELECT observation.observation_id,
+            observation.revision,
+            observation.series_id,
+            observation.update_year,
+            observation.published_from,
+            observation.citation_id,
+            observation.period,
+            observation.period_start,
+            observation.period_end,
+            observation.as_stated,
+            observation.area_basis,
+            observation.value,
+            observation.value_text,
+            observation.qualifier,
+            observation.status,
+            observation.formula,
+            observation.rival_of,
+            observation.rival_of_revision,
+            observation.note,
+            observation.reason,
+            observation.recorded_at,
+            observation.recorded_version,
+            observation.superseded_from,
+            observation.superseded_version
+           FROM past.observation) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.organisation AS
- SELECT organisation.slug,
-    organisation.name,
-    organisation.organisation_kind,
-    organisation.aliases,
-    organisation.summary,
-    organisation.citation_id,
-    organisation.recorded_version
-   FROM public.organisation
-  WHERE (organisation.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT organisation.slug,
-    organisation.name,
-    organisation.organisation_kind,
-    organisation.aliases,
-    organisation.summary,
-    organisation.citation_id,
-    organisation.recorded_version
-   FROM past.organisation
-  WHERE ((organisation.recorded_version <= public.pinned_version()) AND (organisation.superseded_version > public.pinned_version()));
+ SELECT kept.slug,
+    kept.name,
+    kept.organisation_kind,
+    kept.aliases,
+    kept.summary,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT organisation.slug,
+            organisation.name,
+            organisation.organisation_kind,
+            organisation.aliases,
+            organisation.summary,
+            organisation.citation_id,
+            organisation.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.organisation
+        UNION ALL
+         SELECT organisation.slug,
+            organisation.name,
+            organisation.organisation_kind,
+            organisation.aliases,
+            organisation.summary,
+            organisation.citation_id,
+            organisation.recorded_version,
+            organisation.superseded_version
+           FROM past.organisation) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.principle AS
- SELECT principle.slug,
-    principle."position",
-    principle.name,
-    principle.summary,
-    principle.citation_id,
-    principle.recorded_version
-   FROM public.principle
-  WHERE (principle.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT principle.slug,
-    principle."position",
-    principle.name,
-    principle.summary,
-    principle.citation_id,
-    principle.recorded_version
-   FROM past.principle
-  WHERE ((principle.recorded_version <= public.pinned_version()) AND (principle.superseded_version > public.pinned_version()));
+ SELECT kept.slug,
+    kept."position",
+    kept.name,
+    kept.summary,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT principle.slug,
+            principle."position",
+            principle.name,
+            principle.summary,
+            principle.citation_id,
+            principle.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.principle
+        UNION ALL
+         SELECT principle.slug,
+            principle."position",
+            principle.name,
+            principle.summary,
+            principle.citation_id,
+            principle.recorded_version,
+            principle.superseded_version
+           FROM past.principle) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.principle_name AS
- SELECT principle_name.principle,
-    principle_name.document,
-    principle_name.name,
-    principle_name.citation_id,
-    principle_name.recorded_version
-   FROM public.principle_name
-  WHERE (principle_name.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT principle_name.principle,
-    principle_name.document,
-    principle_name.name,
-    principle_name.citation_id,
-    principle_name.recorded_version
-   FROM past.principle_name
-  WHERE ((principle_name.recorded_version <= public.pinned_version()) AND (principle_name.superseded_version > public.pinned_version()));
+ SELECT kept.principle,
+    kept.document,
+    kept.name,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT principle_name.principle,
+            principle_name.document,
+            principle_name.name,
+            principle_name.citation_id,
+            principle_name.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.principle_name
+        UNION ALL
+         SELECT principle_name.principle,
+            principle_name.document,
+            principle_name.name,
+            principle_name.citation_id,
+            principle_name.recorded_version,
+            principle_name.superseded_version
+           FROM past.principle_name) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.programme AS
- SELECT programme.slug,
-    programme."position",
-    programme.name,
-    programme.aliases,
-    programme.part_of,
-    programme.summary,
-    programme.citation_id,
-    programme.recorded_version
-   FROM public.programme
-  WHERE (programme.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT programme.slug,
-    programme."position",
-    programme.name,
-    programme.aliases,
-    programme.part_of,
-    programme.summary,
-    programme.citation_id,
-    programme.recorded_version
-   FROM past.programme
-  WHERE ((programme.recorded_version <= public.pinned_version()) AND (programme.superseded_version > public.pinned_version()));
+ SELECT kept.slug,
+    kept."position",
+    kept.name,
+    kept.aliases,
+    kept.part_of,
+    kept.summary,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT programme.slug,
+            programme."position",
+            programme.name,
+            programme.aliases,
+            programme.part_of,
+            programme.summary,
+            programme.citation_id,
+            programme.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.programme
+        UNION ALL
+         SELECT programme.slug,
+            programme."position",
+            programme.name,
+            programme.aliases,
+            programme.part_of,
+            programme.summary,
+            programme.citation_id,
+            programme.recorded_version,
+            programme.superseded_version
+           FROM past.programme) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE TABLE public.programme_name (
     programme public.slug NOT NULL,
@@ -1528,21 +2422,27 @@ CREATE TABLE public.programme_name (
 );
 
 CREATE VIEW pinned.programme_name AS
- SELECT programme_name.programme,
-    programme_name.document,
-    programme_name.name,
-    programme_name.citation_id,
-    programme_name.recorded_version
-   FROM public.programme_name
-  WHERE (programme_name.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT programme_name.programme,
-    programme_name.document,
-    programme_name.name,
-    programme_name.citation_id,
-    programme_name.recorded_version
-   FROM past.programme_name
-  WHERE ((programme_name.recorded_version <= public.pinned_version()) AND (programme_name.superseded_version > public.pinned_version()));
+ SELECT kept.programme,
+    kept.document,
+    kept.name,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT programme_name.programme,
+            programme_name.document,
+            programme_name.name,
+            programme_name.citation_id,
+            programme_name.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.programme_name
+        UNION ALL
+         SELECT programme_name.programme,
+            programme_name.document,
+            programme_name.name,
+            programme_name.citation_id,
+            programme_name.recorded_version,
+            programme_name.superseded_version
+           FROM past.programme_name) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE TABLE public.programme_organisation (
     programme public.slug NOT NULL,
@@ -1553,19 +2453,24 @@ CREATE TABLE public.programme_organisation (
 );
 
 CREATE VIEW pinned.programme_organisation AS
- SELECT programme_organisation.programme,
-    programme_organisation."position",
-    programme_organisation.organisation,
-    programme_organisation.recorded_version
-   FROM public.programme_organisation
-  WHERE (programme_organisation.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT programme_organisation.programme,
-    programme_organisation."position",
-    programme_organisation.organisation,
-    programme_organisation.recorded_version
-   FROM past.programme_organisation
-  WHERE ((programme_organisation.recorded_version <= public.pinned_version()) AND (programme_organisation.superseded_version > public.pinned_version()));
+ SELECT kept.programme,
+    kept."position",
+    kept.organisation,
+    kept.recorded_version
+   FROM ( SELECT programme_organisation.programme,
+            programme_organisation."position",
+            programme_organisation.organisation,
+            programme_organisation.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.programme_organisation
+        UNION ALL
+         SELECT programme_organisation.programme,
+            programme_organisation."position",
+            programme_organisation.organisation,
+            programme_organisation.recorded_version,
+            programme_organisation.superseded_version
+           FROM past.programme_organisation) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE TABLE public.programme_principle (
     programme public.slug NOT NULL,
@@ -1576,44 +2481,92 @@ CREATE TABLE public.programme_principle (
 );
 
 CREATE VIEW pinned.programme_principle AS
- SELECT programme_principle.programme,
-    programme_principle."position",
-    programme_principle.principle,
-    programme_principle.recorded_version
-   FROM public.programme_principle
-  WHERE (programme_principle.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT programme_principle.programme,
-    programme_principle."position",
-    programme_principle.principle,
-    programme_principle.recorded_version
-   FROM past.programme_principle
-  WHERE ((programme_principle.recorded_version <= public.pinned_version()) AND (programme_principle.superseded_version > public.pinned_version()));
+ SELECT kept.programme,
+    kept."position",
+    kept.principle,
+    kept.recorded_version
+   FROM ( SELECT programme_principle.programme,
+            programme_principle."position",
+            programme_principle.principle,
+            programme_principle.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.programme_principle
+        UNION ALL
+         SELECT programme_principle.programme,
+            programme_principle."position",
+            programme_principle.principle,
+            programme_principle.recorded_version,
+            programme_principle.superseded_version
+           FROM past.programme_principle) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.recommendation AS
- SELECT recommendation.slug,
-    recommendation.programme,
-    recommendation."position",
-    recommendation.title,
-    recommendation.summary,
-    recommendation.made_by,
-    recommendation.made_to,
-    recommendation.citation_id,
-    recommendation.recorded_version
-   FROM public.recommendation
-  WHERE (recommendation.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT recommendation.slug,
-    recommendation.programme,
-    recommendation."position",
-    recommendation.title,
-    recommendation.summary,
-    recommendation.made_by,
-    recommendation.made_to,
-    recommendation.citation_id,
-    recommendation.recorded_version
-   FROM past.recommendation
-  WHERE ((recommendation.recorded_version <= public.pinned_version()) AND (recommendation.superseded_version > public.pinned_version()));
+ SELECT kept.slug,
+    kept.programme,
+    kept."position",
+    kept.title,
+    kept.summary,
+    kept.made_by,
+    kept.made_to,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT recommendation.slug,
+            recommendation.programme,
+            recommendation."position",
+            recommendation.title,
+            recommendation.summary,
+            recommendation.made_by,
+            recommendation.made_to,
+            recommendation.citation_id,
+            recommendation.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.recommendation
+        UNION ALL
+         SELECT recommendation.slug,
+            recommendation.programme,
+            recommendation."position",
+            recommendation.title,
+            recommendation.summary,
+            recommendation.made_by,
+            recommendation.made_to,
+            recommendation.citation_id,
+            recommendation.recorded_version,
+            recommendation.superseded_version
+           FROM past.recommendation) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
+
+CREATE TABLE public.redefinition (
+    indicator public.slug NOT NULL,
+    formerly public.slug NOT NULL,
+    reason text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT redefinition_formerly_other CHECK (((formerly)::text <> (indicator)::text)),
+    CONSTRAINT redefinition_reason_filled CHECK ((reason <> ''::text))
+);
+
+CREATE VIEW pinned.redefinition AS
+ SELECT kept.indicator,
+    kept.formerly,
+    kept.reason,
+    kept.citation_id,
+    kept.recorded_version
+   FROM ( SELECT redefinition.indicator,
+            redefinition.formerly,
+            redefinition.reason,
+            redefinition.citation_id,
+            redefinition.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.redefinition
+        UNION ALL
+         SELECT redefinition.indicator,
+            redefinition.formerly,
+            redefinition.reason,
+            redefinition.citation_id,
+            redefinition.recorded_version,
+            redefinition.superseded_version
+           FROM past.redefinition) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.release AS
  SELECT release.version,
@@ -1622,65 +2575,97 @@ CREATE VIEW pinned.release AS
   WHERE (release.version <= public.pinned_version());
 
 CREATE VIEW pinned.search_entry AS
- SELECT search_entry.type,
-    search_entry.key,
-    search_entry.programme,
-    search_entry.title,
-    search_entry.aliases,
-    search_entry.told,
-    search_entry.context,
-    search_entry.names,
-    search_entry.vector,
-    search_entry.recorded_version
-   FROM public.search_entry
-  WHERE (search_entry.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT search_entry.type,
-    search_entry.key,
-    search_entry.programme,
-    search_entry.title,
-    search_entry.aliases,
-    search_entry.told,
-    search_entry.context,
-    search_entry.names,
-    search_entry.vector,
-    search_entry.recorded_version
-   FROM past.search_entry
-  WHERE ((search_entry.recorded_version <= public.pinned_version()) AND (search_entry.superseded_version > public.pinned_version()));
+ SELECT kept.type,
+    kept.key,
+    kept.programme,
+    kept.title,
+    kept.aliases,
+    kept.told,
+    kept.context,
+    kept.names,
+    kept.vector,
+    kept.recorded_version
+   FROM ( SELECT search_entry.type,
+            search_entry.key,
+            search_entry.programme,
+            search_entry.title,
+            search_entry.aliases,
+            search_entry.told,
+            search_entry.context,
+            search_entry.names,
+            search_entry.vector,
+            search_entry.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.search_entry
+        UNION ALL
+         SELECT search_entry.type,
+            search_entry.key,
+            search_entry.programme,
+            search_entry.title,
+            search_entry.aliases,
+            search_entry.told,
+            search_entry.context,
+            search_entry.names,
+            search_entry.vector,
+            search_entry.recorded_version,
+            search_entry.superseded_version
+           FROM past.search_entry) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.search_word AS
- SELECT search_word.word,
-    search_word.stem,
-    search_word.recorded_version
-   FROM public.search_word
-  WHERE (search_word.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT search_word.word,
-    search_word.stem,
-    search_word.recorded_version
-   FROM past.search_word
-  WHERE ((search_word.recorded_version <= public.pinned_version()) AND (search_word.superseded_version > public.pinned_version()));
+ SELECT kept.word,
+    kept.stem,
+    kept.recorded_version
+   FROM ( SELECT search_word.word,
+            search_word.stem,
+            search_word.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.search_word
+        UNION ALL
+         SELECT search_word.word,
+            search_word.stem,
+            search_word.recorded_version,
+            search_word.superseded_version
+           FROM past.search_word) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
 CREATE VIEW pinned.yearly_update AS
- SELECT yearly_update.year,
-    yearly_update.title,
-    yearly_update.published_on,
-    yearly_update.published_from,
-    yearly_update.state,
-    yearly_update.summary,
-    yearly_update.recorded_version
-   FROM public.yearly_update
-  WHERE (yearly_update.recorded_version <= public.pinned_version())
-UNION ALL
- SELECT yearly_update.year,
-    yearly_update.title,
-    yearly_update.published_on,
-    yearly_update.published_from,
-    yearly_update.state,
-    yearly_update.summary,
-    yearly_update.recorded_version
-   FROM past.yearly_update
-  WHERE ((yearly_update.recorded_version <= public.pinned_version()) AND (yearly_update.superseded_version > public.pinned_version()));
+ SELECT kept.year,
+    kept.title,
+    kept.published_on,
+    kept.published_from,
+    kept.state,
+    kept.summary,
+    kept.recorded_version
+   FROM ( SELECT yearly_update.year,
+            yearly_update.title,
+            yearly_update.published_on,
+            yearly_update.published_from,
+            yearly_update.state,
+            yearly_update.summary,
+            yearly_update.recorded_version,
+            '9223372036854775807'::bigint AS superseded_version
+           FROM public.yearly_update
+        UNION ALL
+         SELECT yearly_update.year,
+            yearly_update.title,
+            yearly_update.published_on,
+            yearly_update.published_from,
+            yearly_update.state,
+            yearly_update.summary,
+            yearly_update.recorded_version,
+            yearly_update.superseded_version
+           FROM past.yearly_update) kept
+  WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
+
+ALTER TABLE public.arithmetic_check ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.arithmetic_check_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 ALTER TABLE public.case_study ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.case_study_position_seq
@@ -1776,6 +2761,15 @@ ALTER TABLE public.series ALTER COLUMN series_id ADD GENERATED ALWAYS AS IDENTIT
 ALTER TABLE ONLY public.area
     ADD CONSTRAINT area_pkey PRIMARY KEY (code);
 
+ALTER TABLE ONLY public.arithmetic_check_input
+    ADD CONSTRAINT arithmetic_check_input_pkey PRIMARY KEY (check_slug, observation_id);
+
+ALTER TABLE ONLY public.arithmetic_check
+    ADD CONSTRAINT arithmetic_check_pkey PRIMARY KEY (slug);
+
+ALTER TABLE ONLY public.arithmetic_check_source
+    ADD CONSTRAINT arithmetic_check_source_pkey PRIMARY KEY (check_slug, "position");
+
 ALTER TABLE ONLY public.case_study_observation
     ADD CONSTRAINT case_study_observation_pkey PRIMARY KEY (case_study, observation_id);
 
@@ -1803,6 +2797,9 @@ ALTER TABLE ONLY public.citation
 ALTER TABLE ONLY public.commitment
     ADD CONSTRAINT commitment_pkey PRIMARY KEY (slug);
 
+ALTER TABLE ONLY public.conflict
+    ADD CONSTRAINT conflict_pkey PRIMARY KEY (first_id, second_id);
+
 ALTER TABLE ONLY public.dataset
     ADD CONSTRAINT dataset_pkey PRIMARY KEY (singleton);
 
@@ -1811,6 +2808,12 @@ ALTER TABLE ONLY public.document
 
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (slug);
+
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_pkey PRIMARY KEY (evidence_id);
+
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_place_once UNIQUE (commitment, citation_id);
 
 ALTER TABLE ONLY public.indicator
     ADD CONSTRAINT indicator_pkey PRIMARY KEY (slug);
@@ -1860,6 +2863,9 @@ ALTER TABLE ONLY public.recommendation
 ALTER TABLE ONLY public.record_import
     ADD CONSTRAINT record_import_pkey PRIMARY KEY (sha256);
 
+ALTER TABLE ONLY public.redefinition
+    ADD CONSTRAINT redefinition_pkey PRIMARY KEY (indicator, formerly);
+
 ALTER TABLE ONLY public.release
     ADD CONSTRAINT release_pkey PRIMARY KEY (version);
 
@@ -1889,6 +2895,12 @@ ALTER TABLE ONLY public.yearly_update
 
 CREATE INDEX area_key ON past.area USING btree (code);
 
+CREATE INDEX arithmetic_check_input_key ON past.arithmetic_check_input USING btree (check_slug, observation_id);
+
+CREATE INDEX arithmetic_check_key ON past.arithmetic_check USING btree (slug);
+
+CREATE INDEX arithmetic_check_source_key ON past.arithmetic_check_source USING btree (check_slug, "position");
+
 CREATE INDEX case_study_key ON past.case_study USING btree (slug);
 
 CREATE INDEX case_study_observation_key ON past.case_study_observation USING btree (case_study, observation_id);
@@ -1897,9 +2909,13 @@ CREATE INDEX case_study_organisation_key ON past.case_study_organisation USING b
 
 CREATE INDEX commitment_key ON past.commitment USING btree (slug);
 
+CREATE INDEX conflict_key ON past.conflict USING btree (first_id, second_id);
+
 CREATE INDEX document_key ON past.document USING btree (slug);
 
 CREATE INDEX event_key ON past.event USING btree (slug);
+
+CREATE INDEX evidence_key ON past.evidence USING btree (commitment);
 
 CREATE INDEX further_citation_key ON past.further_citation USING btree (citation_id);
 
@@ -1907,7 +2923,9 @@ CREATE INDEX indicator_key ON past.indicator USING btree (slug);
 
 CREATE INDEX observation_corrected ON past.observation USING btree (update_year, published_from) WHERE (revision > 1);
 
-CREATE INDEX observation_in_series ON past.observation USING btree (series_id, period_end, period, ((formula IS NOT NULL)), published_from DESC, revision DESC, observation_id);
+CREATE INDEX observation_id ON past.observation USING btree (observation_id, revision);
+
+CREATE INDEX observation_key ON past.observation USING btree (series_id, period_end, period, ((formula IS NOT NULL)), published_from DESC, revision DESC, observation_id);
 
 CREATE INDEX observation_newest ON past.observation USING btree (series_id, period_end, period, ((formula IS NOT NULL))) WHERE ((superseded_from = 'infinity'::date) AND (rival_of IS NULL));
 
@@ -1927,6 +2945,8 @@ CREATE INDEX programme_principle_key ON past.programme_principle USING btree (pr
 
 CREATE INDEX recommendation_key ON past.recommendation USING btree (slug);
 
+CREATE INDEX redefinition_key ON past.redefinition USING btree (indicator, formerly);
+
 CREATE INDEX search_entry_key ON past.search_entry USING btree (type, key);
 
 CREATE INDEX search_word_key ON past.search_word USING btree (word);
@@ -1934,6 +2954,10 @@ CREATE INDEX search_word_key ON past.search_word USING btree (word);
 CREATE INDEX yearly_update_key ON past.yearly_update USING btree (year);
 
 CREATE INDEX area_parent ON public.area USING btree (parent);
+
+CREATE INDEX arithmetic_check_citation ON public.arithmetic_check USING btree (citation_id);
+
+CREATE INDEX arithmetic_check_input_used ON public.arithmetic_check_input USING btree (observation_id);
 
 CREATE INDEX case_study_observation_told ON public.case_study_observation USING btree (observation_id);
 
@@ -1951,9 +2975,17 @@ CREATE INDEX commitment_indicator ON public.commitment USING btree (indicator);
 
 CREATE INDEX commitment_programme ON public.commitment USING btree (programme);
 
+CREATE INDEX conflict_second_id ON public.conflict USING btree (second_id);
+
 CREATE INDEX document_update_year ON public.document USING btree (update_year);
 
 CREATE INDEX event_programme ON public.event USING btree (programme);
+
+CREATE INDEX evidence_citation ON public.evidence USING btree (citation_id);
+
+CREATE INDEX evidence_event ON public.evidence USING btree (event) WHERE (event IS NOT NULL);
+
+CREATE INDEX evidence_observation ON public.evidence USING btree (observation_id) WHERE (observation_id IS NOT NULL);
 
 CREATE UNIQUE INDEX further_citation_case_study ON public.further_citation USING btree (case_study, "position") WHERE (case_study IS NOT NULL);
 
@@ -1962,6 +2994,8 @@ CREATE INDEX further_citation_citation ON public.further_citation USING btree (c
 CREATE UNIQUE INDEX further_citation_commitment ON public.further_citation USING btree (commitment, "position") WHERE (commitment IS NOT NULL);
 
 CREATE UNIQUE INDEX further_citation_event ON public.further_citation USING btree (event, "position") WHERE (event IS NOT NULL);
+
+CREATE UNIQUE INDEX further_citation_evidence ON public.further_citation USING btree (evidence_id, "position") WHERE (evidence_id IS NOT NULL);
 
 CREATE UNIQUE INDEX further_citation_indicator ON public.further_citation USING btree (indicator, "position") WHERE (indicator IS NOT NULL);
 
@@ -1983,11 +3017,15 @@ CREATE INDEX observation_corrected ON public.observation USING btree (update_yea
 
 CREATE INDEX observation_in_series ON public.observation USING btree (series_id, period_end, period, ((formula IS NOT NULL)), published_from DESC, revision DESC, observation_id);
 
+CREATE INDEX observation_in_update ON public.observation USING btree (update_year, series_id, period_end, period);
+
 CREATE INDEX observation_input_used ON public.observation_input USING btree (input_id, input_revision);
 
 CREATE UNIQUE INDEX observation_newest ON public.observation USING btree (series_id, period_end, period, ((formula IS NOT NULL))) WHERE ((superseded_from = 'infinity'::date) AND (rival_of IS NULL));
 
 CREATE UNIQUE INDEX observation_once ON public.observation USING btree (series_id, period, published_from, revision) WHERE (rival_of IS NULL);
+
+CREATE INDEX observation_result ON public.observation USING btree (series_id, update_year, published_from) WHERE ((status = 'actual'::text) AND (formula IS NULL) AND (rival_of IS NULL));
 
 CREATE INDEX observation_revised ON public.observation USING btree (observation_id, revision) WHERE (revision > 1);
 
@@ -1998,6 +3036,8 @@ CREATE INDEX programme_name_document ON public.programme_name USING btree (docum
 CREATE INDEX programme_part_of ON public.programme USING btree (part_of);
 
 CREATE INDEX recommendation_programme ON public.recommendation USING btree (programme);
+
+CREATE INDEX redefinition_formerly ON public.redefinition USING btree (formerly);
 
 CREATE INDEX search_entry_names ON public.search_entry USING gin (names public.gin_trgm_ops) WITH (fastupdate=off) WHERE (type <> 'observation'::text);
 
@@ -2011,6 +3051,12 @@ CREATE INDEX series_area ON public.series USING btree (area);
 
 CREATE TRIGGER area_superseded BEFORE DELETE OR UPDATE ON public.area FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
+CREATE TRIGGER arithmetic_check_input_superseded BEFORE DELETE OR UPDATE ON public.arithmetic_check_input FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER arithmetic_check_source_superseded BEFORE DELETE OR UPDATE ON public.arithmetic_check_source FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER arithmetic_check_superseded BEFORE DELETE OR UPDATE ON public.arithmetic_check FOR EACH ROW EXECUTE FUNCTION public.row_supersede('told', 'left_steps', 'right_steps', 'subject_id', 'subject_revision');
+
 CREATE TRIGGER case_study_observation_superseded BEFORE DELETE OR UPDATE ON public.case_study_observation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
 CREATE TRIGGER case_study_organisation_superseded BEFORE DELETE OR UPDATE ON public.case_study_organisation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
@@ -2021,13 +3067,21 @@ CREATE TRIGGER change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.
 
 CREATE TRIGGER commitment_superseded BEFORE DELETE OR UPDATE ON public.commitment FOR EACH ROW EXECUTE FUNCTION public.row_supersede('due_start', 'due_end');
 
+CREATE TRIGGER conflict_superseded BEFORE DELETE OR UPDATE ON public.conflict FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
 CREATE TRIGGER document_superseded BEFORE DELETE OR UPDATE ON public.document FOR EACH ROW EXECUTE FUNCTION public.row_supersede('published_from');
 
 CREATE TRIGGER event_superseded BEFORE DELETE OR UPDATE ON public.event FOR EACH ROW EXECUTE FUNCTION public.row_supersede('period_start', 'period_end');
 
+CREATE TRIGGER evidence_superseded BEFORE DELETE OR UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION public.row_supersede('observation_revision');
+
+CREATE TRIGGER further_citation_of_observation AFTER INSERT OR DELETE OR UPDATE ON public.further_citation FOR EACH ROW EXECUTE FUNCTION public.observation_sources_changed();
+
 CREATE TRIGGER further_citation_superseded BEFORE DELETE OR UPDATE ON public.further_citation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
 CREATE TRIGGER indicator_superseded BEFORE DELETE OR UPDATE ON public.indicator FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
+CREATE TRIGGER indicator_unit_changed AFTER UPDATE ON public.indicator FOR EACH ROW WHEN ((((old.unit)::text IS DISTINCT FROM (new.unit)::text) OR (old.measure IS DISTINCT FROM new.measure))) EXECUTE FUNCTION public.observation_unit_changed();
 
 CREATE TRIGGER observation_superseded BEFORE DELETE OR UPDATE ON public.observation FOR EACH ROW EXECUTE FUNCTION public.row_supersede('period_start', 'period_end', 'rival_of_revision');
 
@@ -2047,6 +3101,8 @@ CREATE TRIGGER programme_superseded BEFORE DELETE OR UPDATE ON public.programme 
 
 CREATE TRIGGER recommendation_superseded BEFORE DELETE OR UPDATE ON public.recommendation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
+CREATE TRIGGER redefinition_superseded BEFORE DELETE OR UPDATE ON public.redefinition FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+
 CREATE TRIGGER release_entered AFTER UPDATE ON public.dataset FOR EACH ROW EXECUTE FUNCTION public.release_enter();
 
 CREATE TRIGGER search_entry_superseded BEFORE DELETE OR UPDATE ON public.search_entry FOR EACH ROW EXECUTE FUNCTION public.row_supersede('names', 'vector');
@@ -2057,6 +3113,24 @@ CREATE TRIGGER yearly_update_superseded BEFORE DELETE OR UPDATE ON public.yearly
 
 ALTER TABLE ONLY public.area
     ADD CONSTRAINT area_parent_fkey FOREIGN KEY (parent) REFERENCES public.area(code);
+
+ALTER TABLE ONLY public.arithmetic_check
+    ADD CONSTRAINT arithmetic_check_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.arithmetic_check_input
+    ADD CONSTRAINT arithmetic_check_input_check_slug_fkey FOREIGN KEY (check_slug) REFERENCES public.arithmetic_check(slug) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.arithmetic_check_input
+    ADD CONSTRAINT arithmetic_check_input_observation_id_revision_fkey FOREIGN KEY (observation_id, revision) REFERENCES public.observation(observation_id, revision);
+
+ALTER TABLE ONLY public.arithmetic_check_source
+    ADD CONSTRAINT arithmetic_check_source_check_slug_fkey FOREIGN KEY (check_slug) REFERENCES public.arithmetic_check(slug) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.arithmetic_check_source
+    ADD CONSTRAINT arithmetic_check_source_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.arithmetic_check
+    ADD CONSTRAINT arithmetic_check_subject_id_subject_revision_fkey FOREIGN KEY (subject_id, subject_revision) REFERENCES public.observation(observation_id, revision);
 
 ALTER TABLE ONLY public.case_study
     ADD CONSTRAINT case_study_area_fkey FOREIGN KEY (area) REFERENCES public.area(code);
@@ -2100,6 +3174,12 @@ ALTER TABLE ONLY public.commitment
 ALTER TABLE ONLY public.commitment
     ADD CONSTRAINT commitment_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
 
+ALTER TABLE ONLY public.conflict
+    ADD CONSTRAINT conflict_first_id_first_revision_fkey FOREIGN KEY (first_id, first_revision) REFERENCES public.observation(observation_id, revision);
+
+ALTER TABLE ONLY public.conflict
+    ADD CONSTRAINT conflict_second_id_second_revision_fkey FOREIGN KEY (second_id, second_revision) REFERENCES public.observation(observation_id, revision);
+
 ALTER TABLE ONLY public.document
     ADD CONSTRAINT document_update_year_fkey FOREIGN KEY (update_year) REFERENCES public.yearly_update(year);
 
@@ -2108,6 +3188,18 @@ ALTER TABLE ONLY public.event
 
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
+
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_commitment_fkey FOREIGN KEY (commitment) REFERENCES public.commitment(slug);
+
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_event_fkey FOREIGN KEY (event) REFERENCES public.event(slug);
+
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_observation_id_observation_revision_fkey FOREIGN KEY (observation_id, observation_revision) REFERENCES public.observation(observation_id, revision);
 
 ALTER TABLE ONLY public.further_citation
     ADD CONSTRAINT further_citation_case_study_fkey FOREIGN KEY (case_study) REFERENCES public.case_study(slug);
@@ -2120,6 +3212,9 @@ ALTER TABLE ONLY public.further_citation
 
 ALTER TABLE ONLY public.further_citation
     ADD CONSTRAINT further_citation_event_fkey FOREIGN KEY (event) REFERENCES public.event(slug);
+
+ALTER TABLE ONLY public.further_citation
+    ADD CONSTRAINT further_citation_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES public.evidence(evidence_id);
 
 ALTER TABLE ONLY public.further_citation
     ADD CONSTRAINT further_citation_indicator_fkey FOREIGN KEY (indicator) REFERENCES public.indicator(slug);
@@ -2213,6 +3308,15 @@ ALTER TABLE ONLY public.recommendation
 
 ALTER TABLE ONLY public.recommendation
     ADD CONSTRAINT recommendation_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
+
+ALTER TABLE ONLY public.redefinition
+    ADD CONSTRAINT redefinition_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
+
+ALTER TABLE ONLY public.redefinition
+    ADD CONSTRAINT redefinition_formerly_fkey FOREIGN KEY (formerly) REFERENCES public.indicator(slug);
+
+ALTER TABLE ONLY public.redefinition
+    ADD CONSTRAINT redefinition_indicator_fkey FOREIGN KEY (indicator) REFERENCES public.indicator(slug);
 
 ALTER TABLE ONLY public.search_entry
     ADD CONSTRAINT search_entry_type_fkey FOREIGN KEY (type) REFERENCES public.resource_type(type);

@@ -79,7 +79,7 @@ static size_t string_end(struct text json, size_t at) {
     return at;
 }
 
-void json_add_pretty(struct buffer *buffer, struct text json) {
+static void add_pretty(struct buffer *buffer, struct text json) {
     int depth = 0;
     for (size_t at = 0; at < json.length; at++) {
         char byte = json.data[at];
@@ -104,4 +104,11 @@ void json_add_pretty(struct buffer *buffer, struct text json) {
                 add_line(buffer, depth);
         }
     }
+}
+
+void json_indent(struct buffer *json) {
+    struct buffer pretty = {.failed = json->failed};
+    add_pretty(&pretty, buffer_text(json));
+    buffer_free(json);
+    *json = pretty;
 }

@@ -12,5 +12,5 @@ void json_add_name(struct buffer *buffer, struct text name);
 /* A JSON text as PostgreSQL spells it, without the white space between its tokens. */
 void json_add_compact(struct buffer *buffer, struct text json);
 
-/* A compact JSON text with two spaces of indent for each level. */
-void json_add_pretty(struct buffer *buffer, struct text json);
+/* Replaces a compact JSON text by one with two spaces of indent for each level. */
+void json_indent(struct buffer *json);

@@ -27,3 +27,16 @@ int scratch_open(const char *folder, struct buffer *fault) {
     buffer_free(&path);
     return file;
 }
+
+bool scratch_write(int file, struct text bytes) {
+    while (bytes.length) {
+        ssize_t written = write(file, bytes.data, bytes.length);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return false;
+        bytes.data += written;
+        bytes.length -= (size_t)written;
+    }
+    return true;
+}

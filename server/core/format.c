@@ -25,6 +25,20 @@ enum format format_of_suffix(struct text suffix) {
     return format;
 }
 
+const struct format_about *format_chosen(const struct request *request) {
+    return request->form ? request->form : format_about(request->format);
+}
+
+bool format_choose(struct request *request, const struct route *route, struct text suffix) {
+    request->format = format_of_suffix(suffix);
+    for (const struct format_about *form = route->forms; form && form->suffix; form++)
+        if (text_equal(suffix, text_of(form->suffix))) {
+            request->format = FORMAT_OWN;
+            request->form = form;
+        }
+    return request->format != FORMAT_COUNT;
+}
+
 /* 0 or 1, then at most three digits after a dot; the whole weight when it is anything else. */
 static int read_weight(struct text value) {
     struct text digits;
@@ -74,16 +88,20 @@ int format_wanted(struct text accept, struct text media) {
     return wanted;
 }
 
-static bool is_offered(const struct route *route, enum format format) {
+bool format_is_offered(const struct route *route, enum format format) {
+    if (route->forms)
+        return format == FORMAT_JSON || format == FORMAT_OWN;
     return format != FORMAT_JSONSTAT || route->cube;
 }
 
 static bool refuse(struct request *request, const char *code) {
-    const char *offered[FORMAT_COUNT + 1];
+    const char *offered[FORMAT_COUNT + ROUTE_FORMS + 1];
     size_t count = 0;
     for (enum format format = FORMAT_JSON; format < FORMAT_CSVW; format++)
-        if (is_offered(request->route, format))
+        if (format_is_offered(request->route, format))
             offered[count++] = format_about(format)->media;
+    for (const struct format_about *form = request->route->forms; form && form->suffix; form++)
+        offered[count++] = form->media;
     offered[count] = NULL;
     request_fault(request, code, (struct text){NULL, 0}, TEXT("This path offers other formats."), offered,
                   (struct text){NULL, 0});
@@ -91,21 +109,27 @@ static bool refuse(struct request *request, const char *code) {
                         "None of the formats that this path offers is acceptable.");
 }
 
+/* Gives the request that format if it is wanted more than the best so far. */
+static void prefer(struct request *request, enum format format, const struct format_about *form, int *best) {
+    int wanted = format_wanted(request->header(request, "Accept"),
+                               text_of(form ? form->media : format_about(format)->media));
+    if (wanted <= *best)
+        return;
+    *best = wanted;
+    request->format = format;
+    request->form = form;
+}
+
 bool format_negotiate(struct request *request) {
-    struct text accept = request->header(request, "Accept");
     int best = 0;
     if (request->route->shape == ROUTE_HANDLED)
         return true;
     if (request->suffixed)
-        return is_offered(request->route, request->format) || refuse(request, "not-offered");
-    for (enum format format = FORMAT_JSON; format < FORMAT_CSVW; format++) {
-        int wanted = is_offered(request->route, format)
-                         ? format_wanted(accept, text_of(format_about(format)->media))
-                         : 0;
-        if (wanted > best) {
-            best = wanted;
-            request->format = format;
-        }
-    }
+        return format_is_offered(request->route, request->format) || refuse(request, "not-offered");
+    for (enum format format = FORMAT_JSON; format < FORMAT_CSVW; format++)
+        if (format_is_offered(request->route, format))
+            prefer(request, format, NULL, &best);
+    for (const struct format_about *form = request->route->forms; form && form->suffix; form++)
+        prefer(request, FORMAT_OWN, form, &best);
     return best > 0 || refuse(request, "not-acceptable");
 }

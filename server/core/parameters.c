@@ -12,12 +12,13 @@
 
 enum { NAMES = 48, PARAMETERS = 64 };
 
-/* The names a route takes, ended by NULL. */
-static void known_names(const struct route *route, const char *names[NAMES]) {
+/* The names a route takes in that format, ended by NULL. */
+static void known_names(const struct route *route, enum format format, const char *names[NAMES]) {
     const struct parameter *parameter;
     size_t count = 0;
-    while (count < NAMES - 1 && (parameter = route_parameter(route, count)))
-        names[count++] = parameter->name;
+    for (size_t at = 0; count < NAMES - 1 && (parameter = route_parameter(route, at)); at++)
+        if (route_format_takes(parameter, format))
+            names[count++] = parameter->name;
     names[count] = NULL;
 }
 
@@ -31,10 +32,28 @@ static const struct parameter *find(const struct route *route, struct text name)
 
 static void fault_unknown(struct request *request, struct text name) {
     const char *names[NAMES];
-    known_names(request->route, names);
+    known_names(request->route, request->format, names);
     request_fault(request, "unknown-parameter", name,
                   arena_format(&request->arena, "There is no parameter \"%.*s\" here.", TEXT_FORMAT(name)),
                   names, nearest_word(name, names));
+}
+
+/* What the format has no place for is said to be so, with the formats that have one: nothing is ignored. */
+static void fault_format(struct request *request, const struct parameter *parameter) {
+    const char *others[FORMAT_COUNT + 1];
+    const char *media = format_chosen(request)->media;
+    size_t count = 0;
+    for (enum format format = FORMAT_JSON; format < FORMAT_CSVW; format++)
+        if (format_is_offered(request->route, format) && route_format_takes(parameter, format))
+            others[count++] = format_about(format)->media;
+    others[count] = NULL;
+    request_fault(request, "not-in-format", text_of(parameter->name),
+                  arena_format(&request->arena,
+                               "%s has no place for \"%s\": leave it out, or ask for a format that has.",
+                               media, parameter->name),
+                  others, (struct text){NULL, 0});
+    if (request->problem.last)
+        request->problem.last->format = text_of(media);
 }
 
 static struct text array_of_one(struct arena *arena, struct text element) {
@@ -69,7 +88,9 @@ static void read_one(struct request *request, struct text pair, const struct par
         }
     if (*seen_count < PARAMETERS)
         seen[(*seen_count)++] = parameter;
-    if (!value.data || value.length == 0)
+    if (!route_format_takes(parameter, request->format))
+        fault_format(request, parameter);
+    else if (!value.data || value.length == 0)
         value_fault(request, parameter, TEXT(""), "a value: the parameter is empty", parameter->allowed);
     else
         value_read(request, parameter, decoded);

@@ -2,6 +2,8 @@
  * service. */
 #include "core/pipeline.h"
 
+#include "base/json.h"
+
 #include <time.h>
 
 long long clock_now(void) {
@@ -12,7 +14,11 @@ long long clock_now(void) {
 
 static void answer_problem(struct request *request) {
     struct reply *reply = &request->reply;
+    /* What an answer that had been made said of itself is not true of the problem in its place. */
+    if (reply->status)
+        reply->header_count = reply->lasting_headers;
     reply_drop_body(reply);
+    request->more = NULL;
     reply->status = problem_about(request->problem.type)->status;
     reply->content_type = "application/problem+json";
     reply_header(reply, "Cache-Control", TEXT("no-store"));
@@ -20,6 +26,8 @@ static void answer_problem(struct request *request) {
         reply_header(reply, "Retry-After",
                      arena_format(&request->arena, "%lld", request->retry_after ? request->retry_after : 2));
     problem_write(&reply->body, &request->problem, request->target);
+    if (request->pretty)
+        json_indent(&reply->body);
 }
 
 /* Where the time went (W3C Server Timing), in milliseconds. */
@@ -34,6 +42,8 @@ enum pipeline_state pipeline_run(struct request *request) {
     bool (*const *stages)(struct request *) = request->service->stages;
     bool going = !request->problem.raised;
     request->waiting = false;
+    if (request->stage == 0)
+        request->reply.lasting_headers = request->reply.header_count;
     while (going && stages[request->stage]) {
         going = stages[request->stage++](request);
         if (going && request->waiting)

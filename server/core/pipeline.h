@@ -1,7 +1,7 @@
 /* The runner of stages: a request flows through them once, left to right. A stage returns true to go on, or
  * false to end with a problem raised or a reply made; the problem is rendered here, in one place. A stage
  * that needs the database hands it a batch and sets `waiting`; the request then rests until it is resumed,
- * and goes on with the next stage. */
+ * and goes on with the next stage, or with the same one if that has stepped `stage` back. */
 #pragma once
 
 #include "core/request.h"

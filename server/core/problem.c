@@ -40,6 +40,7 @@ static void write_fault(struct buffer *buffer, const struct problem_fault *fault
     add_member(buffer, "code", text_of(fault->code));
     add_member(buffer, "message", fault->message);
     add_member(buffer, "parameter", fault->parameter);
+    add_member(buffer, "format", fault->format);
     if (fault->allowed) {
         json_add_name(buffer, TEXT("allowed"));
         for (size_t at = 0; at < fault->allowed_count; at++) {

@@ -24,6 +24,7 @@ struct problem_fault {
     const char *code;
     struct text message;
     struct text parameter;
+    struct text format; /* the media type that rules the parameter out */
     struct text nearest;
     const struct text *allowed;
     size_t allowed_count;

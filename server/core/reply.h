@@ -1,7 +1,7 @@
 /* What goes back: status, headers and body, in memory or as a file. Made by the last stages, sent by http. */
 #pragma once
 
-#include "base/text.h"
+#include "core/encoding.h"
 
 enum { REPLY_HEADERS = 24 };
 
@@ -22,8 +22,11 @@ struct reply {
     struct reply_header headers[REPLY_HEADERS];
     struct text vary; /* instead of the usual Vary */
     bool packed;      /* the body is in a packed form already */
+    struct encoding
+        *encoding; /* owned: packs what is sent piece by piece; NULL where that is sent as it is */
     int header_count;
-    bool close; /* the connection is closed after it */
+    int lasting_headers; /* the first of these, which are sent whatever becomes of the request */
+    bool close;          /* the connection is closed after it */
 };
 
 /* `value` must be zero-terminated and live until the reply is sent. */

@@ -122,6 +122,8 @@ void reply_drop_body(struct reply *reply) {
     if (reply->has_file)
         close(reply->file);
     reply->has_file = false;
+    encoding_free(reply->encoding);
+    reply->encoding = NULL;
 }
 
 struct text rows_value(const struct rows *rows, int row, const char *column) {

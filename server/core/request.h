@@ -52,6 +52,7 @@ struct request {
     struct text method_name;
     struct text (*header)(const struct request *request, const char *name); /* without a value when absent */
     void *connection;
+    bool needs_length; /* the caller speaks HTTP/1.0, which has no chunks: it is told how long a reply is */
 
     const struct route *route;
     struct input *inputs;
@@ -59,9 +60,10 @@ struct request {
     long long limit;
     bool whole; /* all rows are wanted, not a page: CSV and NDJSON without a limit */
     enum format format;
-    bool suffixed;       /* the path named the format */
-    struct text fields;  /* as given: a comma list; without a value for all */
-    struct text include; /* likewise; without a value for none */
+    const struct format_about *form; /* of FORMAT_OWN: which of the route's forms; else NULL */
+    bool suffixed;                   /* the path named the format */
+    struct text fields;              /* as given: a comma list; without a value for all */
+    struct text include;             /* likewise; without a value for none */
     bool explain;
     bool pretty;
     struct text pinned;   /* the version of the dataset that is asked for; without a value for the newest */
@@ -81,9 +83,11 @@ struct request {
     long long retry_after; /* seconds, for a problem that says so; 0 for the usual */
     struct reply reply;
 
-    /* Set while a reply is sent piece by piece: puts the next piece into the reply's body. */
+    /* Set where a reply is made piece by piece: puts the next piece into the reply's body. A stream that has
+     * broken has raised the problem that broke it. */
     enum stream_state (*more)(struct request *request);
     struct text position; /* of the last row sent, as cursors carry it */
+    bool page_asked;      /* the page after it is on its way */
 
     int stage;
     bool waiting;      /* a batch is under way; `resume` will be called */

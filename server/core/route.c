@@ -6,23 +6,33 @@
 
 #include <string.h>
 
+/* A cube has the dimensions it has and one value a cell, so that no member can be left out of it or put
+ * beside it. Indenting is for what is one JSON value, and only JSON itself has a meta to explain in. What
+ * describes a CSV takes what the CSV takes. */
+enum {
+    WITH_MEMBERS =
+        1 << FORMAT_JSON | 1 << FORMAT_CSV | 1 << FORMAT_NDJSON | 1 << FORMAT_TEXT | 1 << FORMAT_CSVW,
+    WITH_INDENT = 1 << FORMAT_JSON | 1 << FORMAT_JSONSTAT,
+    WITH_META = 1 << FORMAT_JSON
+};
+
 static const struct parameter list_parameters[] = {
     {.name = "sort", .kind = PARAMETER_SORT},
-    {.name = "fields", .kind = PARAMETER_FIELDS},
-    {.name = "include", .kind = PARAMETER_INCLUDE},
+    {.name = "fields", .kind = PARAMETER_FIELDS, .formats = WITH_MEMBERS},
+    {.name = "include", .kind = PARAMETER_INCLUDE, .formats = WITH_MEMBERS},
     {.name = "limit", .kind = PARAMETER_NUMBER},
     {.name = "cursor", .kind = PARAMETER_CURSOR},
     {.name = "dataset_version", .kind = PARAMETER_VERSION},
-    {.name = "explain", .kind = PARAMETER_BOOLEAN},
-    {.name = "pretty", .kind = PARAMETER_BOOLEAN},
+    {.name = "explain", .kind = PARAMETER_BOOLEAN, .formats = WITH_META},
+    {.name = "pretty", .kind = PARAMETER_BOOLEAN, .formats = WITH_INDENT},
     {0},
 };
 
 static const struct parameter single_parameters[] = {
-    {.name = "fields", .kind = PARAMETER_FIELDS},
-    {.name = "include", .kind = PARAMETER_INCLUDE},
+    {.name = "fields", .kind = PARAMETER_FIELDS, .formats = WITH_MEMBERS},
+    {.name = "include", .kind = PARAMETER_INCLUDE, .formats = WITH_MEMBERS},
     {.name = "dataset_version", .kind = PARAMETER_VERSION},
-    {.name = "pretty", .kind = PARAMETER_BOOLEAN},
+    {.name = "pretty", .kind = PARAMETER_BOOLEAN, .formats = WITH_INDENT},
     {0},
 };
 
@@ -58,7 +68,7 @@ const struct alternative *route_alternative(const struct route *route, is_given_
     return NULL;
 }
 
-static bool takes_input(const struct statement *statement, const char *name) {
+bool route_takes_input(const struct statement *statement, const char *name) {
     for (int at = 0; statement && at < statement->parameter_count; at++)
         if (strcmp(statement->parameters[at], name) == 0)
             return true;
@@ -73,7 +83,7 @@ static bool is_taken(const struct route *route, const struct parameter *paramete
     case PARAMETER_SORT:
         return sorted && sorted->sorts && sorted->sorts[0];
     case PARAMETER_INCLUDE:
-        return takes_input(route->rows, "include");
+        return route_takes_input(route->rows, "include");
     default:
         return true;
     }
@@ -90,6 +100,10 @@ const struct parameter *route_parameter(const struct route *route, size_t n) {
         if (is_taken(route, at) && left-- == 0)
             return at;
     return NULL;
+}
+
+bool route_format_takes(const struct parameter *parameter, enum format format) {
+    return !parameter->formats || parameter->formats & 1U << format;
 }
 
 static bool is_placeholder(struct text segment) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/text.h"
+#include "core/format.h"
 #include "core/statement.h"
 
 struct request;
@@ -28,6 +29,7 @@ enum parameter_kind {
     PARAMETER_BOOLEAN,   /* true or false */
     PARAMETER_TEXT,      /* what a person would write: 1 to 200 characters of any kind */
     PARAMETER_KEYWORDS,  /* the same with a word in it: rows that hold all its words are kept */
+    PARAMETER_WHOLE,     /* a whole number from 1 */
     PARAMETER_NUMBER,    /* 1 to page_limit */
     PARAMETER_VERSION,   /* a version of the dataset, at which all is read */
     PARAMETER_CURSOR,    /* as given out in links.next */
@@ -44,6 +46,7 @@ struct parameter {
     const char *fallback;       /* the default that meta.applied names; NULL for none */
     const char *excludes;       /* another parameter that cannot stand beside it; NULL for none */
     bool required;              /* without it there is no answer */
+    unsigned formats;           /* those that have a place for it, 1 << FORMAT_… each; 0 for all */
 };
 
 /* Other statements for the same rows, that is another plan: taken when the caller gives one of `given` and,
@@ -54,6 +57,8 @@ struct alternative {
     const struct statement *rows;
     const struct statement *count; /* NULL for the route's own */
 };
+
+enum { ROUTE_FORMS = 4 };
 
 enum route_shape { ROUTE_LIST, ROUTE_SINGLE, ROUTE_HANDLED };
 
@@ -69,6 +74,8 @@ struct route {
     const char *const
         *summary; /* the columns that a text table shows unless fields are named; ended by NULL */
     bool cube;    /* also offered as JSON-stat */
+    const struct format_about *forms; /* formats that this route alone has, at most ROUTE_FORMS, ended by one
+                                         without a suffix; instead of all but JSON */
     bool (*handle)(struct request *request); /* ROUTE_HANDLED: fills the reply, or asks for a batch */
     bool (*finish)(struct request *request); /* ROUTE_HANDLED with a batch: after the database has answered */
 };
@@ -94,6 +101,9 @@ const char *route_nearest(const struct resource *const *resources, struct text p
 /* The value of a `{name}` segment. */
 struct text route_segment(const struct route *route, const struct path *path, const char *name);
 
+/* Whether a statement has an input of that name. */
+bool route_takes_input(const struct statement *statement, const char *name);
+
 /* The statement that :sort is an input of. */
 const struct statement *route_sorted(const struct route *route);
 
@@ -101,6 +111,9 @@ const struct statement *route_sorted(const struct route *route);
 const struct alternative *route_alternative(const struct route *route,
                                             bool (*is_given)(const void *context, const char *name),
                                             const void *context);
+
+/* Whether an answer in that format has a place for what the parameter asks for. */
+bool route_format_takes(const struct parameter *parameter, enum format format);
 
 /* The n-th parameter of a route, its own and the common ones together; NULL after the last. */
 const struct parameter *route_parameter(const struct route *route, size_t n);

@@ -105,3 +105,25 @@ bool target_parse(struct request *request) {
         return request_fail(request, PROBLEM_MALFORMED, "A target has no fragment.");
     return split_path(request, path);
 }
+
+struct text target_with(struct arena *arena, struct text target, const char *name, struct text value) {
+    struct text query;
+    struct buffer link = {0};
+    char separator = '?';
+    buffer_add(&link, text_split(target, '?', &query));
+    while (query.data) {
+        struct text after;
+        struct text pair = text_split(query, '&', &query);
+        struct text given = text_split(pair, '=', &after);
+        if (pair.length == 0 || text_equal(given, text_of(name)))
+            continue;
+        buffer_add_byte(&link, separator);
+        buffer_add(&link, pair);
+        separator = '&';
+    }
+    if (value.data)
+        buffer_add_format(&link, "%c%s=%.*s", separator, name, TEXT_FORMAT(value));
+    struct text copy = arena_copy(arena, buffer_text(&link));
+    buffer_free(&link);
+    return copy;
+}

@@ -9,3 +9,7 @@ bool target_parse(struct request *request);
 /* Percent-decoded copy in the arena, `+` as a space where `form` says so. Without a value when an escape is
  * broken or the result is not UTF-8 or holds a zero byte. */
 struct text target_decode(struct arena *arena, struct text raw, bool form);
+
+/* A target with one parameter of its query replaced, or left out where `value` has none; the new one comes
+ * last. */
+struct text target_with(struct arena *arena, struct text target, const char *name, struct text value);

@@ -2,8 +2,6 @@
  * same on every server. */
 #include "core/validators.h"
 
-#include "core/encoding.h"
-
 #include <nettle/sha2.h>
 
 #include <stdio.h>
@@ -19,7 +17,7 @@ static void digest_stream(const struct request *request, struct sha256_ctx *cont
     sha256_update(context, strlen(suffix), (const uint8_t *)suffix);
 }
 
-static struct text tag_of(struct request *request, bool gzip) {
+static struct text digest_of(struct request *request) {
     struct text body = reply_body(&request->reply);
     struct sha256_ctx context;
     uint8_t digest[12];
@@ -32,7 +30,7 @@ static struct text tag_of(struct request *request, bool gzip) {
     sha256_digest(&context, sizeof digest, digest);
     for (size_t at = 0; at < sizeof digest; at++)
         snprintf(hex + 2 * at, 3, "%02x", digest[at]);
-    return arena_format(&request->arena, "\"%s%s\"", hex, gzip ? "-gzip" : "");
+    return arena_copy(&request->arena, text_of(hex));
 }
 
 bool validators_match(struct text field, struct text tag) {
@@ -50,14 +48,27 @@ bool validators_match(struct text field, struct text tag) {
     return false;
 }
 
-/* Small bodies gain nothing, and what is sent piece by piece stays as it is. */
+/* Small bodies gain nothing; how long a stream becomes is not known, but never little. */
 static bool is_worth_packing(const struct request *request) {
     enum { LEAST = 1000 };
-    return !request->more && !request->reply.packed && reply_body(&request->reply).length >= LEAST &&
+    return !request->reply.packed && (request->more || reply_body(&request->reply).length >= LEAST) &&
            encoding_wants_gzip(request->header(request, "Accept-Encoding"));
 }
 
-static bool pack(struct reply *reply) {
+/* What a stream has sent so far is its first page; the pages after it are packed as they come. */
+static bool pack_stream(struct reply *reply) {
+    reply->encoding = encoding_new();
+    if (reply->encoding && encoding_pack(reply->encoding, &reply->body, false))
+        return true;
+    encoding_free(reply->encoding);
+    reply->encoding = NULL;
+    return false;
+}
+
+static bool pack(struct request *request) {
+    struct reply *reply = &request->reply;
+    if (request->more)
+        return pack_stream(reply);
     if (reply->constant_body.data) {
         buffer_add(&reply->body, reply->constant_body);
         reply->constant_body = (struct text){NULL, 0};
@@ -71,25 +82,38 @@ static bool is_past(const struct request *request, struct text day) {
     return newest.length == day.length && memcmp(day.data, newest.data, day.length) <= 0;
 }
 
-/* What stays as it is for good may be kept for good. All else may be kept anywhere, but is asked about each
- * time: a figure published a second ago is never hidden by a cache. */
-static struct text cache_control(const struct request *request) {
+static bool is_year(struct text value) {
+    return value.length && value.data[0] >= '0' && value.data[0] <= '9';
+}
+
+/* Whether the answer stays as it is for good: a version of the dataset does, and so does what was published
+ * up to a day or an update that is past; but words are looked for in what things are called today. */
+static bool is_lasting(const struct request *request) {
     const struct input *vintage = request_find_input(request, "vintage");
     const struct input *day = request_find_input(request, "as_of");
-    bool pinned = request->pinned.data ? true
-                  : day                ? request->version && is_past(request, day->value)
-                                       : vintage && vintage->value.length && vintage->value.data[0] >= '0' &&
-                              vintage->value.data[0] <= '9';
-    return pinned ? TEXT("public, max-age=31536000, immutable") : TEXT("public, no-cache");
+    if (request->pinned.data)
+        return true;
+    if (request_find_input(request, "q"))
+        return false;
+    return day ? request->version && is_past(request, day->value) : vintage && is_year(vintage->value);
+}
+
+/* What lasts may be kept for good. All else may be kept anywhere, but is asked about each time: a figure
+ * published a second ago is never hidden by a cache. */
+static struct text cache_control(const struct request *request) {
+    return is_lasting(request) ? TEXT("public, max-age=31536000, immutable") : TEXT("public, no-cache");
 }
 
 bool validators_apply(struct request *request) {
     struct reply *reply = &request->reply;
     if (reply->status != 200 || reply->body.failed)
         return true;
-    bool gzip = is_worth_packing(request);
-    struct text tag = reply->tag.data ? reply->tag : tag_of(request, gzip);
-    if (gzip && pack(reply))
+    struct text digest = digest_of(request);
+    bool gzip = is_worth_packing(request) && pack(request);
+    struct text tag = reply->tag.data ? reply->tag
+                                      : arena_format(&request->arena, "\"%.*s%s\"", TEXT_FORMAT(digest),
+                                                     gzip ? "-gzip" : "");
+    if (gzip)
         reply_header(reply, "Content-Encoding", TEXT("gzip"));
     reply_header(reply, "ETag", tag);
     reply_header(reply, "Cache-Control", cache_control(request));

@@ -186,15 +186,28 @@ static void read_text(struct request *request, const struct parameter *parameter
                       arena_format(&request->arena, "A text of 1 to %d characters is wanted, not one of %zu.",
                                    LONGEST, count),
                       NULL, (struct text){NULL, 0});
+    else
+        request_input(request, parameter->name, value, false);
+}
+
+/* A whole number from 1, of so many digits at most. */
+static bool is_counting_number(struct text value, size_t longest) {
+    bool good = value.length > 0 && value.length <= longest && *value.data != '0';
+    for (size_t at = 0; good && at < value.length; at++)
+        good = value.data[at] >= '0' && value.data[at] <= '9';
+    return good;
+}
+
+static void read_whole(struct request *request, const struct parameter *parameter, struct text value) {
+    enum { LONGEST = 9 };
+    if (!is_counting_number(value, LONGEST))
+        fault_value(request, parameter, value, "a whole number from 1 to 999999999");
     request_input(request, parameter->name, value, false);
 }
 
 static void read_version(struct request *request, const struct parameter *parameter, struct text value) {
     enum { LONGEST = 18 };
-    bool good = value.length > 0 && value.length <= LONGEST && *value.data != '0';
-    for (size_t at = 0; good && at < value.length; at++)
-        good = value.data[at] >= '0' && value.data[at] <= '9';
-    if (!good)
+    if (!is_counting_number(value, LONGEST))
         fault_value(request, parameter, value, "a version of the dataset, as meta.dataset_version tells it");
     else
         request->pinned = value;
@@ -233,6 +246,9 @@ void value_read(struct request *request, const struct parameter *parameter, stru
         break;
     case PARAMETER_NUMBER:
         read_limit(request, parameter, value);
+        break;
+    case PARAMETER_WHOLE:
+        read_whole(request, parameter, value);
         break;
     case PARAMETER_VERSION:
         read_version(request, parameter, value);

@@ -1,4 +1,4 @@
-/* The record as files: fourteen CSV files in, fourteen CSV files out (docs/record.md), as a folder or as a
+/* The record as files: CSV files in, CSV files out (docs/record.md), as a folder or as a
  * zip archive. PostgreSQL reads and writes the CSV. */
 #pragma once
 

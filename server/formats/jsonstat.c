@@ -194,6 +194,8 @@ bool jsonstat_write(struct buffer *buffer, struct arena *arena, const struct row
     write_cells(buffer, &cube, rows, "observation", "id", true);
     write_cells(buffer, &cube, rows, "qualifier", "qualifier", false);
     write_cells(buffer, &cube, rows, "value_text", "value_text", false);
+    write_cells(buffer, &cube, rows, "permalink", "permalink", false);
+    write_cells(buffer, &cube, rows, "content_hash", "content_hash", false);
     buffer_add(buffer, TEXT("}}\n"));
     return true;
 }

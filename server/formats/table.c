@@ -18,7 +18,8 @@ static size_t width_of(struct text text) {
 }
 
 static bool is_wanted(struct text name, const char *const *wanted) {
-    if (!wanted)
+    /* What is included was asked for by name. */
+    if (!wanted || text_starts_with(name, TEXT("included.")))
         return true;
     for (; *wanted; wanted++)
         if (text_equal(name, text_of(*wanted)))

@@ -112,7 +112,7 @@ static ssize_t read_stream(void *argument, uint64_t position, char *into, size_t
 static struct MHD_Response *make_response(struct exchange *exchange) {
     enum { BLOCK = 65536 };
     struct reply *reply = &exchange->request.reply;
-    if (exchange->request.more)
+    if (exchange->request.more && !reply->has_file)
         return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_stream, exchange, NULL);
     exchange->sent_bytes = exchange->request.method == METHOD_HEAD ? 0 : reply_length(reply);
     if (reply->has_file) {

@@ -69,6 +69,7 @@ static void *on_target(void *argument, const char *target, struct MHD_Connection
 static enum MHD_Result on_head(struct exchange *exchange, const char *method, const char *version) {
     struct request *request = &exchange->request;
     exchange->head_seen = true;
+    request->needs_length = strcmp(version, "HTTP/1.0") == 0;
     request->method = method_of(method);
     request->method_name = arena_copy(&request->arena, text_of(method));
     if (!text_is_utf8(request->method_name))

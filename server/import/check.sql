@@ -8,6 +8,8 @@ WITH known AS (
   UNION SELECT 'programme', slug FROM programme UNION SELECT 'programme', slug FROM staged_programmes
   UNION SELECT 'indicator', slug FROM indicator UNION SELECT 'indicator', slug FROM staged_indicators
   UNION SELECT 'observation', observation_id::text FROM observation UNION SELECT 'observation', id FROM staged_observations
+  UNION SELECT 'commitment', slug FROM commitment UNION SELECT 'commitment', slug FROM staged_commitments
+  UNION SELECT 'event', slug FROM event UNION SELECT 'event', slug FROM staged_events
 ), cited (file, line, document, other_sources) AS (
   SELECT 'organisations.csv', line, document, other_sources FROM staged_organisations
   UNION ALL SELECT 'principles.csv', line, document, other_sources FROM staged_principles
@@ -15,11 +17,14 @@ WITH known AS (
   UNION ALL SELECT 'programmes.csv', line, document, other_sources FROM staged_programmes
   UNION ALL SELECT 'programme_names.csv', line, document, other_sources FROM staged_programme_names
   UNION ALL SELECT 'indicators.csv', line, document, other_sources FROM staged_indicators
+  UNION ALL SELECT 'redefinitions.csv', line, document, other_sources FROM staged_redefinitions
   UNION ALL SELECT 'observations.csv', line, document, other_sources FROM staged_observations
   UNION ALL SELECT 'commitments.csv', line, document, other_sources FROM staged_commitments
   UNION ALL SELECT 'events.csv', line, document, other_sources FROM staged_events
   UNION ALL SELECT 'recommendations.csv', line, document, other_sources FROM staged_recommendations
   UNION ALL SELECT 'case_studies.csv', line, document, other_sources FROM staged_case_studies
+  UNION ALL SELECT 'evidence.csv', line, document, other_sources FROM staged_evidence
+  UNION ALL SELECT 'checks.csv', line, document, other_sources FROM staged_checks
 ), named (file, line, member, kind, word) AS (
   SELECT file, line, 'document', 'document', coalesce(document, '') FROM cited
   UNION ALL SELECT file, line, 'other_sources', 'document', split_part(place, ' > ', 1)
@@ -34,6 +39,8 @@ WITH known AS (
     FROM staged_programmes, string_to_table(organisations, '; ') AS word
   UNION ALL SELECT 'programme_names.csv', line, 'programme', 'programme', programme FROM staged_programme_names
   UNION ALL SELECT 'indicators.csv', line, 'programme', 'programme', programme FROM staged_indicators
+  UNION ALL SELECT 'redefinitions.csv', line, 'indicator', 'indicator', indicator FROM staged_redefinitions
+  UNION ALL SELECT 'redefinitions.csv', line, 'formerly', 'indicator', formerly FROM staged_redefinitions
   UNION ALL SELECT 'observations.csv', line, 'indicator', 'indicator', indicator FROM staged_observations
   UNION ALL SELECT 'observations.csv', line, 'area', 'area', area FROM staged_observations
   UNION ALL SELECT 'observations.csv', line, 'rival_of', 'observation', rival_of FROM staged_observations
@@ -50,10 +57,24 @@ WITH known AS (
     FROM staged_case_studies, string_to_table(organisations, '; ') AS word
   UNION ALL SELECT 'case_studies.csv', line, 'observations', 'observation', word
     FROM staged_case_studies, string_to_table(observations, '; ') AS word
+  UNION ALL SELECT 'evidence.csv', line, 'commitment', 'commitment', coalesce(commitment, '') FROM staged_evidence
+  UNION ALL SELECT 'evidence.csv', line, 'event', 'event', event FROM staged_evidence
+  UNION ALL SELECT 'evidence.csv', line, 'observation', 'observation', observation FROM staged_evidence
+  UNION ALL SELECT 'checks.csv', line, 'left_side', 'observation', input[1]
+    FROM staged_checks, regexp_matches(left_side, '#(\d+)', 'g') AS input
+  UNION ALL SELECT 'checks.csv', line, 'right_side', 'observation', input[1]
+    FROM staged_checks, regexp_matches(right_side, '#(\d+)', 'g') AS input
+), formulas (file, line, member, formula) AS (
+  SELECT 'observations.csv', line, 'formula', formula FROM staged_observations WHERE formula IS NOT NULL
+  UNION ALL SELECT 'checks.csv', line, 'left_side', coalesce(left_side, '') FROM staged_checks
+  UNION ALL SELECT 'checks.csv', line, 'right_side', coalesce(right_side, '') FROM staged_checks
 )
 SELECT file, line, member, 'there is no ' || kind || ' "' || word || '"' AS message
 FROM named WHERE word IS NOT NULL AND NOT EXISTS (
   SELECT FROM known WHERE known.kind = named.kind AND known.word = named.word)
+UNION ALL
+SELECT file, line, member, '"' || formula || '" is no formula such as "#17 + #18" or "100 * (#93 - #94) / #94"'
+FROM formulas WHERE formula_steps(formula) IS NULL
 UNION ALL
 SELECT 'observations.csv', g.line, 'value', 'observation ' || g.id || ' revision ' || g.revision
   || ' is published as ' || coalesce(o.value::text, o.value_text) || ' (' || o.period || ', ' || coalesce(o.qualifier, 'in words')

@@ -12,11 +12,14 @@ CREATE TEMP VIEW staged_citation AS
     UNION ALL SELECT 'programme', slug, 1, document, section, locator, kind, other_sources FROM staged_programmes
     UNION ALL SELECT 'programme_name', programme || ' ' || document, 1, document, section, locator, kind, NULL FROM staged_programme_names
     UNION ALL SELECT 'indicator', slug, 1, document, section, locator, kind, other_sources FROM staged_indicators
+    UNION ALL SELECT 'redefinition', indicator || ' ' || formerly, 1, document, section, locator, kind, NULL FROM staged_redefinitions
     UNION ALL SELECT 'observation', id, revision::int, document, section, locator, kind, other_sources FROM staged_observations
     UNION ALL SELECT 'commitment', slug, 1, document, section, locator, kind, other_sources FROM staged_commitments
     UNION ALL SELECT 'event', slug, 1, document, section, locator, kind, other_sources FROM staged_events
     UNION ALL SELECT 'recommendation', slug, 1, document, section, locator, kind, other_sources FROM staged_recommendations
     UNION ALL SELECT 'case_study', slug, 1, document, section, locator, kind, other_sources FROM staged_case_studies
+    UNION ALL SELECT 'evidence', id, 1, document, section, locator, kind, other_sources FROM staged_evidence
+    UNION ALL SELECT 'check', slug, 1, document, section, locator, kind, other_sources FROM staged_checks
   )
   SELECT subject, key, revision, 0 AS position, document, section, locator, kind FROM cited
   UNION ALL
@@ -104,6 +107,12 @@ INSERT INTO indicator (slug, programme, name, unit, measure, definition, compara
     = (excluded.programme, excluded.name, excluded.unit, excluded.measure, excluded.definition, excluded.comparability,
        excluded.citation_id);
 
+INSERT INTO redefinition (indicator, formerly, reason, citation_id)
+  SELECT indicator, formerly, reason, citation_id
+  FROM staged_redefinitions g
+  JOIN cited c ON (c.subject, c.key, c.position) = ('redefinition', g.indicator || ' ' || g.formerly, 0) ORDER BY line
+  ON CONFLICT (indicator, formerly) DO UPDATE SET (reason, citation_id) = (excluded.reason, excluded.citation_id);
+
 INSERT INTO series (indicator, area, dimensions)
   SELECT indicator, area, coalesce(dimensions, '{}')::jsonb
   FROM staged_observations GROUP BY 1, 2, 3 ORDER BY min(line)
@@ -120,7 +129,7 @@ CREATE TEMP TABLE staged_figure ON COMMIT DROP AS
     AND s.dimensions = coalesce(g.dimensions, '{}')::jsonb;
 ANALYZE staged_figure;
 
--- Until when each figure stands for its period (migrations/0007_newest_figures.sql), wherever one of the same series and period was
+-- Until when each figure stands for its period (migrations/0011_newest_figures.sql), wherever one of the same series and period was
 -- published before.
 CREATE TEMP TABLE succession ON COMMIT DROP AS
   WITH published AS MATERIALIZED (
@@ -209,13 +218,22 @@ INSERT INTO case_study_observation (case_study, observation_id)
   SELECT slug, word::bigint FROM staged_case_studies, string_to_table(observations, '; ') AS word
   WHERE NOT EXISTS (SELECT FROM case_study_observation o WHERE (o.case_study, o.observation_id) = (slug, word::bigint));
 
+INSERT INTO evidence (evidence_id, commitment, reports, wording, event, observation_id, note, citation_id)
+  SELECT g.id::int, commitment, reports, wording, event, observation::bigint, note, citation_id
+  FROM staged_evidence g JOIN cited c ON (c.subject, c.key, c.position) = ('evidence', g.id, 0) ORDER BY line
+  ON CONFLICT (evidence_id) DO UPDATE SET (commitment, reports, wording, event, observation_id, note, citation_id)
+    = (excluded.commitment, excluded.reports, excluded.wording, excluded.event, excluded.observation_id, excluded.note,
+       excluded.citation_id);
+
 CREATE TEMP VIEW further_cited AS
   SELECT citation_id, position,
     CASE WHEN organisation IS NOT NULL THEN 'organisation' WHEN principle IS NOT NULL THEN 'principle'
       WHEN programme IS NOT NULL THEN 'programme' WHEN indicator IS NOT NULL THEN 'indicator'
       WHEN observation_id IS NOT NULL THEN 'observation' WHEN commitment IS NOT NULL THEN 'commitment'
-      WHEN event IS NOT NULL THEN 'event' WHEN recommendation IS NOT NULL THEN 'recommendation' ELSE 'case_study' END AS subject,
-    coalesce(organisation, principle, programme, indicator, observation_id::text, commitment, event, recommendation, case_study) AS key,
+      WHEN event IS NOT NULL THEN 'event' WHEN recommendation IS NOT NULL THEN 'recommendation'
+      WHEN case_study IS NOT NULL THEN 'case_study' ELSE 'evidence' END AS subject,
+    coalesce(organisation, principle, programme, indicator, observation_id::text, commitment, event, recommendation, case_study,
+      evidence_id::text) AS key,
     coalesce(observation_revision, 1) AS revision, ctid AS stored_at
   FROM further_citation;
 DELETE FROM further_citation WHERE ctid IN (
@@ -224,16 +242,34 @@ DELETE FROM further_citation WHERE ctid IN (
     SELECT FROM cited d WHERE (d.subject, d.key, d.revision, d.position, d.citation_id)
                             = (f.subject, f.key, f.revision, f.position, f.citation_id)));
 INSERT INTO further_citation (citation_id, position, organisation, principle, programme, indicator, observation_id,
-                              observation_revision, commitment, event, recommendation, case_study)
+                              observation_revision, commitment, event, recommendation, case_study, evidence_id)
   SELECT citation_id, position,
     CASE subject WHEN 'organisation' THEN key END, CASE subject WHEN 'principle' THEN key END,
     CASE subject WHEN 'programme' THEN key END, CASE subject WHEN 'indicator' THEN key END,
     CASE subject WHEN 'observation' THEN key::bigint END, CASE subject WHEN 'observation' THEN revision END,
     CASE subject WHEN 'commitment' THEN key END, CASE subject WHEN 'event' THEN key END,
-    CASE subject WHEN 'recommendation' THEN key END, CASE subject WHEN 'case_study' THEN key END
-  FROM cited c WHERE position > 0 AND NOT EXISTS (
+    CASE subject WHEN 'recommendation' THEN key END, CASE subject WHEN 'case_study' THEN key END,
+    CASE subject WHEN 'evidence' THEN key::int END
+  FROM cited c WHERE position > 0 AND subject <> 'check' AND NOT EXISTS (
     SELECT FROM further_cited f WHERE (f.subject, f.key, f.revision, f.position) = (c.subject, c.key, c.revision, c.position));
 
+INSERT INTO arithmetic_check (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id)
+  SELECT g.slug, check_kind, title, left_side, relation, right_side, coalesce(tolerance::numeric, 0), note, citation_id
+  FROM staged_checks g JOIN cited c ON (c.subject, c.key, c.position) = ('check', g.slug, 0) ORDER BY line
+  ON CONFLICT (slug) DO UPDATE SET (check_kind, title, left_side, relation, right_side, tolerance, note, citation_id)
+    = (excluded.check_kind, excluded.title, excluded.left_side, excluded.relation, excluded.right_side, excluded.tolerance,
+       excluded.note, excluded.citation_id);
+
+DELETE FROM arithmetic_check_source o WHERE check_slug IN (SELECT slug FROM staged_checks) AND NOT EXISTS (
+  SELECT FROM cited c WHERE (c.subject, c.key, c.position, c.citation_id) = ('check', o.check_slug, o.position, o.citation_id));
+INSERT INTO arithmetic_check_source (check_slug, position, citation_id)
+  SELECT key, position, citation_id FROM cited c WHERE subject = 'check' AND position > 0
+  AND NOT EXISTS (SELECT FROM arithmetic_check_source o WHERE (o.check_slug, o.position) = (c.key, c.position));
+
 SELECT change_enter();
+-- Both of the next look at all figures together, and must not take a table that was just filled for an empty one.
+ANALYZE citation, series, observation;
+SELECT arithmetic_check_refresh();
+SELECT conflict_refresh();
 SELECT search_refresh();
 DROP VIEW staged_citation, further_cited;

@@ -24,6 +24,9 @@ CREATE TEMP TABLE staged_programme_names (programme text, name text,
 CREATE TEMP TABLE staged_indicators (slug text, programme text, name text, unit text, measure text, definition text,
   comparability text, document text, section text, locator text, kind text, other_sources text,
   line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
+CREATE TEMP TABLE staged_redefinitions (indicator text, formerly text, reason text,
+  document text, section text, locator text, kind text, other_sources text,
+  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
 CREATE TEMP TABLE staged_observations (id text, revision text, indicator text, area text, area_basis text, period text,
   as_stated text, dimensions text, value text, value_text text, qualifier text, status text, formula text,
   rival_of text, note text, reason text, document text, section text, locator text, kind text, other_sources text,
@@ -40,4 +43,10 @@ CREATE TEMP TABLE staged_recommendations (slug text, programme text, position te
   line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
 CREATE TEMP TABLE staged_case_studies (slug text, programme text, title text, summary text, area text,
   organisations text, observations text, document text, section text, locator text, kind text, other_sources text,
+  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
+CREATE TEMP TABLE staged_evidence (id text, commitment text, reports text, wording text, event text, observation text,
+  note text, document text, section text, locator text, kind text, other_sources text,
+  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
+CREATE TEMP TABLE staged_checks (slug text, check_kind text, title text, left_side text, relation text, right_side text,
+  tolerance text, note text, document text, section text, locator text, kind text, other_sources text,
   line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;

@@ -64,6 +64,13 @@ SELECT i.slug, i.programme, i.name, i.unit, i.measure, i.definition, i.comparabi
    FROM further_citation f JOIN citation USING (citation_id) WHERE f.indicator = i.slug) AS other_sources
 FROM indicator i JOIN citation c USING (citation_id) ORDER BY i.position
 
+-- statement export_redefinitions()
+SELECT r.indicator, r.formerly, r.reason,
+  {{cited}}
+  NULL AS other_sources
+FROM redefinition r JOIN citation c USING (citation_id) JOIN indicator i ON i.slug = r.indicator
+JOIN indicator former ON former.slug = r.formerly ORDER BY i.position, former.position
+
 -- statement export_observations()
 SELECT o.observation_id AS id, o.revision, s.indicator, s.area, o.area_basis, o.period, o.as_stated, s.dimensions, o.value,
   o.value_text, o.qualifier, o.status, o.formula, o.rival_of, o.note, o.reason,
@@ -105,6 +112,20 @@ SELECT s.slug, s.programme, s.title, s.summary, s.area,
   (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
    FROM further_citation f JOIN citation USING (citation_id) WHERE f.case_study = s.slug) AS other_sources
 FROM case_study s JOIN citation c USING (citation_id) ORDER BY s.position
+
+-- statement export_evidence()
+SELECT e.evidence_id AS id, e.commitment, e.reports, e.wording, e.event, e.observation_id AS observation, e.note,
+  {{cited}}
+  (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
+   FROM further_citation f JOIN citation USING (citation_id) WHERE f.evidence_id = e.evidence_id) AS other_sources
+FROM evidence e JOIN citation c USING (citation_id) ORDER BY e.evidence_id
+
+-- statement export_checks()
+SELECT k.slug, k.check_kind, k.title, k.left_side, k.relation, k.right_side, nullif(k.tolerance, 0) AS tolerance, k.note,
+  {{cited}}
+  (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
+   FROM arithmetic_check_source f JOIN citation USING (citation_id) WHERE f.check_slug = k.slug) AS other_sources
+FROM arithmetic_check k JOIN citation c USING (citation_id) WHERE k.told ORDER BY k.position
 
 -- statement export_edition()
 SELECT version, to_char(changed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS date, extract(epoch FROM changed_at)::bigint AS seconds,

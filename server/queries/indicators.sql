@@ -2,15 +2,20 @@
 -- undated one, else a derived one. Each of the three is the first row of an index.
 
 -- fragment newest
-(SELECT * FROM observation WHERE series_id = s.series_id AND superseded_from = 'infinity' AND rival_of IS NULL
+(SELECT * FROM observation WHERE series_id = s.series_id AND rival_of IS NULL
+ AND published_from <= v.last_day AND update_year <= v.last_year AND (:vintage !~ '^\d{4}$' OR revision = 1)
 
 -- fragment first
 ORDER BY period_end DESC, published_from DESC, revision DESC LIMIT 1)
 
+-- fragment indicators_seen
+(SELECT i.slug, i.position, i.name, i.programme, i.unit, i.measure, i.definition, i.comparability, i.citation_id, v.*, i.slug {{vintage_key}}
+ FROM indicator i JOIN ({{vintage}} FROM ({{indicator_told}}) d {{vintage_wanted}}) v ON v.subject = i.slug) v
+
 -- fragment indicator_document
-SELECT i.slug, i.name, i.programme,
-  (SELECT pp.principle FROM programme_principle pp WHERE pp.programme = i.programme AND pp.position = 1) AS principle,
-  i.unit, i.measure, i.definition, i.comparability,
+SELECT v.slug, v.name, v.programme,
+  (SELECT pp.principle FROM programme_principle pp WHERE pp.programme = v.programme AND pp.position = 1) AS principle,
+  v.unit, v.measure, v.definition, v.comparability,
   (SELECT json_build_object('observation', o.observation_id, 'period', o.period, 'value', o.value,
                             'value_text', o.value_text, 'qualifier', o.qualifier, 'status', o.status,
                             'update', o.update_year, 'link', '/v1/observations/' || o.observation_id)
@@ -18,63 +23,67 @@ SELECT i.slug, i.name, i.programme,
      {{newest}} AND formula IS NULL AND status = 'actual' AND period_end < 'infinity' {{first}}
      UNION ALL {{newest}} AND formula IS NULL {{first}}
      UNION ALL {{newest}} {{first}}) o
-   WHERE s.indicator = i.slug
+   WHERE s.indicator = v.slug
    ORDER BY o.formula IS NULL DESC, o.status = 'actual' DESC, nullif(o.period_end, 'infinity') DESC NULLS LAST,
             o.published_from DESC, o.observation_id DESC
    LIMIT 1) AS latest,
-  source_list(i.citation_id || ARRAY(
-    SELECT f.citation_id FROM further_citation f WHERE f.indicator = i.slug ORDER BY f.position)) AS sources,
-  '/v1/indicators/' || i.slug AS "links.self",
-  '/v1/programmes/' || i.programme AS "links.programme",
-  '/v1/observations?indicator=' || i.slug AS "links.observations",
-  (SELECT name FROM programme WHERE slug = i.programme) AS "_label.programme",
+  {{vintage_columns}},
+  source_list(ARRAY(
+    SELECT c.citation_id
+    FROM unnest(v.citation_id || ARRAY(
+      SELECT f.citation_id FROM further_citation f WHERE f.indicator = v.slug ORDER BY f.position)) WITH ORDINALITY AS cited (citation_id, place)
+    JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+    WHERE {{within_vintage}} ORDER BY cited.place)) AS sources,
+  '/v1/indicators/' || v.slug AS "links.self",
+  '/v1/programmes/' || v.programme AS "links.programme",
+  '/v1/observations?indicator=' || v.slug AS "links.observations",
+  '/v1/indicators/' || v.slug || '/chart.svg' AS "links.chart",
+  (SELECT {{programme_named}} FROM programme p WHERE p.slug = v.programme) AS "_label.programme",
   CASE WHEN 'programme' = ANY (:include) THEN (
-    SELECT json_build_object('slug', r.slug, 'name', r.name, 'summary', r.summary) FROM programme r WHERE r.slug = i.programme)
+    SELECT json_build_object('slug', p.slug, 'name', {{programme_named}}, 'summary', p.summary) FROM programme p WHERE p.slug = v.programme)
   END AS "included.programme",
-  i.slug AS _cursor
-FROM indicator i
+  v.key AS _cursor
 
 -- fragment indicator_filter
-WHERE (:indicator IS NULL OR i.slug = ANY (:indicator))
-AND (:programme IS NULL OR i.programme = ANY (:programme))
+WHERE (:indicator IS NULL OR v.slug = ANY (:indicator))
+AND (:programme IS NULL OR v.programme = ANY (:programme))
 AND (:principle IS NULL OR EXISTS (
-  SELECT FROM programme_principle pp WHERE pp.programme = i.programme AND pp.principle = ANY (:principle)))
-AND (:unit IS NULL OR i.unit = ANY (:unit))
-AND (:measure IS NULL OR i.measure = ANY (:measure))
+  SELECT FROM programme_principle pp WHERE pp.programme = v.programme AND pp.principle = ANY (:principle)))
+AND (:unit IS NULL OR v.unit = ANY (:unit))
+AND (:measure IS NULL OR v.measure = ANY (:measure))
 AND (:update IS NULL OR EXISTS (
   SELECT FROM series s JOIN observation o USING (series_id)
-  WHERE s.indicator = i.slug AND o.update_year::text = ANY (:update)))
+  WHERE s.indicator = v.slug AND o.update_year::text = ANY (:update)))
 AND (:document IS NULL OR EXISTS (
-  SELECT FROM citation c WHERE c.citation_id = i.citation_id AND c.document = ANY (:document))
+  SELECT FROM citation c WHERE c.citation_id = v.citation_id AND c.document = ANY (:document))
   OR EXISTS (
   SELECT FROM series s JOIN observation o USING (series_id) JOIN citation c USING (citation_id)
-  WHERE s.indicator = i.slug AND c.document = ANY (:document))
+  WHERE s.indicator = v.slug AND c.document = ANY (:document))
   OR EXISTS (
   SELECT FROM series s JOIN observation o USING (series_id)
   JOIN further_citation f ON f.observation_id = o.observation_id AND f.observation_revision = o.revision
   JOIN citation c ON c.citation_id = f.citation_id
-  WHERE s.indicator = i.slug AND c.document = ANY (:document)))
-AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'indicator' AND key = i.slug))
+  WHERE s.indicator = v.slug AND c.document = ANY (:document)))
+AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'indicator' AND key = v.slug))
 
--- statement indicators_list(include text[], indicator text[], programme text[], principle text[], unit text[], measure text[], document text[], update text[], q text, sort text[], cursor text, limit int) sort slug=i.slug, name=i.name, position=i.position, programme=i.programme, unit=i.unit, measure=i.measure
-WITH ordered AS (
-  SELECT i.slug AS key, row_number() OVER (ORDER BY {{order}}i.position) AS place
-  FROM indicator i
+-- statement indicators_list(include text[], indicator text[], programme text[], principle text[], unit text[], measure text[], document text[], update text[], q text, vintage text, as_of date, sort text[], cursor text, limit int) sort slug=v.slug, name=v.name, position=v.position, programme=v.programme, unit=v.unit, measure=v.measure
+WITH seen AS (
+  SELECT v.*, row_number() OVER (ORDER BY {{order}}v.position, v.update_year) AS place
+  FROM {{indicators_seen}}
   {{indicator_filter}}
 ), page AS (
-  SELECT key, place FROM ordered
-  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
+  SELECT * FROM seen
+  WHERE :cursor IS NULL OR place > (SELECT place FROM seen WHERE key = :cursor)
   ORDER BY place LIMIT :limit
 )
 {{indicator_document}}
-JOIN page ON page.key = i.slug
-ORDER BY page.place
+FROM page v ORDER BY v.place
 
--- statement indicators_count(indicator text[], programme text[], principle text[], unit text[], measure text[], document text[], update text[], q text, cursor text)
-SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(i.slug = :cursor), false) AS cursor_lost
-FROM indicator i
+-- statement indicators_count(indicator text[], programme text[], principle text[], unit text[], measure text[], document text[], update text[], q text, vintage text, as_of date, cursor text)
+SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(v.key = :cursor), false) AS cursor_lost
+FROM {{indicators_seen}}
 {{indicator_filter}}
 
--- statement indicators_get(include text[], slug text)
+-- statement indicators_get(include text[], slug text, vintage text, as_of date)
 {{indicator_document}}
-WHERE i.slug = :slug
+FROM {{indicators_seen}} WHERE v.slug = :slug

@@ -25,17 +25,14 @@ SELECT o.observation_id AS id, o.indicator, o.programme,
          WHERE u.observation_id = o.observation_id AND u.revision = o.revision)) END AS derived,
   o.rival_of IS NOT NULL AS rival, o.rival_of,
   o.update_year AS "vintage.update", c.document AS "vintage.document", d.published_on AS "vintage.published_on",
-  (SELECT json_agg(json_build_object('document', cited.document, 'section', cited.section,
-                                     'locator', cited.locator, 'kind', cited.kind) ORDER BY place)
-   FROM (SELECT c.citation_id, 0 AS place
-         UNION ALL SELECT f.citation_id, f.position FROM further_citation f
-         WHERE f.observation_id = o.observation_id AND f.observation_revision = o.revision) AS placed
-   JOIN citation cited USING (citation_id)) AS sources,
+  placed.sources,
   o.revision AS "revision.number", o.reason AS "revision.reason", o.note,
+  {{observation_permalink}} AS permalink, {{observation_content_hash}} AS content_hash,
   '/v1/observations/' || o.observation_id AS "links.self",
   '/v1/indicators/' || o.indicator AS "links.indicator",
   '/v1/programmes/' || o.programme AS "links.programme",
   '/v1/documents/' || c.document AS "links.document",
+  '/v1/observations/' || o.observation_id || '/citation' AS "links.citation",
   (SELECT name FROM programme WHERE slug = o.programme) AS "_label.programme",
   (SELECT name FROM indicator WHERE slug = o.indicator) AS "_label.indicator",
   CASE WHEN 'indicator' = ANY (:include) THEN (
@@ -52,10 +49,14 @@ SELECT o.observation_id AS id, o.indicator, o.programme,
   ARRAY[o.series_id::text, o.period_end::text, o.period, (o.formula IS NOT NULL)::text,
         o.observation_id::text, o.revision::text] AS _cursor
 
--- fragment observation_parts
+-- fragment observation_stands
 LEFT JOIN area a ON a.code = o.area
 JOIN citation c ON c.citation_id = o.citation_id
 JOIN document d ON d.slug = c.document
+
+-- fragment observation_parts
+{{observation_stands}}
+{{observation_sources}}
 
 -- fragment series_columns
 s.indicator, s.area, s.dimensions, wanted.programme, wanted.unit, wanted.measure
@@ -68,16 +69,24 @@ o.*, s.indicator, s.area, s.dimensions, s.programme, s.unit, s.measure
  FROM series s JOIN indicator wanted ON wanted.slug = s.indicator
  WHERE true
 
--- What q finds: all figures of a series whose indicator and area have the words, and single figures that have them in their own entry.
+-- What q finds: all figures of a series whose indicator and area have the words between them, and single figures that have them in
+-- their own entry. Derived figures, which no document words, have no entry of their own. Without q neither is ever looked at.
 
--- fragment series_told
-(SELECT (i.vector || coalesce(a.vector, '')) @@ {{words}}
- FROM search_entry i LEFT JOIN search_entry a ON a.type = 'area' AND a.key = s.area
- WHERE i.type = 'indicator' AND i.key = s.indicator)
+-- fragment told
+WITH told_series AS MATERIALIZED (
+  SELECT s.series_id
+  FROM series s JOIN search_entry i ON i.type = 'indicator' AND i.key = s.indicator
+  LEFT JOIN search_entry a ON a.type = 'area' AND a.key = s.area
+  WHERE (i.vector || coalesce(a.vector, '')) @@ {{words}}
+), told_figure AS MATERIALIZED (
+  SELECT o.series_id, o.observation_id
+  FROM search_entry e JOIN observation o ON o.observation_id = e.key::bigint
+  WHERE e.type = 'observation' AND e.vector @@ {{words}}
+)
 
 -- fragment observation_told
-AND (:q IS NULL OR {{series_told}}
-  OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'observation' AND key = o.observation_id::text))
+AND (:q IS NULL OR o.series_id IN (SELECT series_id FROM told_series)
+  OR o.observation_id IN (SELECT observation_id FROM told_figure))
 
 -- fragment series_wanted
 (SELECT s.series_id, {{series_columns}}
@@ -89,10 +98,7 @@ AND (:q IS NULL OR {{series_told}}
  AND (:measure IS NULL OR wanted.measure = ANY (:measure))
  AND (:principle IS NULL OR EXISTS (
    SELECT FROM programme_principle pp WHERE pp.programme = wanted.programme AND pp.principle = ANY (:principle)))
- AND (:q IS NULL OR s.series_id IN (
-   SELECT s.series_id FROM series s WHERE {{series_told}}
-   UNION ALL SELECT o.series_id FROM search_entry e JOIN observation o ON o.observation_id = e.key::bigint
-   WHERE e.type = 'observation' AND e.vector @@ {{words}}))
+ AND (:q IS NULL OR s.series_id IN (SELECT series_id FROM told_series UNION ALL SELECT series_id FROM told_figure))
 
 -- A page starts in the series and at the period of its cursor; whoever counts or sorts has to see all.
 
@@ -122,7 +128,7 @@ ORDER BY o.period_end, o.period, o.formula IS NOT NULL
 
 -- A year's vintage is what was published up to its update: what was corrected since is in the newest one, and in the record of a later day.
 
--- fragment vintage_year
+-- fragment year_asked
 (SELECT CASE WHEN :vintage ~ '^\d{4}$' THEN :vintage::int END)
 
 -- Between which days the figures came out that are asked for, so that those of other days are not read. A figure first comes out with its
@@ -131,7 +137,7 @@ ORDER BY o.period_end, o.period, o.formula IS NOT NULL
 -- fragment days
 WITH days AS MATERIALIZED (
   SELECT coalesce(min(first), '-infinity') AS first,
-    least(max(last), (SELECT max(published_from) FROM document WHERE update_year <= {{vintage_year}})) AS last
+    least(max(last), (SELECT max(published_from) FROM document WHERE update_year <= {{year_asked}})) AS last
   FROM (
     SELECT min(published_from), max(published_from) FROM document WHERE update_year::text = ANY (:update)
     UNION ALL
@@ -146,7 +152,7 @@ WHERE o.series_id = s.series_id AND o.period_end = newest.period_end AND o.perio
 AND (o.formula IS NOT NULL) = (newest.formula IS NOT NULL) AND o.rival_of IS NULL
 AND o.published_from >= (SELECT first FROM days)
 AND o.published_from <= least(newest.published_from, :as_of, (SELECT last FROM days))
-AND ({{vintage_year}} IS NULL OR o.update_year <= {{vintage_year}} AND o.revision = 1)
+AND ({{year_asked}} IS NULL OR o.update_year <= {{year_asked}} AND o.revision = 1)
 {{brought_by}}
 
 -- fragment brought_by
@@ -194,6 +200,7 @@ FROM (SELECT {{figure}} FROM {{all_series}}
 {{page}}
 
 -- statement observations_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, cursor text[], limit int)
+{{told}}
 {{observation_document}}
 FROM (SELECT {{figure}} FROM {{series_wanted}}
 {{from_cursor}}
@@ -211,6 +218,7 @@ FROM (SELECT {{figure}} FROM {{all_series}}
 {{page}}
 
 -- statement observations_vintage_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, cursor text[], limit int)
+{{told}}
 {{observation_document}}
 FROM (SELECT {{figure}} FROM {{series_wanted}}
 {{from_cursor}}
@@ -241,6 +249,7 @@ FROM (
 ORDER BY o.place
 
 -- statement observations_list_sorted(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, sort text[], cursor text[], limit int) sort id=o.observation_id, indicator=s.indicator, programme=s.programme, area=s.area, period=CASE WHEN o.period_end < 'infinity' THEN o.period_end END, value=o.value, unit=s.unit, status=o.status, published_on=o.published_from
+{{told}}
 {{observation_document}}
 {{place_in_order}}
     CROSS JOIN LATERAL (SELECT o.* FROM {{newest_figures}}) o
@@ -249,6 +258,7 @@ ORDER BY o.place
 {{page_in_order}}
 
 -- statement observations_vintage_list_sorted(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, sort text[], cursor text[], limit int) sort id=o.observation_id, indicator=s.indicator, programme=s.programme, area=s.area, period=CASE WHEN o.period_end < 'infinity' THEN o.period_end END, value=o.value, unit=s.unit, status=o.status, published_on=o.published_from
+{{told}}
 {{observation_document}}
 {{place_in_order}}
     CROSS JOIN LATERAL ({{vintage_figures}}) o
@@ -262,18 +272,21 @@ SELECT count(*) AS total, :sort IS NOT NULL AND :cursor IS NOT NULL AND NOT coal
 FROM {{series_wanted}}{{from_first}}
 
 -- statement observations_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, sort text[], cursor text[])
+{{told}}
 {{counted}}
 CROSS JOIN LATERAL (SELECT o.* FROM {{newest_figures}}) o
 {{observation_kept}}
 {{observation_told}}
 
 -- statement observations_vintage_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, sort text[], cursor text[])
+{{told}}
 {{counted}}
 CROSS JOIN LATERAL ({{vintage_figures}}) o
 {{observation_kept}}
 {{observation_told}}
 
 -- statement observations_of_update_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, sort text[], cursor text[])
+{{told}}
 SELECT counted.*
 FROM yearly_update CROSS JOIN LATERAL (
   {{counted}}
@@ -282,10 +295,10 @@ FROM yearly_update CROSS JOIN LATERAL (
   {{observation_told}}) counted
 WHERE year::text = ANY (:update)
 
--- statement observations_get(include text[], id text)
+-- statement observations_get(include text[], id text, revision int)
 {{observation_document}}
 FROM (SELECT o.*, {{series_columns}}
       FROM observation o JOIN series s USING (series_id) JOIN indicator wanted ON wanted.slug = s.indicator
-      WHERE o.observation_id = CASE WHEN :id ~ '^[1-9]\d{0,17}$' THEN :id::bigint END
+      WHERE o.observation_id = CASE WHEN :id ~ '^[1-9]\d{0,17}$' THEN :id::bigint END AND (:revision IS NULL OR o.revision = :revision)
       ORDER BY o.revision DESC LIMIT 1) o
 {{observation_parts}}

@@ -1,45 +1,54 @@
 -- Principles, with the name each document gives them.
 
+-- fragment principles_seen
+(SELECT p.slug, p.position, {{principle_named}} AS name, p.summary, p.citation_id, v.*, p.slug {{vintage_key}}
+ FROM principle p JOIN ({{vintage}} FROM ({{principle_told}}) d {{vintage_wanted}}) v ON v.subject = p.slug) v
+
 -- fragment principle_document
-SELECT p.slug, p.name, p.summary,
+SELECT v.slug, v.name, v.summary,
   (SELECT coalesce(json_agg(json_build_object('document', n.document, 'update', d.update_year, 'name', n.name,
                                      'section', c.section, 'locator', c.locator)
                    ORDER BY d.published_from, d.slug), '[]')
    FROM principle_name n JOIN document d ON d.slug = n.document JOIN citation c USING (citation_id)
-   WHERE n.principle = p.slug) AS names,
-  (SELECT count(*) FROM programme_principle pp WHERE pp.principle = p.slug) AS programme_count,
-  source_list(p.citation_id || ARRAY(
-    SELECT f.citation_id FROM further_citation f WHERE f.principle = p.slug ORDER BY f.position)) AS sources,
-  '/v1/principles/' || p.slug AS "links.self",
-  '/v1/programmes?principle=' || p.slug AS "links.programmes",
-  '/v1/observations?principle=' || p.slug AS "links.observations",
-  p.slug AS _cursor
-FROM principle p
+   WHERE n.principle = v.slug AND {{within_vintage}}) AS names,
+  (SELECT count(*) FROM programme_principle pp JOIN programme p ON p.slug = pp.programme
+   WHERE pp.principle = v.slug AND ({{newest_wanted}} OR EXISTS (
+     SELECT FROM ({{programme_told}}) d WHERE d.subject = p.slug AND {{within_vintage}}))) AS programme_count,
+  {{vintage_columns}},
+  source_list(ARRAY(
+    SELECT c.citation_id
+    FROM unnest(v.citation_id || ARRAY(
+      SELECT f.citation_id FROM further_citation f WHERE f.principle = v.slug ORDER BY f.position)) WITH ORDINALITY AS cited (citation_id, place)
+    JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+    WHERE {{within_vintage}} ORDER BY cited.place)) AS sources,
+  '/v1/principles/' || v.slug AS "links.self",
+  '/v1/programmes?principle=' || v.slug AS "links.programmes",
+  '/v1/observations?principle=' || v.slug AS "links.observations",
+  v.key AS _cursor
 
 -- fragment principle_filter
 WHERE (:document IS NULL OR EXISTS (
-  SELECT FROM principle_name n WHERE n.principle = p.slug AND n.document = ANY (:document)))
-AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'principle' AND key = p.slug))
+  SELECT FROM principle_name n WHERE n.principle = v.slug AND n.document = ANY (:document)))
+AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'principle' AND key = v.slug))
 
--- statement principles_list(document text[], q text, sort text[], cursor text, limit int) sort slug=p.slug, name=p.name, position=p.position
-WITH ordered AS (
-  SELECT p.slug AS key, row_number() OVER (ORDER BY {{order}}p.position) AS place
-  FROM principle p
+-- statement principles_list(document text[], q text, vintage text, as_of date, sort text[], cursor text, limit int) sort slug=v.slug, name=v.name, position=v.position
+WITH seen AS (
+  SELECT v.*, row_number() OVER (ORDER BY {{order}}v.position, v.update_year) AS place
+  FROM {{principles_seen}}
   {{principle_filter}}
 ), page AS (
-  SELECT key, place FROM ordered
-  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
+  SELECT * FROM seen
+  WHERE :cursor IS NULL OR place > (SELECT place FROM seen WHERE key = :cursor)
   ORDER BY place LIMIT :limit
 )
 {{principle_document}}
-JOIN page ON page.key = p.slug
-ORDER BY page.place
+FROM page v ORDER BY v.place
 
--- statement principles_count(document text[], q text, cursor text)
-SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(p.slug = :cursor), false) AS cursor_lost
-FROM principle p
+-- statement principles_count(document text[], q text, vintage text, as_of date, cursor text)
+SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(v.key = :cursor), false) AS cursor_lost
+FROM {{principles_seen}}
 {{principle_filter}}
 
--- statement principles_get(slug text)
+-- statement principles_get(slug text, vintage text, as_of date)
 {{principle_document}}
-WHERE p.slug = :slug
+FROM {{principles_seen}} WHERE v.slug = :slug

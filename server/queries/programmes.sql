@@ -1,70 +1,75 @@
 -- Programmes: what was reformed, what each document calls it, under which principles, and where it is first reported.
 
+-- fragment programmes_seen
+(SELECT p.slug, p.position, {{programme_named}} AS name, p.aliases, p.part_of, p.summary, p.citation_id, v.*, p.slug {{vintage_key}}
+ FROM programme p JOIN ({{vintage}} FROM ({{programme_told}}) d {{vintage_wanted}}) v ON v.subject = p.slug) v
+
 -- fragment programme_document
-SELECT p.slug, p.name, to_json(p.aliases) AS aliases, p.summary,
+SELECT v.slug, v.name, to_json(v.aliases) AS aliases, v.summary,
   (SELECT coalesce(json_agg(json_build_object('document', n.document, 'update', d.update_year, 'name', n.name,
                                      'section', c.section, 'locator', c.locator)
                    ORDER BY d.published_from, d.slug), '[]')
    FROM programme_name n JOIN document d ON d.slug = n.document JOIN citation c USING (citation_id)
-   WHERE n.programme = p.slug) AS names,
-  p.part_of,
+   WHERE n.programme = v.slug AND {{within_vintage}}) AS names,
+  v.part_of,
   (SELECT coalesce(json_agg(pp.principle ORDER BY pp.position), '[]') FROM programme_principle pp
-   WHERE pp.programme = p.slug) AS principles,
+   WHERE pp.programme = v.slug) AS principles,
   (SELECT coalesce(json_agg(po.organisation ORDER BY po.position), '[]') FROM programme_organisation po
-   WHERE po.programme = p.slug) AS organisations,
-  (SELECT coalesce(json_agg(part.slug ORDER BY part.position), '[]') FROM programme part
-   WHERE part.part_of = p.slug) AS parts,
+   WHERE po.programme = v.slug) AS organisations,
+  (SELECT coalesce(json_agg(p.slug ORDER BY p.position), '[]') FROM programme p
+   WHERE p.part_of = v.slug AND ({{newest_wanted}} OR EXISTS (SELECT FROM ({{programme_told}}) d WHERE d.subject = p.slug AND {{within_vintage}}))) AS parts,
   (SELECT coalesce(json_agg(i.slug ORDER BY i.position), '[]') FROM indicator i
-   WHERE i.programme = p.slug) AS indicators,
-  (SELECT min(d.update_year) FROM citation c JOIN document d ON d.slug = c.document
-   WHERE c.citation_id = p.citation_id OR c.citation_id IN (
-     SELECT f.citation_id FROM further_citation f WHERE f.programme = p.slug)) AS first_reported,
-  source_list(p.citation_id || ARRAY(
-    SELECT f.citation_id FROM further_citation f WHERE f.programme = p.slug ORDER BY f.position)) AS sources,
-  '/v1/programmes/' || p.slug AS "links.self",
-  '/v1/indicators?programme=' || p.slug AS "links.indicators",
-  '/v1/observations?programme=' || p.slug AS "links.observations",
-  '/v1/commitments?programme=' || p.slug AS "links.commitments",
-  '/v1/events?programme=' || p.slug AS "links.events",
-  '/v1/case-studies?programme=' || p.slug AS "links.case_studies",
-  '/v1/recommendations?programme=' || p.slug AS "links.recommendations",
-  p.slug AS _cursor
-FROM programme p
+   WHERE i.programme = v.slug AND ({{newest_wanted}} OR EXISTS (SELECT FROM ({{indicator_told}}) d WHERE d.subject = i.slug AND {{within_vintage}}))) AS indicators,
+  (SELECT min(d.update_year) FROM ({{programme_told}}) d WHERE d.subject = v.slug) AS first_reported,
+  {{vintage_columns}},
+  source_list(ARRAY(
+    SELECT c.citation_id
+    FROM unnest(v.citation_id || ARRAY(
+      SELECT f.citation_id FROM further_citation f WHERE f.programme = v.slug ORDER BY f.position)) WITH ORDINALITY AS cited (citation_id, place)
+    JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+    WHERE {{within_vintage}} ORDER BY cited.place)) AS sources,
+  '/v1/programmes/' || v.slug AS "links.self",
+  '/v1/indicators?programme=' || v.slug AS "links.indicators",
+  '/v1/observations?programme=' || v.slug AS "links.observations",
+  '/v1/commitments?programme=' || v.slug AS "links.commitments",
+  '/v1/events?programme=' || v.slug AS "links.events",
+  '/v1/case-studies?programme=' || v.slug AS "links.case_studies",
+  '/v1/recommendations?programme=' || v.slug AS "links.recommendations",
+  v.key AS _cursor
 
 -- fragment programme_filter
-WHERE (:programme IS NULL OR p.slug = ANY (:programme))
-AND (:part_of IS NULL OR p.part_of = ANY (:part_of))
+WHERE (:programme IS NULL OR v.slug = ANY (:programme))
+AND (:part_of IS NULL OR v.part_of = ANY (:part_of))
 AND (:principle IS NULL OR EXISTS (
-  SELECT FROM programme_principle pp WHERE pp.programme = p.slug AND pp.principle = ANY (:principle)))
+  SELECT FROM programme_principle pp WHERE pp.programme = v.slug AND pp.principle = ANY (:principle)))
 AND (:organisation IS NULL OR EXISTS (
-  SELECT FROM programme_organisation po WHERE po.programme = p.slug AND po.organisation = ANY (:organisation)))
+  SELECT FROM programme_organisation po WHERE po.programme = v.slug AND po.organisation = ANY (:organisation)))
 AND ((:document IS NULL AND :update IS NULL) OR EXISTS (
   SELECT FROM citation c JOIN document d ON d.slug = c.document
-  WHERE (c.citation_id = p.citation_id OR c.citation_id IN (
-    SELECT f.citation_id FROM further_citation f WHERE f.programme = p.slug))
+  WHERE (c.citation_id = v.citation_id OR c.citation_id IN (
+    SELECT f.citation_id FROM further_citation f WHERE f.programme = v.slug))
   AND (:document IS NULL OR d.slug = ANY (:document))
   AND (:update IS NULL OR d.update_year::text = ANY (:update))))
-AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'programme' AND key = p.slug))
+AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'programme' AND key = v.slug))
 
--- statement programmes_list(programme text[], part_of text[], principle text[], organisation text[], document text[], update text[], q text, sort text[], cursor text, limit int) sort slug=p.slug, name=p.name, position=p.position, part_of=p.part_of
-WITH ordered AS (
-  SELECT p.slug AS key, row_number() OVER (ORDER BY {{order}}p.position) AS place
-  FROM programme p
+-- statement programmes_list(programme text[], part_of text[], principle text[], organisation text[], document text[], update text[], q text, vintage text, as_of date, sort text[], cursor text, limit int) sort slug=v.slug, name=v.name, position=v.position, part_of=v.part_of
+WITH seen AS (
+  SELECT v.*, row_number() OVER (ORDER BY {{order}}v.position, v.update_year) AS place
+  FROM {{programmes_seen}}
   {{programme_filter}}
 ), page AS (
-  SELECT key, place FROM ordered
-  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
+  SELECT * FROM seen
+  WHERE :cursor IS NULL OR place > (SELECT place FROM seen WHERE key = :cursor)
   ORDER BY place LIMIT :limit
 )
 {{programme_document}}
-JOIN page ON page.key = p.slug
-ORDER BY page.place
+FROM page v ORDER BY v.place
 
--- statement programmes_count(programme text[], part_of text[], principle text[], organisation text[], document text[], update text[], q text, cursor text)
-SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(p.slug = :cursor), false) AS cursor_lost
-FROM programme p
+-- statement programmes_count(programme text[], part_of text[], principle text[], organisation text[], document text[], update text[], q text, vintage text, as_of date, cursor text)
+SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(v.key = :cursor), false) AS cursor_lost
+FROM {{programmes_seen}}
 {{programme_filter}}
 
--- statement programmes_get(slug text)
+-- statement programmes_get(slug text, vintage text, as_of date)
 {{programme_document}}
-WHERE p.slug = :slug
+FROM {{programmes_seen}} WHERE v.slug = :slug

@@ -1,4 +1,5 @@
--- What opsd verify holds against the documents: each figure, promise and name with every place that is said to hold it.
+-- What opsd verify holds against the documents: each figure, promise, report of a promise and name with every place that is said to
+-- hold it.
 
 -- statement verify_documents()
 SELECT slug, sha256 FROM document ORDER BY slug
@@ -30,6 +31,18 @@ FROM principle_name n JOIN citation c USING (citation_id)
 UNION ALL
 SELECT 'programme ' || n.programme, c.document, c.locator, NULL, NULL, NULL, NULL, NULL, NULL, n.name
 FROM programme_name n JOIN citation c USING (citation_id)
+UNION ALL
+SELECT 'evidence ' || e.evidence_id, c.document, c.locator, NULL, NULL, NULL, NULL, NULL, e.wording, NULL
+FROM evidence e JOIN citation c USING (citation_id)
+UNION ALL
+SELECT 'evidence ' || e.evidence_id || ' by observation ' || e.observation_id, c.document, c.locator, o.value::text, o.value_text,
+  o.qualifier, i.measure, i.unit, NULL, NULL
+FROM evidence e JOIN citation c USING (citation_id)
+JOIN observation o ON o.observation_id = e.observation_id AND o.revision = e.observation_revision
+JOIN series s USING (series_id) JOIN indicator i ON i.slug = s.indicator
+UNION ALL
+SELECT 'evidence ' || e.evidence_id || ' by event ' || e.event, c.document, c.locator, NULL, NULL, NULL, NULL, NULL, happened.as_stated, NULL
+FROM evidence e JOIN citation c USING (citation_id) JOIN event happened ON happened.slug = e.event
 
 -- statement verify_places()
 SELECT DISTINCT document, locator FROM citation ORDER BY document, locator

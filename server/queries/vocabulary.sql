@@ -10,6 +10,8 @@
   UNION ALL SELECT 'organisation', slug, name, '/v1/organisations' FROM organisation
   UNION ALL SELECT 'vintage', year::text, '', '/v1/updates' FROM yearly_update
   UNION ALL SELECT 'vintage', word, '', '/v1/updates' FROM unnest('{latest,first,all}'::text[]) AS word
+  UNION ALL SELECT 'single vintage', year::text, '', '/v1/updates' FROM yearly_update
+  UNION ALL SELECT 'single vintage', word, '', '/v1/updates' FROM unnest('{latest,first}'::text[]) AS word
   UNION ALL SELECT DISTINCT 'unit', unit::text, '', '/v1/indicators' FROM indicator
   UNION ALL SELECT DISTINCT 'level', level, '', '/v1/areas' FROM area
 

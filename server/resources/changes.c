@@ -3,9 +3,7 @@
 #include "resources/resource.h"
 
 #include "base/xml.h"
-
-#include <ctype.h>
-#include <string.h>
+#include "core/origin.h"
 
 static const struct parameter filters[] = {
     WORDS("kind", change_kind_words),
@@ -21,19 +19,6 @@ static const struct parameter feed_filters[] = {
     WORDS("type", resource_type_words),
     {0},
 };
-
-/* Where the caller found us, for links that are read elsewhere. A Host that is no name or address is not
- * repeated; X-Forwarded-Proto is what a proxy in front says of the caller's side. */
-static struct text origin_of(struct request *request) {
-    struct text host = request->header(request, "Host");
-    bool good = host.data && host.length > 0;
-    for (size_t at = 0; good && at < host.length; at++)
-        good = isalnum((unsigned char)host.data[at]) || (host.data[at] && strchr(".-_:[]", host.data[at]));
-    struct text protocol = request->header(request, "X-Forwarded-Proto");
-    bool secure = protocol.data && text_equal_ignoring_case(protocol, TEXT("https"));
-    return arena_format(&request->arena, "%s://%.*s", secure ? "https" : "http",
-                        TEXT_FORMAT(good ? host : TEXT("localhost")));
-}
 
 static void add_link(struct buffer *body, const char *relation, const char *type, struct text origin,
                      struct text path) {
@@ -106,8 +91,6 @@ static bool write_feed(struct request *request) {
     buffer_add_string(body, "\n</feed>\n");
     request->reply.status = 200;
     request->reply.content_type = "application/atom+xml";
-    request->reply.vary =
-        TEXT("Host, X-Forwarded-Proto, Accept-Encoding"); /* its links name where it was asked */
     return true;
 }
 

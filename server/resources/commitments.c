@@ -1,4 +1,4 @@
-/* Commitments: what was promised, and for when. */
+/* Commitments: what was promised, for when, and how it stands: now, on a day, or with each update. */
 #include "resources/resource.h"
 
 static const struct parameter filters[] = {
@@ -9,10 +9,15 @@ static const struct parameter filters[] = {
     REFERENCE("document", "document"),
     {.name = "due", .kind = PARAMETER_PERIOD},
     KEYWORDS,
+    WORDS("status", commitment_status_words),
+    VINTAGES,
     {0},
 };
 
-static const char *const summary[] = {"slug", "programme", "due.code", "due.as_stated", "title", NULL};
+/* One promise has one state. */
+static const struct parameter moment[] = {VINTAGES_OF_ONE, {0}};
+
+static const char *const summary[] = {"slug", "due.code", "status", "progress.told", "title", NULL};
 
 static const struct route routes[] = {
     {.path = "/v1/commitments",
@@ -21,7 +26,11 @@ static const struct route routes[] = {
      .summary = summary,
      .count = &commitments_count,
      .parameters = filters},
-    {.path = "/v1/commitments/{slug}", .shape = ROUTE_SINGLE, .rows = &commitments_get, .summary = summary},
+    {.path = "/v1/commitments/{slug}",
+     .shape = ROUTE_SINGLE,
+     .rows = &commitments_get,
+     .parameters = moment,
+     .summary = summary},
     {0},
 };
 

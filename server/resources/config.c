@@ -43,12 +43,21 @@ static void add_enumerations(struct buffer *body) {
     add_words(body, "qualifier", qualifier_words);
     add_words(body, "observation_status", observation_status_words);
     add_words(body, "event_status", event_status_words);
+    add_words(body, "commitment_status", commitment_status_words);
+    add_words(body, "commitment_rule", commitment_rule_words);
+    add_words(body, "cannot_compute", cannot_compute_words);
+    add_words(body, "progress_level", progress_level_words);
     add_words(body, "document_role", role_words);
     add_words(body, "source_kind", citation_kind_words);
     add_words(body, "area_basis", area_basis_words);
     add_words(body, "period_type", period_type_words);
     add_words(body, "resource_type", resource_type_words);
     add_words(body, "change_kind", change_kind_words);
+    add_words(body, "figure_comparison", figure_comparison_words);
+    add_words(body, "name_comparison", name_comparison_words);
+    add_words(body, "conflict_kind", conflict_kind_words);
+    add_words(body, "check_kind", check_kind_words);
+    add_words(body, "check_result", check_result_words);
     buffer_add_byte(body, '}');
 }
 

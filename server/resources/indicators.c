@@ -10,8 +10,11 @@ static const struct parameter filters[] = {
     REFERENCE("document", "document"),
     REFERENCE("update", "update"),
     KEYWORDS,
+    VINTAGES,
     {0},
 };
+
+static const struct parameter choices[] = {VINTAGES_OF_ONE, {0}};
 
 static const char *const summary[] = {"slug", "programme", "unit", "measure", "name", NULL};
 
@@ -22,7 +25,11 @@ static const struct route routes[] = {
      .summary = summary,
      .count = &indicators_count,
      .parameters = filters},
-    {.path = "/v1/indicators/{slug}", .shape = ROUTE_SINGLE, .rows = &indicators_get, .summary = summary},
+    {.path = "/v1/indicators/{slug}",
+     .shape = ROUTE_SINGLE,
+     .rows = &indicators_get,
+     .parameters = choices,
+     .summary = summary},
     {0},
 };
 

@@ -7,12 +7,15 @@
         REFERENCE("principle", "principle"), REFERENCE("area", "area"), REFERENCE("document", "document"),   \
         REFERENCE("unit", "unit"), WORDS("measure", measure_words), WORDS("qualifier", qualifier_words),     \
         WORDS("status", observation_status_words), KEYWORDS, {.name = "period", .kind = PARAMETER_PERIOD},   \
-        {.name = "derived", .kind = PARAMETER_BOOLEAN, .fallback = "false"},                                 \
-        {.name = "vintage", .kind = PARAMETER_NAME, .reference = "vintage", .fallback = "latest"},           \
-        {.name = "as_of", .kind = PARAMETER_DATE, .excludes = "vintage"},
+        {.name = "derived", .kind = PARAMETER_BOOLEAN, .fallback = "false"}, VINTAGES,
 
 static const struct parameter filters[] = {
     COMMON_FILTERS REFERENCE("update", "update"),
+    {0},
+};
+
+static const struct parameter choices[] = {
+    {.name = "revision", .kind = PARAMETER_WHOLE},
     {0},
 };
 
@@ -58,6 +61,7 @@ static const struct route routes[] = {
     {.path = "/v1/observations/{id}",
      .shape = ROUTE_SINGLE,
      .rows = &observations_get,
+     .parameters = choices,
      .summary = summary,
      .cube = true},
     {.path = "/v1/updates/{update}/observations",

@@ -4,8 +4,11 @@
 static const struct parameter filters[] = {
     REFERENCE("document", "document"),
     KEYWORDS,
+    VINTAGES,
     {0},
 };
+
+static const struct parameter choices[] = {VINTAGES_OF_ONE, {0}};
 
 static const char *const summary[] = {"slug", "name", "programme_count", "summary", NULL};
 
@@ -16,7 +19,11 @@ static const struct route routes[] = {
      .summary = summary,
      .count = &principles_count,
      .parameters = filters},
-    {.path = "/v1/principles/{slug}", .shape = ROUTE_SINGLE, .rows = &principles_get, .summary = summary},
+    {.path = "/v1/principles/{slug}",
+     .shape = ROUTE_SINGLE,
+     .rows = &principles_get,
+     .parameters = choices,
+     .summary = summary},
     {0},
 };
 

@@ -9,8 +9,11 @@ static const struct parameter filters[] = {
     REFERENCE("document", "document"),
     REFERENCE("update", "update"),
     KEYWORDS,
+    VINTAGES,
     {0},
 };
+
+static const struct parameter choices[] = {VINTAGES_OF_ONE, {0}};
 
 static const char *const summary[] = {"slug", "name", "principles", "first_reported", "indicators", NULL};
 
@@ -21,7 +24,11 @@ static const struct route routes[] = {
      .summary = summary,
      .count = &programmes_count,
      .parameters = filters},
-    {.path = "/v1/programmes/{slug}", .shape = ROUTE_SINGLE, .rows = &programmes_get, .summary = summary},
+    {.path = "/v1/programmes/{slug}",
+     .shape = ROUTE_SINGLE,
+     .rows = &programmes_get,
+     .parameters = choices,
+     .summary = summary},
     {0},
 };
 

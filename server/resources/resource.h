@@ -13,12 +13,21 @@ extern const char *const measure_words[];
 extern const char *const qualifier_words[];
 extern const char *const observation_status_words[];
 extern const char *const event_status_words[];
+extern const char *const commitment_status_words[];
+extern const char *const commitment_rule_words[]; /* queries/commitments.sql says what each means, */
+extern const char *const cannot_compute_words[];  /* and each of these */
+extern const char *const progress_level_words[];
 extern const char *const role_words[];
 extern const char *const citation_kind_words[];
 extern const char *const area_basis_words[];
 extern const char *const period_type_words[];
 extern const char *const resource_type_words[];
 extern const char *const change_kind_words[];
+extern const char *const figure_comparison_words[];
+extern const char *const name_comparison_words[];
+extern const char *const conflict_kind_words[];
+extern const char *const check_kind_words[];
+extern const char *const check_result_words[];
 
 /* A filter by identifiers of a vocabulary (queries/vocabulary.sql); comma is OR. */
 #define REFERENCE(filter, vocabulary)                                                                        \
@@ -27,6 +36,18 @@ extern const char *const change_kind_words[];
 /* A filter by words that are fixed in the binary; comma is OR. */
 #define WORDS(filter, words)                                                                                 \
     { .name = filter, .kind = PARAMETER_WORDS, .allowed = words }
+
+/* Which vintage of the record is read: that of an update, or that of a day. */
+#define VINTAGES                                                                                             \
+    {.name = "vintage", .kind = PARAMETER_NAME, .reference = "vintage", .fallback = "latest"}, {             \
+        .name = "as_of", .kind = PARAMETER_DATE, .excludes = "vintage"                                       \
+    }
+
+/* The same of a single thing, which has one vintage at a time. */
+#define VINTAGES_OF_ONE                                                                                      \
+    {.name = "vintage", .kind = PARAMETER_NAME, .reference = "single vintage", .fallback = "latest"}, {      \
+        .name = "as_of", .kind = PARAMETER_DATE, .excludes = "vintage"                                       \
+    }
 
 /* The filter q: what a row is told by holds all of these words (queries/words.sql). */
 #define KEYWORDS                                                                                             \

@@ -12,12 +12,17 @@ static const struct {
     {"/v1/observations", "every figure, with its source"},
     {"/v1/updates", "the yearly updates"},
     {"/v1/documents", "the documents behind it all"},
-    {"/v1/commitments", "what was promised, and for when"},
+    {"/v1/commitments", "what was promised, for when, and how it stands"},
+    {"/v1/progress", "promises and results counted by principle, programme and update"},
+    {"/v1/progress.svg", "the same as a picture"},
     {"/v1/events", "dated milestones"},
     {"/v1/recommendations", "what was recommended"},
     {"/v1/case-studies", "the examples told"},
+    {"/v1/conflicts", "figures that disagree, or only seem to, side by side"},
+    {"/v1/checks", "sums and shares that the documents imply, computed anew"},
     {"/v1/areas", "places"},
     {"/v1/organisations", "bodies"},
+    {"/v1/compare?from=2011&to=2014", "what one update reports beside another"},
     {"/v1/export", "the whole record in one download"},
     {"/v1/search?q=police", "all of this, by words"},
     {"/v1/changes", "what was published, corrected or withdrawn, and when"},
@@ -38,6 +43,7 @@ static const char *const examples[] = {
     "/v1/observations.txt?programme=troubled-families",
     "/v1/observations.csv?principle=choice&status=actual",
     "/v1/commitments.txt?due=2014..&sort=due",
+    "/v1/compare/names.txt?from=2011&to=2014&class=renamed",
     "/v1/observations?programme=free-schools&period=2010&explain=true&pretty=true",
 };
 
@@ -78,13 +84,13 @@ static void write_json(struct request *request, struct buffer *body) {
 static void write_text(struct request *request, struct buffer *body) {
     buffer_add_format(body, "%s\n%s\n\n", TITLE, ABOUT);
     for (size_t at = 0; at < COUNT(places); at++)
-        buffer_add_format(body, "  %-22s %s\n", places[at].path, places[at].holds);
+        buffer_add_format(body, "  %-29s %s\n", places[at].path, places[at].holds);
     buffer_add_string(
-        body,
-        "\nEvery list takes filters by name (comma is OR), sort=-a,b fields=a,b include=programme,source "
-        "limit=\n"
-        "pretty=true explain=true. Formats by suffix: .json .csv .ndjson .txt, .jsonstat for observations.\n"
-        "A wrong question is answered with what is allowed.\n\nTry:\n");
+        body, "\nEvery list takes filters by name (comma is OR), q=words, sort=-a,b fields=a,b "
+              "include=programme,source limit=\n"
+              "and, in JSON, pretty=true explain=true. By suffix: .json .csv .ndjson .txt, .jsonstat for "
+              "observations.\n"
+              "A wrong question is answered with what is allowed.\n\nTry:\n");
     for (size_t at = 0; at < COUNT(examples); at++)
         buffer_add_format(body, "  curl 'http://%.*s%s'\n", TEXT_FORMAT(host_of(request)), examples[at]);
 }

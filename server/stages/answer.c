@@ -67,6 +67,12 @@ static bool check_inputs(struct request *request) {
     return !request->problem.first || request_fail_parameters(request);
 }
 
+static bool is_of_another_time(const struct request *request) {
+    const struct input *vintage = request_find_input(request, "vintage");
+    return request->pinned.data || request_find_input(request, "as_of") ||
+           request_find_input(request, "revision") || (vintage && !vintage->is_default);
+}
+
 static bool check_found(struct request *request) {
     const struct rows *count = request->count ? &request->count->rows : NULL;
     /* A list below something that does not exist has a count without a row. */
@@ -80,20 +86,16 @@ static bool check_found(struct request *request) {
     }
     if (request->route->shape == ROUTE_SINGLE && request->rows->rows.row_count == 0)
         return request_fail(request, PROBLEM_NOT_FOUND,
-                            "There is nothing at this path; the list above it holds all there is.");
+                            is_of_another_time(request)
+                                ? "There was nothing at this path in the record that you ask for; without "
+                                  "as_of, vintage, revision and dataset_version you get the newest."
+                                : "There is nothing at this path; the list above it holds all there is.");
     return true;
 }
 
 static void write_json(struct request *request, const struct rows *view, int shown) {
-    struct buffer compact = {0};
-    struct buffer *body = &request->reply.body;
-    envelope_write(request, view, shown, request->pretty ? &compact : body);
-    if (request->pretty) {
-        json_add_pretty(body, buffer_text(&compact));
-        body->failed = body->failed || compact.failed;
-        buffer_free(&compact);
-    }
-    buffer_add_byte(body, '\n');
+    envelope_write(request, view, shown, &request->reply.body);
+    buffer_add_byte(&request->reply.body, '\n');
 }
 
 static void write_text(struct request *request, const struct rows *view, int shown) {
@@ -119,6 +121,11 @@ static bool write_cube(struct request *request, const struct rows *rows, int sho
     return request_fail_parameters(request);
 }
 
+static void write_form(struct request *request, const struct rows *rows) {
+    buffer_add(&request->reply.body, rows_value(rows, 0, request->form->member));
+    buffer_add_byte(&request->reply.body, '\n');
+}
+
 static bool write_body(struct request *request, const struct rows *rows, int shown) {
     bool tabular = request->format == FORMAT_CSV || request->format == FORMAT_CSVW;
     struct rows view =
@@ -137,6 +144,9 @@ static bool write_body(struct request *request, const struct rows *rows, int sho
     case FORMAT_TEXT:
         write_text(request, &view, shown);
         break;
+    case FORMAT_OWN:
+        write_form(request, rows);
+        break;
     case FORMAT_JSONSTAT:
         return write_cube(request, rows, shown);
     default:
@@ -147,18 +157,22 @@ static bool write_body(struct request *request, const struct rows *rows, int sho
 
 bool stage_answer(struct request *request) {
     const struct route *route = request->route;
-    if (route->shape == ROUTE_HANDLED)
-        return request->reply.status || !route->finish || route->finish(request);
     if (request->further.count && !query_succeeded(request, &request->further))
         return false;
-    if (!check_version(request) || !check_inputs(request) || !check_found(request))
+    if (!check_version(request) || !check_inputs(request))
+        return false;
+    if (route->shape == ROUTE_HANDLED)
+        return request->reply.status || !route->finish || route->finish(request);
+    if (!check_found(request))
         return false;
     const struct rows *rows = &request->rows->rows;
     request->dataset_version = rows_value(&request->version->rows, 0, "version");
     if (!write_body(request, rows, page_shown(request)))
         return false;
+    if (request->pretty)
+        json_indent(&request->reply.body);
     request->reply.status = 200;
-    request->reply.content_type = format_about(request->format)->content;
+    request->reply.content_type = format_chosen(request)->content;
     page_add_links(request);
     if (request->whole && rows->row_count > request->limit)
         stream_start(request, rows);

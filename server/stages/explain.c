@@ -26,11 +26,12 @@ static bool is_given(const struct request *request, const struct parameter *filt
     return false;
 }
 
-/* The filters that were given, in the order of the route's table. */
-static int given_filters(const struct request *request, const struct parameter *filters[FILTERS]) {
+/* The filters that were given, in the order of the route's table; `spare` are those that can be left out. */
+static int given_filters(const struct request *request, const struct parameter *filters[FILTERS],
+                         bool spare) {
     int count = 0;
     for (const struct parameter *at = request->route->parameters; at && at->name && count < FILTERS; at++)
-        if (is_given(request, at))
+        if (is_given(request, at) && !(spare && at->required))
             filters[count++] = at;
     return count;
 }
@@ -59,7 +60,7 @@ bool stage_explain(struct request *request) {
         request->rows && request->count && request->rows->rows.row_count == 0 && !request->problem.first;
     if (!request->explain || !empty)
         return true;
-    int count = given_filters(request, filters);
+    int count = given_filters(request, filters, true);
     for (int at = 0; at < count; at++) {
         struct query *total = request_ask(request, &request->further, query_count_statement(request));
         struct query *rows = request_ask(request, &request->further, query_rows_statement(request));
@@ -142,7 +143,7 @@ static bool write_without(struct buffer *body, struct request *request, const st
 
 void explain_write(struct buffer *body, struct request *request) {
     const struct parameter *filters[FILTERS];
-    int count = given_filters(request, filters);
+    int count = given_filters(request, filters, false);
     bool any = false;
     buffer_add(body, TEXT("{\"understood\":["));
     for (int at = 0; at < count; at++) {
@@ -150,6 +151,7 @@ void explain_write(struct buffer *body, struct request *request) {
         write_meaning(body, request, filters[at]);
     }
     buffer_add(body, TEXT("],\"emptied_by\":["));
+    count = given_filters(request, filters, true);
     for (int at = 0; at < count && request->further.count; at++) {
         struct buffer one = {0};
         if (write_without(&one, request, filters[at], at)) {

@@ -3,6 +3,7 @@
 
 #include "core/cursor.h"
 #include "core/parameters.h"
+#include "core/target.h"
 
 #include <string.h>
 
@@ -17,31 +18,8 @@ int page_shown(const struct request *request) {
     return list && count > request->limit ? (int)request->limit : count;
 }
 
-/* `target` with one parameter replaced, or left out where `value` has none. */
-static struct text with(struct request *request, struct text target, const char *name, struct text value) {
-    struct text query;
-    struct buffer link = {0};
-    char separator = '?';
-    buffer_add(&link, text_split(target, '?', &query));
-    while (query.data) {
-        struct text after;
-        struct text pair = text_split(query, '&', &query);
-        struct text given = text_split(pair, '=', &after);
-        if (pair.length == 0 || text_equal(given, text_of(name)))
-            continue;
-        buffer_add_byte(&link, separator);
-        buffer_add(&link, pair);
-        separator = '&';
-    }
-    if (value.data)
-        buffer_add_format(&link, "%c%s=%.*s", separator, name, TEXT_FORMAT(value));
-    struct text copy = arena_copy(&request->arena, buffer_text(&link));
-    buffer_free(&link);
-    return copy;
-}
-
 struct text page_link_with(struct request *request, const char *name, struct text value) {
-    return with(request, request->target, name, value);
+    return target_with(&request->arena, request->target, name, value);
 }
 
 struct text page_next_link(struct request *request) {
@@ -81,14 +59,17 @@ struct text page_permalink(struct request *request) {
     bool paged = request->route->shape == ROUTE_LIST && !request->whole;
     /* A default that is a setting of this server is spelt out: the next server may have another. */
     if (paged)
-        link = with(request, link, "limit", arena_format(&request->arena, "%lld", request->limit));
-    link = with(request, link, "dataset_version", rows_value(&request->version->rows, 0, "version"));
+        link = target_with(&request->arena, link, "limit",
+                           arena_format(&request->arena, "%lld", request->limit));
+    link = target_with(&request->arena, link, "dataset_version",
+                       rows_value(&request->version->rows, 0, "version"));
     const struct input *cursor = request_find_input(request, "cursor");
     if (!cursor)
         return link;
     /* A cursor belongs to its query, and this is another one for the same rows. */
     struct text checksum = parameters_checksum(request, link);
-    return with(request, link, "cursor", cursor_write(&request->arena, checksum, cursor->value));
+    return target_with(&request->arena, link, "cursor",
+                       cursor_write(&request->arena, checksum, cursor->value));
 }
 
 struct text page_citation(struct request *request) {

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "core/array.h"
+#include "core/origin.h"
 #include "core/pipeline.h"
 #include "queries.h"
 
@@ -85,19 +86,24 @@ const struct statement *query_count_statement(const struct request *request) {
     return found && found->count ? found->count : request->route->count;
 }
 
-static bool query_handled(struct request *request) {
-    if (request->problem.first)
-        return request_fail_parameters(request);
-    if (!request->route->handle(request))
-        return false;
-    return request->batch.count == 0 || query_submit(request, &request->batch);
-}
-
-bool stage_query(struct request *request) {
+/* The statements of a route that has none of its own to give are left to it. */
+static bool ask_for_answer(struct request *request) {
     const struct route *route = request->route;
     struct batch *batch = &request->batch;
     if (route->shape == ROUTE_HANDLED)
-        return query_handled(request);
+        return route->handle(request);
+    /* What stands in a document that leaves the API has whole addresses. */
+    if (route_takes_input(route->rows, "origin"))
+        request_input(request, "origin", origin_of(request), false);
+    request->rows = request_ask(request, batch, query_rows_statement(request));
+    if (route->count)
+        request->count = request_ask(request, batch, query_count_statement(request));
+    request->version = request_ask(request, batch, &dataset_version);
+    return !request->problem.raised;
+}
+
+bool stage_query(struct request *request) {
+    struct batch *batch = &request->batch;
     if (add_references(request))
         request->references = request_ask(request, batch, &vocabulary_unknown);
     if (has_keywords(request))
@@ -105,13 +111,11 @@ bool stage_query(struct request *request) {
     /* A query with faults gets no rows, but all its faults: identifiers and words are still looked at. */
     if (request->problem.first)
         return batch->count ? query_submit(request, batch) : request_fail_parameters(request);
-    request->rows = request_ask(request, batch, query_rows_statement(request));
-    if (route->count)
-        request->count = request_ask(request, batch, query_count_statement(request));
-    request->version = request_ask(request, batch, &dataset_version);
+    if (!ask_for_answer(request))
+        return false;
     if (request->pinned.data)
         request->releases = request_ask(request, batch, &dataset_releases);
-    return !request->problem.raised && query_submit(request, batch);
+    return !request->problem.raised && (batch->count == 0 || query_submit(request, batch));
 }
 
 /* A cursor's seal has no secret, so anyone can make one that stands at nonsense: PostgreSQL then cannot read

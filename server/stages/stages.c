@@ -12,13 +12,11 @@ static bool find_suffixed(struct request *request) {
     struct text *last = &path.segments[path.count - 1];
     /* A copy, since inputs end with a zero byte where their text ends. */
     *last = arena_copy(&request->arena, text_split(*last, '.', &suffix));
-    enum format format = suffix.data ? format_of_suffix(suffix) : FORMAT_COUNT;
-    const struct route *route = format < FORMAT_COUNT ? route_find(request->service->resources, &path) : NULL;
-    if (!route || route->shape == ROUTE_HANDLED)
+    const struct route *route = suffix.data ? route_find(request->service->resources, &path) : NULL;
+    if (!route || route->shape == ROUTE_HANDLED || !format_choose(request, route, suffix))
         return false;
     request->route = route;
     request->path = path;
-    request->format = format;
     request->suffixed = true;
     return true;
 }
@@ -70,7 +68,6 @@ static bool stage_method(struct request *request) {
 }
 
 bool (*const request_stages[])(struct request *request) = {
-    target_parse,    stage_route,      stage_method,  format_negotiate,
-    parameters_read, stage_query,      stage_outcome, stage_explain,
-    stage_answer,    validators_apply, NULL,
+    target_parse,  stage_route,   stage_method, format_negotiate, parameters_read, stage_query,
+    stage_outcome, stage_explain, stage_answer, validators_apply, stage_spool,     NULL,
 };

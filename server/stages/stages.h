@@ -1,7 +1,7 @@
 /* The stages of a request, in order:
  *
  *   target -> route -> method -> format -> inputs -> query (rests until the database has answered) -> outcome
- *   -> explain (may rest once more) -> answer -> validators */
+ *   -> explain (may rest once more) -> answer -> validators -> spool (may rest again and again) */
 #pragma once
 
 #include "core/request.h"
@@ -39,3 +39,6 @@ void stream_start(struct request *request, const struct rows *rows);
 /* Adds rows to the reply's body in its format of tables, CSV or NDJSON: the first page and every later one
  * alike. `arena` is used for the work. */
 void stream_write_rows(struct request *request, struct arena *arena, const struct rows *rows, int count);
+
+/* stages/spool.c: gathers a stream in a file for a caller who needs its length. */
+bool stage_spool(struct request *request);

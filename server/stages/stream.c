@@ -34,19 +34,23 @@ static bool ask(struct request *request) {
     request->service->release(batch);
     for (int at = 0; at < batch->count; at++)
         request_fill_query(request, batch->queries[at]);
-    return !request->problem.raised && query_submit(request, batch);
+    request->page_asked = !request->problem.raised && query_submit(request, batch);
+    return request->page_asked;
 }
 
-static bool is_same_version(const struct request *request) {
-    return text_equal(rows_value(&request->version->rows, 0, "version"),
-                      rows_value(&request->further.queries[1]->rows, 0, "version"));
+static bool check_version(struct request *request) {
+    return text_equal(request->dataset_version,
+                      rows_value(&request->further.queries[1]->rows, 0, "version")) ||
+           request_fail(request, PROBLEM_CHANGED,
+                        "A new version of the record was published before the answer was complete.");
 }
 
 static enum stream_state take(struct request *request) {
     const struct rows *rows = &request->further.queries[0]->rows;
+    struct reply *reply = &request->reply;
     struct arena page = {NULL};
-    request->waiting = false;
-    if (!query_succeeded(request, &request->further) || !is_same_version(request))
+    request->page_asked = false;
+    if (!query_succeeded(request, &request->further) || !check_version(request))
         return STREAM_BROKEN;
     int shown = rows->row_count > request->limit ? (int)request->limit : rows->row_count;
     stream_write_rows(request, &page, rows, shown);
@@ -55,11 +59,16 @@ static enum stream_state take(struct request *request) {
         set_position(request, rows, shown);
     else
         request->position = (struct text){NULL, 0};
-    return request->reply.body.failed ? STREAM_BROKEN : STREAM_READY;
+    bool last = !request->position.data;
+    bool good =
+        !reply->body.failed && (!reply->encoding || encoding_pack(reply->encoding, &reply->body, last));
+    if (!good)
+        request_fail(request, PROBLEM_INTERNAL, "Memory has run out.");
+    return good ? STREAM_READY : STREAM_BROKEN;
 }
 
 static enum stream_state more(struct request *request) {
-    if (request->waiting)
+    if (request->page_asked)
         return take(request);
     if (!request->position.data)
         return STREAM_ENDED;

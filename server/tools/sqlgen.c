@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FRAGMENTS = 64, PARAMETERS = 40, SORT_POSITIONS = 3, FILES = 64 };
+enum { FRAGMENTS = 256, PARAMETERS = 40, SORT_POSITIONS = 3, FILES = 64 };
 
 struct fragment {
     struct text name;
@@ -207,8 +207,12 @@ static void keep_fragment(struct output *output, struct text head, struct text b
         return;
     if (fragment_count == FRAGMENTS)
         fail("too many fragments", head);
+    struct text name = text_trim((struct text){head.data + 12, head.length - 12});
+    for (size_t at = 0; at < fragment_count; at++)
+        if (text_equal(fragments[at].name, name))
+            fail("a fragment of that name is there already", name);
     struct fragment *fragment = &fragments[fragment_count++];
-    fragment->name = text_trim((struct text){head.data + 12, head.length - 12});
+    fragment->name = name;
     buffer_add(&fragment->body, body);
 }
 

@@ -7,6 +7,8 @@ writes goes out as it stands. Knows nothing of what is asked or answered.
 import http.client
 import socket
 
+from recording import Request, Response
+
 FOREVER = 30  # seconds; only keeps a server that never answers from hanging the tests
 
 
@@ -15,10 +17,7 @@ class Answer:
 
     def __init__(self, response):
         self.status = response.status
-        self.headers = {}
-        for name, value in response.getheaders():
-            name = name.lower()
-            self.headers[name] = f"{self.headers[name]}, {value}" if name in self.headers else value
+        self.headers = response.fields()
         self.body = response.read()
 
 
@@ -36,14 +35,19 @@ def to_bytes(text):
     return text if isinstance(text, bytes) else text.encode()
 
 
-def send(port, request, method="GET"):
+def to_text(data):
+    return data if isinstance(data, str) else data.decode("latin-1")
+
+
+def send(port, data, request):
     """Sends the bytes of a request; None when there is no answer."""
     with socket.create_connection(("127.0.0.1", port), timeout=FOREVER) as connection:
         try:
-            connection.sendall(request)
+            connection.sendall(data)
         except (BrokenPipeError, ConnectionResetError):
             pass  # it has seen enough; what it answered may still be there
-        response = http.client.HTTPResponse(connection, method=method)
+        response = Response(connection, method=request.method)
+        response.request = request
         try:
             response.begin()
             return Answer(response)
@@ -56,5 +60,4 @@ def ask(port, method, target, headers=(), body=None):
     pairs = list(headers.items()) if isinstance(headers, dict) else list(headers)
     if body is not None:
         pairs.append(("Content-Length", str(len(body))))
-    word = method if isinstance(method, str) else method.decode("latin-1")
-    return send(port, head(method, target, pairs) + (body or b""), word)
+    return send(port, head(method, target, pairs) + (body or b""), Request(to_text(method), to_text(target), dict(pairs)))

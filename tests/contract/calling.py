@@ -1,5 +1,5 @@
-"""Asks a server what openapi.yaml says it answers, and has every answer held against the document. Also knows a target
-with an answer for every path, and a value with a result for every filter.
+"""Asks a server what openapi.yaml says it answers. Also knows a target with an answer for every path, and a value with a
+result for every filter.
 """
 
 import json
@@ -15,20 +15,18 @@ class Caller:
     def __init__(self, contract, server):
         self.contract = contract
         self.server = server
+        self.asked = 0
         self.faults = []
 
     def ask(self, method, target, wanted, headers=None):
-        """The answer's headers and body, after it was found to be of the wanted status and as described."""
+        """The answer's headers and body; that its status is the wanted one is expected."""
         status, got, body = self.send(method, target, headers)
-        self.hold(method, target, status, got, body, wanted)
+        self.expect_status(method, target, status, wanted)
         return got, body
 
-    def hold(self, method, target, status, headers, body, wanted):
-        try:
-            assert status == wanted, f"{status} instead of {wanted}"
-            self.contract.check(method, target, status, headers, body)
-        except AssertionError as fault:
-            self.faults.append(f"{method} {target[:200]}: {fault}")
+    def expect_status(self, method, target, status, wanted):
+        self.asked += 1
+        self.expect(status == wanted, f"{method} {target[:200]}: {status} instead of {wanted}")
 
     def send(self, method, target, headers):
         """A server that has refused a head may cut the line before all of its answer is through; then once more."""
@@ -67,9 +65,11 @@ def members(value, path):
 # Where the objects of a list carry the value that a filter looks at; the first place that has one serves.
 CARRIERS = {
     "area": ["area.code"],
-    "document": ["vintage.document", "names.document", "made_in.document", "sources.document", "document", "slug"],
+    "class": ["class"],
+    "document": ["vintage.document", "names.document", "made_in.document", "sources.document", "claims.document",
+                 "document", "slug"],
     "due": ["due.code"],
-    "indicator": ["indicator", "slug"],
+    "indicator": ["indicator", "observations.indicator", "slug"],
     "kind": ["kind"],
     "level": ["level"],
     "made_by": ["made_by"],
@@ -82,14 +82,16 @@ CARRIERS = {
     "programme": ["programme", "programmes", "slug"],
     "q": ["title", "name", "value_text"],
     "qualifier": ["qualifier"],
+    "result": ["result"],
     "role": ["role"],
     "status": ["status"],
     "type": ["type", "subject.type"],
     "unit": ["unit"],
-    "update": ["vintage.update", "latest.update", "update", "first_reported"],
+    "update": ["vintage.update", "latest.update", "update", "claims.update", "first_reported"],
 }
-FREE = {"principle": "choice", "limit": "1", "derived": "true", "vintage": "all", "as_of": "2014-12-31", "pretty": "true",
-        "explain": "true", "dataset_version": "1", "since": "2014-12-31", "q": "free schools"}
+FREE = {"principle": "choice", "limit": "1", "derived": "true", "vintage": "first", "as_of": "2014-12-31", "pretty": "true",
+        "explain": "true", "dataset_version": "1", "since": "2014-12-31", "q": "free schools",
+        "from": "2011", "to": "2014", "safe": "false", "same_measure": "true", "revision": "1"}
 
 
 def carried(name, objects):
@@ -111,7 +113,7 @@ def add(target, query):
 
 def with_query(target, name, value):
     """The target with a parameter; one that it has already is left as it is."""
-    return target if f"?{name}=" in target else add(target, f"{name}={quote(str(value), safe=',.-')}")
+    return target if f"?{name}=" in target or f"&{name}=" in target else add(target, f"{name}={quote(str(value), safe=',.-')}")
 
 
 def known_target(contract, path, found=None):
@@ -123,7 +125,11 @@ def known_target(contract, path, found=None):
         known = "/problems/not-found"
     elif plain == "/docs/{file}":
         known = "/docs/icon.svg"
+    elif plain.endswith("/chart.svg"):
+        known = found["/v1/indicators"][0]["links"]["chart"]
+    elif plain.endswith("/citation"):
+        known = found["/v1/observations"][0]["links"]["citation"]
     elif "{" in known:
         known = found[plain.rpartition("/")[0]][0]["links"]["self"]
     required = [name for name, parameter in contract.parameters(path, "query").items() if parameter.get("required")]
-    return known + suffix + "".join(f"?{name}={quote(FREE[name])}" for name in required)
+    return known + suffix + "".join(f"{'&' if at else '?'}{name}={quote(FREE[name])}" for at, name in enumerate(required))

@@ -3,6 +3,7 @@ lines, columns and cells mean. Knows nothing of requests.
 """
 
 import csv
+import datetime
 import gzip
 import io
 import json
@@ -10,6 +11,9 @@ import re
 import xml.etree.ElementTree as tree
 import zipfile
 from decimal import Decimal
+
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def is_json(media_type):
@@ -45,17 +49,39 @@ def check_meaning(contract, path, query, media_type, value):
         check_columns(contract, path.removesuffix("-metadata.json"), names, query)
     elif kind == "application/atom+xml":
         assert tree.fromstring(value).tag == "{http://www.w3.org/2005/Atom}feed"
+    elif kind == "image/svg+xml" and path.startswith("/v1/"):
+        check_picture(tree.fromstring(value))
     elif kind == "application/x-ndjson":
         check_lines(contract, path, value, "fields" in query)
     elif kind == "application/vnd.json-stat+json":
         check_cube(value)
+    elif kind == "application/x-bibtex":
+        read_bibtex(value)
+    elif kind == "application/vnd.citationstyles.csl+json":
+        datetime.date(*(value[0]["issued"]["date-parts"][0] + [1, 1])[:3])
+
+
+def check_picture(root):
+    """An image with a name and a description, without anything that runs or is loaded."""
+    svg = "{http://www.w3.org/2000/svg}"
+    assert root.tag == f"{svg}svg" and root.get("role") == "img" and root.get("viewBox"), root.attrib
+    named = {root.find(f"{svg}{part}").get("id") for part in ("title", "desc") if root.findtext(f"{svg}{part}")}
+    assert named == {root.get("aria-labelledby"), root.get("aria-describedby")}, named
+    for element in root.iter():
+        assert element.tag.removeprefix(svg) not in ("script", "image", "use", "foreignObject"), element.tag
+        assert all(name == "href" and value.startswith("/v1/") or "//" not in value for name, value in element.attrib.items())
+
+
+def permalink_of(picture):
+    """The last line of a picture's caption: the address that goes on giving it."""
+    return [text.text for text in tree.fromstring(picture).iter("{http://www.w3.org/2000/svg}text")][-1]
 
 
 def check_document(contract, schema, value, partial):
     """With `fields`, an object fits the schema less what it requires; all around it is as ever."""
     fault = contract.errors(schema, value, contract.relaxed if partial else None)
     assert not fault, fault
-    if partial and "meta" in value:
+    if partial:
         around = "ListMeta" if "total" in value["meta"] else "SingleMeta"
         fault = contract.errors(contract.schema(around), value["meta"])
         assert not fault and {"data", "links"} <= set(value), fault
@@ -70,7 +96,8 @@ def check_lines(contract, path, value, partial):
 
 def read_csv(text):
     """The rows of a CSV, each as long as the header. Strict: RFC 4180 with CR LF."""
-    assert text.endswith("\r\n") and "\n" not in text.replace("\r\n", ""), "line ends"
+    outside = re.sub('"[^"]*"', "", text) # what stands in quotes may have line ends of its own
+    assert text.endswith("\r\n") and "\n" not in outside.replace("\r\n", ""), "line ends"
     rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     assert all(len(row) == len(rows[0]) for row in rows), "rows of different lengths"
     return rows
@@ -83,6 +110,31 @@ def columns_of(contract, path):
     if other:
         return columns_of(contract, other[1])
     return re.search(r"Columns: (.*)\.", description)[1].split(", ")
+
+
+# What LaTeX takes for itself, and braces that BibTeX could not pair, as commands; and letters with an accent.
+COMMANDS = ("backslash", "braceleft", "braceright", "asciitilde", "asciicircum", "degree", "euro", "sterling", "ellipsis", "times",
+            "quoteleft", "quoteright", "quotedblleft", "quotedblright")
+SPELT_OUT = re.compile(rf"\\(text({'|'.join(COMMANDS)})|ss|ae|AE|o|O)\{{\}}" r"|\\[&%#_$]|\{\\[`'^~=u.\"rHvck]\{[A-Za-z]\}\}")
+
+
+def read_bibtex(text):
+    """The fields of an entry, which stands alone in the file; as they are spelt. Strict: one field a line, each in braces but a month."""
+    lines = text.splitlines()
+    entry, key = re.fullmatch(r"@(misc)\{([a-z0-9-]+),", lines[0]).groups()
+    assert lines[-1] == "}" and text.endswith("}\n"), "the entry does not end"
+    fields = {"ENTRYTYPE": entry, "ID": key}
+    for at, line in enumerate(lines[1:-1], 2):
+        name, value = re.fullmatch(r"  ([a-z]+) = (.+?),?", line).groups()
+        assert name not in fields and line.endswith(",") == (at < len(lines) - 1), line
+        assert value.startswith("{") and value.endswith("}") or (name == "month" and value in MONTHS), line
+        fields[name] = value if name == "month" else value[1:-1]
+    for name in ("title", "publisher"):
+        assert fields[name].startswith("{") and fields[name].endswith("}"), f"a style would change the {name}"
+        fields[name] = fields[name][1:-1]
+    for name in set(fields) - {"url"}:
+        assert not re.search(r"[\\{}&%#_$^]", SPELT_OUT.sub("", fields[name])), f"{name} has what LaTeX takes for itself: {fields[name]}"
+    return fields
 
 
 def check_columns(contract, path, found, query):

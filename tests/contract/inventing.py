@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 MEDIA = ("application/json", "text/csv", "application/x-ndjson", "text/plain", "application/vnd.json-stat+json", "text/html",
-         "application/csvm+json", "image/png", "text/*", "application/*", "*/*", "*", "/", "json", "")
+         "application/csvm+json", "application/x-bibtex", "application/vnd.citationstyles.csl+json", "image/png", "text/*", "application/*", "*/*", "*", "/", "json", "")
 WEIGHTS = ("", "", ";q=0.5", ";q=0", "; q=1.0", ";q=x", ";v=2")
 NASTY = ("", " ", ",", ",,", "null", "-1", "0", "1e9", "99999999999999999999", "true", "TRUE", "yes", "'", "''; --", '"', "\\",
          "{}", "{a,b}", "$1", "%s%n", "..", "../..", "..2014..", "2014-02-30", "0000", "2014-13", "FY", "\u00e9", "\u202e",
@@ -88,6 +88,8 @@ class Inventor:
         names += [name for name in parameters if parameters[name].get("required") and name not in names]
         if {"as_of", "vintage"} <= set(names):
             names.remove("vintage")
+        if "{" in path and {"as_of", "vintage"} & set(names):
+            request.spoil("of another time", False) # when there was no such thing yet, perhaps
         pairs = [self.pair(request, path, name, parameters[name]) for name in names if name != "cursor"]
         if self.maybe(0.05):
             name = self.pick(("nonsense", "Limit", "limit[]", "", "%6eonsense", "q%", "fields.x"))
@@ -129,13 +131,17 @@ class Inventor:
             words = self.contract.follow(schema["items"]).get("enum") or self.known.get(name) or [self.span(), "undated"]
             most = min(schema.get("maxItems", 4), 4, len(words))
             return ",".join(map(str, self.chance.sample(words, self.chance.randint(1, most))))
+        if "anyOf" in schema: # fixed words beside identifiers
+            return str(self.pick([*schema["anyOf"][0]["enum"], *self.known["update"]]))
         if schema.get("type") == "boolean":
             return self.pick(("true", "false"))
+        if schema.get("type") == "integer" and name in self.known:
+            return str(self.pick(self.known[name]))
         if schema.get("type") == "integer":
             return str(self.pick((1, 2, 7, 100, schema["maximum"]))) if "maximum" in schema else "1"
         if schema.get("format") == "date":
             return f"{self.chance.randint(2009, 2016)}-{self.chance.randint(1, 12):02}-{self.chance.randint(1, 28):02}"
-        return str(self.pick(self.known[name]))
+        return str(self.pick(schema.get("enum") or self.known[name]))
 
     def span(self):
         start, end = sorted((self.chance.randint(2009, 2012), self.chance.randint(2013, 2016)))

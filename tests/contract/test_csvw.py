@@ -1,7 +1,8 @@
 """Holds the descriptions of CSVs, and the CSVs themselves, against the W3C's rules for tabular data: the Model for Tabular
 Data and Metadata on the Web (2015), section by section as named below, and its Metadata Vocabulary.
 
-By hand, since no validator of CSV on the Web is to be had as a package of Debian or, for JavaScript, from npm.
+By hand, since no validator of CSV on the Web is to be had as a package of Debian or, for JavaScript, from npm. That another
+implementation makes the same of both, is in node/csvw.mjs.
 """
 
 import json
@@ -92,7 +93,7 @@ def main():
             target = known_target(contract, f"{path}.csv")
             rows = check_pair(server, target)
             check_values(server, target, rows)
-            for query in ("limit=3", "limit=3&fields=links", "pretty=true"):
+            for query in ("limit=3", "limit=3&fields=links"):
                 check_pair(server, add(target, query))
             count += len(rows) - 1
         check_pair(server, "/v1/observations/17.csv")

@@ -1,6 +1,7 @@
 """Has programs of others read openapi.yaml and what the server answers: a linter, a generator of types with a client that
-has to compile and run, a JSON-stat library, a second validator. They are written in JavaScript and come from npm, in the
-versions that node/package-lock.json fixes; they are installed once into build/node and kept there.
+has to compile and run, a JSON-stat library, an implementation of CSV on the Web, a reader of citations, a second validator. They
+are written in JavaScript and come from npm, in the versions that node/package-lock.json fixes; they are installed once into build/node
+and kept there.
 """
 
 import fcntl
@@ -12,6 +13,8 @@ import sys
 import time
 from pathlib import Path
 
+from calling import known_target
+from contract import Contract, read_document
 from opsd import BINARIES, ROOT, Cluster, Server, environment
 
 SOURCES = Path(__file__).resolve().parent / "node"
@@ -56,6 +59,13 @@ def prepare():
     return folder
 
 
+def tables():
+    """Every list as a CSV, and all the figures there are."""
+    contract = Contract(read_document())
+    lists = [known_target(contract, f"{path}.csv") for path in contract.lists()]
+    return [*lists, "/v1/observations.csv?vintage=all&derived=true"]
+
+
 def main():
     started = time.monotonic()
     install()
@@ -69,6 +79,8 @@ def main():
         address = f"http://127.0.0.1:{server.port}"
         print(run("node", os.path.join("compiled", "client.js"), address, folder=folder), end="")
         print(run("node", "cube.mjs", address, folder=folder), end="")
+        print(run("node", "csvw.mjs", address, *tables(), folder=folder), end="")
+        print(run("node", "citations.mjs", address, folder=folder), end="")
         print(run("node", "schemas.mjs", DOCUMENT, address, folder=folder), end="")
 
 

@@ -1,12 +1,11 @@
-"""Thousands of requests that are invented out of openapi.yaml, right and wrong ones. Whatever is asked, the answer is one
-that the document describes, down to its body; what is right is answered, what is wrong is refused, nothing makes the
-server fail and nothing makes it hang.
+"""Thousands of requests that are invented out of openapi.yaml, right and wrong ones. Whatever is asked, what is right is
+answered, what is wrong is refused, nothing makes the server fail and nothing makes it hang. That each answer is one that
+the document describes, down to its body, is for whole_run.py.
 
     test_random_requests.py [SEED [REQUESTS]]
 """
 
 import collections
-import json
 import re
 import sys
 import time
@@ -28,9 +27,9 @@ def gather(server, contract):
              "principle": "principles", "programme": "programmes", "update": "updates"}
     known = {name: identifiers(lists[f"/v1/{plural}"]) for name, plural in names.items()}
     known.update({name: known[same] for name, same in (("parent", "area"), ("part_of", "programme"), ("made_in", "update"),
-                                                       ("made_by", "organisation"))})
-    known["vintage"] = ["latest", "first", "all", *known["update"]]
+                                                       ("made_by", "organisation"), ("from", "update"), ("to", "update"))})
     known["q"] = ["school", "Troubled families", "right to", "£20", "20% of", "297", "fre schols", "the"]
+    known["revision"] = [1]
     known["unit"] = sorted({one["unit"] for one in lists["/v1/indicators"]})
     known["level"] = sorted({one["level"] for one in lists["/v1/areas"]})
     for path in contract.plain_paths():
@@ -43,14 +42,6 @@ def gather(server, contract):
 
 def identifiers(objects):
     return [one.get("slug", one.get("code", one.get("id"))) for one in objects]
-
-
-def check_elsewhere(contract, status, headers, body):
-    """A path that there is not: 404, or 400 where it is none, or 406 where it has not that format; always a problem."""
-    assert status in (400, 404, 406), status
-    assert headers["content-type"] == "application/problem+json"
-    fault = contract.errors(contract.schema("Problem"), json.loads(body))
-    assert not fault, fault
 
 
 def check_outcome(request, status):
@@ -69,15 +60,14 @@ def remember_cursor(inventor, request, headers):
         inventor.cursors[(path, query)] = found[1]
 
 
-def ask(server, contract, inventor, request):
-    """The status of the answer, after it was held against the document."""
+def ask(server, inventor, request):
+    """The status of the answer, after it was found to be one for such a request."""
     started = time.monotonic()
-    status, headers, body = server.request(request.method, request.target, request.headers)
+    status, headers, _ = server.request(request.method, request.target, request.headers)
     assert time.monotonic() - started < SECONDS, "it took too long"
-    if request.reasons == ["elsewhere"]:
-        check_elsewhere(contract, status, headers, body)
+    if request.reasons == ["elsewhere"]: # 400 where it is no path, 406 where it has not that format
+        assert status in (400, 404, 406), status
     else:
-        contract.check(request.method, request.target, status, headers, body)
         check_outcome(request, status)
         remember_cursor(inventor, request, headers)
     return status
@@ -91,12 +81,11 @@ def main(seed=SEED, requests=REQUESTS):
         for number in range(requests):
             request = inventor.elsewhere() if number % 20 == 19 else inventor.request()
             try:
-                statuses[ask(server, contract, inventor, request)] += 1
+                statuses[ask(server, inventor, request)] += 1
             except (AssertionError, OSError) as fault:
                 faults.append(f"{request.method} {request.target[:300]} {request.headers}: {fault}")
-    operations = {(path, method) for path, method, _ in contract.seen}
-    print(f"seed {seed}: {requests} requests to {len(operations)} operations, {len(inventor.cursors)} cursors")
-    print(*(f"{count:6} {what}" for what, count in [*sorted(statuses.items()), *sorted(contract.media_types.items())]), sep="\n")
+    print(f"seed {seed}: {requests} requests, {len(inventor.cursors)} cursors")
+    print(*(f"{count:6} {status}" for status, count in sorted(statuses.items())), sep="\n")
     if faults:
         sys.exit("\n".join([*faults[:50], f"{len(faults)} faults"]))
 

@@ -14,7 +14,6 @@ import subprocess
 import threading
 import time
 import unittest
-from pathlib import Path
 
 from opsd import OPSD, Cluster, Server, environment, wait_until
 
@@ -27,9 +26,9 @@ TARGETS = [f"/v1/{name}" for name in (
 class Client(threading.Thread):
     """Asks the same on one connection until it is told to stop, and notes whatever is not right."""
 
-    def __init__(self, port, target, right):
+    def __init__(self, server, target, right):
         super().__init__()
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.connection = server.connect()
         self.target, self.right = target, right
         self.stopped = threading.Event()
         self.statuses, self.wrong = set(), []
@@ -75,7 +74,7 @@ def clients(test, server):
         status, headers, body = server.get(target)
         test.assertIn(status, (200, 400, 404), target)
         right[target] = status, body, headers.get("retry-after")
-    running = [Client(server.port, target, right[target]) for target in TARGETS]
+    running = [Client(server, target, right[target]) for target in TARGETS]
     for client in running:
         client.start()
     try:
@@ -96,24 +95,7 @@ def backends(cluster):
 def sessions_are_ready():
     """Whether the pool has all its sessions, with all their statements prepared."""
     return cluster.sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'opsd' AND state = 'idle' "
-                       "AND query <> ''") == [["4"]]
-
-
-def processes(cluster):
-    """All processes of the cluster: they work in its data directory."""
-    home = os.path.realpath(Path(cluster.directory, "cluster", "data"))
-    found = []
-    for entry in Path("/proc").iterdir():
-        with contextlib.suppress(OSError):
-            if entry.name.isdigit() and os.readlink(entry / "cwd") == home:
-                found.append(int(entry.name))
-    return found
-
-
-def send_all(cluster, number):
-    for process in processes(cluster):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(process, number)
+                       "AND query <> ''") == [["5"]]  # and the one for earlier versions
 
 
 def elsewhere(cluster):
@@ -132,11 +114,11 @@ def allow_sessions(allowed):
 def frozen(cluster):
     """The cluster does not move, but all its sockets are there. Twice, for processes just born."""
     for _ in range(2):
-        send_all(cluster, signal.SIGSTOP)
+        cluster.signal(signal.SIGSTOP)
     try:
         yield
     finally:
-        send_all(cluster, signal.SIGCONT)
+        cluster.signal(signal.SIGCONT)
 
 
 @contextlib.contextmanager
@@ -190,9 +172,7 @@ class Failures(unittest.TestCase):
 
     def test_the_database_is_killed(self):
         with clients(self, self.server) as running:
-            # Its first process alone would not do: sessions that are kept busy live on without it.
-            os.kill(cluster.postmaster(), signal.SIGKILL)
-            send_all(cluster, signal.SIGKILL)
+            cluster.kill()
             wait_until(lambda: not self.is_ready())
             self.check_unavailable()
             cluster.start()
@@ -261,7 +241,7 @@ class Late(unittest.TestCase):
 
     def test_more_requests_than_may_wait(self):
         # 4 sessions take 16 each, and 16 more wait: of 100, at least 20 are turned away at once.
-        connections = [http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60) for _ in range(100)]
+        connections = [self.server.connect() for _ in range(100)]
         with contextlib.ExitStack() as stack:
             for connection in connections:
                 stack.callback(connection.close)
@@ -282,7 +262,7 @@ class Late(unittest.TestCase):
         # Again and again, as many requests as there are sessions wait for it until their time is up. The database can
         # be reached all the while: who asks for other tables may be late behind them, but is served right after.
         with locked("event"), contextlib.ExitStack() as stack:
-            waiting = [http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60) for _ in range(4)]
+            waiting = [self.server.connect() for _ in range(4)]
             for connection in waiting:
                 stack.enter_context(contextlib.closing(connection))
             for _ in range(4):
@@ -295,7 +275,7 @@ class Late(unittest.TestCase):
 
     def test_a_stop_while_it_is_frozen(self):
         with Server(cluster, "--drain-seconds", "2") as server:
-            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+            connection = server.connect()
             with frozen(cluster), contextlib.closing(connection):
                 connection.request("GET", "/v1/areas")
                 time.sleep(0.2)

@@ -1,7 +1,8 @@
 """Where one request ends and the next begins: bytes as a client, a careless proxy or an attacker sends them.
 
 Whatever stands in a head, a second request hidden in it is never run, and the server goes on. What the HTTP library
-answers before the server sees it (LIBRARY) is HTML; all other errors are problem documents.
+answers before the server sees it (LIBRARY) is HTML and not recorded: it may be no more than half an answer. All other
+errors are problem documents.
 """
 
 import contextlib
@@ -13,6 +14,7 @@ import struct
 import unittest
 
 from opsd import Cluster, Server, wait_until
+from recording import Request, recorder
 
 BODY_LIMIT = 1000
 HEAD = b"GET /healthz HTTP/1.1\r\nHost: x\r\n"
@@ -44,6 +46,7 @@ REFUSED = {
         501, POST + b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
     "HTTP/1.0 with Transfer-Encoding": (
         400, b"POST /healthz HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+    "HTTP/1.2": (505, b"GET /healthz HTTP/1.2\r\nHost: x\r\n\r\n"),
     "two Hosts": (400, HEAD + b"Host: y\r\n\r\n"),
     "a folded header": (400, HEAD + b"X-A: 1\r\n 2\r\n\r\n"),
     "a folded first header": (400, b"GET /healthz HTTP/1.1\r\n Host: x\r\nHost: x\r\n\r\n"),
@@ -131,18 +134,27 @@ ANSWERED = {
 
 
 class Connection:
-    """One connection that sends bytes as they are and reads answers by their framing."""
+    """One connection that sends bytes as they are and reads answers by their framing. Those to what was asked are recorded."""
 
     def __init__(self, port):
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.received = b""
+        self.asked = []
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self.socket.close()
+
+    def ask(self, *requests):
+        """Sends requests, each of which has to be answered."""
+        self.expect(*requests)
+        self.send(b"".join(requests))
+
+    def expect(self, *requests):
+        self.asked += map(read_request, requests)
 
     def send(self, data):
         with contextlib.suppress(ConnectionError):  # it may refuse before it has all of it
@@ -162,7 +174,7 @@ class Connection:
             pass
         return self.received
 
-    def answer(self, method="GET"):
+    def answer(self):
         """The next answer as (status, headers, body); None when the connection has ended."""
         while b"\r\n\r\n" not in self.received:
             if not self.more():
@@ -170,10 +182,14 @@ class Connection:
                 return None
         head, _, self.received = self.received.partition(b"\r\n\r\n")
         status, headers = read_head(head)
-        body_length = 0 if method == "HEAD" or status in (100, 204, 304) else int(headers["content-length"])
+        assert self.asked, f"an answer that nobody has asked for: {head}"
+        has_body = self.asked[0].method != "HEAD" and status not in (100, 204, 304)
+        body_length = int(headers["content-length"]) if has_body else 0
         while len(self.received) < body_length:
             assert self.more(), f"the body is cut: {head}"
         body, self.received = self.received[:body_length], self.received[body_length:]
+        if status != 100:
+            recorder.note(self.asked.pop(0), status, headers, body)
         return status, headers, body
 
     def answers(self):
@@ -187,6 +203,12 @@ class Connection:
         """Closes as a crashed client does."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.socket.close()
+
+
+def read_request(data):
+    """The request line alone, which is all that an answer is recorded with."""
+    method, target = data.lstrip().decode("latin-1").split(" ")[:2]
+    return Request(method, target, {})
 
 
 def read_head(head):
@@ -207,10 +229,10 @@ def check_problem(answer):
     assert problem["status"] == status and problem["type"] and problem["title"], answer
 
 
-def talk(data):
-    """All answers to some bytes; the last request among them should ask to close."""
+def talk(*requests):
+    """All answers to some requests; the last among them should ask to close."""
     with Connection(server.port) as connection:
-        connection.send(data)
+        connection.ask(*requests)
         return connection.answers()
 
 
@@ -230,7 +252,8 @@ def setUpModule():
 class Refused(unittest.TestCase):
     def check(self, status, data):
         with Connection(server.port) as connection:
-            connection.send(data + HIDDEN + LAST)
+            connection.ask(data)
+            connection.send(HIDDEN + LAST)
             answers = connection.answers()
         self.assertEqual([status], [answer[0] for answer in answers])
         self.assertEqual("close", answers[0][1]["connection"])
@@ -250,7 +273,7 @@ class Library(unittest.TestCase):
 
 class Answered(unittest.TestCase):
     def check(self, statuses, data):
-        first, *others = talk(data + LAST)
+        first, *others = talk(data, LAST)
         self.assertIn(first[0], statuses)
         if first[0] >= 400:
             check_problem(first)
@@ -275,13 +298,13 @@ class Bodies(unittest.TestCase):
     def test_a_body_over_the_limit(self):
         for length in (BODY_LIMIT + 1, 10**6, 10**15):
             with Connection(server.port) as connection:
-                connection.send(POST + b"Content-Length: %d\r\n\r\n" % length)
+                connection.ask(POST + b"Content-Length: %d\r\n\r\n" % length)
                 self.check_too_large(connection)
 
     def test_a_chunked_body_over_the_limit(self):
         with Connection(server.port) as connection:
             chunks = b"64\r\n" + b"a" * 100 + b"\r\n"
-            connection.send(POST + b"Transfer-Encoding: chunked\r\n\r\n" + chunks * 11 + b"0\r\n\r\n" + HIDDEN)
+            connection.ask(POST + b"Transfer-Encoding: chunked\r\n\r\n" + chunks * 11 + b"0\r\n\r\n" + HIDDEN)
             self.check_too_large(connection)
 
     def check_too_large(self, connection):
@@ -292,14 +315,15 @@ class Bodies(unittest.TestCase):
 
     def test_expect_100_continue(self):
         with Connection(server.port) as connection:
-            connection.send(HEAD + b"Content-Length: 4\r\nExpect: 100-continue\r\n\r\n")
+            connection.ask(HEAD + b"Content-Length: 4\r\nExpect: 100-continue\r\n\r\n")
             self.assertEqual(100, connection.answer()[0])
-            connection.send(b"abcd" + LAST)
+            connection.send(b"abcd")
+            connection.ask(LAST)
             self.assertEqual([200, 200], [answer[0] for answer in connection.answers()])
 
     def test_expect_100_continue_for_a_body_over_the_limit(self):
         with Connection(server.port) as connection:
-            connection.send(POST + b"Content-Length: 1001\r\nExpect: 100-continue\r\n\r\n")
+            connection.ask(POST + b"Content-Length: 1001\r\nExpect: 100-continue\r\n\r\n")
             self.check_too_large(connection)
 
     def test_expect_100_continue_from_http_1_0(self):
@@ -311,28 +335,28 @@ class Order(unittest.TestCase):
     def test_pipelined_requests_are_answered_in_order(self):
         targets = [row["slug"] for row in server.json("/v1/programmes?limit=1000")["data"]]
         targets = [f"/v1/programmes/{slug}" for slug in targets] * 3
-        sent = b"".join(b"GET %b HTTP/1.1\r\nHost: x\r\n\r\n" % target.encode() for target in targets)
-        answers = talk(sent + LAST)
+        answers = talk(*(b"GET %b HTTP/1.1\r\nHost: x\r\n\r\n" % target.encode() for target in targets), LAST)
         self.assertEqual(targets, [json.loads(answer[2])["links"]["self"] for answer in answers[:-1]])
 
     def test_answers_of_all_kinds_in_one_pipeline(self):
         requests = [("GET", "/healthz", 200), ("GET", "/v1/areas", 200), ("GET", "/nothing", 404),
                     ("POST", "/v1/areas", 405), ("OPTIONS", "/v1/areas", 204), ("GET", "/v1/areas?x=1", 400),
                     ("GET", "/v1/observations?limit=1000", 200), ("BREW", "/v1/areas", 501)] * 4
-        sent = b"".join(f"{method} {target} HTTP/1.1\r\nHost: x\r\n\r\n".encode() for method, target, _ in requests)
-        answers = talk(sent + LAST)
+        answers = talk(*(f"{method} {target} HTTP/1.1\r\nHost: x\r\n\r\n".encode() for method, target, _ in requests), LAST)
         self.assertEqual([request[2] for request in requests] + [200], [answer[0] for answer in answers])
 
     def test_a_hundred_requests_on_one_connection(self):
         with Connection(server.port) as connection:
             for number in range(100):
-                connection.send(b"GET /v1/areas?limit=%d HTTP/1.1\r\nHost: x\r\n\r\n" % (1 + number % 7))
+                connection.ask(b"GET /v1/areas?limit=%d HTTP/1.1\r\nHost: x\r\n\r\n" % (1 + number % 7))
                 status, _, body = connection.answer()
                 self.assertEqual((200, 1 + number % 7), (status, len(json.loads(body)["data"])))
 
     def test_one_byte_at_a_time(self):
         with Connection(server.port) as connection:
-            for byte in HEAD + b"Content-Length: 4\r\n\r\nabcd" + LAST:
+            requests = HEAD + b"Content-Length: 4\r\n\r\nabcd", LAST
+            connection.expect(*requests)
+            for byte in b"".join(requests):
                 connection.send(bytes([byte]))
             self.assertEqual([200, 200], [answer[0] for answer in connection.answers()])
 
@@ -342,7 +366,7 @@ class Order(unittest.TestCase):
 
     def test_a_client_that_ends_its_half_of_the_connection(self):
         with Connection(server.port) as connection:
-            connection.send(b"GET /v1/areas HTTP/1.1\r\nHost: x\r\n\r\n")
+            connection.ask(b"GET /v1/areas HTTP/1.1\r\nHost: x\r\n\r\n")
             connection.socket.shutdown(socket.SHUT_WR)
             self.assertEqual([200], [answer[0] for answer in connection.answers()])
 
@@ -351,9 +375,9 @@ class Order(unittest.TestCase):
             with Connection(server.port) as connection:
                 answers = []
                 for method in ("GET", "HEAD"):
-                    connection.send(b"%b %b HTTP/1.1\r\nHost: x\r\n\r\n" % (method.encode(), target))
-                    answers.append(connection.answer(method))
-                connection.send(LAST)
+                    connection.ask(b"%b %b HTTP/1.1\r\nHost: x\r\n\r\n" % (method.encode(), target))
+                    answers.append(connection.answer())
+                connection.ask(LAST)
                 self.assertEqual(1, len(connection.answers()))
             for answer in answers:
                 answer[1].pop("date")
@@ -370,11 +394,11 @@ class Long(unittest.TestCase):
             connections = []
             for length in lengths:
                 connections.append(stack.enter_context(Connection(server.port)))
-                connections[-1].send(make(length))
-            starts = [connection.read_all()[:12] for connection in connections]
-        silent = [length for length, start in zip(lengths, starts) if not start]
+                connections[-1].ask(make(length))
+            answers = [connection.answer() for connection in connections]
+        silent = [length for length, answer in zip(lengths, answers) if not answer]
         self.assertEqual([], silent, "lengths without an answer")
-        self.assertLessEqual({int(start[9:]) for start in starts}, statuses)
+        self.assertLessEqual({answer[0] for answer in answers}, statuses)
 
     def test_long_paths(self):
         self.check(lambda length: b"GET /%b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" % (b"a" * length),

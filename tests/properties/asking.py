@@ -12,9 +12,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "api"))
 
-from opsd import Cluster, Server  # noqa: E402
+from opsd import ROOT, Cluster, Server  # noqa: E402
 from test_api import parse  # noqa: E402
 from wire import ask  # noqa: E402
+
+# Their rows are numbers, in which no words could be looked for.
+COUNTED = {"/v1/progress"}
 
 ROUNDS = int(os.environ.get("OPS_ROUNDS", "60"))
 
@@ -33,13 +36,18 @@ LISTS = {
     "/v1/updates": ("slug", {}),
     "/v1/documents": ("slug", {"document": "document", "update": "update", "role": "role"}),
     "/v1/commitments": ("slug", {"programme": "programme", "principle": "principle", "indicator": "indicator",
-                                 "made_in": "update", "document": "document"}),
+                                 "made_in": "update", "document": "document", "status": "commitment_status"}),
+    "/v1/progress": ("id", {"principle": "principle", "programme": "programme", "update": "update", "level": "progress_level"}),
     "/v1/events": ("slug", {"programme": "programme", "principle": "principle", "update": "update",
                             "document": "document", "status": "event_status"}),
     "/v1/recommendations": ("slug", {"programme": "programme", "made_by": "organisation", "update": "update",
                                      "document": "document"}),
     "/v1/case-studies": ("slug", {"programme": "programme", "area": "area", "organisation": "organisation",
                                   "update": "update", "document": "document"}),
+    "/v1/conflicts": ("id", {"kind": "conflict_kind", "indicator": "indicator", "programme": "programme", "principle": "principle",
+                             "document": "document", "update": "update"}),
+    "/v1/checks": ("slug", {"result": "check_result", "kind": "check_kind", "indicator": "indicator", "programme": "programme",
+                            "document": "document", "update": "update"}),
     "/v1/areas": ("code", {"level": "level", "parent": "area"}),
     "/v1/organisations": ("slug", {"programme": "programme"}),
 }
@@ -48,9 +56,14 @@ LISTS = {
 OTHERS = {
     "/v1/observations": {"derived": ["true"], "vintage": ["all", "first", "2011", "2014"],
                          "period": ["2014", "..2013", "FY2014", "2013-02..", "AY2013"]},
-    "/v1/commitments": {"due": ["2014", "2014..", "FY2015"]},
+    "/v1/commitments": {"due": ["2014", "2014..", "FY2015"], "vintage": ["all", "first", "2011", "2013"]},
     "/v1/events": {"period": ["2013", "..2012", "2014-04.."]},
+    "/v1/conflicts": {"same_measure": ["true", "false"], "as_of": ["2014-03-14", "2014-12-31"]},
+    "/v1/checks": {"as_of": ["2011-07-31", "2014-03-14", "2014-12-31"]},
 }
+
+# What every list can be asked for by words; escapes as they stand in a target.
+KEYWORDS = ["school", "free%20sch", "the", "services+in+england", "2014", "22%2C000", "zzzz"]
 
 
 class Reader:
@@ -87,7 +100,9 @@ class Reader:
         words["level"] = sorted({row["level"] for row in self.rows("/v1/areas")})
         fixed = self.json("/v1/config")["data"]["enumerations"]
         return words | {"measure": fixed["measure"], "qualifier": fixed["qualifier"], "role": fixed["document_role"],
-                        "status": fixed["observation_status"], "event_status": fixed["event_status"]}
+                        "status": fixed["observation_status"], "event_status": fixed["event_status"],
+                        "commitment_status": fixed["commitment_status"], "progress_level": fixed["progress_level"],
+                        "conflict_kind": fixed["conflict_kind"], "check_kind": fixed["check_kind"], "check_result": fixed["check_result"]}
 
     def some_query(self, chance, path, most=2):
         """Some filters of a list with one to three values each, as a dictionary."""
@@ -99,11 +114,13 @@ class Reader:
         for name, values in OTHERS.get(path, {}).items():
             if chance.random() < 0.25:
                 query[name] = chance.choice(values)
+        if chance.random() < 0.25 and path not in COUNTED:
+            query["q"] = chance.choice(KEYWORDS)
         return query
 
 
 def with_query(path, query):
-    """A target; the values need no escapes, since identifiers have none."""
+    """A target; the values need no escapes, since identifiers have none and words have theirs."""
     joined = "&".join(f"{name}={value}" for name, value in query.items())
     return path + ("&" if "?" in path else "?") + joined if joined else path
 
@@ -116,19 +133,29 @@ def text_of(value):
     return json.dumps(value, ensure_ascii=False)
 
 
-def run(properties):
-    """Runs each over one server with the record in it; prints the seed and what failed, and ends the program."""
+def seed_of_run():
+    """The seed, printed."""
     seed = os.environ.get("OPS_SEED") or str(random.SystemRandom().randrange(10**9))
     print(f"OPS_SEED={seed}", flush=True)
+    return seed
+
+
+def run_over(folder, properties, seed, *more):
+    """Runs each over one server with that record in it, prints what failed, and gives the number of failures."""
     failed = 0
-    with Cluster() as cluster, Server(cluster) as server:
+    with Cluster(record=folder) as cluster, Server(cluster) as server:
         reader = Reader(server.port)
         for each in properties:
             try:
-                each(reader, random.Random(f"{seed} {each.__name__}"))
+                each(reader, random.Random(f"{seed} {each.__name__}"), *more)
                 print(f"ok   {each.__name__}")
             except Exception:  # whatever it is, the other properties are still worth knowing
                 failed += 1
                 print(f"FAIL {each.__name__}\n{traceback.format_exc()}")
     print(f"{len(properties)} properties" + (f", {failed} failed" if failed else ""))
-    sys.exit(1 if failed else 0)
+    return failed
+
+
+def run(properties):
+    """Runs each over the record as it is, and ends the program."""
+    sys.exit(1 if run_over(ROOT / "record", properties, seed_of_run()) else 0)

@@ -131,7 +131,7 @@ def some_bytes(chance, most, plain):
 
 def some_hostile_target(chance, plain):
     path = chance.choice(list(LISTS)).encode()
-    known = {name for _, filters in LISTS.values() for name in filters} | {"limit", "cursor", "as_of"}
+    known = {name for _, filters in LISTS.values() for name in filters} | {"limit", "cursor", "as_of", "q"}
     names = sorted(name.encode() for name in known.union(*OTHERS.values()))
 
     def value():

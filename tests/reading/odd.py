@@ -4,7 +4,7 @@ many digits and texts that a spreadsheet would take for formulas.
 
 SERIES = """
 INSERT INTO series (indicator, dimensions)
-  SELECT slug, jsonb_build_object('slice', n) FROM (SELECT slug FROM indicator ORDER BY slug LIMIT 20) AS i,
+  SELECT slug, jsonb_build_object('slice', n::text) FROM (SELECT slug FROM indicator ORDER BY slug LIMIT 20) AS i,
     generate_series(1, {series} / 20) AS n ON CONFLICT DO NOTHING
 """
 
@@ -19,6 +19,17 @@ INSERT INTO observation (observation_id, series_id, update_year, published_from,
     'exact', 'actual', CASE WHEN n % 3 = 0 THEN repeat('many words, ', n % 40) || 'and an end' END
   FROM series, generate_series(1, {periods}) AS n WHERE dimensions ? 'slice'
 """
+
+# What cannot be packed: 512 characters that hold 384 bytes.
+NOISE = """
+UPDATE observation SET note = (SELECT string_agg(translate(encode(sha512(convert_to(observation_id || ' ' || n, 'UTF8')), 'base64'), E'\\n=', ''), '')
+    FROM generate_series(1, 6) AS n) WHERE observation_id > {first}
+"""
+
+
+def make_noisy(cluster, first=1_000_000):
+    """Gives each figure that grow has added a note that gzip makes nothing of."""
+    cluster.sql(NOISE.format(first=first))
 
 
 def grow(cluster, series, periods, first=1_000_000):

@@ -59,19 +59,23 @@ def member(document, path):
 
 # Where a document carries what a filter looks at; in the list that the filter is named after, it is the slug.
 CARRIERS = {
-    "area": ["area.code"], "document": ["vintage.document", "made_in.document", "sources.document", "document"], "due": ["due.code"],
-    "indicator": ["indicator"], "kind": ["kind"], "level": ["level"], "made_by": ["made_by"], "made_in": ["made_in.update"],
+    "area": ["area.code"], "class": ["class"], "document": ["vintage.document", "made_in.document", "sources.document", "claims.document", "document"], "due": ["due.code"],
+    "indicator": ["indicator", "observations.indicator"], "kind": ["kind"], "level": ["level"], "made_by": ["made_by"], "made_in": ["made_in.update"],
     "measure": ["measure"], "organisation": ["organisations"], "parent": ["parent"], "part_of": ["part_of"],
     "period": ["period.code"], "principle": ["principle", "principles"], "programme": ["programme", "programmes"],
-    "qualifier": ["qualifier"], "role": ["role"], "status": ["status"], "type": ["type", "subject.type"], "unit": ["unit"],
-    "update": ["vintage.update", "update", "first_reported"],
+    "qualifier": ["qualifier"], "result": ["result"], "role": ["role"], "status": ["status"], "type": ["type", "subject.type"], "unit": ["unit"],
+    "update": ["vintage.update", "update", "claims.update", "first_reported"],
 }
 CHOICES = {
-    "derived": ["true", "false"], "vintage": ["latest", "first", "all", "2011", "2013", "2014"],
+    "derived": ["true", "false"], "same_measure": ["true", "false"], "vintage": ["latest", "first", "all", "2011", "2013", "2014"],
     "as_of": ["2011-07-30", "2011-07-31", "2013-12-31", "2014-03-14", "2014-12-31"],
-    "q": ["school", "troubled families", "budget", "choice in health", "2014", "zzzz", "the ser", "3,657", "Councils, local"], "since": ["2011-01-01", "2014-03-14"],
+    "safe": ["true", "false"], "from": ["2011", "2013", "2014"], "to": ["2013", "2014"],
+    "q": ["school", "troubled families", "budget", "choice in health", "2014", "zzzz", "the ser", "3,657", "Councils, local"],
+    "since": ["2011-01-01", "2014-03-14"],
 }
-NEEDED = {"/v1/search": {"q": "school"}}  # without which a list is not told
+COMPARED = {"from": "2011", "to": "2014"}
+# Without which a list is not told.
+NEEDED = {"/v1/search": {"q": "school"}, "/v1/compare": COMPARED, "/v1/compare/names": COMPARED, "/v1/compare/summary": COMPARED}
 PERIODS = ["2012..2014", "2014..", "..2013", "FY2014", "AY2013", "2013", "2014-03", "2013-autumn"]
 
 
@@ -97,7 +101,7 @@ class Queries:
         self.fields = {path: allowed(server, path, "fields") for path in self.routes}
 
     def read(self, server, path):
-        everything = {"vintage": "all", "derived": "true"} if "vintage" in self.routes[path] else {}
+        everything = {name: value for name, value in (("vintage", "all"), ("derived", "true")) if name in self.routes[path]}
         _, body = get(server, address(path, everything, ".ndjson"))
         return [exact_json(line) for line in body.decode().splitlines()]
 
@@ -231,6 +235,6 @@ def read_cube(server, target):
         for cell, number in cube["extension"]["observation"].items():
             rows.append({"id": number, "value": cube["value"][cell], "status": cube["status"][cell],
                          "qualifier": cube["extension"]["qualifier"][cell],
-                         "value_text": cube["extension"]["value_text"][cell], **categories(cube, int(cell))})
+                         **{name: cube["extension"][name][cell] for name in ("value_text", "permalink", "content_hash")}, **categories(cube, int(cell))})
         target = next_of(headers)
     return rows

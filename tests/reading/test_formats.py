@@ -14,7 +14,8 @@ from reading import Digits, Queries, address, exact_json, get, read_cube, read_c
 # its usual size.
 SHORT = [((), (), (1000, 100, 17), 300), (("--page-limit", "7", "--page-default", "3"), (), (7, 7, 4, 1), 220)]
 LONG = [((), ("/v1/observations", "/v1/updates/2014/observations"), (1000,), 8)]
-LABELS = {"programme_label": "/v1/programmes", "indicator_label": "/v1/indicators"}
+LABELS = {"programme_label": "/v1/programmes", "indicator_label": "/v1/indicators",
+          "principle_label": "/v1/principles"}
 
 
 def place_of(document, column):
@@ -63,7 +64,7 @@ def compare_csv(names, rows, documents, labels):
             place = place_of(document, name)
             if place is None:
                 slug = document.get(name.removesuffix("_label"))
-                assert name in LABELS and (slug is None or labels[name][slug] == cell), (name, cell)
+                assert name in LABELS and (slug is None or cell in labels[name][slug]), (name, cell)
                 continue
             places.add(place)
             assert same_cell(cell, at(document, place)), f"{name} is {cell!r} in CSV and {at(document, place)!r} in JSON"
@@ -83,7 +84,8 @@ def compare_table(names, rows, csv_names, csv_rows, all_columns):
 def compare_cube(cells, documents):
     assert len(cells) == len(documents), f"{len(cells)} cells for {len(documents)} documents"
     for cell, document in zip(cells, documents):
-        wanted = {name: document[name] for name in ("id", "value", "status", "qualifier", "value_text", "indicator")}
+        wanted = {name: document[name] for name in ("id", "value", "status", "qualifier", "value_text", "indicator", "permalink",
+                                                    "content_hash")}
         wanted |= {"area": document["area"]["code"] or "not-stated", "period": document["period"]["code"]}
         got = {name: cell[name] for name in wanted}
         assert got == wanted and isinstance(cell["value"], (Digits, type(None))), f"JSON-stat has {got}, JSON {wanted}"
@@ -119,7 +121,11 @@ def compare_accept(server, path, query):
 
 def ask(server, chance, paths, limits, count):
     queries = Queries(server, chance)
-    labels = {name: {one["slug"]: one["name"] for one in queries.documents[path]} for name, path in LABELS.items()}
+    # As of an earlier day a thing has the name that it had.
+    labels = {name: {} for name in LABELS}
+    for name, path in LABELS.items():
+        for one in queries.documents[path] + read_ndjson(server, address(path, {}, ".ndjson")):
+            labels[name].setdefault(one["slug"], set()).add(one["name"])
     rows = empty = 0
     for number in range(count):
         path, query = queries.draw(paths)

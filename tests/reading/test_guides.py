@@ -2,10 +2,8 @@
 package that is not installed is named and left out, all but curl's questions and plain Python.
 """
 
-import http.client
 import importlib.util
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -13,42 +11,10 @@ import tempfile
 from pathlib import Path
 
 from opsd import Cluster, ROOT, Server
+from printed import ADDRESS, check_commands, compare
 
 GUIDES = ROOT / "docs" / "guides"
-ADDRESS = "http://127.0.0.1:8080"
 RUNNERS = {"python": ([sys.executable], "py"), "js": (["node"], "mjs"), "r": (["Rscript"], "R")}
-
-
-def agrees(expected, answer):
-    """Whether the parts between … stand in the answer, in that order, the first at its start and the last at its end."""
-    pattern = ".*?".join(re.escape(part) for part in expected.split("…"))
-    return re.fullmatch(pattern, answer, re.S) is not None
-
-
-def compare(place, expected, answer):
-    assert agrees(expected.strip(), answer.strip()), f"{place} gives:\n{answer}\ninstead of:\n{expected}"
-
-
-def curl(server, words):
-    """What curl would print: a body, or with -I a head."""
-    assert words[:2] in (["curl", "-s"], ["curl", "-sI"]) and words[2].startswith(ADDRESS) and len(words) == 3, words
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
-    method = "HEAD" if words[1] == "-sI" else "GET"
-    connection.request(method, words[2].removeprefix(ADDRESS), headers={"User-Agent": "curl/7.88.1", "Accept": "*/*"})
-    reply = connection.getresponse()
-    body = reply.read().decode()
-    connection.close()
-    if method == "GET":
-        return body.replace("\r\n", "\n")  # as a terminal shows it
-    head = [f"HTTP/1.1 {reply.status} {reply.reason}", *(f"{name}: {value}" for name, value in reply.getheaders())]
-    return "\n".join(head)
-
-
-def check_questions(server):
-    blocks = re.findall(r"```console\n\$ (.*?)\n(.*?)```", (GUIDES / "curl.md").read_text(), re.S)
-    for command, expected in blocks:
-        compare(command, expected, curl(server, shlex.split(command)))
-    return len(blocks)
 
 
 def missing(language, code):
@@ -85,9 +51,9 @@ def check_programs(server):
 
 def main():
     with Cluster() as cluster, Server(cluster) as server:
-        asked = check_questions(server)
+        asked = sum(check_commands(server, (GUIDES / guide).read_text()) for guide in ("curl.md", "citing.md"))
         ran, left_out = check_programs(server)
-    assert asked >= 8, "the guide has lost its questions"
+    assert asked >= 12, "the guides have lost their questions"
     print(f"{asked} questions and {ran} programs of the guides answer as printed; left out: {', '.join(left_out) or 'none'}")
 
 

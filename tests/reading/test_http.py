@@ -98,7 +98,8 @@ def check_tags(server):
     """A tag names the bytes: another for each format and coding, the same each time, and not that of another query."""
     tags = {}
     for target in [f"{path}{suffix}?{query}" for path in (FIGURES, "/v1/updates/2014/observations") for suffix in SUFFIXES.values()
-                   for query in ("limit=40", "limit=41", "limit=40&fields=id,value", "limit=40&sort=-id")]:
+                   for query in ("limit=40", "limit=41", "limit=40&fields=id,value", "limit=40&sort=-id")
+                   if suffix != SUFFIXES[CUBE] or "fields" not in query]:
         for coding in ("identity", "gzip"):
             _, headers, body = packed(server, target, coding)
             assert re.fullmatch(r'"[\x21\x23-\x7e]+"', headers["etag"]), headers["etag"]

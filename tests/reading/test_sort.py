@@ -9,8 +9,10 @@ from opsd import Cluster, Server
 from reading import Queries, address, exact_json, get, member, next_of, read_json, read_ndjson, seeded
 
 # Where a key is not the member of its own name.
-MEMBERS = {"area": "area.code", "period": "period.end", "due": "due.end", "made_in": "made_in.update"}
-NUMBERS = ("id", "value", "year", "update", "made_in")
+MEMBERS = {"area": "area.code", "period": "period.end", "due": "due.end", "made_in": "made_in.update",
+           "indicators": "indicators.total", "commitments": "commitments.total", "open": "commitments.open", "met": "commitments.met",
+           "delta": "delta.value", "percent": "delta.percent", "safe": "safe_to_compare"}
+NUMBERS = ("id", "value", "year", "update", "made_in", "delta", "percent", "total", "indicators", "commitments", "open", "met")
 
 # How to add a row like one that is there: the list's table, its key, and what has to differ besides.
 TABLES = {
@@ -47,8 +49,11 @@ def in_order(documents, sort):
     """Python's order: its sort is stable, so that the last key comes first."""
     for key in reversed(sort.split(",")):
         name, falling = key.lstrip("-"), key.startswith("-")
-        if name == "position":  # has no member; it is the order of the list, and of ties after it
-            documents = sorted(documents, key=lambda one: one["at"], reverse=falling)
+        if name == "position":  # has no member: it is the order of the list, in which the vintages of a thing have one place
+            places = {}
+            for one in sorted(documents, key=lambda one: one["at"]):
+                places.setdefault(one.get("slug", one["at"]), one["at"])
+            documents = sorted(documents, key=lambda one: places[one.get("slug", one["at"])], reverse=falling)
             continue
         there = [one for one in documents if value_of(one, name) is not None]
         gone = [one for one in documents if value_of(one, name) is None]
@@ -57,7 +62,12 @@ def in_order(documents, sort):
 
 
 def key_of(document):
-    return document.get("slug") or document.get("code") or (document["id"], document["revision"]["number"])
+    """What tells a document from all others of its list; with vintage=all a thing is there once for each update."""
+    if "class" in document:  # a row of a comparison
+        pair = [document[side].get("observation") for side in ("from", "to")] if "from" in document else []
+        return (document.get("type"), document.get("slug"), document["class"], *pair)
+    one = document.get("slug") or document.get("code") or document["id"]
+    return one, member(document, "revision.number"), member(document, "vintage.update")
 
 
 def check_order(server, path, sort, query):
@@ -92,7 +102,7 @@ def copy(cluster, path, document, number):
     columns = [row[0] for row in rows]
     values = [different.get(column, column).format(number=number) for column in columns]
     cluster.sql(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {table} "
-                f"WHERE {key}::text = '{key_of(document)}'")
+                f"WHERE {key}::text = '{key_of(document)[0]}'")
 
 
 def copy_figure(cluster, document, number):

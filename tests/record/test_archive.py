@@ -84,7 +84,8 @@ def lists(server):
             yield from (path.replace("{update}", str(year)).replace("{year}", str(year)) for year in years)
         else:
             assert "{" not in path, f"{path}: say here how this list is asked for"
-            yield path + ("?q=services" if path == "/v1/search" else "")
+            compared = path.startswith("/v1/compare")
+            yield path + ("?q=services" if path == "/v1/search" else "?from=2011&to=2014" if compared else "")
     yield "/v1/observations?vintage=all&derived=true"
 
 

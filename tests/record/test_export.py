@@ -3,6 +3,7 @@ made, and neither memory nor descriptors nor files that grow with what is downlo
 
 import concurrent.futures
 import contextlib
+import csv
 import io
 import json
 import os
@@ -16,7 +17,7 @@ import threading
 import time
 import zipfile
 from pathlib import Path
-from opsd import Cluster, OPSD, Server, environment, wait_until
+from opsd import Cluster, OPSD, ROOT, Server, environment, wait_until
 
 PUBLISH = "UPDATE dataset SET version = version + 1, changed_at = now()"
 SANITIZED = OPSD.parent.name in ("asan", "tsan")  # sanitizers keep memory of their own

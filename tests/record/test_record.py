@@ -11,7 +11,7 @@ from opsd import Cluster, ROOT
 
 RECORD = ROOT / "record"
 SOURCES = ROOT.parent / "shared" / "sources"
-OWN_WORDS = ("summary", "definition", "comparability", "note")
+OWN_WORDS = ("summary", "definition", "comparability", "note", "reason")
 LONGEST_RUN = 7  # words in a row that a sentence of ours may share with a document; names are longer than chance
 
 
@@ -80,6 +80,28 @@ def test_bad_values_are_refused(cluster, folder):
         refused(cluster, changed_copy(folder, "observations.csv", change))
 
 
+def test_bad_evidence_is_refused(cluster, folder):
+    for member, value, *words in [("reports", "done", "evidence_reports_known"), ("wording", "far too many words here", "evidence_wording_short"),
+                                  ("note", "", "note"), ("id", "0", "evidence_id_positive"),
+                                  ("commitment", "no-such-promise", 'evidence.csv:2: commitment: there is no commitment "no-such-promise"'),
+                                  ("event", "no-such-event", "evidence.csv:2: event"), ("observation", "99999", "evidence.csv:2: observation")]:
+        refused(cluster, changed_copy(folder, "evidence.csv", lambda rows: rows[0].update({member: value})), *words)
+
+
+def test_bad_checks_are_refused(cluster, folder):
+    for changes, *words in [({"left_side": "#17 + #99999"}, "checks.csv:2: left_side", '"99999"'),
+                            ({"left_side": "#17 +"}, "checks.csv:2: left_side", "no formula"),
+                            ({"right_side": "(#17"}, "checks.csv:2: right_side", "no formula"),
+                            ({"right_side": "17; DROP TABLE area"}, "no formula"),
+                            ({"left_side": "17", "right_side": "17"}, "subject_id"),
+                            ({"relation": "~"}, "relation"), ({"tolerance": "-1"}, "tolerance"),
+                            ({"tolerance": "1", "relation": "<"}, "tolerance"), ({"check_kind": "derived"}, "slug_of_kind"),
+                            ({"slug": "share-17"}, "slug"), ({"document": "no-such-document"}, "checks.csv:2: document")]:
+        refused(cluster, changed_copy(folder, "checks.csv", lambda rows: rows[0].update(changes)), *words)
+    copy = changed_copy(folder, "observations.csv", lambda rows: rows[11].update(formula="#11 -"))
+    refused(cluster, copy, "observations.csv:13: formula", "no formula")
+
+
 def test_wrong_header_is_refused(cluster, folder):
     copy = changed_copy(folder, "areas.csv", lambda rows: None)
     text = (copy / "areas.csv").read_text().replace("code,name", "name,code", 1)
@@ -145,6 +167,26 @@ def test_verify_finds_what_does_not_stand(cluster, folder):
         assert empty.returncode == 1 and "digest" in empty.stderr, empty
 
 
+def test_verify_finds_reports_that_do_not_stand(cluster, folder):
+    def change(rows):
+        by_id = {row["id"]: row for row in rows}
+        by_id["1"].update(wording="have founded their own")
+        by_id["21"].update(observation="48")
+        by_id["23"].update(event="police-and-crime-commissioners-in-post")
+    with Cluster(record=changed_copy(folder, "evidence.csv", change)) as other:
+        done = other.opsd("verify", "--sources", str(SOURCES))
+        assert done.returncode == 1, done
+        for word in ("evidence 1:", "evidence 21 by observation 48", "evidence 23 by event police-and-crime-commissioners-in-post"):
+            assert word in done.stderr, (word, done.stderr)
+
+
+def test_verify_finds_checks_without_lines(cluster, folder):
+    copy = changed_copy(folder, "checks.csv", lambda rows: rows[0].update(locator="lines:9998"))
+    with Cluster(record=copy) as other:
+        done = other.opsd("verify", "--sources", str(SOURCES))
+        assert done.returncode == 1 and "lines:9998" in done.stderr, done
+
+
 def words_of(text):
     return re.findall(r"[a-z0-9£%]+", text.lower().replace("’", "'"))
 
@@ -164,11 +206,11 @@ def test_sentences_are_our_own(cluster, folder):
 
 
 TESTS = [test_round_trip, test_repeat_changes_nothing, test_published_figures_are_never_overwritten, test_every_fault_is_named,
-         test_bad_values_are_refused, test_wrong_header_is_refused, test_names_come_from_the_sources,
-         test_an_unknown_programme_has_no_name]
+         test_bad_values_are_refused, test_bad_evidence_is_refused, test_bad_checks_are_refused, test_wrong_header_is_refused,
+         test_names_come_from_the_sources, test_an_unknown_programme_has_no_name]
 # These need the documents' texts, which are not part of the project.
 SOURCE_TESTS = [test_verify, test_verify_finds_what_does_not_stand, test_verify_finds_a_name_that_does_not_stand,
-                test_sentences_are_our_own]
+                test_verify_finds_reports_that_do_not_stand, test_verify_finds_checks_without_lines, test_sentences_are_our_own]
 
 
 def main():

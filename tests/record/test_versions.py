@@ -15,7 +15,7 @@ UPDATE organisation SET name = upper(name);
 UPDATE area SET name = upper(name), level = 'other';
 UPDATE principle SET name = upper(name);
 UPDATE principle_name SET name = upper(name);
-UPDATE programme SET name = upper(name), aliases = aliases || ARRAY['another name'], part_of = NULL;
+UPDATE programme SET name = upper(name), aliases = aliases || ARRAY['another name {version}'], part_of = NULL;
 DELETE FROM programme_principle WHERE position > 1;
 UPDATE programme_principle SET position = 2 WHERE programme < 'm';
 DELETE FROM programme_organisation WHERE programme > 'm';
@@ -26,6 +26,9 @@ INSERT INTO observation (observation_id, revision, series_id, update_year, publi
                          value_text, qualifier, status, formula, reason)
   SELECT observation_id, 2 + {version}, series_id, update_year, date '2026-01-01' + {version}, citation_id, period, area_basis, value + 0.50, 'corrected', 'exact',
     status, formula, 'a slip of the pen' FROM observation WHERE value IS NOT NULL AND rival_of IS NULL AND revision = 1 + {version} AND observation_id < 5000;
+INSERT INTO observation_input (observation_id, revision, input_id)
+  SELECT i.observation_id, 2 + {version}, i.input_id FROM observation_input i
+  JOIN observation o ON (o.observation_id, o.revision) = (i.observation_id, 2 + {version}) WHERE i.revision = 1 + {version};
 UPDATE observation SET note = 'a new note' WHERE revision = 1;
 INSERT INTO series (indicator, dimensions) SELECT slug, '{{"slice": "{version}"}}' FROM indicator;
 INSERT INTO observation (observation_id, series_id, update_year, published_from, citation_id, period, area_basis, value, value_text,
@@ -41,7 +44,12 @@ DELETE FROM case_study_observation;
 DELETE FROM case_study_organisation;
 DELETE FROM case_study WHERE slug > 'm' AND slug NOT IN (SELECT case_study FROM further_citation WHERE case_study IS NOT NULL);
 UPDATE case_study SET title = upper(title);
+UPDATE arithmetic_check SET title = upper(title), left_side = left_side || ' + 1' WHERE told;
+DELETE FROM arithmetic_check WHERE slug LIKE 'free-schools-opened%';
+DELETE FROM arithmetic_check_source;
 SELECT change_enter();
+SELECT arithmetic_check_refresh();
+SELECT conflict_refresh();
 SELECT search_refresh();
 COMMIT;
 """
@@ -52,16 +60,18 @@ def targets():
     routes = subprocess.run([str(BINARIES / "tests" / "list_routes")], check=True, capture_output=True, text=True).stdout
     paths = sorted({line.split()[0] for line in routes.splitlines() if line.startswith("/v1/")})
     lists = [path for path in paths if "{" not in path and "." not in path
-             and path not in ("/v1/config", "/v1/export", "/v1/search")]
+             and path not in ("/v1/config", "/v1/export", "/v1/search") and not path.startswith("/v1/compare")]
     yield from lists
+    yield from (f"/v1/compare{part}?from=2011&to=2014" for part in ("", "/names", "/summary", ".csv"))
     yield from (f"{path}.{suffix}" for path in lists for suffix in ("csv", "ndjson", "txt"))
     yield from (f"{path}?limit=3&explain=true" for path in lists)
     yield from ("/v1/observations.jsonstat?programme=free-schools", "/v1/observations?vintage=all&derived=true&limit=1000",
                 "/v1/observations?sort=-value&include=indicator,programme,source", "/v1/observations?as_of=2013-12-31",
                 "/v1/observations?indicator=free-schools-open&vintage=first&pretty=true", "/v1/updates/2014/observations",
                 "/v1/programmes?principle=choice&sort=-name", "/v1/search?q=police+commisioners", "/v1/search?q=govuk",
-                "/v1/observations/17", "/v1/programmes/free-schools", "/v1/principles/decentralisation", "/v1/updates/2014",
-                "/v1/commitments.csv?due=2014..", "/v1/areas/E92000001", "/v1/case-studies?sort=slug", "/v1/changes/1")
+                "/v1/observations/17", "/v1/observations/17/citation", "/v1/programmes/free-schools", "/v1/principles/decentralisation", "/v1/updates/2014",
+                "/v1/commitments.csv?due=2014..", "/v1/areas/E92000001", "/v1/case-studies?sort=slug", "/v1/changes/1",
+                "/v1/checks?result=fail", "/v1/checks/derived-126", "/v1/conflicts/15-17?as_of=2014-12-31")
 
 
 def permalink(server, target):

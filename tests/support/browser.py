@@ -94,9 +94,9 @@ class Browser:
             assert time.monotonic() < end, f"the page did not come to: {script}"
             time.sleep(0.05)
 
-    def prefer(self, scheme):
-        """Makes the reader one who prefers `light` or `dark` pages."""
-        media = {"media": "", "features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    def prefer(self, scheme, media=""):
+        """Makes the reader one who prefers `light` or `dark` pages, and the page one on `screen` or in `print`."""
+        media = {"media": media, "features": [{"name": "prefers-color-scheme", "value": scheme}]}
         self.call("POST", "/goog/cdp/execute", {"cmd": "Emulation.setEmulatedMedia", "params": media})
 
     def screenshot(self, path):

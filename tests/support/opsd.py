@@ -7,7 +7,7 @@ Nothing is shared between test programs and nothing is left running: each has a 
 directory, on a unix socket, and the server takes a free port.
 """
 
-import http.client
+import contextlib
 import json
 import os
 import re
@@ -17,6 +17,8 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+
+from recording import Connection
 
 ROOT = Path(__file__).resolve().parents[2]
 BINARIES = Path(os.environ.get("OPS_BINARY_DIR", ROOT / "build" / "dev"))
@@ -61,6 +63,27 @@ class Cluster:
     def postmaster(self):
         """The process number of the cluster's first process."""
         return int(Path(self.directory, "cluster", "data", "postmaster.pid").read_text().splitlines()[0])
+
+    def processes(self):
+        """All processes of the cluster: they work in its data directory."""
+        home = os.path.realpath(Path(self.directory, "cluster", "data"))
+        found = []
+        for entry in Path("/proc").iterdir():
+            with contextlib.suppress(OSError):
+                if entry.name.isdigit() and os.readlink(entry / "cwd") == home:
+                    found.append(int(entry.name))
+        return found
+
+    def signal(self, number):
+        """Sends a signal to all of them."""
+        for process in self.processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, number)
+
+    def kill(self):
+        """As a power cut would. The first process alone would not do: sessions that are kept busy live on without it."""
+        os.kill(self.postmaster(), signal.SIGKILL)
+        self.signal(signal.SIGKILL)
 
     def __exit__(self, *_):
         subprocess.run([str(ROOT / "packaging" / "cluster.sh"), "remove", self.directory], check=False)
@@ -113,18 +136,22 @@ class Server:
         self.log.seek(0)
         return self.log.read()
 
+    def connect(self):
+        """A connection to it as the standard library's, whose answers are recorded."""
+        return Connection("127.0.0.1", self.port, timeout=60)
+
     def request(self, method, target, headers=None, body=None):
         """One request on a connection of its own: (status, headers with lower-case names, body as bytes)."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = self.connect()
         try:
-            connection.putrequest(method, target, skip_accept_encoding=True)
+            connection.putrequest(method, target, skip_accept_encoding=True, skip_host="Host" in (headers or {}))
             for name, value in (headers or {}).items():
                 connection.putheader(name, value)
             if body is not None:
                 connection.putheader("Content-Length", str(len(body)))
             connection.endheaders(body)
             reply = connection.getresponse()
-            return reply.status, {name.lower(): value for name, value in reply.getheaders()}, reply.read()
+            return reply.status, reply.fields(), reply.read()
         finally:
             connection.close()
 

@@ -85,7 +85,7 @@ static inline struct query *asking_answered(struct asking *asking, struct batch 
 }
 
 static inline void asking_end(struct asking *asking) {
-    buffer_free(&asking->request.reply.body);
+    reply_drop_body(&asking->request.reply);
     arena_free(&asking->request.arena);
 }
 

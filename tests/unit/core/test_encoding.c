@@ -121,12 +121,60 @@ static void the_same_bytes_are_packed_the_same(void **state) {
     buffer_free(&other);
 }
 
+/* What can be read of the beginning of a gzip form: the caller frees it. */
+static struct buffer unpack_begun(struct text packed, size_t most, bool *ended) {
+    enum { GZIP = 16, WINDOW = 15 };
+    struct buffer plain = {0};
+    z_stream stream = {0};
+    assert_true(buffer_reserve(&plain, most + 1));
+    assert_int_equal(inflateInit2(&stream, WINDOW + GZIP), Z_OK);
+    stream.next_in = (Bytef *)(uintptr_t)packed.data;
+    stream.avail_in = (uInt)packed.length;
+    stream.next_out = (Bytef *)plain.data;
+    stream.avail_out = (uInt)(most + 1);
+    *ended = inflate(&stream, Z_SYNC_FLUSH) == Z_STREAM_END;
+    plain.length = stream.total_out;
+    inflateEnd(&stream);
+    return plain;
+}
+
+/* Pieces of any size, random ones that cannot be packed and empty ones among them: after each, all so far can
+ * be read, and only after the last is that said to be the end. */
+static void pieces_are_packed_as_they_come(void **state) {
+    (void)state;
+    static const size_t lengths[] = {1, 0, 500000, 3, 32768, 100000, 32767, 0};
+    uint64_t seed = 1951;
+    struct buffer whole = {0};
+    struct buffer sent = {0};
+    struct encoding *encoding = encoding_new();
+    assert_non_null(encoding);
+    for (size_t at = 0; at < COUNT_OF(lengths); at++) {
+        struct buffer piece = {0};
+        bool ended;
+        for (size_t byte = 0; byte < lengths[at]; byte++)
+            buffer_add_byte(&piece, at % 2 ? (char)next_random(&seed) : (char)('a' + byte % 9));
+        buffer_add(&whole, buffer_text(&piece));
+        assert_true(encoding_pack(encoding, &piece, at == COUNT_OF(lengths) - 1));
+        buffer_add(&sent, buffer_text(&piece));
+        struct buffer plain = unpack_begun(buffer_text(&sent), whole.length, &ended);
+        assert_true(text_equal(buffer_text(&plain), buffer_text(&whole)));
+        assert_int_equal(ended, at == COUNT_OF(lengths) - 1);
+        buffer_free(&plain);
+        buffer_free(&piece);
+    }
+    encoding_free(encoding);
+    encoding_free(NULL);
+    buffer_free(&sent);
+    buffer_free(&whole);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gzip_is_for_who_wants_it),
         cmocka_unit_test(what_was_packed_comes_back),
         cmocka_unit_test(text_becomes_shorter),
         cmocka_unit_test(the_same_bytes_are_packed_the_same),
+        cmocka_unit_test(pieces_are_packed_as_they_come),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

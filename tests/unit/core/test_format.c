@@ -106,6 +106,10 @@ static void the_closest_range_decides(void **state) {
 
 static const struct route list = {.path = "/v1/x", .shape = ROUTE_LIST};
 static const struct route cube = {.path = "/v1/y", .shape = ROUTE_LIST, .cube = true};
+static const struct format_about forms[] = {{"bib", "application/x-bibtex", "application/x-bibtex", "bibtex"},
+                                            {"txt", "text/plain", "text/plain", "words"},
+                                            {0}};
+static const struct route cited = {.path = "/v1/z", .shape = ROUTE_SINGLE, .cube = true, .forms = forms};
 static const struct route handled = {.path = "/z", .shape = ROUTE_HANDLED};
 
 enum { REFUSED = FORMAT_COUNT };
@@ -136,6 +140,13 @@ static const struct {
     {&cube, "application/vnd.json-stat+json;q=0.2, application/json;q=0.1", FORMAT_JSONSTAT},
     {&list, "application/vnd.json-stat+json, application/json;q=0.1", FORMAT_JSON},
     {&handled, "image/png", FORMAT_JSON}, /* decides for itself */
+    {&cited, "*/*", FORMAT_JSON},
+    {&cited, "text/*", FORMAT_OWN},
+    {&cited, "application/x-bibtex, application/json;q=0.9", FORMAT_OWN},
+    {&cited, "application/x-bibtex, application/json", FORMAT_JSON},
+    {&cited, "text/csv", REFUSED},
+    {&cited, "application/vnd.json-stat+json", REFUSED},
+    {&list, "application/x-bibtex", REFUSED},
 };
 
 static void callers_and_routes_agree_on_a_format(void **state) {
@@ -151,6 +162,49 @@ static void callers_and_routes_agree_on_a_format(void **state) {
             fail_msg("%s: %s", agreements[at].route->path, agreements[at].accept);
         asking_end(&asking);
     }
+}
+
+/* Which of a route's own forms it is, and that one is told by its own name. */
+static void forms_are_chosen_like_formats(void **state) {
+    (void)state;
+    struct asking asking;
+    asking_start(&asking, "/v1/z");
+    asking.headers[0] = "Accept";
+    asking.headers[1] = "application/x-bibtex;q=0.2, text/plain;q=0.3";
+    asking.request.route = &cited;
+    assert_true(format_negotiate(&asking.request));
+    assert_ptr_equal(format_chosen(&asking.request), &forms[1]);
+    asking_end(&asking);
+}
+
+static const struct {
+    const struct route *route;
+    const char *suffix;
+    int format;
+    const char *media;
+} choices[] = {
+    {&cited, "bib", FORMAT_OWN, "application/x-bibtex"},
+    {&cited, "txt", FORMAT_OWN, "text/plain"},
+    {&cited, "json", FORMAT_JSON, "application/json"},
+    {&cited, "csv", FORMAT_CSV, "text/csv"}, /* which negotiation refuses then */
+    {&list, "txt", FORMAT_TEXT, "text/plain"},
+};
+
+static void a_suffix_chooses_a_format_or_a_form(void **state) {
+    (void)state;
+    for (size_t at = 0; at < COUNT_OF(choices); at++) {
+        struct asking asking;
+        asking_start(&asking, "/v1/z");
+        assert_true(format_choose(&asking.request, choices[at].route, text_of(choices[at].suffix)));
+        assert_int_equal(asking.request.format, choices[at].format);
+        assert_string_equal(format_chosen(&asking.request)->media, choices[at].media);
+        asking_end(&asking);
+    }
+    struct asking asking;
+    asking_start(&asking, "/v1/z");
+    assert_false(format_choose(&asking.request, &list, TEXT("bib")));
+    assert_false(format_choose(&asking.request, &cited, TEXT("bi")));
+    asking_end(&asking);
 }
 
 static void a_refusal_lists_what_is_offered(void **state) {
@@ -202,6 +256,8 @@ int main(void) {
         cmocka_unit_test(weights_are_read_in_thousandths),
         cmocka_unit_test(the_closest_range_decides),
         cmocka_unit_test(callers_and_routes_agree_on_a_format),
+        cmocka_unit_test(forms_are_chosen_like_formats),
+        cmocka_unit_test(a_suffix_chooses_a_format_or_a_form),
         cmocka_unit_test(a_refusal_lists_what_is_offered),
         cmocka_unit_test(a_suffix_decides),
     };

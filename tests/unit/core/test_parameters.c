@@ -362,6 +362,87 @@ static void many_faults_are_all_told(void **state) {
     asking_end(&asking);
 }
 
+static void read_in(struct asking *asking, enum format format, const char *target) {
+    asking_start(asking, target);
+    text_split(asking->request.target, '?', &asking->request.query);
+    asking->request.route = &list;
+    asking->request.format = format;
+    parameters_read(&asking->request);
+}
+
+/* Nothing is read of it, and nothing else is hidden by it. */
+static void what_a_format_has_no_place_for_is_refused(void **state) {
+    (void)state;
+    static const struct {
+        enum format format;
+        const char *query, *media;
+        int refused;
+    } queries[] = {
+        {FORMAT_CSV, "/v1/x?pretty=true&limit=2&explain=true", "text/csv", 2},
+        {FORMAT_CSV, "/v1/x?pretty=perhaps&explain=", "text/csv", 2},
+        {FORMAT_NDJSON, "/v1/x?prett%79=false", "application/x-ndjson", 1},
+        {FORMAT_TEXT, "/v1/x?explain=true", "text/plain", 1},
+        {FORMAT_CSVW, "/v1/x?pretty=true", "application/csvm+json", 1},
+        {FORMAT_JSONSTAT, "/v1/x?fields=nonesuch&include=nonesuch&explain=true&pretty=true",
+         "application/vnd.json-stat+json", 3},
+        {FORMAT_JSON, "/v1/x?pretty=true&explain=true", NULL, 0},
+        {FORMAT_TEXT, "/v1/x?limit=2&derived=true", NULL, 0},
+    };
+    for (size_t at = 0; at < COUNT_OF(queries); at++) {
+        struct asking asking;
+        int count = 0;
+        read_in(&asking, queries[at].format, queries[at].query);
+        for (const struct problem_fault *fault = asking.request.problem.first; fault; fault = fault->next) {
+            assert_string_equal(fault->code, "not-in-format");
+            assert_text(fault->format, queries[at].media);
+            assert_true(fault->allowed_count > 0);
+            assert_text(fault->allowed[0], "application/json");
+            count++;
+        }
+        assert_int_equal(count, queries[at].refused);
+        assert_int_equal(asking.request.pretty,
+                         queries[at].format == FORMAT_JSON || queries[at].format == FORMAT_JSONSTAT);
+        assert_int_equal(asking.request.explain, queries[at].format == FORMAT_JSON);
+        asking_end(&asking);
+    }
+}
+
+static void what_is_refused_is_told_with_all_else(void **state) {
+    (void)state;
+    static const char *const codes[] = {"invalid-value", "not-in-format", "repeated-parameter",
+                                        "unknown-parameter"};
+    struct asking asking;
+    read_in(&asking, FORMAT_CSV, "/v1/x?measure=x&pretty=true&pretty=true&colour=red");
+    const struct problem_fault *fault = asking.request.problem.first;
+    for (size_t at = 0; at < COUNT_OF(codes); at++, fault = fault->next) {
+        assert_non_null(fault);
+        assert_string_equal(fault->code, codes[at]);
+    }
+    assert_null(fault);
+    /* What would be refused as well is no advice. */
+    fault = asking.request.problem.last;
+    assert_int_equal(fault->allowed_count, COUNT_OF(filters) - 1 + 6);
+    assert_text(fault->allowed[fault->allowed_count - 1], "dataset_version");
+    asking_end(&asking);
+}
+
+/* The formats that are named are those of the path. */
+static void only_what_a_path_offers_is_advised(void **state) {
+    (void)state;
+    struct route cube = list;
+    cube.cube = true;
+    for (int offered = 0; offered < 2; offered++) {
+        struct asking asking;
+        asking_start(&asking, "/v1/x?pretty=true");
+        asking.request.query = TEXT("pretty=true");
+        asking.request.route = offered ? &cube : &list;
+        asking.request.format = FORMAT_TEXT;
+        parameters_read(&asking.request);
+        assert_int_equal(asking.request.problem.first->allowed_count, 1 + offered);
+        asking_end(&asking);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_become_inputs),
@@ -378,6 +459,9 @@ int main(void) {
         cmocka_unit_test(a_cursor_goes_with_names_however_they_are_spelled),
         cmocka_unit_test(any_query_is_read_safely),
         cmocka_unit_test(many_faults_are_all_told),
+        cmocka_unit_test(what_a_format_has_no_place_for_is_refused),
+        cmocka_unit_test(what_is_refused_is_told_with_all_else),
+        cmocka_unit_test(only_what_a_path_offers_is_advised),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -130,6 +130,58 @@ static void a_problem_takes_the_place_of_the_body(void **state) {
     asking_end(&asking);
 }
 
+static bool fail_after_all(struct request *request) {
+    reply_header(&request->reply, "ETag", TEXT("\"a\""));
+    return request_fail(request, PROBLEM_NOT_FOUND, "Not here.");
+}
+
+/* What was said of the answer that had been made is not said of the problem; what concerns the caller is. */
+static void a_problem_takes_the_place_of_the_headers(void **state) {
+    (void)state;
+    static bool (*const stages[])(struct request *) = {last, fail_after_all, NULL};
+    struct asking asking;
+    start(&asking, stages);
+    reply_header(&asking.request.reply, "RateLimit-Limit", TEXT("7"));
+    assert_int_equal(pipeline_run(&asking.request), PIPELINE_ANSWERED);
+    assert_text(answered_header(&asking.request.reply, "RateLimit-Limit"), "7");
+    assert_text(answered_header(&asking.request.reply, "ETag"), NULL);
+    assert_text(answered_header(&asking.request.reply, "Cache-Control"), "no-store");
+    asking_end(&asking);
+}
+
+static bool count_to_three(struct request *request) {
+    static int count;
+    note("count ");
+    count = (count + 1) % 3;
+    request->waiting = count != 0;
+    request->stage -= count != 0;
+    return true;
+}
+
+static void a_stage_may_rest_and_come_again(void **state) {
+    (void)state;
+    static bool (*const stages[])(struct request *) = {first, count_to_three, last, NULL};
+    struct asking asking;
+    start(&asking, stages);
+    assert_int_equal(pipeline_run(&asking.request), PIPELINE_WAITING);
+    assert_int_equal(pipeline_run(&asking.request), PIPELINE_WAITING);
+    assert_int_equal(pipeline_run(&asking.request), PIPELINE_ANSWERED);
+    assert_string_equal(passed, "first count count count last ");
+    asking_end(&asking);
+}
+
+static void a_problem_is_indented_on_request(void **state) {
+    (void)state;
+    static bool (*const stages[])(struct request *) = {fail_while_waiting, NULL};
+    struct asking asking;
+    start(&asking, stages);
+    asking.request.pretty = true;
+    pipeline_run(&asking.request);
+    assert_true(text_starts_with(reply_body(&asking.request.reply),
+                                 TEXT("{\n  \"type\": \"/problems/not-found\",\n")));
+    asking_end(&asking);
+}
+
 static void a_problem_ends_the_waiting(void **state) {
     (void)state;
     static bool (*const stages[])(struct request *) = {fail_while_waiting, last, NULL};
@@ -184,6 +236,9 @@ int main(void) {
         cmocka_unit_test(a_waiting_request_goes_on_where_it_rested),
         cmocka_unit_test(a_stage_can_end_with_its_own_reply),
         cmocka_unit_test(a_problem_takes_the_place_of_the_body),
+        cmocka_unit_test(a_problem_takes_the_place_of_the_headers),
+        cmocka_unit_test(a_stage_may_rest_and_come_again),
+        cmocka_unit_test(a_problem_is_indented_on_request),
         cmocka_unit_test(a_problem_ends_the_waiting),
         cmocka_unit_test(a_problem_raised_beforehand_is_answered_at_once),
         cmocka_unit_test(a_problem_raised_during_the_rest_is_answered),

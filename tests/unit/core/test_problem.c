@@ -50,7 +50,7 @@ static void faults_are_listed_in_order(void **state) {
                                   .allowed = allowed,
                                   .allowed_count = 2};
     struct problem_fault second = {.code = "no-list", .message = TEXT(""), .allowed = allowed};
-    struct problem_fault third = {.code = "bare"};
+    struct problem_fault third = {.code = "bare", .format = TEXT("text/csv")};
     struct problem problem = {0};
     problem_add(&problem, &first);
     problem_add(&problem, &second);
@@ -64,7 +64,7 @@ static void faults_are_listed_in_order(void **state) {
         "{\"code\":\"invalid-value\",\"message\":\"\\\"stok\\\" is not allowed.\","
         "\"parameter\":\"measure\",\"allowed\":[\"stock\",\"a \\\"flow\\\"\"],\"nearest\":\"stock\"},"
         "{\"code\":\"no-list\",\"message\":\"\",\"allowed\":[]},"
-        "{\"code\":\"bare\"}]}\n");
+        "{\"code\":\"bare\",\"format\":\"text/csv\"}]}\n");
 }
 
 static void every_type_is_told_about(void **state) {

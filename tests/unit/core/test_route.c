@@ -157,6 +157,34 @@ static void each_shape_has_its_common_parameters(void **state) {
     check_parameters(&handled, "area period ");
 }
 
+/* The names of the common parameters that a format has a place for. */
+static void check_taken(const struct route *route, enum format format, const char *expected) {
+    char names[100] = "";
+    const struct parameter *parameter;
+    for (size_t at = 0; (parameter = route_parameter(route, at)); at++)
+        if (route_format_takes(parameter, format))
+            snprintf(names + strlen(names), sizeof names - strlen(names), "%s ", parameter->name);
+    assert_string_equal(names, expected);
+}
+
+static void each_format_takes_what_it_has_a_place_for(void **state) {
+    (void)state;
+    static const struct parameter own[] = {{.name = "area"}, {0}};
+    static const char *const inputs[] = {"include"};
+    static const struct statement joined = {"joined", "", 1, inputs, NULL};
+    const struct route list = {.path = "/", .shape = ROUTE_LIST, .rows = &joined, .parameters = own};
+    const struct route single = {.path = "/", .shape = ROUTE_SINGLE, .rows = &joined};
+    check_taken(&list, FORMAT_JSON, "area fields include limit cursor dataset_version explain pretty ");
+    check_taken(&list, FORMAT_CSV, "area fields include limit cursor dataset_version ");
+    check_taken(&list, FORMAT_CSVW, "area fields include limit cursor dataset_version ");
+    check_taken(&list, FORMAT_NDJSON, "area fields include limit cursor dataset_version ");
+    check_taken(&list, FORMAT_TEXT, "area fields include limit cursor dataset_version ");
+    check_taken(&list, FORMAT_JSONSTAT, "area limit cursor dataset_version pretty ");
+    check_taken(&single, FORMAT_JSON, "fields include dataset_version pretty ");
+    check_taken(&single, FORMAT_CSV, "fields include dataset_version ");
+    check_taken(&single, FORMAT_JSONSTAT, "dataset_version pretty ");
+}
+
 static void the_sorted_statement_is_the_one_with_sorts(void **state) {
     (void)state;
     static const char *const none_sorted[] = {NULL};
@@ -204,6 +232,7 @@ int main(void) {
         cmocka_unit_test(a_path_that_is_nearly_right_is_guessed),
         cmocka_unit_test(segments_are_read_by_name),
         cmocka_unit_test(each_shape_has_its_common_parameters),
+        cmocka_unit_test(each_format_takes_what_it_has_a_place_for),
         cmocka_unit_test(the_sorted_statement_is_the_one_with_sorts),
         cmocka_unit_test(the_first_alternative_that_fits_is_taken),
     };

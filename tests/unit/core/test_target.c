@@ -281,6 +281,29 @@ static void any_bytes_are_read_safely(void **state) {
     }
 }
 
+static const struct {
+    const char *target, *value, *with;
+} replaced[] = {
+    {"/a", "2", "/a?n=2"},
+    {"/a?", "2", "/a?n=2"},
+    {"/a?n=1", "2", "/a?n=2"},
+    {"/a?n=1&b=3", "2", "/a?b=3&n=2"},
+    {"/a?b=3&n=1", NULL, "/a?b=3"},
+    {"/a?n=1&n=2", NULL, "/a"},
+    {"/a?nn=1&&m", "2", "/a?nn=1&m&n=2"},
+    {"/a", NULL, "/a"},
+};
+
+static void a_parameter_is_replaced_or_left_out(void **state) {
+    (void)state;
+    for (size_t at = 0; at < COUNT_OF(replaced); at++) {
+        struct arena arena = {0};
+        assert_text(target_with(&arena, text_of(replaced[at].target), "n", text_of(replaced[at].value)),
+                    replaced[at].with);
+        arena_free(&arena);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(escapes_are_decoded_once_or_refused),
@@ -293,6 +316,7 @@ int main(void) {
         cmocka_unit_test(an_absolute_target_becomes_its_path),
         cmocka_unit_test(an_asterisk_is_for_options_alone),
         cmocka_unit_test(any_bytes_are_read_safely),
+        cmocka_unit_test(a_parameter_is_replaced_or_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

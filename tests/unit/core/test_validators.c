@@ -214,7 +214,7 @@ static void a_stream_is_tagged_by_what_decides_its_bytes(void **state) {
     };
     struct asking asking[COUNT_OF(streams)];
     for (size_t at = 0; at < COUNT_OF(streams); at++) {
-        apply_long(&asking[at], 5000 + at, "gzip");
+        apply_long(&asking[at], 5000 + at, "identity");
         struct request *request = &asking[at].request;
         request->dataset_version = text_of(streams[at].version);
         request->target = text_of(streams[at].target);
@@ -229,6 +229,29 @@ static void a_stream_is_tagged_by_what_decides_its_bytes(void **state) {
     }
     for (size_t at = 0; at < COUNT_OF(streams); at++)
         asking_end(&asking[at]);
+}
+
+/* However short its first page is: more is to come. */
+static void a_stream_is_packed_for_who_takes_it(void **state) {
+    (void)state;
+    struct asking plain, packed;
+    apply_long(&plain, 10, "identity");
+    apply_long(&packed, 10, "gzip");
+    plain.request.more = packed.request.more = no_more;
+    validators_apply(&plain.request);
+    validators_apply(&packed.request);
+    struct text tag = answered_header(&plain.request.reply, "ETag");
+    struct text packed_tag = answered_header(&packed.request.reply, "ETag");
+    assert_null(plain.request.reply.encoding);
+    assert_text(answered_header(&plain.request.reply, "Content-Encoding"), NULL);
+    assert_non_null(packed.request.reply.encoding);
+    assert_text(answered_header(&packed.request.reply, "Content-Encoding"), "gzip");
+    assert_text(answered_header(&packed.request.reply, "Vary"), "Accept, Accept-Encoding");
+    assert_memory_equal(packed.request.reply.body.data, "\x1F\x8B\x08", 3);
+    assert_int_equal(packed_tag.length, tag.length + strlen("-gzip"));
+    assert_memory_equal(packed_tag.data, tag.data, tag.length - 1);
+    asking_end(&packed);
+    asking_end(&plain);
 }
 
 static const struct {
@@ -287,6 +310,7 @@ int main(void) {
         cmocka_unit_test(packed_and_plain_have_tags_of_one_digest),
         cmocka_unit_test(a_constant_body_is_packed_as_a_copy),
         cmocka_unit_test(a_stream_is_tagged_by_what_decides_its_bytes),
+        cmocka_unit_test(a_stream_is_packed_for_who_takes_it),
         cmocka_unit_test(only_what_is_pinned_may_be_kept_for_good),
         cmocka_unit_test(what_an_answer_varies_by_is_told),
     };

@@ -5,27 +5,32 @@
 
 #include "formats/jsonstat.h"
 
-enum { COLUMNS = 12 };
+/* Most rows here do without the last two columns. */
+enum { COLUMNS = 12, ALL_COLUMNS = 14 };
 
-static const char *const names[COLUMNS] = {"id",         "indicator",   "_label.indicator", "area.code",
-                                           "area.name",  "period.code", "dimensions",       "value",
-                                           "value_text", "qualifier",   "status",           "unit"};
-static const enum column_kind kinds[COLUMNS] = {COLUMN_NUMBER, COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT,
-                                                COLUMN_TEXT,   COLUMN_TEXT, COLUMN_JSON, COLUMN_NUMBER,
-                                                COLUMN_TEXT,   COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT};
+static const char *const names[ALL_COLUMNS] = {
+    "id",    "indicator",  "_label.indicator", "area.code", "area.name", "period.code", "dimensions",
+    "value", "value_text", "qualifier",        "status",    "unit",      "permalink",   "content_hash"};
+static const enum column_kind kinds[ALL_COLUMNS] = {
+    COLUMN_NUMBER, COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT, COLUMN_JSON,
+    COLUMN_NUMBER, COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT};
 
 static struct buffer written;
 static struct arena arena;
 
 /* The cube of rows; the caller is done with it before the next. */
-static struct text write_rows(const char *const *cells, int count) {
-    struct table table = {count, COLUMNS, names, kinds, cells};
+static struct text write_columns(const char *const *cells, int count, int columns) {
+    struct table table = {count, columns, names, kinds, cells};
     struct rows rows = table_rows(&table);
     buffer_free(&written);
     assert_true(jsonstat_write(&written, &arena, &rows, count, TEXT("A \"label\""), TEXT("/v1/x")));
     assert_false(written.failed);
     assert_true(is_json(buffer_text(&written)));
     return buffer_text(&written);
+}
+
+static struct text write_rows(const char *const *cells, int count) {
+    return write_columns(cells, count, COLUMNS);
 }
 
 static int clean(void **state) {
@@ -37,11 +42,11 @@ static int clean(void **state) {
 
 static void one_figure_is_a_whole_dataset(void **state) {
     (void)state;
-    static const char *const cells[] = {"17",           "open",   "Open",   "E1",
-                                        "England",      "2014",   "{}",     "3800000000.10",
-                                        "£3.8 billion", "nearly", "actual", "schools"};
+    static const char *const cells[] = {"17",     "open",    "Open",          "E1",           "England",
+                                        "2014",   "{}",      "3800000000.10", "£3.8 billion", "nearly",
+                                        "actual", "schools", "/v1/o?a=1",     "sha256:00"};
     assert_text(
-        write_rows(cells, 1),
+        write_columns(cells, 1, ALL_COLUMNS),
         "{\"version\":\"2.0\",\"class\":\"dataset\",\"href\":\"/v1/x\",\"label\":\"A \\\"label\\\"\","
         "\"id\":[\"indicator\",\"area\",\"period\"],\"size\":[1,1,1],"
         "\"role\":{\"time\":[\"period\"],\"geo\":[\"area\"],\"metric\":[\"indicator\"]},"
@@ -52,7 +57,8 @@ static void one_figure_is_a_whole_dataset(void **state) {
         "\"label\":{\"2014\":\"2014\"}}}},"
         "\"value\":{\"0\":3800000000.10},\"status\":{\"0\":\"actual\"},"
         "\"extension\":{\"observation\":{\"0\":17},\"qualifier\":{\"0\":\"nearly\"},"
-        "\"value_text\":{\"0\":\"£3.8 billion\"}}}\n");
+        "\"value_text\":{\"0\":\"£3.8 billion\"},"
+        "\"permalink\":{\"0\":\"/v1/o?a=1\"},\"content_hash\":{\"0\":\"sha256:00\"}}}\n");
 }
 
 static void no_figure_is_an_empty_dataset(void **state) {

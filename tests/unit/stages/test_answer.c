@@ -55,10 +55,26 @@ static void rows_become_a_reply_in_each_format(void **state) {
     asking_end(&answered.asking);
 }
 
+/* A route's own form is a member of its document, as it is. */
+static void a_form_is_a_member_as_it_is(void **state) {
+    (void)state;
+    static const struct format_about form = {"s", "text/x-slug", "text/x-slug; charset=utf-8", "slug"};
+    struct answered answered;
+    struct request *request = answered_start(&answered, &thing_single, "/v1/things/a", 1);
+    request->format = FORMAT_OWN;
+    request->form = &form;
+    assert_true(stage_answer(request));
+    assert_text(buffer_text(&request->reply.body), "a\n");
+    assert_string_equal(request->reply.content_type, "text/x-slug; charset=utf-8");
+    asking_end(&answered.asking);
+}
+
 /* The same query shows the same columns whatever the format; labels are for CSV and its description. */
 static void fields_narrow_every_format(void **state) {
     (void)state;
     for (size_t at = 0; at < COUNT_OF(formats); at++) {
+        if (formats[at].format == FORMAT_JSONSTAT) /* takes no fields */
+            continue;
         struct answered answered;
         struct request *request = answered_start(&answered, &thing_list, "/v1/things?fields=slug", 2);
         request->format = formats[at].format;
@@ -66,23 +82,29 @@ static void fields_narrow_every_format(void **state) {
         assert_true(stage_answer(request));
         struct text body = buffer_text(&request->reply.body);
         assert_int_equal(text_holds(body, "slug"), true);
-        if (request->format != FORMAT_JSONSTAT) /* whose dimensions are no members */
-            assert_false(text_holds(body, "area"));
+        assert_false(text_holds(body, "area"));
         asking_end(&answered.asking);
     }
 }
 
 static void json_is_indented_on_request(void **state) {
     (void)state;
-    struct answered answered;
-    struct request *request = answered_start(&answered, &thing_list, "/v1/things?pretty=true", 1);
-    request->pretty = true;
-    assert_true(stage_answer(request));
-    struct text body = buffer_text(&request->reply.body);
-    assert_true(is_json(body));
-    assert_true(text_starts_with(body, TEXT("{\n  \"data\": [\n    {\n      \"slug\": \"a\",\n")));
-    assert_true(text_holds(body, "\n}\n"));
-    asking_end(&answered.asking);
+    static const struct {
+        enum format format;
+        const char *start;
+    } bodies[] = {{FORMAT_JSON, "{\n  \"data\": [\n    {\n      \"slug\": \"a\",\n"},
+                  {FORMAT_JSONSTAT, "{\n  \"version\": \"2.0\",\n"}};
+    for (size_t at = 0; at < COUNT_OF(bodies); at++) {
+        struct answered answered;
+        struct request *request = answered_start(&answered, &thing_list, "/v1/things?pretty=true", 1);
+        request->pretty = true;
+        request->format = bodies[at].format;
+        assert_true(stage_answer(request));
+        struct text body = buffer_text(&request->reply.body);
+        assert_true(text_starts_with(body, text_of(bodies[at].start)));
+        assert_true(text_holds(body, "\n}\n"));
+        asking_end(&answered.asking);
+    }
 }
 
 static void a_text_table_has_a_summary_and_the_way_on(void **state) {
@@ -103,6 +125,14 @@ static void a_text_table_has_a_summary_and_the_way_on(void **state) {
     request->fields = TEXT("slug"); /* named fields win over the summary */
     assert_true(stage_answer(request));
     assert_true(text_starts_with(buffer_text(&request->reply.body), TEXT("slug\n----\na\n")));
+    asking_end(&answered.asking);
+    request = answered_start(&answered, &list, "/v1/things?include=note", 1);
+    request->format = FORMAT_TEXT;
+    request->include = TEXT("note"); /* which stands beside it */
+    assert_true(stage_answer(request));
+    assert_true(
+        text_starts_with(buffer_text(&request->reply.body),
+                         TEXT("area_code  included_note\n---------  -------------\n1          {\"n\":1}\n")));
     asking_end(&answered.asking);
 }
 
@@ -253,6 +283,27 @@ static void a_long_vocabulary_is_cut(void **state) {
     buffer_free(&words);
 }
 
+static void keywords_without_a_word_are_a_fault(void **state) {
+    (void)state;
+    static const char *const names[] = {"number"};
+    static const char *const numbers[] = {"0", "2"};
+    for (size_t at = 0; at < COUNT_OF(numbers); at++) {
+        struct table given = {1, 1, names, NULL, &numbers[at]};
+        struct answered answered;
+        struct request *request = answered_start(&answered, &thing_list, "/v1/things?q=!", 0);
+        request->keywords = asking_answered(&answered.asking, &request->batch, &given);
+        assert_int_equal(stage_answer(request), at == 1);
+        const struct problem_fault *fault = request->problem.first;
+        assert_int_equal(fault != NULL, at == 0);
+        if (fault) {
+            assert_string_equal(fault->code, "invalid-value");
+            assert_text(fault->parameter, "q");
+            assert_null(fault->next);
+        }
+        asking_end(&answered.asking);
+    }
+}
+
 static bool finish(struct request *request) {
     request->reply.status = 200;
     return true;
@@ -294,6 +345,7 @@ static void handled_routes_finish_themselves(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_become_a_reply_in_each_format),
+        cmocka_unit_test(a_form_is_a_member_as_it_is),
         cmocka_unit_test(fields_narrow_every_format),
         cmocka_unit_test(json_is_indented_on_request),
         cmocka_unit_test(a_text_table_has_a_summary_and_the_way_on),
@@ -306,6 +358,7 @@ int main(void) {
         cmocka_unit_test(what_is_known_is_listed_once_for_each_parameter),
         cmocka_unit_test(a_long_identifier_is_quoted_in_part),
         cmocka_unit_test(a_long_vocabulary_is_cut),
+        cmocka_unit_test(keywords_without_a_word_are_a_fault),
         cmocka_unit_test(handled_routes_finish_themselves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

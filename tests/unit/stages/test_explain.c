@@ -1,6 +1,7 @@
 /* explain=true: what is asked about an empty answer, and what is told of it. */
 #include "../answered.h"
 
+#include "queries.h"
 #include "stages/stages.h"
 
 static const struct parameter filters[] = {
@@ -89,6 +90,37 @@ static void a_filter_with_a_default_falls_back_to_it(void **state) {
     asking_end(&answered.asking);
 }
 
+static void compare_explanation(struct request *request, const char *expected) {
+    struct buffer body = {0};
+    explain_write(&body, request);
+    assert_text(buffer_text(&body), expected);
+    assert_true(is_json(buffer_text(&body)));
+    buffer_free(&body);
+}
+
+static void what_must_be_given_is_never_left_out(void **state) {
+    (void)state;
+    static const struct parameter needed[] = {
+        {.name = "period", .kind = PARAMETER_PERIOD, .required = true},
+        {.name = "area", .kind = PARAMETER_REFERENCE, .reference = "area"},
+        {0},
+    };
+    struct route with_needed = list;
+    with_needed.parameters = needed;
+    struct answered answered;
+    struct request *request = start(&answered, 0);
+    request->route = &with_needed;
+    assert_true(stage_explain(request));
+    assert_int_equal(request->further.count, 2);
+    request->further.queries[0]->rows = table_rows(&answered.totals);
+    request->further.queries[1]->rows = table_rows(&(struct table){0});
+    compare_explanation(request, "{\"understood\":[{\"parameter\":\"period\",\"meaning\":\"touches 2014..\"},"
+                                 "{\"parameter\":\"area\",\"meaning\":\"is x\"}],\"emptied_by\":["
+                                 "{\"parameter\":\"area\",\"total_without\":12,"
+                                 "\"link\":\"/v1/things?explain=true&period=2014..\",\"nearby\":[]}]}");
+    asking_end(&answered.asking);
+}
+
 static void without_filters_nothing_is_asked(void **state) {
     (void)state;
     struct answered answered;
@@ -98,14 +130,6 @@ static void without_filters_nothing_is_asked(void **state) {
     assert_false(request->waiting);
     assert_int_equal(answered.asking.submitted, 0);
     asking_end(&answered.asking);
-}
-
-static void compare_explanation(struct request *request, const char *expected) {
-    struct buffer body = {0};
-    explain_write(&body, request);
-    assert_text(buffer_text(&body), expected);
-    assert_true(is_json(buffer_text(&body)));
-    buffer_free(&body);
 }
 
 #define UNDERSTOOD                                                                                           \
@@ -141,6 +165,52 @@ static void what_a_filter_hides_is_told(void **state) {
     asking_end(&answered.asking);
 }
 
+static const struct parameter worded_filters[] = {
+    {.name = "q", .kind = PARAMETER_KEYWORDS},
+    {.name = "area", .kind = PARAMETER_REFERENCE, .reference = "area"},
+    {0},
+};
+static const char *const worded_inputs[] = {"q", "area", "limit", NULL};
+static const struct statement worded_rows = {"things_list", "SELECT", 3, worded_inputs, NULL};
+static const struct statement worded_count = {"things_count", "SELECT", 2, worded_inputs, NULL};
+static const struct route worded = {.path = "/v1/things",
+                                    .shape = ROUTE_LIST,
+                                    .rows = &worded_rows,
+                                    .count = &worded_count,
+                                    .parameters = worded_filters};
+
+static void words_are_told_their_nearest(void **state) {
+    (void)state;
+    static const char *const word_names[] = {"word"};
+    static const char *const words[] = {"school", "schools"};
+    struct table nearest = {2, 1, word_names, NULL, words};
+    struct table nearby = {1, 1, self_names, NULL, self_cells};
+    struct answered answered;
+    struct request *request = answered_start(&answered, &worded, "/v1/things?q=3,000+shcools&area=x", 0);
+    request->explain = true;
+    request_input(request, "q", TEXT("3,000 {shcools}"), false);
+    request_input(request, "area", TEXT("{\"x\"}"), false);
+    assert_true(stage_explain(request));
+    const struct batch *further = &request->further;
+    assert_int_equal(further->count, 5);
+    assert_null(value_of(further->queries[0], "q"));
+    assert_ptr_equal(further->queries[4]->statement, &words_nearest);
+    assert_string_equal(value_of(further->queries[4], "q"), "3,000 {shcools}");
+    further->queries[0]->rows = table_rows(&answered.totals);
+    further->queries[1]->rows = table_rows(&nearby);
+    further->queries[2]->rows = table_rows(&answered.totals);
+    further->queries[3]->rows = table_rows(&nearby);
+    further->queries[4]->rows = table_rows(&nearest);
+    compare_explanation(
+        request, "{\"understood\":[{\"parameter\":\"q\",\"meaning\":\"holds all words of 3,000 {shcools}\"},"
+                 "{\"parameter\":\"area\",\"meaning\":\"is x\"}],\"emptied_by\":["
+                 "{\"parameter\":\"q\",\"total_without\":12,\"link\":\"/v1/things?area=x\","
+                 "\"nearby\":[\"/v1/things/1\"],\"nearest\":[\"school\",\"schools\"]},"
+                 "{\"parameter\":\"area\",\"total_without\":12,\"link\":\"/v1/things?q=3,000+shcools\","
+                 "\"nearby\":[\"/v1/things/1\"]}]}");
+    asking_end(&answered.asking);
+}
+
 static void an_answer_with_rows_tells_how_it_was_understood(void **state) {
     (void)state;
     struct answered answered;
@@ -164,8 +234,10 @@ int main(void) {
         cmocka_unit_test(only_an_empty_answer_is_explained),
         cmocka_unit_test(each_given_filter_is_left_out_once),
         cmocka_unit_test(a_filter_with_a_default_falls_back_to_it),
+        cmocka_unit_test(what_must_be_given_is_never_left_out),
         cmocka_unit_test(without_filters_nothing_is_asked),
         cmocka_unit_test(what_a_filter_hides_is_told),
+        cmocka_unit_test(words_are_told_their_nearest),
         cmocka_unit_test(an_answer_with_rows_tells_how_it_was_understood),
         cmocka_unit_test(a_failed_look_is_a_problem),
     };

@@ -18,6 +18,7 @@ static const struct parameter filters[] = {
     {.name = "made_in", .kind = PARAMETER_REFERENCE, .reference = "update"},
     {.name = "vintage", .kind = PARAMETER_NAME, .reference = "vintage", .fallback = "latest"},
     {.name = "measure", .kind = PARAMETER_WORDS},
+    {.name = "q", .kind = PARAMETER_KEYWORDS},
     {0},
 };
 
@@ -111,6 +112,27 @@ static void named_identifiers_are_looked_up_first(void **state) {
                 "{\"{\\\"E1\\\",\\\"E2\\\"}\",\"{\\\"20\\\\\\\"14\\\"}\"}");
     for (int at = 0; at < vocabulary_unknown.parameter_count; at++)
         assert_non_null(asked(&asking, 0)->values[at]);
+    asking_end(&asking);
+}
+
+static void keywords_are_looked_at(void **state) {
+    (void)state;
+    struct asking asking;
+    start(&asking, &list);
+    request_input(&asking.request, "area", TEXT("{\"E1\"}"), false);
+    request_input(&asking.request, "q", TEXT("free schools"), false);
+    assert_true(stage_query(&asking.request));
+    assert_int_equal(asking.request.batch.count, 5);
+    assert_ptr_equal(asking.request.keywords, asked(&asking, 1));
+    assert_ptr_equal(asked(&asking, 1)->statement, &words_given);
+    assert_string_equal(asked(&asking, 1)->values[0], "free schools");
+    asking_end(&asking);
+    start(&asking, &list);
+    request_input(&asking.request, "q", TEXT("!"), false);
+    request_fault(&asking.request, "invalid-value", TEXT("limit"), TEXT("wrong"), NULL, no_value);
+    assert_true(stage_query(&asking.request));
+    assert_int_equal(asking.request.batch.count, 1); /* another fault does not hide this one */
+    assert_ptr_equal(asking.request.keywords, asked(&asking, 0));
     asking_end(&asking);
 }
 
@@ -220,6 +242,21 @@ static void handled_routes_ask_when_they_want_to(void **state) {
     asking_end(&asking);
 }
 
+/* What a handled route is asked about is held against the vocabulary as anywhere else. */
+static void handled_routes_have_identifiers_looked_up(void **state) {
+    (void)state;
+    struct asking asking;
+    struct route route = with_batch;
+    route.parameters = filters;
+    start(&asking, &route);
+    request_input(&asking.request, "area", TEXT("{\"E1\"}"), false);
+    assert_true(stage_query(&asking.request));
+    assert_int_equal(asking.request.batch.count, 2);
+    assert_ptr_equal(asking.request.references, asking.request.batch.queries[0]);
+    assert_ptr_equal(asking.request.batch.queries[1]->statement, &service_ready);
+    asking_end(&asking);
+}
+
 static void a_full_queue_is_a_problem_after_the_rest(void **state) {
     (void)state;
     struct asking asking;
@@ -278,12 +315,14 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_list_asks_for_rows_count_and_version),
         cmocka_unit_test(named_identifiers_are_looked_up_first),
+        cmocka_unit_test(keywords_are_looked_at),
         cmocka_unit_test(a_name_may_differ_from_its_kind),
         cmocka_unit_test(rows_are_asked_another_way_for_some_inputs),
         cmocka_unit_test(a_default_chooses_no_other_way),
         cmocka_unit_test(a_single_asks_for_its_row_and_version),
         cmocka_unit_test(faults_leave_nothing_but_the_look_up),
         cmocka_unit_test(handled_routes_ask_when_they_want_to),
+        cmocka_unit_test(handled_routes_have_identifiers_looked_up),
         cmocka_unit_test(a_full_queue_is_a_problem_after_the_rest),
         cmocka_unit_test(a_finished_batch_resumes_its_request),
         cmocka_unit_test(outcomes_become_problems),

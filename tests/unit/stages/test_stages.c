@@ -107,7 +107,7 @@ static const struct {
     {"/v1/items%2Etxt", FORMAT_TEXT, true, NULL},
     {"/v1/items/x", FORMAT_JSON, false, "x"},
     {"/v1/items/x.csv", FORMAT_CSV, true, "x"},
-    {"/v1/items/x.ndjson?pretty=true", FORMAT_NDJSON, true, "x"},
+    {"/v1/items/x.ndjson?", FORMAT_NDJSON, true, "x"},
     {"/v1/items/x.y", FORMAT_JSON, false, "x.y"},
     {"/v1/items/x.csv.csv", FORMAT_JSON, false, "x.csv.csv"},
 };

@@ -1,7 +1,10 @@
 /* Long tables page by page: what is asked for next, what is sent, and when a stream must break. */
 #include "../answered.h"
 
+#include "core/validators.h"
 #include "stages/stages.h"
+
+#include <zlib.h>
 
 /* A first page of two rows, behind which there is a third. */
 static struct request *start(struct answered *answered, enum format format) {
@@ -51,7 +54,7 @@ static void the_next_page_is_asked_for_and_sent(void **state) {
     assert_non_null(request->more);
     assert_int_equal(answered.asking.submitted, 0); /* nothing is asked before the first page is out */
     assert_int_equal(go_on(request), STREAM_WAITING);
-    assert_true(request->waiting);
+    assert_true(request->page_asked);
     assert_int_equal(answered.asking.submitted, 1);
     assert_int_equal(answered.asking.rested, 1);
     const struct query *rows = request->further.queries[0];
@@ -80,6 +83,36 @@ static void lines_of_json_are_sent_the_same_way(void **state) {
     answer_next(request, &last, &answered.versions);
     assert_int_equal(go_on(request), STREAM_READY);
     assert_text(buffer_text(&request->reply.body), "{\"slug\":\"c\",\"area\":{\"code\":\"3\"}}\n");
+    asking_end(&answered.asking);
+}
+
+/* Each page is packed as it comes, and the last one ends the gzip form. */
+static void pages_are_packed_for_who_takes_gzip(void **state) {
+    (void)state;
+    enum { GZIP = 16, WINDOW = 15 };
+    char plain[200];
+    z_stream unpacking = {.next_out = (Bytef *)plain, .avail_out = sizeof plain};
+    struct answered answered;
+    struct request *request = start(&answered, FORMAT_CSV);
+    struct table last = {1, 5, thing_names, thing_kinds, thing_cells + 10};
+    struct buffer sent = {0};
+    answered.asking.headers[0] = "Accept-Encoding";
+    answered.asking.headers[1] = "gzip";
+    validators_apply(request);
+    buffer_add(&sent, buffer_text(&request->reply.body));
+    assert_int_equal(go_on(request), STREAM_WAITING);
+    answer_next(request, &last, &answered.versions);
+    assert_int_equal(go_on(request), STREAM_READY);
+    buffer_add(&sent, buffer_text(&request->reply.body));
+    assert_int_equal(go_on(request), STREAM_ENDED);
+    assert_int_equal(inflateInit2(&unpacking, WINDOW + GZIP), Z_OK);
+    unpacking.next_in = (Bytef *)sent.data;
+    unpacking.avail_in = (uInt)sent.length;
+    assert_int_equal(inflate(&unpacking, Z_FINISH), Z_STREAM_END);
+    assert_text(((struct text){plain, unpacking.total_out}),
+                "slug,area_code,area_label\r\na,1,One\r\nb,,\r\nc,3,Three\r\n");
+    inflateEnd(&unpacking);
+    buffer_free(&sent);
     asking_end(&answered.asking);
 }
 
@@ -185,6 +218,7 @@ int main(void) {
         cmocka_unit_test(what_fits_a_page_is_no_stream),
         cmocka_unit_test(the_next_page_is_asked_for_and_sent),
         cmocka_unit_test(lines_of_json_are_sent_the_same_way),
+        cmocka_unit_test(pages_are_packed_for_who_takes_gzip),
         cmocka_unit_test(nothing_left_after_all_ends_the_stream),
         cmocka_unit_test(another_version_breaks_the_stream),
         cmocka_unit_test(a_database_that_fails_breaks_the_stream),

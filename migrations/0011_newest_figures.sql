@@ -6,20 +6,18 @@ ALTER TABLE observation ADD COLUMN superseded_from date NOT NULL DEFAULT 'infini
   ADD CONSTRAINT observation_superseded_from_later CHECK (superseded_from >= published_from),
   ADD CONSTRAINT observation_superseded_from_no_rival CHECK (rival_of IS NULL OR superseded_from = 'infinity');
 
--- The past of a table has the same columns in the same order, and its own one after them.
-DROP VIEW pinned.observation;
-ALTER TABLE past.observation DROP CONSTRAINT observation_superseded_version_later;
-ALTER TABLE past.observation RENAME superseded_version TO superseded_version_before;
-ALTER TABLE past.observation ADD COLUMN superseded_from date NOT NULL DEFAULT 'infinity', ADD COLUMN superseded_version bigint;
-ALTER TABLE past.observation ALTER COLUMN superseded_from DROP DEFAULT;
-UPDATE past.observation SET superseded_version = superseded_version_before;
-ALTER TABLE past.observation DROP COLUMN superseded_version_before, ALTER COLUMN superseded_version SET NOT NULL,
-  ADD CONSTRAINT observation_superseded_version_later CHECK (superseded_version > recorded_version);
+-- By the same keys also in the past.
+DROP INDEX past.observation_key;
+SELECT keep_versions('observation',
+  'series_id, period_end, period, (formula IS NOT NULL), published_from DESC, revision DESC, observation_id');
+UPDATE past.observation SET superseded_from = 'infinity';
 
 -- From which version of the dataset on a later figure was known. At an earlier version nothing stood in its place yet, so that the states
 -- which figures have been in are cut where that changed.
 CREATE TEMP TABLE known_state ON COMMIT DROP AS
-  SELECT *, NULL::bigint AS superseded_version FROM observation UNION ALL SELECT * FROM past.observation;
+  SELECT state.* FROM observation o CROSS JOIN LATERAL jsonb_populate_record(NULL::past.observation, to_jsonb(o)) AS state
+  UNION ALL
+  SELECT * FROM past.observation;
 CREATE TEMP TABLE succession ON COMMIT DROP AS
   WITH figure AS (
     SELECT observation_id, revision, series_id, period, formula IS NOT NULL AS derived, published_from, min(recorded_version) AS version
@@ -58,18 +56,6 @@ CREATE INDEX observation_in_series ON observation
   (series_id, period_end, period, (formula IS NOT NULL), published_from DESC, revision DESC, observation_id);
 CREATE INDEX observation_corrected ON observation (update_year, published_from) WHERE revision > 1;
 
--- The same ways into the past.
-DROP INDEX past.observation_key;
 CREATE INDEX observation_newest ON past.observation (series_id, period_end, period, (formula IS NOT NULL))
   WHERE superseded_from = 'infinity' AND rival_of IS NULL;
-CREATE INDEX observation_in_series ON past.observation
-  (series_id, period_end, period, (formula IS NOT NULL), published_from DESC, revision DESC, observation_id);
 CREATE INDEX observation_corrected ON past.observation (update_year, published_from) WHERE revision > 1;
-
-CREATE VIEW pinned.observation AS
-  SELECT * FROM public.observation WHERE recorded_version <= pinned_version()
-  UNION ALL
-  SELECT observation_id, revision, series_id, update_year, published_from, citation_id, period, period_start, period_end, as_stated,
-    area_basis, value, value_text, qualifier, status, formula, rival_of, rival_of_revision, note, reason, recorded_at, recorded_version,
-    superseded_from
-  FROM past.observation WHERE recorded_version <= pinned_version() AND superseded_version > pinned_version();

@@ -1,0 +1,89 @@
+-- Citations: how a figure is told apart from all others, and how it is cited. The dates of a citation are those of its document; no day
+-- of access is in it, so that it stays as it is.
+
+-- The address that gives this revision, as it is shown, for good: its version of the dataset is the one that brought it.
+
+-- fragment observation_permalink
+'/v1/observations/' || o.observation_id || '?revision=' || o.revision || '&dataset_version=' || o.recorded_version
+
+-- The places that say it, primary first: for the document, and as lines of its canonical text.
+
+-- fragment observation_sources
+CROSS JOIN LATERAL (
+  SELECT json_agg(json_build_object('document', s.document, 'section', s.section, 'locator', s.locator, 'kind', s.kind) ORDER BY place) AS sources,
+    string_agg(E'\nsource=' || one_line(concat_ws(' > ', s.document, s.section, s.locator, s.kind)), '' ORDER BY place) AS lines
+  FROM (SELECT c.citation_id, 0 AS place
+        UNION ALL SELECT f.citation_id, f.position FROM further_citation f
+        WHERE f.observation_id = o.observation_id AND f.observation_revision = o.revision) AS told
+  JOIN citation s USING (citation_id)) AS placed
+
+-- A digest of the figure's canonical text, which docs/guides/citing.md defines.
+
+-- fragment observation_content_hash
+'sha256:' || encode(sha256(convert_to(concat(
+  'id=', o.observation_id, E'\nrevision=', o.revision, E'\nindicator=', o.indicator, E'\narea=', o.area, E'\nperiod=', o.period,
+  E'\ndimensions=', CASE WHEN o.dimensions = '{}' THEN '{}' ELSE (
+    SELECT '{' || one_line(string_agg(to_json(key) || ':' || value, ',' ORDER BY key COLLATE "C")) || '}' FROM jsonb_each(o.dimensions)) END,
+  E'\nvalue=', o.value, E'\nvalue_text=', one_line(o.value_text), E'\nqualifier=', o.qualifier,
+  E'\nunit=', o.unit, E'\nmeasure=', o.measure, E'\nstatus=', o.status, E'\nformula=', one_line(o.formula),
+  E'\nupdate=', o.update_year, E'\ndocument=', c.document,
+  placed.lines, E'\n'), 'UTF8')), 'hex')
+
+-- A day, month or year as it is known, in words.
+
+-- fragment published_in_words
+CASE length(d.published_on)
+  WHEN 10 THEN to_char(d.published_from, 'FMDD FMMonth YYYY') WHEN 7 THEN to_char(d.published_from, 'FMMonth YYYY') ELSE d.published_on END
+
+-- fragment locator_in_words
+regexp_replace(regexp_replace(c.locator, '^lines:(\d+)$', 'line \1'), '^lines:', 'lines ')
+
+-- fragment citation_record
+concat('Open Public Services record 2011 to 2014, observation ', id, ', revision ', revision, ', dataset version ', version)
+
+-- fragment citation_key
+concat('open-public-services-', id, '-r', revision, '-v', version)
+
+-- fragment citation_text
+concat(title, '. ', origin_of_figure, ' ', document, ', ', publisher, ', ', published, ', ', place, '. ',
+       {{citation_record}}, ', ', url, ' (content ', content_hash, ').')
+
+-- An entry that every style knows. The address is verbatim, as \url wants it; a second pair of braces keeps letters as they are and an
+-- "and" in a publisher's name from making two of it.
+
+-- fragment citation_bibtex
+concat('@misc{', {{citation_key}},
+  E',\n  title = {', '{', bibtex_text(title),
+  E'}},\n  howpublished = {', bibtex_text(concat_ws(', ', origin_of_figure || ' ' || document, publisher, place)),
+  E'},\n  publisher = {', '{', bibtex_text(publisher),
+  E'}},\n  year = {', date_parts[1], '}', E',\n  month = ' || month,
+  E',\n  day = {' || date_parts[3] || '}',
+  E',\n  version = {', version, E'},\n  url = {', url,
+  E'},\n  note = {', bibtex_text(concat({{citation_record}}, ', content ', content_hash)), E'},\n  key = {Open Public Services}\n}')
+
+-- fragment citation_csl
+json_build_array(json_strip_nulls(json_build_object(
+  'id', {{citation_key}}, 'type', 'dataset', 'title', title, 'container-title', document, 'publisher', publisher,
+  'issued', json_build_object('date-parts', json_build_array(date_parts)),
+  'section', section, 'locator', locator, 'version', version::text, 'archive', 'Open Public Services record 2011 to 2014',
+  'language', 'en-GB', 'URL', url, 'note', concat('Computed as ' || formula || '. ', {{citation_record}}, ', content ', content_hash))))
+
+-- statement citations_get(id text, revision int, origin text)
+SELECT id, revision, {{citation_text}} AS text, {{citation_bibtex}} AS bibtex, {{citation_csl}} AS csl, url, content_hash,
+  '/v1/observations/' || id || '/citation' AS "links.self", '/v1/observations/' || id AS "links.observation"
+FROM (
+  SELECT o.observation_id AS id, o.revision, o.recorded_version AS version,
+    concat(o.indicator_name, ': ', o.value_text, ' (', regexp_replace(replace(o.unit, '-', ' '), '^gbp', 'pounds'), '), ',
+           coalesce(o.as_stated || ' (' || o.period || ')', o.period), ', ', coalesce(a.name, 'area not stated')) AS title,
+    o.formula, coalesce('Computed as ' || o.formula || ' from', 'In') AS origin_of_figure,
+    d.title AS document, d.publisher, {{published_in_words}} AS published,
+    string_to_array(d.published_on, '-')::int[] AS date_parts,
+    CASE WHEN d.published_on LIKE '%-%' THEN lower(to_char(d.published_from, 'Mon')) END AS month,
+    c.section, {{locator_in_words}} AS locator,
+    concat('section ', c.section, ', ', {{locator_in_words}}) AS place,
+    :origin || {{observation_permalink}} AS url, {{observation_content_hash}} AS content_hash
+  FROM (SELECT o.*, {{series_columns}}, wanted.name AS indicator_name
+        FROM observation o JOIN series s USING (series_id) JOIN indicator wanted ON wanted.slug = s.indicator
+        WHERE o.observation_id = CASE WHEN :id ~ '^[1-9]\d{0,17}$' THEN :id::bigint END AND (:revision IS NULL OR o.revision = :revision)
+        ORDER BY o.revision DESC LIMIT 1) o
+  {{observation_parts}}) figure

@@ -1,0 +1,81 @@
+-- Vintages of principles, programmes and indicators: the record as it stood after an update (:vintage) or on a day (:as_of), with the
+-- names they then had. Figures choose theirs in observations.sql.
+--
+-- Each of these things says which documents tell of it (`told`); what is asked for picks from them. The newest of those picked is the
+-- row's vintage; all else that the row shows is what documents up to `last_year` and `last_day` tell. With vintage=all there is a row
+-- for each update that tells of it.
+
+-- fragment vintage_year
+CASE WHEN :vintage ~ '^\d{4}$' THEN :vintage::smallint ELSE 9999 END
+
+-- fragment vintage
+SELECT DISTINCT ON (d.subject, CASE WHEN :vintage = 'all' THEN d.update_year END)
+  d.subject, d.update_year, d.document, d.published_on, coalesce(:as_of, 'infinity') AS last_day,
+  CASE WHEN :vintage IN ('first', 'all') THEN d.update_year ELSE {{vintage_year}} END AS last_year
+
+-- Of the documents of one update its report comes before what others say of it.
+
+-- fragment standing
+array_position('{primary,summary,related,coverage}', d.role)
+
+-- fragment vintage_wanted
+WHERE d.published_from <= coalesce(:as_of, 'infinity') AND d.update_year <= {{vintage_year}}
+ORDER BY d.subject, CASE WHEN :vintage = 'all' THEN d.update_year END, CASE WHEN :vintage = 'first' THEN d.update_year END,
+  d.update_year DESC, {{standing}}, d.published_from DESC, d.document
+
+-- What a row of such a list is known by to a cursor: with vintage=all there are several of one thing.
+
+-- fragment vintage_key
+|| CASE WHEN :vintage = 'all' THEN ' ' || v.update_year ELSE '' END AS key
+
+-- fragment vintage_columns
+v.update_year AS "vintage.update", v.document AS "vintage.document", v.published_on AS "vintage.published_on"
+
+-- Most want the newest record, which needs no look at what came when.
+
+-- fragment newest_wanted
+(:vintage = 'latest' AND :as_of IS NULL)
+
+-- Whether a document `d` is among those that the row `v` stands on.
+
+-- fragment within_vintage
+d.published_from <= v.last_day AND d.update_year <= v.last_year
+
+-- Which documents tell of which thing.
+
+-- fragment documents_cited
+SELECT told.subject, d.update_year, d.slug AS document, d.role, d.published_from, d.published_on
+
+-- fragment by_citation
+AS told (subject, citation_id) JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+
+-- fragment principle_told
+{{documents_cited}}
+FROM (SELECT slug, citation_id FROM principle
+      UNION ALL SELECT principle, citation_id FROM further_citation WHERE principle IS NOT NULL
+      UNION ALL SELECT principle, citation_id FROM principle_name) {{by_citation}}
+
+-- fragment programme_told
+{{documents_cited}}
+FROM (SELECT slug, citation_id FROM programme
+      UNION ALL SELECT programme, citation_id FROM further_citation WHERE programme IS NOT NULL
+      UNION ALL SELECT programme, citation_id FROM programme_name) {{by_citation}}
+
+-- An indicator is told of where it is described; its figures have vintages of their own.
+
+-- fragment indicator_told
+{{documents_cited}}
+FROM (SELECT slug, citation_id FROM indicator
+      UNION ALL SELECT indicator, citation_id FROM further_citation WHERE indicator IS NOT NULL) {{by_citation}}
+
+-- The name as the newest of those documents has it that name the thing at all.
+
+-- fragment principle_named
+CASE WHEN {{newest_wanted}} THEN p.name ELSE coalesce((
+  SELECT n.name FROM principle_name n JOIN document d ON d.slug = n.document
+  WHERE n.principle = p.slug AND {{within_vintage}} ORDER BY d.update_year DESC, {{standing}}, d.published_from DESC, d.slug LIMIT 1), p.name) END
+
+-- fragment programme_named
+CASE WHEN {{newest_wanted}} THEN p.name ELSE coalesce((
+  SELECT n.name FROM programme_name n JOIN document d ON d.slug = n.document
+  WHERE n.programme = p.slug AND {{within_vintage}} ORDER BY d.update_year DESC, {{standing}}, d.published_from DESC, d.slug LIMIT 1), p.name) END

@@ -1,0 +1,137 @@
+"""Principles, programmes and indicators as of any day and after any update: the rows, their names and their vintages are those that the
+record's own files give, worked out here by other means."""
+
+import itertools
+import random
+import sys
+from collections import defaultdict
+from datetime import date, timedelta
+
+from opsd import Cluster, Server
+from record import span, table
+
+ROLES = ("primary", "summary", "related", "coverage")
+
+
+def documents():
+    """The documents with what their order depends on."""
+    return {one["slug"]: {"year": int(one["update"]), "day": span(one["published_on"])[1], "role": ROLES.index(one["role"])}
+            for one in table("documents")}
+
+
+def cited(row):
+    """The documents that a row of a file cites."""
+    return {row["document"], *(place.split(" > ")[0] for place in row.get("other_sources", "").split(" | ") if place)}
+
+
+def told(plural, names):
+    """Which documents tell of each thing, and what each calls it."""
+    tellers, called = defaultdict(set), defaultdict(dict)
+    for row in table(plural):
+        tellers[row["slug"]] |= cited(row)
+    for row in table(names) if names else ():
+        subject = row[plural.removesuffix("s")]
+        tellers[subject].add(row["document"])
+        called[subject][row["document"]] = row["name"]
+    return tellers, called
+
+
+def newest(slugs, held):
+    """Of some documents the one that counts: of the newest update, its report first, then the newest."""
+    return min(slugs, key=lambda slug: (-held[slug]["year"], held[slug]["role"], -held[slug]["day"].toordinal(), slug))
+
+
+def cuts(query, years):
+    """What a query leaves of the documents, as (last year, last day), one for each row that a thing may have."""
+    if "as_of" in query:
+        return lambda reported: [(9999, date.fromisoformat(query["as_of"]))]
+    vintage = query.get("vintage", "latest")
+    if vintage == "first":
+        return lambda reported: [(min(reported), date.max)] if reported else []
+    if vintage == "all":
+        return lambda reported: [(year, date.max) for year in sorted(reported)]
+    return lambda reported: [(9999 if vintage == "latest" else int(vintage), date.max)]
+
+
+def wanted(plural, names, query):
+    """(slug, name, update, document) of every row, in no order."""
+    held, rows = documents(), []
+    tellers, called = told(plural, names)
+    standing = {row["slug"]: row["name"] for row in table(plural)}
+    for slug, tells in tellers.items():
+        for last_year, last_day in cuts(query, held)({held[one]["year"] for one in tells}):
+            within = [one for one in tells if held[one]["year"] <= last_year and held[one]["day"] <= last_day]
+            if not within:
+                continue
+            vintage = newest(within, held)
+            named = [one for one in called[slug] if one in within]
+            plain = not names or not query or query == {"vintage": "latest"} or not named
+            name = standing[slug] if plain else called[slug][newest(named, held)]
+            rows.append((slug, name, held[vintage]["year"], vintage))
+    return sorted(rows)
+
+
+def queries(chance):
+    """No choice, every kind of vintage, and days: around every publication, and some at random."""
+    yield {}
+    yield from ({"vintage": word} for word in ("latest", "first", "all", "2011", "2013", "2014"))
+    days = {one["day"] + timedelta(days=shift) for one in documents().values() for shift in (-1, 0, 1)}
+    days |= {date(2010, 1, 1) + timedelta(days=chance.randrange(2500)) for _ in range(20)}
+    yield from ({"as_of": str(day)} for day in sorted(days))
+
+
+def found(server, path, query):
+    """All rows, page by page."""
+    rows, target = [], f"{path}?limit=37" + "".join(f"&{name}={value}" for name, value in query.items())
+    while target:
+        page = server.json(target)
+        rows += page["data"]
+        target = page["links"].get("next")
+    assert len(rows) == page["meta"]["total"], (path, query)
+    return rows
+
+
+def check_singles(server, path, query, rows):
+    """A thing alone is the same as in the list; where the list has it not, there is nothing."""
+    if query.get("vintage") == "all":
+        return
+    asked = "".join(f"&{name}={value}" for name, value in query.items()).replace("&", "?", 1)
+    for row in rows[:3]:
+        assert server.json(f"{path}/{row['slug']}{asked}")["data"] == row, (path, row["slug"], query)
+    missing = {row["slug"] for row in table(path.rpartition("/")[2])} - {row["slug"] for row in rows}
+    for slug in itertools.islice(sorted(missing), 3):
+        assert server.get(f"{path}/{slug}{asked}")[0] == 404, (path, slug, query)
+
+
+def check_nothing_later(server, path, query, rows):
+    """No source, name or figure of a row is of a document that came later."""
+    held, day = documents(), date.fromisoformat(query.get("as_of", "9999-12-31"))
+    for row in rows:
+        last = row["vintage"]["update"] if query.get("vintage") in ("first", "all") else int(
+            query["vintage"]) if query.get("vintage", "latest").isdigit() else 9999
+        for place in [*row["sources"], *row.get("names", [])]:
+            one = held[place["document"]]
+            assert one["day"] <= day and one["year"] <= last, (path, row["slug"], query, place)
+        if row.get("latest"):
+            assert row["latest"]["update"] <= last, (path, row["slug"], query)
+
+
+def main():
+    chance = random.Random(int(sys.argv[1]) if len(sys.argv) > 1 else 2011)
+    count = 0
+    with Cluster() as cluster, Server(cluster) as server:
+        for plural, names in (("principles", "principle_names"), ("programmes", "programme_names"), ("indicators", None)):
+            for query in queries(chance):
+                rows = found(server, f"/v1/{plural}", query)
+                told_rows = sorted((row["slug"], row["name"], row["vintage"]["update"], row["vintage"]["document"]) for row in rows)
+                assert told_rows == wanted(plural, names, query), (plural, query, set(told_rows) ^ set(wanted(plural, names, query)))
+                check_singles(server, f"/v1/{plural}", query, rows)
+                check_nothing_later(server, f"/v1/{plural}", query, rows)
+                count += len(rows)
+        local, = [row for row in found(server, "/v1/principles", {"vintage": "2011"}) if row["slug"] == "decentralisation"]
+        assert local["name"] == "Local control", local
+    print(f"{count} rows of principles, programmes and indicators stand as they stood")
+
+
+if __name__ == "__main__":
+    main()
