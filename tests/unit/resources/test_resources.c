@@ -78,9 +78,9 @@ static void check_shape(const struct route *route) {
     assert_int_equal(route->rows == NULL, route->shape == ROUTE_HANDLED);
     assert_int_equal(route->handle != NULL, route->shape == ROUTE_HANDLED);
     assert_true(route->shape == ROUTE_HANDLED || !route->finish);
-    /* A single thing is not filtered, only asked for as of a time. */
+    /* A single thing is not filtered, only asked for as of a time or of a revision. */
     for (const struct parameter *at = route->parameters; route->shape == ROUTE_SINGLE && at && at->name; at++)
-        assert_true(at->kind == PARAMETER_NAME || at->kind == PARAMETER_DATE);
+        assert_true(at->kind == PARAMETER_NAME || at->kind == PARAMETER_DATE || at->kind == PARAMETER_WHOLE);
     assert_int_equal(strchr(route->path, '{') != NULL && route->shape != ROUTE_LIST,
                      route->shape == ROUTE_SINGLE || strcmp(route->path, "/problems/{slug}") == 0 ||
                          strcmp(route->path, "/docs/{file}") == 0 ||
