@@ -6,7 +6,7 @@ ALTER TABLE observation ADD COLUMN superseded_from date NOT NULL DEFAULT 'infini
   ADD CONSTRAINT observation_superseded_from_later CHECK (superseded_from >= published_from),
   ADD CONSTRAINT observation_superseded_from_no_rival CHECK (rival_of IS NULL OR superseded_from = 'infinity');
 
--- By the same keys also in the past.
+-- The past is looked up as the present is: by the key of observation_in_series.
 DROP INDEX past.observation_key;
 SELECT keep_versions('observation',
   'series_id, period_end, period, (formula IS NOT NULL), published_from DESC, revision DESC, observation_id');
@@ -56,6 +56,9 @@ CREATE INDEX observation_in_series ON observation
   (series_id, period_end, period, (formula IS NOT NULL), published_from DESC, revision DESC, observation_id);
 CREATE INDEX observation_corrected ON observation (update_year, published_from) WHERE revision > 1;
 
+-- The same ways in the past, and those to one figure and its rivals.
 CREATE INDEX observation_newest ON past.observation (series_id, period_end, period, (formula IS NOT NULL))
   WHERE superseded_from = 'infinity' AND rival_of IS NULL;
 CREATE INDEX observation_corrected ON past.observation (update_year, published_from) WHERE revision > 1;
+CREATE INDEX observation_revision ON past.observation (observation_id, revision);
+CREATE INDEX observation_rival_of ON past.observation (rival_of) WHERE rival_of IS NOT NULL;

@@ -2929,6 +2929,10 @@ CREATE INDEX observation_key ON past.observation USING btree (series_id, period_
 
 CREATE INDEX observation_newest ON past.observation USING btree (series_id, period_end, period, ((formula IS NOT NULL))) WHERE ((superseded_from = 'infinity'::date) AND (rival_of IS NULL));
 
+CREATE INDEX observation_revision ON past.observation USING btree (observation_id, revision);
+
+CREATE INDEX observation_rival_of ON past.observation USING btree (rival_of) WHERE (rival_of IS NOT NULL);
+
 CREATE INDEX organisation_key ON past.organisation USING btree (slug);
 
 CREATE INDEX principle_key ON past.principle USING btree (slug);

@@ -149,7 +149,7 @@ def vintage_choices(cluster):
     """Pages in the middle of figures that were published often, of each vintage that can be asked for; and one series, one figure."""
     indicator, series = cluster.sql("SELECT indicator, series_id FROM series WHERE dimensions ? 'slice' "
                                     "ORDER BY series_id OFFSET 10 LIMIT 1")[0]
-    base = {name: VALUES[name] for name in ("id", "slug", "vintage", "derived", "limit")}
+    base = {**{name: VALUES[name] for name in ("id", "vintage", "derived", "limit", "marks")}, "slug": f"'{indicator}'"}
     middle = {**base, "cursor": f"ARRAY['{series}','1990-12-31','1990','false','1000100','1']"}
     return {"newest": middle, "one indicator": {**base, "indicator": f"ARRAY['{indicator}']"},
             "as of an early day": {**middle, "as_of": "'2015-12-31'"}, "as of a later day": {**middle, "as_of": "'2016-06-01'"},
@@ -161,11 +161,11 @@ def vintage_choices(cluster):
 PINNED = "SET search_path = pinned, public; SET ops.dataset_version = {version}; "
 
 
-def measure(cluster, chosen, kind="", version=None):
-    """The plans of each call of the statements whose names start with kind, all in one session: of the newest version, or of one that is asked for."""
+def measure(cluster, chosen, kinds="", version=None):
+    """The plans of each call of the statements whose names start like that, all in one session: of the newest version, or of one that is asked for."""
     named, script = [], "SET plan_cache_mode = force_generic_plan; SET jit = off; " + (PINNED.format(version=version) if version else "")
     for name, parameters, sql in statements():
-        if name not in WHOLE_TABLE and name.startswith(kind):
+        if name not in WHOLE_TABLE and name.startswith(kinds):
             labels, part = scripts(name, parameters, sql, chosen)
             named += labels
             script += part
@@ -199,8 +199,8 @@ def check_vintages(cluster):
     for vintages in VINTAGES:
         cluster.sql(FILL_VINTAGES.format(first=first, last=first + vintages - 1))
         first += vintages
-        chosen = vintage_choices(cluster)
-        rounds.append({**measure(cluster, chosen, "observations_"), **measure(cluster, chosen, "observations_", version=2)})
+        chosen, kinds = vintage_choices(cluster), ("observations_", "pictures_figures")
+        rounds.append({**measure(cluster, chosen, kinds), **measure(cluster, chosen, kinds, version=2)})
     most = [check_flat(*rounds, ("observation",), read) for read in (rows_read, pages_read)]
     print(f"{len(rounds[0])} plans read no more of figures published twenty times as often; most at once: {most[0]} rows, {most[1]} pages")
 
