@@ -19,7 +19,7 @@ static const unsigned char bold[] = {
 static double width_of(const char *byte, bool is_bold) {
     unsigned char first = (unsigned char)*byte;
     if (first >= ' ' && first <= '~')
-        return (is_bold ? bold : regular)[first - ' '];
+        return is_bold ? bold[first - ' '] : regular[first - ' '];
     bool follows = (first & 0xC0) == 0x80;
     return follows ? 0 : first >= 0xF0 ? 140 : first >= 0xE0 ? 110 : 85;
 }
