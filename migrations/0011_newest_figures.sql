@@ -3,6 +3,8 @@
 -- derived do not stand for each other, and a rival stands for nothing.
 
 ALTER TABLE observation ADD COLUMN superseded_from date NOT NULL DEFAULT 'infinity',
+  -- The version that brought the figure as it is shown, which its permalink names: what stands in its place is not shown.
+  ADD COLUMN shown_version bigint NOT NULL DEFAULT dataset_version(),
   ADD CONSTRAINT observation_superseded_from_later CHECK (superseded_from >= published_from),
   ADD CONSTRAINT observation_superseded_from_no_rival CHECK (rival_of IS NULL OR superseded_from = 'infinity');
 
@@ -10,7 +12,9 @@ ALTER TABLE observation ADD COLUMN superseded_from date NOT NULL DEFAULT 'infini
 DROP INDEX past.observation_key;
 SELECT keep_versions('observation',
   'series_id, period_end, period, (formula IS NOT NULL), published_from DESC, revision DESC, observation_id');
-UPDATE past.observation SET superseded_from = 'infinity';
+UPDATE past.observation SET superseded_from = 'infinity', shown_version = recorded_version;
+ALTER TABLE observation DISABLE TRIGGER observation_superseded;
+UPDATE observation SET shown_version = recorded_version;
 
 -- From which version of the dataset on a later figure was known. At an earlier version nothing stood in its place yet, so that the states
 -- which figures have been in are cut where that changed.
@@ -38,7 +42,6 @@ CREATE TEMP TABLE state_piece ON COMMIT DROP AS
       AND c.version > o.recorded_version AND c.version < coalesce(o.superseded_version, c.version + 1)) AS cut
   WHERE (observation_id, revision) IN (SELECT observation_id, revision FROM succession);
 
-ALTER TABLE observation DISABLE TRIGGER observation_superseded;
 DELETE FROM past.observation WHERE (observation_id, revision) IN (SELECT observation_id, revision FROM succession);
 INSERT INTO past.observation
   SELECT row.* FROM state_piece o CROSS JOIN LATERAL jsonb_populate_record(NULL::past.observation, to_jsonb(o) || jsonb_build_object(
@@ -47,6 +50,37 @@ INSERT INTO past.observation
 UPDATE observation o SET (recorded_version, superseded_from) = (piece.from_version, piece.until)
   FROM state_piece piece WHERE (piece.observation_id, piece.revision) = (o.observation_id, o.revision) AND to_version IS NULL;
 ALTER TABLE observation ENABLE TRIGGER observation_superseded;
+
+CREATE FUNCTION observation_show() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE
+  -- Generated columns are not there yet.
+  unseen text[] := '{superseded_from, shown_version, recorded_version, period_start, period_end, rival_of_revision}';
+BEGIN
+  IF (to_jsonb(NEW) - unseen)::text <> (to_jsonb(OLD) - unseen)::text THEN
+    NEW.shown_version := dataset_version();
+  END IF;
+  RETURN NEW;
+END $$;
+-- Its name comes before that of observation_superseded, and so does it.
+CREATE TRIGGER observation_shown BEFORE UPDATE ON observation FOR EACH ROW EXECUTE FUNCTION observation_show();
+
+CREATE OR REPLACE FUNCTION observation_sources_changed() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE public.observation SET shown_version = dataset_version()
+  WHERE (observation_id, revision) IN ((OLD.observation_id, OLD.observation_revision), (NEW.observation_id, NEW.observation_revision))
+  AND shown_version < dataset_version();
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION observation_unit_changed() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE public.observation SET shown_version = dataset_version()
+  WHERE series_id IN (SELECT series_id FROM public.series WHERE indicator = NEW.slug) AND shown_version < dataset_version();
+  RETURN NULL;
+END $$;
 
 -- Exactly one newest figure for each indicator, area, slice and period; and the way to any other.
 CREATE UNIQUE INDEX observation_newest ON observation (series_id, period_end, period, (formula IS NOT NULL))

@@ -190,6 +190,7 @@ END) STORED,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
     recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     superseded_from date DEFAULT 'infinity'::date NOT NULL,
+    shown_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT observation_area_basis_known CHECK ((area_basis = ANY (ARRAY['stated'::text, 'inferred'::text, 'not-stated'::text]))),
     CONSTRAINT observation_as_stated_filled CHECK ((as_stated <> ''::text)),
     CONSTRAINT observation_formula_filled CHECK ((formula ~ '#\d+'::text)),
@@ -892,13 +893,26 @@ BEGIN
     name || '_superseded', kept, generated);
 END $_$;
 
+CREATE FUNCTION public.observation_show() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  -- Generated columns are not there yet.
+  unseen text[] := '{superseded_from, shown_version, recorded_version, period_start, period_end, rival_of_revision}';
+BEGIN
+  IF (to_jsonb(NEW) - unseen)::text <> (to_jsonb(OLD) - unseen)::text THEN
+    NEW.shown_version := dataset_version();
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.observation_sources_changed() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-  UPDATE public.observation SET recorded_version = dataset_version()
+  UPDATE public.observation SET shown_version = dataset_version()
   WHERE (observation_id, revision) IN ((OLD.observation_id, OLD.observation_revision), (NEW.observation_id, NEW.observation_revision))
-  AND recorded_version < dataset_version();
+  AND shown_version < dataset_version();
   RETURN NULL;
 END $$;
 
@@ -906,8 +920,8 @@ CREATE FUNCTION public.observation_unit_changed() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-  UPDATE public.observation SET recorded_version = dataset_version()
-  WHERE series_id IN (SELECT series_id FROM public.series WHERE indicator = NEW.slug) AND recorded_version < dataset_version();
+  UPDATE public.observation SET shown_version = dataset_version()
+  WHERE series_id IN (SELECT series_id FROM public.series WHERE indicator = NEW.slug) AND shown_version < dataset_version();
   RETURN NULL;
 END $$;
 
@@ -1528,6 +1542,7 @@ CREATE TABLE past.observation (
     recorded_version bigint NOT NULL,
     superseded_version bigint NOT NULL,
     superseded_from date,
+    shown_version bigint,
     CONSTRAINT observation_superseded_version_later CHECK ((superseded_version > recorded_version))
 );
 
@@ -2248,7 +2263,8 @@ CREATE VIEW pinned.observation AS
     kept.reason,
     kept.recorded_at,
     kept.recorded_version,
-    kept.superseded_from
+    kept.superseded_from,
+    kept.shown_version
    FROM ( SELECT observation.observation_id,
             observation.revision,
             observation.series_id,
@@ -2272,6 +2288,7 @@ CREATE VIEW pinned.observation AS
             observation.recorded_at,
             observation.recorded_version,
             observation.superseded_from,
+            observation.shown_version,
             '9223372036854775807'::bigint AS superseded_version
            FROM public.observation
         UNION ALL
@@ -2298,6 +2315,7 @@ CREATE VIEW pinned.observation AS
             observation.recorded_at,
             observation.recorded_version,
             observation.superseded_from,
+            observation.shown_version,
             observation.superseded_version
            FROM past.observation) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
@@ -3086,6 +3104,8 @@ CREATE TRIGGER further_citation_superseded BEFORE DELETE OR UPDATE ON public.fur
 CREATE TRIGGER indicator_superseded BEFORE DELETE OR UPDATE ON public.indicator FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
 CREATE TRIGGER indicator_unit_changed AFTER UPDATE ON public.indicator FOR EACH ROW WHEN ((((old.unit)::text IS DISTINCT FROM (new.unit)::text) OR (old.measure IS DISTINCT FROM new.measure))) EXECUTE FUNCTION public.observation_unit_changed();
+
+CREATE TRIGGER observation_shown BEFORE UPDATE ON public.observation FOR EACH ROW EXECUTE FUNCTION public.observation_show();
 
 CREATE TRIGGER observation_superseded BEFORE DELETE OR UPDATE ON public.observation FOR EACH ROW EXECUTE FUNCTION public.row_supersede('period_start', 'period_end', 'rival_of_revision');
 

@@ -64,7 +64,7 @@ class Record:
         chance, identity = self.chance, str(FIRST_ID + len(self.figures))
         documents = [document["slug"] for document in self.documents]
         row = dict(table("observations")[1], id=identity, indicator=chance.choice(self.indicators), period=chance.choice(PERIODS),
-                   dimensions=chance.choice(['{"slice": 1}', '{"slice": 2}']), document=chance.choice(documents), value=str(chance.randrange(100)),
+                   dimensions=chance.choice(['{"slice": "1"}', '{"slice": "2"}']), document=chance.choice(documents), value=str(chance.randrange(100)),
                    qualifier=chance.choice(["exact", "about"]), as_stated="")
         kind = chance.choice(["first"] * 6 + ["correction", "correction", "rival", "derived"]) if self.figures else "first"
         if chance.random() < 0.3:
