@@ -131,7 +131,7 @@ def try_locked(caller, cluster, found):
     patient = caller.server
     lock = Lock(cluster)
     targets = list(asking_the_database(caller.contract, found))
-    with Server(cluster, "--statement-milliseconds", "100") as caller.server, ThreadPoolExecutor(together) as pool:
+    with Server(cluster, "--statement-milliseconds", "300") as caller.server, ThreadPoolExecutor(together) as pool:
         for at in range(0, len(targets), together):
             some = targets[at:at + together]
             # A connection that was given up is replaced after a while; until then there may be none to spare.

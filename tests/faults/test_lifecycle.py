@@ -79,7 +79,8 @@ def sessions():
 
 class Stop(unittest.TestCase):
     def check_drain(self, number):
-        with Server(cluster) as server, locked("principle") as release, contextlib.ExitStack() as stack:
+        patient = ("--statement-milliseconds", "60000")  # for a machine that is busy
+        with Server(cluster, *patient) as server, locked("principle") as release, contextlib.ExitStack() as stack:
             connections = [stack.enter_context(contextlib.closing(connect(server))) for _ in range(20)]
             for connection in connections:
                 connection.request("GET", PRINCIPLES)
