@@ -189,6 +189,8 @@ END) STORED,
     reason text,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
     recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    superseded_from date DEFAULT 'infinity'::date NOT NULL,
+    shown_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT observation_area_basis_known CHECK ((area_basis = ANY (ARRAY['stated'::text, 'inferred'::text, 'not-stated'::text]))),
     CONSTRAINT observation_as_stated_filled CHECK ((as_stated <> ''::text)),
     CONSTRAINT observation_formula_filled CHECK ((formula ~ '#\d+'::text)),
@@ -199,6 +201,8 @@ END) STORED,
     CONSTRAINT observation_revision_reasoned CHECK (((revision = 1) = (reason IS NULL))),
     CONSTRAINT observation_rival_of_other CHECK ((rival_of <> observation_id)),
     CONSTRAINT observation_status_known CHECK ((status = ANY (ARRAY['actual'::text, 'projected'::text, 'planned'::text]))),
+    CONSTRAINT observation_superseded_from_later CHECK ((superseded_from >= published_from)),
+    CONSTRAINT observation_superseded_from_no_rival CHECK (((rival_of IS NULL) OR (superseded_from = 'infinity'::date))),
     CONSTRAINT observation_value_finite CHECK ((value <> ALL (ARRAY['NaN'::numeric, 'Infinity'::numeric, '-Infinity'::numeric]))),
     CONSTRAINT observation_value_text_filled CHECK ((value_text <> ''::text))
 );
@@ -889,13 +893,26 @@ BEGIN
     name || '_superseded', kept, generated);
 END $_$;
 
+CREATE FUNCTION public.observation_show() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  -- Generated columns are not there yet.
+  unseen text[] := '{superseded_from, shown_version, recorded_version, period_start, period_end, rival_of_revision}';
+BEGIN
+  IF (to_jsonb(NEW) - unseen)::text <> (to_jsonb(OLD) - unseen)::text THEN
+    NEW.shown_version := dataset_version();
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.observation_sources_changed() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-  UPDATE public.observation SET recorded_version = dataset_version()
+  UPDATE public.observation SET shown_version = dataset_version()
   WHERE (observation_id, revision) IN ((OLD.observation_id, OLD.observation_revision), (NEW.observation_id, NEW.observation_revision))
-  AND recorded_version < dataset_version();
+  AND shown_version < dataset_version();
   RETURN NULL;
 END $$;
 
@@ -903,8 +920,8 @@ CREATE FUNCTION public.observation_unit_changed() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-  UPDATE public.observation SET recorded_version = dataset_version()
-  WHERE series_id IN (SELECT series_id FROM public.series WHERE indicator = NEW.slug) AND recorded_version < dataset_version();
+  UPDATE public.observation SET shown_version = dataset_version()
+  WHERE series_id IN (SELECT series_id FROM public.series WHERE indicator = NEW.slug) AND shown_version < dataset_version();
   RETURN NULL;
 END $$;
 
@@ -1524,6 +1541,8 @@ CREATE TABLE past.observation (
     recorded_at timestamp with time zone NOT NULL,
     recorded_version bigint NOT NULL,
     superseded_version bigint NOT NULL,
+    superseded_from date,
+    shown_version bigint,
     CONSTRAINT observation_superseded_version_later CHECK ((superseded_version > recorded_version))
 );
 
@@ -2243,7 +2262,9 @@ CREATE VIEW pinned.observation AS
     kept.note,
     kept.reason,
     kept.recorded_at,
-    kept.recorded_version
+    kept.recorded_version,
+    kept.superseded_from,
+    kept.shown_version
    FROM ( SELECT observation.observation_id,
             observation.revision,
             observation.series_id,
@@ -2266,6 +2287,8 @@ CREATE VIEW pinned.observation AS
             observation.reason,
             observation.recorded_at,
             observation.recorded_version,
+            observation.superseded_from,
+            observation.shown_version,
             '9223372036854775807'::bigint AS superseded_version
            FROM public.observation
         UNION ALL
@@ -2291,6 +2314,8 @@ CREATE VIEW pinned.observation AS
             observation.reason,
             observation.recorded_at,
             observation.recorded_version,
+            observation.superseded_from,
+            observation.shown_version,
             observation.superseded_version
            FROM past.observation) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
@@ -2914,9 +2939,17 @@ CREATE INDEX further_citation_key ON past.further_citation USING btree (citation
 
 CREATE INDEX indicator_key ON past.indicator USING btree (slug);
 
+CREATE INDEX observation_corrected ON past.observation USING btree (update_year, published_from) WHERE (revision > 1);
+
 CREATE INDEX observation_id ON past.observation USING btree (observation_id, revision);
 
-CREATE INDEX observation_key ON past.observation USING btree (series_id);
+CREATE INDEX observation_key ON past.observation USING btree (series_id, period_end, period, ((formula IS NOT NULL)), published_from DESC, revision DESC, observation_id);
+
+CREATE INDEX observation_newest ON past.observation USING btree (series_id, period_end, period, ((formula IS NOT NULL))) WHERE ((superseded_from = 'infinity'::date) AND (rival_of IS NULL));
+
+CREATE INDEX observation_revision ON past.observation USING btree (observation_id, revision);
+
+CREATE INDEX observation_rival_of ON past.observation USING btree (rival_of) WHERE (rival_of IS NOT NULL);
 
 CREATE INDEX organisation_key ON past.organisation USING btree (slug);
 
@@ -3002,11 +3035,15 @@ CREATE INDEX indicator_programme ON public.indicator USING btree (programme);
 
 CREATE INDEX observation_citation ON public.observation USING btree (citation_id);
 
-CREATE INDEX observation_in_series ON public.observation USING btree (series_id, period_end, period, published_from DESC, revision DESC, observation_id);
+CREATE INDEX observation_corrected ON public.observation USING btree (update_year, published_from) WHERE (revision > 1);
+
+CREATE INDEX observation_in_series ON public.observation USING btree (series_id, period_end, period, ((formula IS NOT NULL)), published_from DESC, revision DESC, observation_id);
 
 CREATE INDEX observation_in_update ON public.observation USING btree (update_year, series_id, period_end, period);
 
 CREATE INDEX observation_input_used ON public.observation_input USING btree (input_id, input_revision);
+
+CREATE UNIQUE INDEX observation_newest ON public.observation USING btree (series_id, period_end, period, ((formula IS NOT NULL))) WHERE ((superseded_from = 'infinity'::date) AND (rival_of IS NULL));
 
 CREATE UNIQUE INDEX observation_once ON public.observation USING btree (series_id, period, published_from, revision) WHERE (rival_of IS NULL);
 
@@ -3067,6 +3104,8 @@ CREATE TRIGGER further_citation_superseded BEFORE DELETE OR UPDATE ON public.fur
 CREATE TRIGGER indicator_superseded BEFORE DELETE OR UPDATE ON public.indicator FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
 CREATE TRIGGER indicator_unit_changed AFTER UPDATE ON public.indicator FOR EACH ROW WHEN ((((old.unit)::text IS DISTINCT FROM (new.unit)::text) OR (old.measure IS DISTINCT FROM new.measure))) EXECUTE FUNCTION public.observation_unit_changed();
+
+CREATE TRIGGER observation_shown BEFORE UPDATE ON public.observation FOR EACH ROW EXECUTE FUNCTION public.observation_show();
 
 CREATE TRIGGER observation_superseded BEFORE DELETE OR UPDATE ON public.observation FOR EACH ROW EXECUTE FUNCTION public.row_supersede('period_start', 'period_end', 'rival_of_revision');
 

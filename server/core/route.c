@@ -50,6 +50,24 @@ const struct statement *route_sorted(const struct route *route) {
     return route->rows;
 }
 
+typedef bool is_given_to(const void *context, const char *name);
+
+static bool is_any_given(const char *const *names, is_given_to *is_given, const void *context) {
+    for (; *names; names++)
+        if (is_given(context, *names))
+            return true;
+    return false;
+}
+
+const struct alternative *route_alternative(const struct route *route, is_given_to *is_given,
+                                            const void *context) {
+    for (const struct alternative *at = route->alternatives; at && at->rows; at++)
+        if (is_any_given(at->given, is_given, context) &&
+            (!at->also || is_any_given(at->also, is_given, context)))
+            return at;
+    return NULL;
+}
+
 bool route_takes_input(const struct statement *statement, const char *name) {
     for (int at = 0; statement && at < statement->parameter_count; at++)
         if (strcmp(statement->parameters[at], name) == 0)

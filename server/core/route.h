@@ -49,10 +49,13 @@ struct parameter {
     unsigned formats;           /* those that have a place for it, 1 << FORMAT_… each; 0 for all */
 };
 
-/* Another statement for the same rows, taken when one of `given` is asked for: another plan. */
+/* Other statements for the same rows, that is another plan: taken when the caller gives one of `given` and,
+ * where there is a second list, one of `also`. */
 struct alternative {
     const char *const *given; /* parameters, ended by NULL */
+    const char *const *also;  /* likewise; NULL for none */
     const struct statement *rows;
+    const struct statement *count; /* NULL for the route's own */
 };
 
 enum { ROUTE_FORMS = 4 };
@@ -103,6 +106,11 @@ bool route_takes_input(const struct statement *statement, const char *name);
 
 /* The statement that :sort is an input of. */
 const struct statement *route_sorted(const struct route *route);
+
+/* The first alternative that fits what is given, which `is_given` tells of `context`; NULL when none does. */
+const struct alternative *route_alternative(const struct route *route,
+                                            bool (*is_given)(const void *context, const char *name),
+                                            const void *context);
 
 /* Whether an answer in that format has a place for what the parameter asks for. */
 bool route_format_takes(const struct parameter *parameter, enum format format);

@@ -86,4 +86,11 @@ WHERE (o.value::text, o.value_text, o.qualifier, o.status, o.period::text, o.as_
        o.formula, o.rival_of::text, o.area_basis)
   IS DISTINCT FROM (g.value, g.value_text, g.qualifier, g.status, g.period, g.as_stated, g.indicator, g.area,
                     coalesce(g.dimensions, '{}')::jsonb, g.formula, g.rival_of, g.area_basis)
+UNION ALL
+SELECT 'documents.csv', g.line, 'published_on', 'figures of "' || g.slug || '" came out with it in ' || d.update_year || ' (' || d.published_on
+  || '), and one is not in observations.csv: #' || min(o.observation_id)
+FROM staged_documents g JOIN document d USING (slug) JOIN citation c ON c.document = d.slug JOIN observation o USING (citation_id)
+WHERE (d.update_year::text, d.published_on) <> (g.update, g.published_on) AND NOT EXISTS (
+  SELECT FROM staged_observations s WHERE (s.id, s.revision) = (o.observation_id::text, o.revision::text))
+GROUP BY g.line, g.slug, d.update_year, d.published_on
 ORDER BY 1, 2, 3

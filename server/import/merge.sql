@@ -118,19 +118,57 @@ INSERT INTO series (indicator, area, dimensions)
   FROM staged_observations GROUP BY 1, 2, 3 ORDER BY min(line)
   ON CONFLICT ON CONSTRAINT series_once DO NOTHING;
 
--- In the order of the series, so that a page of figures lies together on disk.
-INSERT INTO observation (observation_id, revision, series_id, update_year, published_from, citation_id, period, as_stated,
-                         area_basis, value, value_text, qualifier, status, formula, rival_of, note, reason)
-  SELECT g.id::bigint, g.revision::smallint, s.series_id, d.update_year, d.published_from, c.citation_id, g.period,
-         g.as_stated, g.area_basis, g.value::numeric, g.value_text, g.qualifier, g.status, g.formula,
-         g.rival_of::bigint, g.note, g.reason
+CREATE TEMP TABLE staged_figure ON COMMIT DROP AS
+  SELECT g.id::bigint AS observation_id, g.revision::smallint AS revision, s.series_id, d.update_year, d.published_from, c.citation_id,
+    g.period, g.as_stated, g.area_basis, g.value::numeric AS value, g.value_text, g.qualifier, g.status, g.formula,
+    g.formula IS NOT NULL AS derived, g.rival_of::bigint AS rival_of, g.note, g.reason
   FROM staged_observations g
   JOIN document d ON d.slug = g.document
   JOIN cited c ON (c.subject, c.key, c.revision, c.position) = ('observation', g.id, g.revision::int, 0)
   JOIN series s ON s.indicator = g.indicator AND s.area IS NOT DISTINCT FROM g.area
-    AND s.dimensions = coalesce(g.dimensions, '{}')::jsonb
-  ORDER BY s.series_id, period_last_day(g.period), g.id::bigint
-  ON CONFLICT (observation_id, revision) DO UPDATE SET (note, citation_id) = (excluded.note, excluded.citation_id);
+    AND s.dimensions = coalesce(g.dimensions, '{}')::jsonb;
+ANALYZE staged_figure;
+
+-- Until when each figure stands for its period (migrations/0011_newest_figures.sql), wherever one of the same series and period was
+-- published before.
+CREATE TEMP TABLE succession ON COMMIT DROP AS
+  WITH published AS MATERIALIZED (
+    SELECT observation_id, revision, series_id, period::text AS period, formula IS NOT NULL AS derived, published_from
+    FROM observation WHERE rival_of IS NULL AND (series_id, period, formula IS NOT NULL) IN (
+      SELECT series_id, period, derived FROM staged_figure WHERE rival_of IS NULL)
+  ), figure AS (
+    SELECT observation_id, revision, series_id, period, derived, published_from, true AS staged
+    FROM staged_figure WHERE rival_of IS NULL AND (series_id, period, derived) IN (SELECT series_id, period, derived FROM published)
+    UNION ALL
+    SELECT p.*, false FROM published p WHERE NOT EXISTS (
+      SELECT FROM staged_figure g WHERE (g.observation_id, g.revision) = (p.observation_id, p.revision))
+  )
+  SELECT observation_id, revision, staged, lead(published_from, 1, 'infinity') OVER (
+    PARTITION BY series_id, period, derived ORDER BY published_from, revision) AS superseded_from
+  FROM figure;
+ANALYZE succession;
+
+-- Ends come before beginnings: no period has two newest figures at any time.
+UPDATE observation o SET superseded_from = n.superseded_from
+  FROM succession n WHERE (n.observation_id, n.revision) = (o.observation_id, o.revision)
+  AND NOT staged AND n.superseded_from < 'infinity' AND n.superseded_from <> o.superseded_from;
+
+-- In the order of the series, so that a page of figures lies together on disk.
+INSERT INTO observation (observation_id, revision, series_id, update_year, published_from, superseded_from, citation_id, period,
+                         as_stated, area_basis, value, value_text, qualifier, status, formula, rival_of, note, reason)
+  SELECT observation_id, revision, series_id, update_year, published_from,
+    CASE WHEN rival_of IS NOT NULL THEN 'infinity'
+         ELSE coalesce(n.superseded_from, lead(published_from, 1, 'infinity') OVER (
+           PARTITION BY series_id, period_last_day(period), period, derived, rival_of IS NOT NULL ORDER BY published_from, revision)) END,
+    citation_id, period, as_stated, area_basis, value, value_text, qualifier, status, formula, rival_of, note, reason
+  FROM staged_figure LEFT JOIN succession n USING (observation_id, revision)
+  ORDER BY series_id, period_last_day(period), period, derived, rival_of IS NOT NULL, published_from, revision
+  ON CONFLICT (observation_id, revision) DO UPDATE SET (note, citation_id, update_year, published_from, superseded_from)
+    = (excluded.note, excluded.citation_id, excluded.update_year, excluded.published_from, excluded.superseded_from);
+
+UPDATE observation o SET superseded_from = 'infinity'
+  FROM succession n WHERE (n.observation_id, n.revision) = (o.observation_id, o.revision)
+  AND NOT staged AND n.superseded_from = 'infinity' AND o.superseded_from < 'infinity';
 
 INSERT INTO observation_input (observation_id, revision, input_id)
   SELECT DISTINCT id::bigint, revision::smallint, input[1]::bigint

@@ -4,7 +4,7 @@
 -- The address that gives this revision, as it is shown, for good: its version of the dataset is the one that brought it.
 
 -- fragment observation_permalink
-'/v1/observations/' || o.observation_id || '?revision=' || o.revision || '&dataset_version=' || o.recorded_version
+'/v1/observations/' || o.observation_id || '?revision=' || o.revision || '&dataset_version=' || o.shown_version
 
 -- The places that say it, primary first: for the document, and as lines of its canonical text.
 
@@ -72,7 +72,7 @@ json_build_array(json_strip_nulls(json_build_object(
 SELECT id, revision, {{citation_text}} AS text, {{citation_bibtex}} AS bibtex, {{citation_csl}} AS csl, url, content_hash,
   '/v1/observations/' || id || '/citation' AS "links.self", '/v1/observations/' || id AS "links.observation"
 FROM (
-  SELECT o.observation_id AS id, o.revision, o.recorded_version AS version,
+  SELECT o.observation_id AS id, o.revision, o.shown_version AS version,
     concat(o.indicator_name, ': ', o.value_text, ' (', regexp_replace(replace(o.unit, '-', ' '), '^gbp', 'pounds'), '), ',
            coalesce(o.as_stated || ' (' || o.period || ')', o.period), ', ', coalesce(a.name, 'area not stated')) AS title,
     o.formula, coalesce('Computed as ' || o.formula || ' from', 'In') AS origin_of_figure,

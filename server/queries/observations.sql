@@ -1,6 +1,10 @@
 -- Observations: every figure. First the series that the filters leave, in order; then for each its figures by period, one a period
--- and the newest unless another vintage is asked for; the page ends the walk. So a page costs what it shows, however long the table.
--- A year's vintage is what was published up to its update: what was corrected since is in the newest one, and in the record of a later day.
+-- and the newest unless another vintage is asked for; the page ends the walk. So a page costs what it shows, however long the table
+-- and however often its figures were published anew.
+--
+-- The newest figures have an index of their own (observation_newest). Where another vintage is asked for, the same index leads from period
+-- to period, and in each the one that is wanted is looked up by its day (observation_in_series): what else was published is not read. Only
+-- for a document is a period looked through, from its newest figure back.
 --
 -- The walk is a nested loop, since what is lateral cannot be joined otherwise, and a nested loop keeps the order of what it walks:
 -- that is why the LIMIT can stand inside, before the sort. tests/structure/test_plans.py and tests/properties hold it to that.
@@ -96,34 +100,84 @@ AND (:q IS NULL OR o.series_id IN (SELECT series_id FROM told_series)
    SELECT FROM programme_principle pp WHERE pp.programme = wanted.programme AND pp.principle = ANY (:principle)))
  AND (:q IS NULL OR s.series_id IN (SELECT series_id FROM told_series UNION ALL SELECT series_id FROM told_figure))
 
+-- A page starts in the series and at the period of its cursor; whoever counts or sorts has to see all.
+
 -- fragment from_cursor
  AND (:cursor IS NULL OR s.series_id >= (:cursor)[1]::int)
  ORDER BY s.series_id) s
+CROSS JOIN LATERAL (SELECT CASE WHEN s.series_id = (:cursor)[1]::int THEN (:cursor)[2]::date ELSE '-infinity' END AS period_end,
+                           CASE WHEN s.series_id = (:cursor)[1]::int THEN (:cursor)[3] ELSE '' END AS period) start
 
--- fragment observation_selected
-CROSS JOIN LATERAL (
-  SELECT DISTINCT ON (o.period_end, o.period, o.formula IS NOT NULL,
-                      CASE WHEN :vintage = 'all' THEN o.observation_id END,
-                      CASE WHEN :vintage = 'all' THEN o.revision END) o.*
-  FROM observation o
-  WHERE o.series_id = s.series_id
-  AND (o.formula IS NULL OR :derived)
-  AND (o.rival_of IS NULL OR :vintage = 'all')
-  AND (:vintage !~ '^\d{4}$' OR o.update_year <= CASE WHEN :vintage ~ '^\d{4}$' THEN :vintage::int END AND o.revision = 1)
-  AND (:as_of IS NULL OR o.published_from <= :as_of)
-  AND (:update IS NULL OR o.update_year::text = ANY (:update))
-  AND (:document IS NULL
-    OR EXISTS (SELECT FROM citation c WHERE c.citation_id = o.citation_id AND c.document = ANY (:document))
-    OR EXISTS (SELECT FROM further_citation f JOIN citation c USING (citation_id)
-               WHERE f.observation_id = o.observation_id AND f.observation_revision = o.revision
-               AND c.document = ANY (:document)))
-  AND (:period_from IS NULL OR EXISTS (
-    SELECT FROM unnest(:period_from, :period_to) AS wanted (first, last)
-    WHERE period_touches(o.period, o.period_start, o.period_end, first, last)))
-  ORDER BY o.period_end, o.period, o.formula IS NOT NULL,
-           CASE WHEN :vintage = 'all' THEN o.observation_id END, CASE WHEN :vintage = 'all' THEN o.revision END,
-           CASE WHEN :vintage = 'first' THEN o.published_from END, o.published_from DESC, o.revision DESC, o.observation_id
-) o
+-- fragment from_first
+) s CROSS JOIN (SELECT date '-infinity' AS period_end, '' AS period) start
+
+-- fragment in_period
+AND (o.period_end, o.period) >= (start.period_end, start.period)
+AND (:period_from IS NULL OR EXISTS (
+  SELECT FROM unnest(:period_from, :period_to) AS wanted (first, last)
+  WHERE period_touches(o.period, o.period_start, o.period_end, first, last)))
+
+-- fragment newest_figures
+observation o
+WHERE o.series_id = s.series_id AND o.superseded_from = 'infinity' AND o.rival_of IS NULL
+AND (o.formula IS NULL OR :derived)
+{{in_period}}
+
+-- fragment by_period
+ORDER BY o.period_end, o.period, o.formula IS NOT NULL
+
+-- A year's vintage is what was published up to its update: what was corrected since is in the newest one, and in the record of a later day.
+
+-- fragment year_asked
+(SELECT CASE WHEN :vintage ~ '^\d{4}$' THEN :vintage::int END)
+
+-- Between which days the figures came out that are asked for, so that those of other days are not read. A figure first comes out with its
+-- document, and is corrected on any day.
+
+-- fragment days
+WITH days AS MATERIALIZED (
+  SELECT coalesce(min(first), '-infinity') AS first,
+    least(max(last), (SELECT max(published_from) FROM document WHERE update_year <= {{year_asked}})) AS last
+  FROM (
+    SELECT min(published_from), max(published_from) FROM document WHERE update_year::text = ANY (:update)
+    UNION ALL
+    SELECT corrected.*
+    FROM yearly_update u CROSS JOIN LATERAL (
+      SELECT min(published_from), max(published_from) FROM observation WHERE update_year = u.year AND revision > 1) corrected
+    WHERE u.year::text = ANY (:update)) AS brought (first, last))
+
+-- fragment published_of_period
+observation o
+WHERE o.series_id = s.series_id AND o.period_end = newest.period_end AND o.period = newest.period
+AND (o.formula IS NOT NULL) = (newest.formula IS NOT NULL) AND o.rival_of IS NULL
+AND o.published_from >= (SELECT first FROM days)
+AND o.published_from <= least(newest.published_from, :as_of, (SELECT last FROM days))
+AND ({{year_asked}} IS NULL OR o.update_year <= {{year_asked}} AND o.revision = 1)
+{{brought_by}}
+
+-- fragment brought_by
+AND (:update IS NULL OR o.update_year::text = ANY (:update))
+AND (:document IS NULL
+  OR EXISTS (SELECT FROM citation c WHERE c.citation_id = o.citation_id AND c.document = ANY (:document))
+  OR EXISTS (SELECT FROM further_citation f JOIN citation c USING (citation_id)
+             WHERE f.observation_id = o.observation_id AND f.observation_revision = o.revision
+             AND c.document = ANY (:document)))
+
+-- fragment vintage_figures
+{{days}}
+(SELECT figure.*
+ FROM (SELECT o.* FROM {{newest_figures}} AND :vintage IS DISTINCT FROM 'all' {{by_period}}) newest
+ CROSS JOIN LATERAL (
+   SELECT o.* FROM {{published_of_period}}
+   AND o.published_from <= CASE WHEN :vintage = 'first' THEN (
+     SELECT o.published_from FROM {{published_of_period}} ORDER BY o.published_from LIMIT 1) ELSE 'infinity' END
+   ORDER BY o.published_from DESC, o.revision DESC LIMIT 1) figure)
+UNION ALL
+(SELECT o.* FROM observation o
+ WHERE o.series_id = s.series_id AND :vintage = 'all' AND (o.formula IS NULL OR :derived)
+ {{in_period}}
+ {{brought_by}}
+ {{by_period}}, o.observation_id, o.revision)
 
 -- fragment observation_kept
 WHERE (:qualifier IS NULL OR o.qualifier = ANY (:qualifier))
@@ -137,37 +191,52 @@ AND (:status IS NULL OR o.status = ANY (:status))
 {{observation_parts}}
 ORDER BY o.series_id, o.period_end, o.period, o.formula IS NOT NULL, o.observation_id, o.revision
 
--- statement observations_list(include text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, cursor text[], limit int)
+-- statement observations_list(include text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, cursor text[], limit int)
 {{observation_document}}
 FROM (SELECT {{figure}} FROM {{all_series}}
 {{from_cursor}}
-  {{observation_selected}}
+  CROSS JOIN LATERAL (SELECT o.* FROM {{newest_figures}} {{by_period}}) o
   {{observation_kept}}
 {{page}}
 
--- statement observations_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, cursor text[], limit int)
+-- statement observations_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, cursor text[], limit int)
 {{told}}
 {{observation_document}}
 FROM (SELECT {{figure}} FROM {{series_wanted}}
 {{from_cursor}}
-  {{observation_selected}}
+  CROSS JOIN LATERAL (SELECT o.* FROM {{newest_figures}} {{by_period}}) o
+  {{observation_kept}}
+  {{observation_told}}
+{{page}}
+
+-- statement observations_vintage_list(include text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, cursor text[], limit int)
+{{observation_document}}
+FROM (SELECT {{figure}} FROM {{all_series}}
+{{from_cursor}}
+  CROSS JOIN LATERAL ({{vintage_figures}}) o
+  {{observation_kept}}
+{{page}}
+
+-- statement observations_vintage_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, cursor text[], limit int)
+{{told}}
+{{observation_document}}
+FROM (SELECT {{figure}} FROM {{series_wanted}}
+{{from_cursor}}
+  CROSS JOIN LATERAL ({{vintage_figures}}) o
   {{observation_kept}}
   {{observation_told}}
 {{page}}
 
 -- Any other order has to see all that the filters leave before it knows the first row. What has no last day comes last both ways.
 
--- statement observations_list_sorted(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, sort text[], cursor text[], limit int) sort id=o.observation_id, indicator=s.indicator, programme=s.programme, area=s.area, period=CASE WHEN o.period_end < 'infinity' THEN o.period_end END, value=o.value, unit=s.unit, status=o.status, published_on=o.published_from
-{{told}}
-{{observation_document}}
+-- fragment place_in_order
 FROM (
   WITH ordered AS (
     SELECT o.observation_id, o.revision,
       row_number() OVER (ORDER BY {{order}}s.series_id, o.period_end, o.period, o.formula IS NOT NULL, o.observation_id, o.revision) AS place
-    FROM {{series_wanted}}) s
-    {{observation_selected}}
-    {{observation_kept}}
-    {{observation_told}}
+    FROM {{series_wanted}}{{from_first}}
+
+-- fragment page_in_order
   )
   SELECT {{figure}}, ordered.place
   FROM ordered JOIN observation o USING (observation_id, revision)
@@ -179,15 +248,40 @@ FROM (
 {{observation_parts}}
 ORDER BY o.place
 
--- fragment cursor_lost
-:sort IS NOT NULL AND :cursor IS NOT NULL AND NOT coalesce(bool_or(
-  o.observation_id = (:cursor)[5]::bigint AND o.revision = (:cursor)[6]::smallint), false) AS cursor_lost
-
--- statement observations_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, sort text[], cursor text[])
+-- statement observations_list_sorted(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, sort text[], cursor text[], limit int) sort id=o.observation_id, indicator=s.indicator, programme=s.programme, area=s.area, period=CASE WHEN o.period_end < 'infinity' THEN o.period_end END, value=o.value, unit=s.unit, status=o.status, published_on=o.published_from
 {{told}}
-SELECT count(*) AS total, {{cursor_lost}}
-FROM {{series_wanted}}) s
-{{observation_selected}}
+{{observation_document}}
+{{place_in_order}}
+    CROSS JOIN LATERAL (SELECT o.* FROM {{newest_figures}}) o
+    {{observation_kept}}
+    {{observation_told}}
+{{page_in_order}}
+
+-- statement observations_vintage_list_sorted(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, sort text[], cursor text[], limit int) sort id=o.observation_id, indicator=s.indicator, programme=s.programme, area=s.area, period=CASE WHEN o.period_end < 'infinity' THEN o.period_end END, value=o.value, unit=s.unit, status=o.status, published_on=o.published_from
+{{told}}
+{{observation_document}}
+{{place_in_order}}
+    CROSS JOIN LATERAL ({{vintage_figures}}) o
+    {{observation_kept}}
+    {{observation_told}}
+{{page_in_order}}
+
+-- fragment counted
+SELECT count(*) AS total, :sort IS NOT NULL AND :cursor IS NOT NULL AND NOT coalesce(bool_or(
+  o.observation_id = (:cursor)[5]::bigint AND o.revision = (:cursor)[6]::smallint), false) AS cursor_lost
+FROM {{series_wanted}}{{from_first}}
+
+-- statement observations_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, sort text[], cursor text[])
+{{told}}
+{{counted}}
+CROSS JOIN LATERAL (SELECT o.* FROM {{newest_figures}}) o
+{{observation_kept}}
+{{observation_told}}
+
+-- statement observations_vintage_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, sort text[], cursor text[])
+{{told}}
+{{counted}}
+CROSS JOIN LATERAL ({{vintage_figures}}) o
 {{observation_kept}}
 {{observation_told}}
 
@@ -195,9 +289,8 @@ FROM {{series_wanted}}) s
 {{told}}
 SELECT counted.*
 FROM yearly_update CROSS JOIN LATERAL (
-  SELECT count(*) AS total, {{cursor_lost}}
-  FROM {{series_wanted}}) s
-  {{observation_selected}}
+  {{counted}}
+  CROSS JOIN LATERAL ({{vintage_figures}}) o
   {{observation_kept}}
   {{observation_told}}) counted
 WHERE year::text = ANY (:update)

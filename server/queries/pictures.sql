@@ -24,8 +24,9 @@ FROM (
     SELECT s.series_id, {{series_columns}}
     FROM indicator wanted JOIN series s ON s.indicator = wanted.slug
     WHERE wanted.slug = :slug AND (:area IS NULL OR s.area = ANY (:area))
-    ORDER BY s.series_id) s
-  {{observation_selected}}
+    ORDER BY s.series_id
+  {{from_first}}
+  CROSS JOIN LATERAL ({{vintage_figures}}) o
   LIMIT :marks) o
 {{observation_stands}}
 ORDER BY o.series_id, o.period_end, o.period, o.formula IS NOT NULL, o.observation_id, o.revision

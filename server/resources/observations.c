@@ -28,9 +28,21 @@ static const char *const series_filters[] = {"indicator", "programme", "principl
                                              "unit",      "measure",   "q",         NULL};
 static const char *const order[] = {"sort", NULL};
 
+/* What may have to look at other figures than the newest ones, which have an index of their own. */
+static const char *const vintage_filters[] = {"vintage", "as_of", "update", "document", NULL};
+
 static const struct alternative alternatives[] = {
-    {order, &observations_list_sorted},
-    {series_filters, &observations_list_of_series},
+    {order, vintage_filters, &observations_vintage_list_sorted, &observations_vintage_count},
+    {order, NULL, &observations_list_sorted, NULL},
+    {series_filters, vintage_filters, &observations_vintage_list_of_series, &observations_vintage_count},
+    {vintage_filters, NULL, &observations_vintage_list, &observations_vintage_count},
+    {series_filters, NULL, &observations_list_of_series, NULL},
+    {0},
+};
+
+static const struct alternative alternatives_in_update[] = {
+    {order, NULL, &observations_vintage_list_sorted, NULL},
+    {series_filters, NULL, &observations_vintage_list_of_series, NULL},
     {0},
 };
 
@@ -54,8 +66,8 @@ static const struct route routes[] = {
      .cube = true},
     {.path = "/v1/updates/{update}/observations",
      .shape = ROUTE_LIST,
-     .rows = &observations_list,
-     .alternatives = alternatives,
+     .rows = &observations_vintage_list,
+     .alternatives = alternatives_in_update,
      .summary = summary,
      .cube = true,
      .count = &observations_of_update_count,

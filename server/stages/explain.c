@@ -62,7 +62,7 @@ bool stage_explain(struct request *request) {
         return true;
     int count = given_filters(request, filters, true);
     for (int at = 0; at < count; at++) {
-        struct query *total = request_ask(request, &request->further, request->route->count);
+        struct query *total = request_ask(request, &request->further, query_count_statement(request));
         struct query *rows = request_ask(request, &request->further, query_rows_statement(request));
         if (!total || !rows)
             return false;

@@ -70,18 +70,20 @@ bool query_submit(struct request *request, struct batch *batch) {
     return true;
 }
 
-static bool any_given(const struct request *request, const char *const *names) {
-    for (; *names; names++)
-        if (request_find_input(request, *names))
-            return true;
-    return false;
+/* What only a default gives chooses nothing. */
+static bool is_given(const void *context, const char *name) {
+    const struct input *input = request_find_input(context, name);
+    return input && !input->is_default;
 }
 
 const struct statement *query_rows_statement(const struct request *request) {
-    for (const struct alternative *at = request->route->alternatives; at && at->rows; at++)
-        if (any_given(request, at->given))
-            return at->rows;
-    return request->route->rows;
+    const struct alternative *found = route_alternative(request->route, is_given, request);
+    return found ? found->rows : request->route->rows;
+}
+
+const struct statement *query_count_statement(const struct request *request) {
+    const struct alternative *found = route_alternative(request->route, is_given, request);
+    return found && found->count ? found->count : request->route->count;
 }
 
 /* The statements of a route that has none of its own to give are left to it. */
@@ -95,7 +97,7 @@ static bool ask_for_answer(struct request *request) {
         request_input(request, "origin", origin_of(request), false);
     request->rows = request_ask(request, batch, query_rows_statement(request));
     if (route->count)
-        request->count = request_ask(request, batch, route->count);
+        request->count = request_ask(request, batch, query_count_statement(request));
     request->version = request_ask(request, batch, &dataset_version);
     return !request->problem.raised;
 }

@@ -20,8 +20,9 @@ bool query_succeeded(struct request *request, const struct batch *batch);
  * request goes on. */
 bool query_submit(struct request *request, struct batch *batch);
 
-/* The statement for the route's rows, by what has been asked for. */
+/* The statement for the route's rows, by what has been asked for, and that for how many there are. */
 const struct statement *query_rows_statement(const struct request *request);
+const struct statement *query_count_statement(const struct request *request);
 
 /* stages/explain.c: for an empty answer to explain=true, asks which filter emptied it. */
 bool stage_explain(struct request *request);

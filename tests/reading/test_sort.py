@@ -185,6 +185,8 @@ def check_lost(cluster, server):
         following, identity = next_of(headers), read_page(server, path + "&limit=1")[0]["id"]
         get(server, following)
         cluster.sql(
+            "UPDATE observation SET superseded_from = published_from + 1 "
+            f"WHERE observation_id = {identity} AND superseded_from = 'infinity'; "
             "INSERT INTO observation (observation_id, revision, series_id, update_year, published_from, citation_id, period, "
             "area_basis, value, value_text, qualifier, status, reason) SELECT observation_id, revision + 1, series_id, "
             "update_year, published_from + 1, citation_id, period, area_basis, value, value_text, qualifier, status, 'a slip' "

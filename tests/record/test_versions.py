@@ -20,6 +20,8 @@ DELETE FROM programme_principle WHERE position > 1;
 UPDATE programme_principle SET position = 2 WHERE programme < 'm';
 DELETE FROM programme_organisation WHERE programme > 'm';
 UPDATE indicator SET name = upper(name), unit = 'things', definition = 'Another.';
+UPDATE observation SET superseded_from = date '2026-01-01' + {version}
+  WHERE value IS NOT NULL AND rival_of IS NULL AND revision = 1 + {version} AND observation_id < 5000;
 INSERT INTO observation (observation_id, revision, series_id, update_year, published_from, citation_id, period, area_basis, value,
                          value_text, qualifier, status, formula, reason)
   SELECT observation_id, 2 + {version}, series_id, update_year, date '2026-01-01' + {version}, citation_id, period, area_basis, value + 0.50, 'corrected', 'exact',

@@ -1,5 +1,6 @@
 """Looks at the plan of every statement that reads figures, entries of the search or changes, on generic plans as the server uses them: it must touch no more
-rows when the table is ten times longer, unless its answer is as long as the table."""
+rows when the table is ten times longer, unless its answer is as long as the table. And what looks for a vintage of a figure must touch no more rows or pages
+when each figure has been published twenty times as often."""
 
 import json
 import subprocess
@@ -10,8 +11,10 @@ WHOLE_TABLE = {
     "export_observations": "writes every figure",
     "verify_claims": "holds every figure against its lines",
     "observations_count": "counts what the filters leave, which without a filter is all",
+    "observations_vintage_count": "likewise",
     "observations_of_update_count": "likewise",
     "observations_list_sorted": "an order that no index has: all that the filters leave is sorted first",
+    "observations_vintage_list_sorted": "likewise",
     "updates_list": "tells how much each update brought",
     "updates_get": "likewise",
     "changes_count": "likewise",
@@ -46,6 +49,34 @@ INSERT INTO change (changed_at, dataset_version, kind, type, subject, title, aft
 ANALYZE;
 """
 
+VINTAGES = [2, 38]  # how often each figure has been published after the first round, and how often more after the second
+
+# Each vintage comes with an update of its own; the last of a round supersedes those before it.
+FILL_VINTAGES = """
+BEGIN;
+UPDATE dataset SET version = version + 1;
+INSERT INTO yearly_update (year, title, published_on, summary)
+  SELECT 2014 + n, 'Filling', 2014 + n || '-06', 'Filled.' FROM generate_series({first}, {last}) AS n;
+INSERT INTO document (slug, update_year, title, publisher, published_on, document_kind, role, sha256, summary)
+  SELECT 'filling-' || n, 2014 + n, 'Filling', publisher, 2014 + n || '-06-01', document_kind, role, sha256, 'Filled.'
+  FROM generate_series({first}, {last}) AS n, (SELECT * FROM document WHERE slug = 'open-public-services-2014') AS d;
+INSERT INTO citation (document, section, locator, kind)
+  SELECT 'filling-' || n, '1', 'lines:1', 'body' FROM generate_series({first}, {last}) AS n;
+INSERT INTO series (indicator, dimensions)
+  SELECT slug, jsonb_build_object('slice', n) FROM (SELECT slug FROM indicator ORDER BY slug LIMIT 20) AS i,
+    generate_series(1, 4) AS n ON CONFLICT DO NOTHING;
+UPDATE observation SET superseded_from = make_date(2014 + {first}, 6, 1)
+  WHERE superseded_from = 'infinity' AND series_id IN (SELECT series_id FROM series WHERE dimensions ? 'slice');
+INSERT INTO observation (observation_id, series_id, update_year, published_from, superseded_from, citation_id, period, area_basis, value,
+                         value_text, qualifier, status)
+  SELECT 1000000 + row_number() OVER () + {first} * 100000, series_id, 2014 + n, make_date(2014 + n, 6, 1),
+    CASE WHEN n < {last} THEN make_date(2015 + n, 6, 1) ELSE 'infinity' END, citation_id, 1980 + p, 'not-stated', n, n::text, 'exact', 'actual'
+  FROM series, generate_series(1, 20) AS p, generate_series({first}, {last}) AS n
+  JOIN citation ON document = 'filling-' || n WHERE dimensions ? 'slice';
+COMMIT;
+VACUUM ANALYZE;
+"""
+
 VALUES = {
     "indicator": "ARRAY['{indicator}']", "programme": "ARRAY['troubled-families']", "id": "'17'", "slug": "'free-schools-open'",
     "year": "'2014'", "update": "ARRAY['2014']", "vintage": "'latest'", "derived": "false", "limit": "101",
@@ -60,13 +91,21 @@ def statements():
     return [(fields[at], fields[at + 1].split(), fields[at + 2]) for at in range(0, len(fields), 3)]
 
 
-def rows_touched(plan):
-    """Rows read from the long tables, over all loops, whether kept or filtered out."""
-    own = 0
-    if plan.get("Relation Name") in LONG_TABLES:
-        read = plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0) + plan.get("Rows Removed by Index Recheck", 0)
-        own = read * plan["Actual Loops"]
-    return own + sum(rows_touched(child) for child in plan.get("Plans", []))
+def rows_read(plan):
+    """By one step of a plan, over all loops, whether kept or filtered out."""
+    return plan["Actual Loops"] * sum(plan.get(rows, 0) for rows in ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck"))
+
+
+def pages_read(plan):
+    """By one step alone, of tables and indexes: what an index only passes over shows in no number of rows."""
+    return sum(sign * part[blocks] for blocks in ("Shared Hit Blocks", "Shared Read Blocks")
+               for sign, part in [(1, plan), *((-1, child) for child in plan.get("Plans", []))])
+
+
+def touched(plan, tables, read):
+    """All that is read from those tables."""
+    own = read(plan) if plan.get("Relation Name") in tables else 0
+    return own + sum(touched(child, tables, read) for child in plan.get("Plans", []))
 
 
 MARK = "next plan"
@@ -85,7 +124,7 @@ def scripts(name, parameters, sql, choices):
             continue
         labels.append((name, label))
         calls.append(call)
-    explained = "".join(f"SELECT '{MARK}'; EXPLAIN (ANALYZE, FORMAT JSON) {call}; " for call in calls)
+    explained = "".join(f"SELECT '{MARK}'; EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {call}; " for call in calls)
     return labels, f"PREPARE {name} AS {sql}; {explained}"
 
 
@@ -106,36 +145,70 @@ def choices(cluster):
             **{label: {**base, "q": f"'{text}'"} for label, text in words.items()}}
 
 
-PINNED = "SET search_path = pinned, public; SET ops.dataset_version = 1; "
+def vintage_choices(cluster):
+    """Pages in the middle of figures that were published often, of each vintage that can be asked for; and one series, one figure."""
+    indicator, series = cluster.sql("SELECT indicator, series_id FROM series WHERE dimensions ? 'slice' "
+                                    "ORDER BY series_id OFFSET 10 LIMIT 1")[0]
+    base = {**{name: VALUES[name] for name in ("id", "vintage", "derived", "limit", "marks")}, "slug": f"'{indicator}'"}
+    middle = {**base, "cursor": f"ARRAY['{series}','1990-12-31','1990','false','1000100','1']"}
+    return {"newest": middle, "one indicator": {**base, "indicator": f"ARRAY['{indicator}']"},
+            "as of an early day": {**middle, "as_of": "'2015-12-31'"}, "as of a later day": {**middle, "as_of": "'2016-06-01'"},
+            "first": {**middle, "vintage": "'first'"}, "an early year": {**middle, "vintage": "'2015'"},
+            "a later year": {**middle, "vintage": "'2016'"}, "one update": {**middle, "update": "ARRAY['2015']"},
+            "figures first published": {**base, "indicator": f"ARRAY['{indicator}']", "vintage": "'first'"}}
 
 
-def measure(cluster, pinned):
-    """Rows touched by each call, all in one session: of the newest version, or of one that is asked for."""
-    chosen = choices(cluster)
-    named, script = [], "SET plan_cache_mode = force_generic_plan; SET jit = off; " + (PINNED if pinned else "")
+PINNED = "SET search_path = pinned, public; SET ops.dataset_version = {version}; "
+
+
+def measure(cluster, chosen, kinds="", version=None):
+    """The plans of each call of the statements whose names start like that, all in one session: of the newest version, or of one that is asked for."""
+    named, script = [], "SET plan_cache_mode = force_generic_plan; SET jit = off; " + (PINNED.format(version=version) if version else "")
     for name, parameters, sql in statements():
-        if name not in WHOLE_TABLE:
+        if name not in WHOLE_TABLE and name.startswith(kinds):
             labels, part = scripts(name, parameters, sql, chosen)
             named += labels
             script += part
     plans = "\n".join(row[0] for row in cluster.sql(script)).split(MARK)[1:]
     assert len(plans) == len(named)
-    return {(*label, "pinned" if pinned else "newest"): rows_touched(json.loads(plan)[0]["Plan"])
-            for label, plan in zip(named, plans)}
+    return {(*label, "pinned" if version else "newest"): json.loads(plan)[0]["Plan"] for label, plan in zip(named, plans)}
+
+
+def check_flat(short, long, tables, read):
+    """Nothing that is touched grows with the table, but for some more on the way down an index."""
+    few, many = ({key: touched(plan, tables, read) for key, plan in plans.items()} for plans in (short, long))
+    assert few.keys() == many.keys()
+    grown = [f"{key}: {few[key]}, then {many[key]}" for key in few if many[key] > 2 * few[key] + 400 and key[:2] not in PASSING_OVER]
+    assert not grown, f"these statements read more as the table grows ({read.__name__}):\n" + "\n".join(grown)
+    return max(many.values())
+
+
+def check_periods(cluster):
+    rounds, first = [], 1
+    for periods in ROUNDS:
+        cluster.sql(FILL.format(offset=first * 1000, first=first, last=first + periods - 1))
+        first += periods
+        rounds.append({**measure(cluster, choices(cluster)), **measure(cluster, choices(cluster), version=1)})
+    most = check_flat(*rounds, LONG_TABLES, rows_read)
+    print(f"{len(rounds[0])} plans read no more of a table ten times as long; most at once: {most} rows")
+
+
+def check_vintages(cluster):
+    """Also of the version in which each figure had been published twice."""
+    rounds, first = [], 1
+    for vintages in VINTAGES:
+        cluster.sql(FILL_VINTAGES.format(first=first, last=first + vintages - 1))
+        first += vintages
+        chosen, kinds = vintage_choices(cluster), ("observations_", "pictures_figures")
+        rounds.append({**measure(cluster, chosen, kinds), **measure(cluster, chosen, kinds, version=2)})
+    most = [check_flat(*rounds, ("observation",), read) for read in (rows_read, pages_read)]
+    print(f"{len(rounds[0])} plans read no more of figures published twenty times as often; most at once: {most[0]} rows, {most[1]} pages")
 
 
 def main():
-    counts = []
-    with Cluster() as cluster:
-        first = 1
-        for periods in ROUNDS:
-            cluster.sql(FILL.format(offset=first * 1000, first=first, last=first + periods - 1))
-            first += periods
-            counts.append({**measure(cluster, False), **measure(cluster, True)})
-    short, long = counts
-    grown = [f"{key}: {short[key]} rows, then {long[key]}" for key in short if long[key] > 2 * short[key] + 400 and key[:2] not in PASSING_OVER]
-    assert not grown, "these statements read more as the table grows:\n" + "\n".join(grown)
-    print(f"{len(short)} plans read no more of a table ten times as long; most at once: {max(long.values())} rows")
+    for check in (check_vintages, check_periods):
+        with Cluster() as cluster:
+            check(cluster)
 
 
 if __name__ == "__main__":

@@ -192,13 +192,37 @@ static void the_sorted_statement_is_the_one_with_sorts(void **state) {
     static const struct statement plain = {"plain", "", 0, NULL, none_sorted};
     static const struct statement other = {"other", "", 0, NULL, none_sorted};
     static const struct statement sorted = {"sorted", "", 0, NULL, sorts};
-    static const struct alternative alternatives[] = {{NULL, &other}, {NULL, &sorted}, {NULL, NULL}};
+    static const struct alternative alternatives[] = {{.rows = &other}, {.rows = &sorted}, {0}};
     const struct route own = {.path = "/", .rows = &sorted};
     const struct route another = {.path = "/", .rows = &plain, .alternatives = alternatives};
     const struct route without = {.path = "/", .rows = &plain, .alternatives = alternatives + 2};
     assert_ptr_equal(route_sorted(&own), &sorted);
     assert_ptr_equal(route_sorted(&another), &sorted);
     assert_ptr_equal(route_sorted(&without), &plain);
+}
+
+/* The context is the names that are given, each followed by a space. */
+static bool is_named(const void *context, const char *name) {
+    char wanted[32];
+    snprintf(wanted, sizeof wanted, "%s ", name);
+    return strstr(context, wanted) != NULL;
+}
+
+static void the_first_alternative_that_fits_is_taken(void **state) {
+    (void)state;
+    static const char *const areas[] = {"area", "parent", NULL};
+    static const char *const days[] = {"since", "until", NULL};
+    static const struct statement some = {.name = "some"};
+    static const struct alternative alternatives[] = {
+        {.given = areas, .also = days, .rows = &some}, {.given = days, .rows = &some}, {0}};
+    static const struct route route = {.path = "/", .alternatives = alternatives};
+    static const struct route plain = {.path = "/"};
+    assert_null(route_alternative(&route, is_named, ""));
+    assert_null(route_alternative(&route, is_named, "area parent other "));
+    assert_ptr_equal(route_alternative(&route, is_named, "area other until "), &alternatives[0]);
+    assert_ptr_equal(route_alternative(&route, is_named, "parent since "), &alternatives[0]);
+    assert_ptr_equal(route_alternative(&route, is_named, "until "), &alternatives[1]);
+    assert_null(route_alternative(&plain, is_named, "area until "));
 }
 
 int main(void) {
@@ -210,6 +234,7 @@ int main(void) {
         cmocka_unit_test(each_shape_has_its_common_parameters),
         cmocka_unit_test(each_format_takes_what_it_has_a_place_for),
         cmocka_unit_test(the_sorted_statement_is_the_one_with_sorts),
+        cmocka_unit_test(the_first_alternative_that_fits_is_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

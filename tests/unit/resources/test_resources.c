@@ -140,15 +140,21 @@ static void check_rows(const struct route *route, const struct statement *rows) 
     assert_non_null(strstr(rows->sql, "_cursor"));
 }
 
+static void check_count(const struct route *route, const struct statement *count) {
+    check_statement(route, count);
+    assert_non_null(strstr(count->sql, " AS total"));
+}
+
 static void check_inputs(const struct route *route) {
     if (route->rows)
         check_rows(route, route->rows);
     for (const struct alternative *at = route->alternatives; at && at->rows; at++)
         check_rows(route, at->rows);
-    if (route->count) {
-        check_statement(route, route->count);
-        assert_non_null(strstr(route->count->sql, " AS total"));
-    }
+    if (route->count)
+        check_count(route, route->count);
+    for (const struct alternative *at = route->alternatives; at && at->rows; at++)
+        if (at->count)
+            check_count(route, at->count);
 }
 
 static void every_statement_gets_all_its_inputs(void **state) {
@@ -156,26 +162,37 @@ static void every_statement_gets_all_its_inputs(void **state) {
     for_each_route(check_inputs);
 }
 
-static bool is_given(const struct alternative *alternative, const char *name) {
-    for (const char *const *at = alternative->given; *at; at++)
+/* The context is the names that are given, ended by NULL. */
+static bool is_among(const void *context, const char *name) {
+    for (const char *const *at = context; *at; at++)
         if (strcmp(*at, name) == 0)
             return true;
     return false;
 }
 
-/* Statements are tried in order, `rows` last: one that would have been passed over for an earlier one, since
- * the parameter is given, may do without it. */
+/* What is chosen for a few names has to make use of the first of them. */
+static void check_chosen(const struct route *route, const char *const *names) {
+    const struct alternative *found = route_alternative(route, is_among, names);
+    const struct statement *rows = found ? found->rows : route->rows;
+    const struct statement *count = found && found->count ? found->count : route->count;
+    if (!is_parameter_of(rows, *names))
+        fail_msg("%s: %s makes no use of %s", route->path, rows->name, *names);
+    if (count && !is_parameter_of(count, *names))
+        fail_msg("%s: %s makes no use of %s", route->path, count->name, *names);
+}
+
+/* Whatever else is given that chooses a statement: all that can be chosen beside a parameter make use of it.
+ */
 static void check_used(const struct route *route, const char *name) {
-    bool taken = false;
-    for (const struct alternative *at = route->alternatives; at && at->rows && !taken; at++) {
-        if (!is_parameter_of(at->rows, name))
-            fail_msg("%s: %s makes no use of %s", route->path, at->rows->name, name);
-        taken = is_given(at, name);
+    static const char *const nothing[] = {NULL};
+    check_chosen(route, (const char *const[]){name, NULL});
+    for (const struct alternative *at = route->alternatives; at && at->rows; at++) {
+        for (const char *const *given = at->given; *given; given++) {
+            check_chosen(route, (const char *const[]){name, *given, NULL});
+            for (const char *const *also = at->also ? at->also : nothing; *also; also++)
+                check_chosen(route, (const char *const[]){name, *given, *also, NULL});
+        }
     }
-    if (!taken && !is_parameter_of(route->rows, name))
-        fail_msg("%s: %s makes no use of %s", route->path, route->rows->name, name);
-    if (route->count && !is_parameter_of(route->count, name))
-        fail_msg("%s: %s makes no use of %s", route->path, route->count->name, name);
 }
 
 static void check_parameters_used(const struct route *route) {
@@ -203,15 +220,17 @@ static void every_parameter_and_segment_is_used(void **state) {
     for_each_route(check_parameters_used);
 }
 
+static void check_choosing(const struct route *route, const char *const *names) {
+    assert_non_null(*names);
+    for (; *names; names++)
+        assert_true(is_common(route, *names) || is_declared(route, *names) || is_segment_of(route, *names));
+}
+
 static void check_alternatives(const struct route *route) {
     for (const struct alternative *at = route->alternatives; at && at->rows; at++) {
-        assert_non_null(at->given[0]);
-        for (const char *const *name = at->given; *name; name++) {
-            assert_true(is_common(route, *name) || is_declared(route, *name) || is_segment_of(route, *name));
-            for (const struct parameter *given = route->parameters; given && given->name; given++)
-                assert_true(strcmp(given->name, *name) != 0 ||
-                            !given->fallback); /* else it is always given */
-        }
+        check_choosing(route, at->given);
+        if (at->also)
+            check_choosing(route, at->also);
     }
 }
 

@@ -11,6 +11,7 @@ static const struct statement rows = {"things_list", "SELECT", 2, area_names, NU
 static const struct statement narrowed = {"things_list_narrowed", "SELECT", 2, area_names, NULL};
 static const struct statement sorted = {"things_list_sorted", "SELECT", 2, area_names, NULL};
 static const struct statement count = {"things_count", "SELECT", 1, area_names, NULL};
+static const struct statement narrowed_count = {"things_narrowed_count", "SELECT", 1, area_names, NULL};
 
 static const struct parameter filters[] = {
     {.name = "area", .kind = PARAMETER_REFERENCE, .reference = "area"},
@@ -43,7 +44,10 @@ static const struct route list = {
     .path = "/v1/x", .shape = ROUTE_LIST, .rows = &rows, .count = &count, .parameters = filters};
 static const char *const narrowing[] = {"made_in", "measure", NULL};
 static const char *const sorting[] = {"sort", NULL};
-static const struct alternative alternatives[] = {{sorting, &sorted}, {narrowing, &narrowed}, {NULL, NULL}};
+static const struct alternative alternatives[] = {
+    {.given = sorting, .rows = &sorted},
+    {.given = narrowing, .rows = &narrowed, .count = &narrowed_count},
+    {0}};
 static const struct route narrow = {.path = "/v1/y",
                                     .shape = ROUTE_LIST,
                                     .rows = &rows,
@@ -147,10 +151,13 @@ static void rows_are_asked_another_way_for_some_inputs(void **state) {
     (void)state;
     static const struct {
         const char *first, *second;
-        const struct statement *asked;
+        const struct statement *asked, *counted;
     } inputs[] = {
-        {"area", "vintage", &rows}, {"made_in", "area", &narrowed}, {"area", "measure", &narrowed},
-        {"sort", "area", &sorted},  {"measure", "sort", &sorted}, /* the first that fits is taken */
+        {"area", "vintage", &rows, &count},
+        {"made_in", "area", &narrowed, &narrowed_count},
+        {"area", "measure", &narrowed, &narrowed_count},
+        {"sort", "area", &sorted, &count},
+        {"measure", "sort", &sorted, &count}, /* the first that fits is taken */
     };
     for (size_t at = 0; at < COUNT_OF(inputs); at++) {
         struct asking asking;
@@ -160,9 +167,20 @@ static void rows_are_asked_another_way_for_some_inputs(void **state) {
         assert_ptr_equal(query_rows_statement(&asking.request), inputs[at].asked);
         assert_true(stage_query(&asking.request));
         assert_ptr_equal(asking.request.rows->statement, inputs[at].asked);
-        assert_ptr_equal(asking.request.count->statement, &count);
+        assert_ptr_equal(query_count_statement(&asking.request), inputs[at].counted);
+        assert_ptr_equal(asking.request.count->statement, inputs[at].counted);
         asking_end(&asking);
     }
+}
+
+static void a_default_chooses_no_other_way(void **state) {
+    (void)state;
+    struct asking asking;
+    start(&asking, &narrow);
+    request_input(&asking.request, "measure", TEXT("{\"x\"}"), true);
+    assert_ptr_equal(query_rows_statement(&asking.request), &rows);
+    assert_ptr_equal(query_count_statement(&asking.request), &count);
+    asking_end(&asking);
 }
 
 static void a_single_asks_for_its_row_and_version(void **state) {
@@ -300,6 +318,7 @@ int main(void) {
         cmocka_unit_test(keywords_are_looked_at),
         cmocka_unit_test(a_name_may_differ_from_its_kind),
         cmocka_unit_test(rows_are_asked_another_way_for_some_inputs),
+        cmocka_unit_test(a_default_chooses_no_other_way),
         cmocka_unit_test(a_single_asks_for_its_row_and_version),
         cmocka_unit_test(faults_leave_nothing_but_the_look_up),
         cmocka_unit_test(handled_routes_ask_when_they_want_to),
