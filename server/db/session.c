@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -18,6 +19,8 @@ struct session {
     PGconn *connection;
     long long deadline; /* 0: none */
     bool late;
+    PGresult *refused; /* what `refusal` points into */
+    struct refusal refusal;
 };
 
 static void add_first_line(struct buffer *fault, const char *message) {
@@ -49,8 +52,10 @@ struct session *session_open(const struct settings *settings, struct buffer *fau
 }
 
 void session_close(struct session *session) {
-    if (session)
+    if (session) {
+        PQclear(session->refused);
         PQfinish(session->connection);
+    }
     free(session);
 }
 
@@ -74,15 +79,33 @@ static void add_fault(const struct session *session, const PGresult *result, str
     }
 }
 
-/* Frees the result; whether it has the wanted status, with a fault if not. */
-static bool settle(const struct session *session, PGresult *result, ExecStatusType wanted,
-                   struct buffer *fault) {
+/* Keeps what was refused, and owns the result from now on. */
+static void keep_refusal(struct session *session, PGresult *result) {
+    struct refusal *refusal = &session->refusal;
+    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    PQclear(session->refused);
+    session->refused = result;
+    *refusal = (struct refusal){.constraint = text_of(PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME)),
+                                .table = text_of(PQresultErrorField(result, PG_DIAG_TABLE_NAME)),
+                                .message = text_of(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY))};
+    snprintf(refusal->sqlstate, sizeof refusal->sqlstate, "%s", sqlstate ? sqlstate : "");
+}
+
+const struct refusal *session_refusal(const struct session *session) {
+    return &session->refusal;
+}
+
+/* Takes the result; whether it has the wanted status, with a fault if not. */
+static bool settle(struct session *session, PGresult *result, ExecStatusType wanted, struct buffer *fault) {
     ExecStatusType status = PQresultStatus(result);
     bool good = status == wanted || (wanted == PGRES_COMMAND_OK && status == PGRES_TUPLES_OK);
-    if (!good)
-        add_fault(session, result, fault);
-    PQclear(result);
-    return good;
+    if (good) {
+        PQclear(result);
+        return true;
+    }
+    add_fault(session, result, fault);
+    keep_refusal(session, result);
+    return false;
 }
 
 void session_set_deadline(struct session *session, long long deadline) {
@@ -117,12 +140,10 @@ static PGresult *next_result(struct session *session) {
     return session->late ? NULL : PQgetResult(session->connection);
 }
 
-/* Like PQexec: the last result, or the one that starts a COPY; NULL when the database could not be asked. */
-static PGresult *execute(struct session *session, const char *sql) {
+/* The last result of what was sent, or the one that starts a COPY; NULL when there is none in time. */
+static PGresult *last_result(struct session *session) {
     PGresult *last = NULL;
     PGresult *next;
-    if (!PQsendQuery(session->connection, sql))
-        return NULL;
     while ((next = next_result(session))) {
         ExecStatusType status = PQresultStatus(next);
         PQclear(last);
@@ -135,6 +156,30 @@ static PGresult *execute(struct session *session, const char *sql) {
         return last;
     PQclear(last);
     return NULL;
+}
+
+/* Like PQexec; NULL when the database could not be asked. */
+static PGresult *execute(struct session *session, const char *sql) {
+    return PQsendQuery(session->connection, sql) ? last_result(session) : NULL;
+}
+
+bool session_ask(struct session *session, const struct statement *statement, const char *const *values,
+                 struct rows *rows) {
+    PGresult *result = PQsendQueryParams(session->connection, statement->sql, statement->parameter_count,
+                                         NULL, values, NULL, NULL, 0)
+                           ? last_result(session)
+                           : NULL;
+    *rows = (struct rows){0};
+    if (PQresultStatus(result) == PGRES_TUPLES_OK || PQresultStatus(result) == PGRES_COMMAND_OK) {
+        result_rows(rows, result);
+        return true;
+    }
+    keep_refusal(session, result);
+    return false;
+}
+
+bool session_is_idle(const struct session *session) {
+    return !session->late && PQtransactionStatus(session->connection) == PQTRANS_IDLE;
 }
 
 bool session_run(struct session *session, const char *sql, struct buffer *fault) {
@@ -207,6 +252,14 @@ bool session_copy_in(struct session *session, const char *sql, FILE *file, struc
             break;
     }
     PQputCopyEnd(session->connection, ferror(file) ? "the file cannot be read" : NULL);
+    return finish_copy(session, fault);
+}
+
+bool session_copy_text(struct session *session, const char *sql, struct text rows, struct buffer *fault) {
+    if (!settle(session, execute(session, sql), PGRES_COPY_IN, fault))
+        return false;
+    PQputCopyData(session->connection, rows.data, (int)rows.length);
+    PQputCopyEnd(session->connection, NULL);
     return finish_copy(session, fault);
 }
 

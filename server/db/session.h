@@ -32,6 +32,29 @@ bool session_prepare(struct session *session, const struct statement *statement,
 struct shape *session_shapes(struct session *session, const struct statement *const *statements,
                              struct arena *arena, struct buffer *fault);
 
+/* What PostgreSQL refused, for who wants to know more than a line. Texts live until the next statement of the
+ * session. */
+struct refusal {
+    char sqlstate[6]; /* empty where the database did not answer */
+    struct text constraint;
+    struct text table;
+    struct text message;
+};
+
+/* Runs a statement with values (NULL is SQL NULL), one for each of its parameters, and gives its rows, to be
+ * freed with session_rows_free. False with what went wrong in session_refusal. */
+bool session_ask(struct session *session, const struct statement *statement, const char *const *values,
+                 struct rows *rows);
+
+/* Why the last session_ask, or any other of these, failed. */
+const struct refusal *session_refusal(const struct session *session);
+
+/* Whether the session waits for a statement, outside of any transaction. */
+bool session_is_idle(const struct session *session);
+
+/* Bytes into COPY … FROM STDIN. */
+bool session_copy_text(struct session *session, const char *sql, struct text rows, struct buffer *fault);
+
 /* Who looks on while bytes are copied; `seen` may be NULL. */
 struct copy_watch {
     void (*seen)(void *context, const void *block, size_t length);

@@ -81,6 +81,7 @@ void exchange_free(struct exchange *exchange) {
     request->service->release(&request->batch);
     request->service->release(&request->further);
     reply_drop_body(&request->reply);
+    buffer_free(&request->body);
     arena_free(&request->arena);
     free(exchange);
 }

@@ -1,0 +1,45 @@
+/* The small verbs of actions. */
+#include "writing/write.h"
+
+#include "base/embedded.h"
+#include "base/json.h"
+
+bool write_ask(struct write *write, const struct statement *statement, struct rows *rows) {
+    struct query query = {.statement = statement};
+    request_fill_query(write->request, &query);
+    if (session_ask(write->session, statement, query.values, rows))
+        return true;
+    write->refused = true;
+    return false;
+}
+
+bool write_do(struct write *write, const struct statement *statement) {
+    struct rows rows;
+    if (!write_ask(write, statement, &rows))
+        return false;
+    session_rows_free(&rows);
+    return true;
+}
+
+bool write_script(struct write *write, const char *name) {
+    struct buffer fault = {0}; /* the refusal says more */
+    bool good = session_run(write->session, embedded_content(name).data, &fault);
+    write->refused |= !good;
+    buffer_free(&fault);
+    return good;
+}
+
+struct text write_row_json(struct write *write, const struct rows *rows) {
+    struct buffer json = {0};
+    if (rows->row_count == 0)
+        return (struct text){NULL, 0};
+    buffer_add_byte(&json, '{');
+    for (int column = 0; column < rows->column_count; column++) {
+        json_add_name(&json, rows->column_name(rows, column));
+        json_add_string(&json, rows->cell(rows, 0, column));
+    }
+    buffer_add_byte(&json, '}');
+    struct text copy = arena_copy(&write->request->arena, buffer_text(&json));
+    buffer_free(&json);
+    return copy;
+}
