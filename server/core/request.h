@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/settings.h"
+#include "core/caller.h"
 #include "core/download.h"
 #include "core/format.h"
 #include "core/problem.h"
@@ -55,6 +56,7 @@ struct request {
     bool needs_length; /* the caller speaks HTTP/1.0, which has no chunks: it is told how long a reply is */
 
     const struct route *route;
+    struct caller caller;
     struct input *inputs;
     struct input *last_input;
     long long limit;
@@ -69,7 +71,8 @@ struct request {
     struct text pinned;   /* the version of the dataset that is asked for; without a value for the newest */
     struct text checksum; /* of route and query, as cursors carry it */
 
-    struct batch batch;
+    struct batch batch;   /* first of all the look-up of the caller's key, if there is one */
+    struct query *key;    /* that look-up; NULL without a key */
     struct batch further; /* after the first: what explains an empty answer, or the next page of a stream */
     struct query *references; /* of the batch; NULL when not asked */
     struct query *keywords;   /* likewise: how many words the filter q has */

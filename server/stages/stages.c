@@ -43,7 +43,10 @@ static void answer_options(struct request *request) {
     if (!request->header(request, "Access-Control-Request-Method").data)
         return;
     reply_header(&request->reply, "Access-Control-Allow-Methods", TEXT("GET, HEAD, OPTIONS"));
-    reply_header(&request->reply, "Access-Control-Allow-Headers", TEXT("Accept, If-None-Match, traceparent"));
+    reply_header(
+        &request->reply, "Access-Control-Allow-Headers",
+        TEXT("Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Prefer, "
+             "traceparent"));
     reply_header(&request->reply, "Access-Control-Max-Age", TEXT("86400"));
 }
 
@@ -68,6 +71,7 @@ static bool stage_method(struct request *request) {
 }
 
 bool (*const request_stages[])(struct request *request) = {
-    target_parse,  stage_route,   stage_method, format_negotiate, parameters_read, stage_query,
-    stage_outcome, stage_explain, stage_answer, validators_apply, stage_spool,     NULL,
+    target_parse,     stage_route,      stage_method, stage_key,     stage_caller,
+    format_negotiate, parameters_read,  stage_query,  stage_outcome, stage_explain,
+    stage_answer,     validators_apply, stage_spool,  NULL,
 };

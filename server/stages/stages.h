@@ -1,13 +1,27 @@
 /* The stages of a request, in order:
  *
- *   target -> route -> method -> format -> inputs -> query (rests until the database has answered) -> outcome
- *   -> explain (may rest once more) -> answer -> validators -> spool (may rest again and again) */
+ *   target -> route -> method -> key (rests until it is looked up) -> caller -> format -> inputs
+ *   -> query (rests until the database has answered) -> outcome -> explain (may rest once more) -> answer ->
+ * validators -> spool (may rest again and again) */
 #pragma once
 
 #include "core/request.h"
 
 /* The table that pipeline_run walks, ended by NULL. */
 extern bool (*const request_stages[])(struct request *request);
+
+/* stages/caller.c: has the key of an Authorization header looked up, and tells who the caller is. Without
+ * such a header the caller is anybody; one that holds no good key is 401. */
+bool stage_key(struct request *request);
+bool stage_caller(struct request *request);
+
+/* Whether the caller has at least that role; if not, raises 401 for who gave no key and 403 for all others.
+ */
+bool caller_permit(struct request *request, enum role least);
+
+/* Whether the caller's key, if there is one, is good for that programme (without a value: for what belongs to
+ * none); if not, raises 403. */
+bool caller_permit_programme(struct request *request, struct text programme);
 
 /* stages/query.c: hands the route's statements to the database; then reads how that went. */
 bool stage_query(struct request *request);

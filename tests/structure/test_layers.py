@@ -18,7 +18,7 @@ MAY_SEE = {
     "pictures": {"base", "core", "pictures"},
     "resources": {"base", "core", "pictures", "resources", "queries.h"},
     "verify": {"base", "verify"},
-    "commands": {"base", "core", "db", "http", "stages", "resources", "verify", "commands", "queries.h"},
+    "commands": {"base", "core", "db", "formats", "http", "stages", "resources", "verify", "commands", "queries.h"},
     "tools": {"base"},
     ".": {"base", "commands"},
 }
