@@ -58,6 +58,39 @@ SET default_tablespace = '';
 
 SET default_table_access_method = heap;
 
+CREATE TABLE public.api_key (
+    key_id bigint NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    programme public.slug,
+    prefix text NOT NULL,
+    sha256 bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    last_used_at timestamp with time zone,
+    CONSTRAINT api_key_expires_at_later CHECK ((expires_at > created_at)),
+    CONSTRAINT api_key_last_used_at_later CHECK ((last_used_at >= created_at)),
+    CONSTRAINT api_key_name_form CHECK (((name ~ '\S'::text) AND (name !~ '[[:cntrl:]]'::text) AND (length(name) <= 100))),
+    CONSTRAINT api_key_prefix_form CHECK ((prefix ~ '^ops_[0-9A-Za-z]{8}$'::text)),
+    CONSTRAINT api_key_revoked_at_later CHECK ((revoked_at >= created_at)),
+    CONSTRAINT api_key_role_known CHECK ((role = ANY (ARRAY['editor'::text, 'publisher'::text, 'admin'::text]))),
+    CONSTRAINT api_key_sha256_length CHECK ((length(sha256) = 32))
+);
+
+CREATE FUNCTION public.api_key_find(wanted bytea) RETURNS TABLE(key_id bigint, name text, role text, programme text, sha256 bytea)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT k.key_id,
+     k.name,
+     k.role,
+     k.programme,
+     k.sha256
+    FROM public.api_key k
+   WHERE ((k.sha256 = api_key_find.wanted) AND (k.revoked_at IS NULL) AND ((k.expires_at IS NULL) OR (k.expires_at > now())));
+END;
+
 CREATE TABLE public.dataset (
     singleton boolean DEFAULT true NOT NULL,
     version bigint DEFAULT 0 NOT NULL,
@@ -1313,6 +1346,21 @@ CREATE FUNCTION public.source_list(citation_ids integer[]) RETURNS json
     FROM (unnest(source_list.citation_ids) WITH ORDINALITY cited(citation_id, place)
       JOIN public.citation USING (citation_id));
 END;
+
+CREATE FUNCTION public.tables_analyze(VARIADIC tables regclass[] DEFAULT '{}'::regclass[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  analyzed regclass;
+BEGIN
+  FOREACH analyzed IN ARRAY tables LOOP
+    EXECUTE format('ANALYZE %s', analyzed);
+  END LOOP;
+  IF tables = '{}' THEN
+    ANALYZE;
+  END IF;
+END $$;
 
 CREATE AGGREGATE public.figure_of_steps(step text, value numeric, range numrange) (
     SFUNC = public.figure_step,
@@ -2676,6 +2724,15 @@ CREATE VIEW pinned.yearly_update AS
            FROM past.yearly_update) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
+ALTER TABLE public.api_key ALTER COLUMN key_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.api_key_key_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE public.arithmetic_check ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.arithmetic_check_position_seq
     START WITH 1
@@ -2775,6 +2832,15 @@ ALTER TABLE public.series ALTER COLUMN series_id ADD GENERATED ALWAYS AS IDENTIT
     NO MAXVALUE
     CACHE 1
 );
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_pkey PRIMARY KEY (key_id);
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_prefix_once UNIQUE (prefix);
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_sha256_once UNIQUE (sha256);
 
 ALTER TABLE ONLY public.area
     ADD CONSTRAINT area_pkey PRIMARY KEY (code);
@@ -2975,6 +3041,8 @@ CREATE INDEX search_word_key ON past.search_word USING btree (word);
 
 CREATE INDEX yearly_update_key ON past.yearly_update USING btree (year);
 
+CREATE INDEX api_key_programme ON public.api_key USING btree (programme);
+
 CREATE INDEX area_parent ON public.area USING btree (parent);
 
 CREATE INDEX arithmetic_check_citation ON public.arithmetic_check USING btree (citation_id);
@@ -3134,6 +3202,9 @@ CREATE TRIGGER search_entry_superseded BEFORE DELETE OR UPDATE ON public.search_
 CREATE TRIGGER search_word_superseded BEFORE DELETE OR UPDATE ON public.search_word FOR EACH ROW EXECUTE FUNCTION public.row_supersede('stem');
 
 CREATE TRIGGER yearly_update_superseded BEFORE DELETE OR UPDATE ON public.yearly_update FOR EACH ROW EXECUTE FUNCTION public.row_supersede('published_from');
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_programme_known FOREIGN KEY (programme) REFERENCES public.programme(slug);
 
 ALTER TABLE ONLY public.area
     ADD CONSTRAINT area_parent_fkey FOREIGN KEY (parent) REFERENCES public.area(code);

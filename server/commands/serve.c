@@ -33,7 +33,7 @@ static void raise_file_limit(const struct settings *settings) {
 /* The columns of every statement; NULL when the database cannot be reached or has not the schema that this
  * binary needs. */
 static struct shape *read_shapes(const struct settings *settings, struct arena *arena, struct buffer *fault) {
-    struct session *session = session_open(settings, fault);
+    struct session *session = session_open(settings, SESSION_READER, fault);
     struct shape *shapes = session && migrate_is_current(session, fault)
                                ? session_shapes(session, all_statements, arena, fault)
                                : NULL;
@@ -103,4 +103,4 @@ static int serve(const struct settings *settings, char **arguments) {
     return listener ? EXIT_DONE : command_fail(&fault);
 }
 
-const struct command serve_command = {"serve", "", "answer requests until a signal", 0, serve};
+const struct command serve_command = {"serve", "", "answer requests until a signal", 0, serve, NULL};

@@ -84,7 +84,8 @@ struct request {
     struct text pinned;   /* the version of the dataset that is asked for; without a value for the newest */
     struct text checksum; /* of route and query, as cursors carry it */
 
-    struct batch batch;
+    struct batch batch;   /* first of all the look-up of the caller's key, if there is one */
+    struct query *key;    /* that look-up; NULL without a key */
     struct batch further; /* after the first: what explains an empty answer, or the next page of a stream */
     struct query *references; /* of the batch; NULL when not asked */
     struct query *keywords;   /* likewise: how many words the filter q has */

@@ -3,6 +3,7 @@
 #include "db/session.h"
 
 #include "core/pipeline.h"
+#include "db/privileges.h"
 #include "db/result_rows.h"
 
 #include <libpq-fe.h>
@@ -27,15 +28,28 @@ static void add_first_line(struct buffer *fault, const char *message) {
     buffer_add(fault, (struct text){message, strcspn(message, "\n")});
 }
 
-struct session *session_open(const struct settings *settings, struct buffer *fault) {
+static const char *options_of(enum session_kind kind) {
+#define OPTIONS_OF_ALL "-c TimeZone=UTC -c DateStyle=ISO -c client_min_messages=warning"
+    static const char *const options[] = {[SESSION_READER] = OPTIONS_OF_ALL
+                                          " -c role=" ROLE_OF_READERS " -c default_transaction_read_only=on",
+                                          [SESSION_WRITER] = OPTIONS_OF_ALL " -c role=" ROLE_OF_WRITERS,
+                                          [SESSION_OWNER] = OPTIONS_OF_ALL};
+#undef OPTIONS_OF_ALL
+    return options[kind];
+}
+
+/* The database was reached when it refuses a role. */
+static void add_advice(const PGconn *connection, struct buffer *fault) {
+    const char *message = PQerrorMessage(connection);
+    bool refused = strstr(message, ROLE_OF_READERS) || strstr(message, ROLE_OF_WRITERS);
+    buffer_add_string(fault, refused ? "; run opsd migrate, which makes the roles that are needed"
+                                     : "; --database-url or OPS_DATABASE_URL names it");
+}
+
+struct session *session_open(const struct settings *settings, enum session_kind kind, struct buffer *fault) {
     const char *const names[] = {"dbname",          "client_encoding", "fallback_application_name",
                                  "connect_timeout", "options",         NULL};
-    const char *const values[] = {settings->database_url,
-                                  "UTF8",
-                                  "opsd",
-                                  "10",
-                                  "-c TimeZone=UTC -c DateStyle=ISO -c client_min_messages=warning",
-                                  NULL};
+    const char *const values[] = {settings->database_url, "UTF8", "opsd", "10", options_of(kind), NULL};
     struct session *session = calloc(1, sizeof *session);
     if (!session) {
         buffer_add_string(fault, "memory has run out");
@@ -46,7 +60,7 @@ struct session *session_open(const struct settings *settings, struct buffer *fau
         return session;
     buffer_add_string(fault, "cannot reach the database: ");
     add_first_line(fault, PQerrorMessage(session->connection));
-    buffer_add_string(fault, "; --database-url or OPS_DATABASE_URL names it");
+    add_advice(session->connection, fault);
     session_close(session);
     return NULL;
 }

@@ -1,5 +1,5 @@
-/* A plain blocking connection, for what takes its time: migrate, import, export, verify. Faults are one line
- * in `fault`, which the caller prints and frees. */
+/* A plain blocking connection, for what takes its time: migrate, import, export, verify, key. Faults are one
+ * line in `fault`, which the caller prints and frees. */
 #pragma once
 
 #include "base/arena.h"
@@ -10,8 +10,12 @@
 
 struct session;
 
+/* What a session may do: read only, change the record, or whatever the user of the database URL may, who owns
+ * the schema (db/privileges.h). */
+enum session_kind { SESSION_READER, SESSION_WRITER, SESSION_OWNER };
+
 /* Connects; NULL with a fault that says what to do. */
-struct session *session_open(const struct settings *settings, struct buffer *fault);
+struct session *session_open(const struct settings *settings, enum session_kind kind, struct buffer *fault);
 
 /* NULL is allowed. */
 void session_close(struct session *session);

@@ -80,7 +80,8 @@ static void refresh(struct hand *hand) {
         buffer_free(&fault);
         show(hand, NULL);
     }
-    struct session *session = is_stopping(hand->writer) ? NULL : session_open(hand->writer->settings, &fault);
+    struct session *session =
+        is_stopping(hand->writer) ? NULL : session_open(hand->writer->settings, SESSION_WRITER, &fault);
     if (session)
         session_set_deadline(session, clock_now() + patience);
     else if (fault.length)

@@ -268,7 +268,7 @@ INSERT INTO arithmetic_check_source (check_slug, position, citation_id)
 
 SELECT change_enter();
 -- Both of the next look at all figures together, and must not take a table that was just filled for an empty one.
-ANALYZE citation, series, observation;
+SELECT tables_analyze('citation', 'series', 'observation');
 SELECT arithmetic_check_refresh();
 SELECT conflict_refresh();
 SELECT search_refresh();

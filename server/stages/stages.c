@@ -75,7 +75,10 @@ static void answer_options(struct request *request, struct text methods) {
     if (!request->header(request, "Access-Control-Request-Method").data)
         return;
     reply_header(&request->reply, "Access-Control-Allow-Methods", methods);
-    reply_header(&request->reply, "Access-Control-Allow-Headers", TEXT("Accept, If-None-Match, traceparent"));
+    reply_header(
+        &request->reply, "Access-Control-Allow-Headers",
+        TEXT("Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Prefer, "
+             "traceparent"));
     reply_header(&request->reply, "Access-Control-Max-Age", TEXT("86400"));
 }
 
@@ -112,11 +115,12 @@ static bool stage_method(struct request *request) {
 }
 
 bool (*const request_stages[])(struct request *request) = {
-    target_parse,  stage_route,   stage_method, format_negotiate, parameters_read, stage_query,
-    stage_outcome, stage_explain, stage_answer, validators_apply, stage_spool,     NULL,
+    target_parse,     stage_route,      stage_method, stage_key,     stage_caller,
+    format_negotiate, parameters_read,  stage_query,  stage_outcome, stage_explain,
+    stage_answer,     validators_apply, stage_spool,  NULL,
 };
 
 bool (*const write_stages[])(struct request *request) = {
-    target_parse, stage_route, stage_method,  stage_permit, parameters_read,
-    stage_body,   stage_write, stage_written, NULL,
+    target_parse,    stage_route, stage_method, stage_key,     stage_caller, stage_permit,
+    parameters_read, stage_body,  stage_write,  stage_written, NULL,
 };

@@ -1,12 +1,13 @@
 /* The stages of a request, in order:
  *
- *   target -> route -> method -> format -> inputs -> query (rests until the database has answered) -> outcome
- *   -> explain (may rest once more) -> answer -> validators -> spool (may rest again and again)
+ *   target -> route -> method -> key (rests until it is looked up) -> caller -> format -> inputs
+ *   -> query (rests until the database has answered) -> outcome -> explain (may rest once more) -> answer
+ *   -> validators -> spool (may rest again and again)
  *
  * and of a request with an action:
  *
- *   target -> route -> method -> permit -> inputs -> body (until it has been received) -> write (rests until
- *   the transaction has ended) -> written */
+ *   target -> route -> method -> key -> caller -> permit -> inputs -> body (until it has been received)
+ *   -> write (rests until the transaction has ended) -> written */
 #pragma once
 
 #include "core/request.h"
@@ -15,6 +16,11 @@
  * the same stages, up to the one that finds out which it is. */
 extern bool (*const request_stages[])(struct request *request);
 extern bool (*const write_stages[])(struct request *request);
+
+/* stages/caller.c: has the key of an Authorization header looked up, and tells who the caller is. Without
+ * such a header the caller is anybody; one that holds no good key is 401. */
+bool stage_key(struct request *request);
+bool stage_caller(struct request *request);
 
 /* stages/query.c: hands the route's statements to the database; then reads how that went. */
 bool stage_query(struct request *request);
@@ -49,9 +55,6 @@ void stream_write_rows(struct request *request, struct arena *arena, const struc
 
 /* stages/spool.c: gathers a stream in a file for a caller who needs its length. */
 bool stage_spool(struct request *request);
-
-/* Whether the caller has at least that role; else raises 401 or 403. */
-bool caller_permit(struct request *request, enum role least);
 
 /* stages/permit.c: whether the caller may do what is asked, and in which form. */
 bool stage_permit(struct request *request);

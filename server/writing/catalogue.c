@@ -41,6 +41,11 @@ static void name_key(struct write *write, struct text key) {
     request_input(write->request, "key", key, false);
 }
 
+/* The programme that a row is about; without a value for what all programmes share. */
+static struct text programme_of(const struct kind *kind, const struct row *row) {
+    return row_cell(kind->file, row, kind->file == FILE_programmes ? "slug" : "programme");
+}
+
 /* The row as it is, into cells; `*found` tells whether it is there. */
 static bool read_current(struct write *write, const struct kind *kind, struct row *current, bool *found) {
     struct rows rows;
@@ -55,7 +60,7 @@ static bool read_current(struct write *write, const struct kind *kind, struct ro
         current->cells[at] = cell.data ? arena_copy(&write->request->arena, cell) : cell;
     }
     session_rows_free(&rows);
-    return true;
+    return !*found || caller_permit_programme(write->request, programme_of(kind, current));
 }
 
 static bool read_after(struct write *write, const struct kind *kind) {
@@ -65,11 +70,6 @@ static bool read_after(struct write *write, const struct kind *kind) {
     write->after = write_row_json(write, &rows);
     session_rows_free(&rows);
     return true;
-}
-
-/* The programme that a row is about; without a value for what all programmes share. */
-static struct text programme_of(const struct kind *kind, const struct row *row) {
-    return row_cell(kind->file, row, kind->file == FILE_programmes ? "slug" : "programme");
 }
 
 /* Through the door, and to where it can be seen. */
