@@ -391,6 +391,14 @@ CREATE FUNCTION public.arithmetic_check_refresh() RETURNS void
            WHERE (step.step ~~ '#%'::text) ON CONFLICT DO NOTHING;
 END;
 
+CREATE FUNCTION public.audit_entry_refuse() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  RAISE EXCEPTION 'what has been done stays on record: % on audit_entry is refused', TG_OP
+    USING ERRCODE = 'restrict_violation', TABLE = 'audit_entry', CONSTRAINT = 'audit_entry_append_only';
+END $$;
+
 CREATE FUNCTION public.bibtex_text(given text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (SELECT COALESCE(string_agg(COALESCE(spelling.latex, (((('{\'::text || accent.latex) || '{'::text) || "left"(NORMALIZE(letters.letter, NFD), 1)) || '}}'::text), letters.letter), ''::text ORDER BY letters.place), ''::text) AS "coalesce" FROM ((string_to_table(NORMALIZE(bibtex_text.given, NFC), NULL::text) WITH ORDINALITY letters(letter, place) LEFT JOIN (VALUES ('\'::text,'\textbackslash{}'::text), ('{'::text,'\textbraceleft{}'::text), ('}'::text,'\textbraceright{}'::text), ('~'::text,'\textasciitilde{}'::text), ('^'::text,'\textasciicircum{}'::text), ('&'::text,'\&'::text), ('%'::text,'\%'::text), ('#'::text,'\#'::text), ('_'::text,'\_'::text), ('$'::text,'\$'::text), ('
@@ -2742,6 +2750,34 @@ ALTER TABLE public.arithmetic_check ALTER COLUMN "position" ADD GENERATED ALWAYS
     CACHE 1
 );
 
+CREATE TABLE public.audit_entry (
+    entry_id bigint NOT NULL,
+    entered_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    key_id bigint,
+    key_name text NOT NULL,
+    method text NOT NULL,
+    target text NOT NULL,
+    subject text NOT NULL,
+    before jsonb,
+    after jsonb,
+    client inet,
+    traceparent text,
+    dataset_version bigint NOT NULL,
+    CONSTRAINT audit_entry_key_name_filled CHECK ((key_name <> ''::text)),
+    CONSTRAINT audit_entry_method_known CHECK ((method = ANY (ARRAY['POST'::text, 'PUT'::text, 'PATCH'::text, 'DELETE'::text]))),
+    CONSTRAINT audit_entry_subject_filled CHECK ((subject <> ''::text)),
+    CONSTRAINT audit_entry_target_path CHECK ((target ~~ '/%'::text))
+);
+
+ALTER TABLE public.audit_entry ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.audit_entry_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE public.case_study ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.case_study_position_seq
     START WITH 1
@@ -2776,6 +2812,21 @@ ALTER TABLE public.commitment ALTER COLUMN "position" ADD GENERATED ALWAYS AS ID
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE public.idempotency (
+    key_id bigint NOT NULL,
+    idempotency_key text NOT NULL,
+    fingerprint text NOT NULL,
+    status smallint NOT NULL,
+    location text,
+    tag text,
+    applied text,
+    body text NOT NULL,
+    answered_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT idempotency_fingerprint_form CHECK ((fingerprint ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT idempotency_idempotency_key_length CHECK (((length(idempotency_key) >= 1) AND (length(idempotency_key) <= 255))),
+    CONSTRAINT idempotency_status_good CHECK (((status >= 200) AND (status <= 299)))
 );
 
 ALTER TABLE public.indicator ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
@@ -2854,6 +2905,9 @@ ALTER TABLE ONLY public.arithmetic_check
 ALTER TABLE ONLY public.arithmetic_check_source
     ADD CONSTRAINT arithmetic_check_source_pkey PRIMARY KEY (check_slug, "position");
 
+ALTER TABLE ONLY public.audit_entry
+    ADD CONSTRAINT audit_entry_pkey PRIMARY KEY (entry_id);
+
 ALTER TABLE ONLY public.case_study_observation
     ADD CONSTRAINT case_study_observation_pkey PRIMARY KEY (case_study, observation_id);
 
@@ -2898,6 +2952,9 @@ ALTER TABLE ONLY public.evidence
 
 ALTER TABLE ONLY public.evidence
     ADD CONSTRAINT evidence_place_once UNIQUE (commitment, citation_id);
+
+ALTER TABLE ONLY public.idempotency
+    ADD CONSTRAINT idempotency_pkey PRIMARY KEY (key_id, idempotency_key);
 
 ALTER TABLE ONLY public.indicator
     ADD CONSTRAINT indicator_pkey PRIMARY KEY (slug);
@@ -3049,6 +3106,10 @@ CREATE INDEX arithmetic_check_citation ON public.arithmetic_check USING btree (c
 
 CREATE INDEX arithmetic_check_input_used ON public.arithmetic_check_input USING btree (observation_id);
 
+CREATE INDEX audit_entry_key ON public.audit_entry USING btree (key_id, entry_id);
+
+CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (subject, entry_id);
+
 CREATE INDEX case_study_observation_told ON public.case_study_observation USING btree (observation_id);
 
 CREATE INDEX case_study_programme ON public.case_study USING btree (programme);
@@ -3099,6 +3160,8 @@ CREATE UNIQUE INDEX further_citation_programme ON public.further_citation USING 
 
 CREATE UNIQUE INDEX further_citation_recommendation ON public.further_citation USING btree (recommendation, "position") WHERE (recommendation IS NOT NULL);
 
+CREATE INDEX idempotency_answered_at ON public.idempotency USING btree (answered_at);
+
 CREATE INDEX indicator_programme ON public.indicator USING btree (programme);
 
 CREATE INDEX observation_citation ON public.observation USING btree (citation_id);
@@ -3146,6 +3209,10 @@ CREATE TRIGGER arithmetic_check_input_superseded BEFORE DELETE OR UPDATE ON publ
 CREATE TRIGGER arithmetic_check_source_superseded BEFORE DELETE OR UPDATE ON public.arithmetic_check_source FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
 CREATE TRIGGER arithmetic_check_superseded BEFORE DELETE OR UPDATE ON public.arithmetic_check FOR EACH ROW EXECUTE FUNCTION public.row_supersede('told', 'left_steps', 'right_steps', 'subject_id', 'subject_revision');
+
+CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE ON public.audit_entry FOR EACH ROW EXECUTE FUNCTION public.audit_entry_refuse();
+
+CREATE TRIGGER audit_entry_kept BEFORE TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.audit_entry_refuse();
 
 CREATE TRIGGER case_study_observation_superseded BEFORE DELETE OR UPDATE ON public.case_study_observation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 

@@ -22,6 +22,19 @@ static void resume(struct request *request) {
     MHD_resume_connection(request->connection);
 }
 
+static struct text client_of(struct arena *arena, struct MHD_Connection *connection) {
+    char text[INET6_ADDRSTRLEN] = "";
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *address = info ? info->client_addr : NULL;
+    if (address && address->sa_family == AF_INET)
+        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr, text, sizeof text);
+    if (address && address->sa_family == AF_INET6)
+        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, text,
+                  sizeof text);
+    return arena_copy(arena, text_of(text));
+}
+
 struct exchange *exchange_new(const struct service *service, struct MHD_Connection *connection,
                               const char *target) {
     struct exchange *exchange = calloc(1, sizeof *exchange);
@@ -38,19 +51,6 @@ struct exchange *exchange_new(const struct service *service, struct MHD_Connecti
     request->target = arena_copy(&request->arena, text_of(target));
     request->client = client_of(&request->arena, connection);
     return exchange;
-}
-
-static struct text client_of(struct arena *arena, struct MHD_Connection *connection) {
-    char text[INET6_ADDRSTRLEN] = "";
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    const struct sockaddr *address = info ? info->client_addr : NULL;
-    if (address && address->sa_family == AF_INET)
-        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr, text, sizeof text);
-    if (address && address->sa_family == AF_INET6)
-        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, text,
-                  sizeof text);
-    return arena_copy(arena, text_of(text));
 }
 
 static void add_if_readable(struct buffer *members, const char *name, struct text value) {
