@@ -18,8 +18,8 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ops_writer;
 GRANT INSERT ON ALL TABLES IN SCHEMA past TO ops_writer;
 REVOKE UPDATE, DELETE ON change, audit_entry FROM ops_writer;
 
--- Who wrote what is told to those who ask for it with a key, by way of the writer.
-REVOKE ALL ON audit_entry, idempotency FROM ops_reader;
+-- Answers that are kept for those who wrote.
+REVOKE ALL ON idempotency FROM ops_reader;
 
 -- What no request changes.
 REVOKE INSERT, UPDATE, DELETE ON schema_migration FROM ops_writer;

@@ -67,6 +67,7 @@ enum route_shape { ROUTE_LIST, ROUTE_SINGLE, ROUTE_HANDLED, ROUTE_ACTIONS };
 struct route {
     const char *path; /* segments in braces match anything: /v1/programmes/{slug} */
     enum route_shape shape;
+    enum role least; /* that may read it; ROLE_NONE for anybody */
     const struct statement *rows;
     const struct alternative
         *alternatives; /* the first that fits is taken before `rows`; ended by one without rows */

@@ -102,6 +102,8 @@ static bool is_lasting(const struct request *request) {
 /* What lasts may be kept for good. All else may be kept anywhere, but is asked about each time: a figure
  * published a second ago is never hidden by a cache. */
 static struct text cache_control(const struct request *request) {
+    if (request->route && request->route->least)
+        return TEXT("private, no-store");
     return is_lasting(request) ? TEXT("public, max-age=31536000, immutable") : TEXT("public, no-cache");
 }
 
@@ -136,9 +138,10 @@ bool validators_apply(struct request *request) {
     reply_header(reply, "ETag", tag);
     reply_header(reply, "Cache-Control", cache_control(request));
     reply_header(reply, "Vary",
-                 reply->vary.data    ? reply->vary
-                 : request->suffixed ? TEXT("Accept-Encoding")
-                                     : TEXT("Accept, Accept-Encoding"));
+                 reply->vary.data                          ? reply->vary
+                 : request->route && request->route->least ? TEXT("Accept, Accept-Encoding, Authorization")
+                 : request->suffixed                       ? TEXT("Accept-Encoding")
+                                                           : TEXT("Accept, Accept-Encoding"));
     reply_header(reply, "Accept-Ranges", TEXT("none"));
     struct text field = request->header(request, "If-None-Match");
     /* The body is kept: only its length is sent, which is the one that a 304 may tell. */

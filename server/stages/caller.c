@@ -34,9 +34,14 @@ static struct text keep(struct request *request, struct text value) {
     return value.data ? arena_copy(&request->arena, value) : value;
 }
 
+/* Whether the caller may read here; what an action takes is asked by stage_permit. */
+static bool may_read(struct request *request) {
+    return request->action || caller_permit(request, request->route->least);
+}
+
 bool stage_caller(struct request *request) {
     if (!request->key)
-        return true;
+        return may_read(request);
     if (!query_succeeded(request, &request->batch))
         return false;
     const struct rows *rows = &request->key->rows;
@@ -50,5 +55,5 @@ bool stage_caller(struct request *request) {
     /* The batch is from now on that of the answer. */
     request->service->release(&request->batch);
     request->batch = (struct batch){0};
-    return true;
+    return may_read(request);
 }
