@@ -8,7 +8,7 @@
 
 static bool fail_json(struct request *request, const struct json_fault *found) {
     struct problem_fault *fault =
-        request_fault_at(request, found->code, TEXT(""),
+        request_fault_at(request, found->code, found->pointer,
                          arena_format(&request->arena, "Line %lld, column %lld: %.*s", found->line,
                                       found->column, TEXT_FORMAT(found->message)),
                          NULL, (struct text){NULL, 0});

@@ -7,6 +7,65 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Where in the tree a place of the text is: a name or an index for each level. */
+struct place {
+    struct text names[JSON_DEPTH + 1]; /* raw, without their quotes; without a value in an array */
+    size_t indexes[JSON_DEPTH + 1];
+    bool named[JSON_DEPTH + 1]; /* an object: what comes next is a name or has one */
+    int depth;
+};
+
+static size_t end_of_string(struct text text, size_t start) {
+    size_t at = start + 1;
+    while (at < text.length && text.data[at] != '"')
+        at += text.data[at] == '\\' ? 2 : 1;
+    return at + 1;
+}
+
+static void follow(struct place *place, struct text text, size_t *at, bool *value_next) {
+    char byte = text.data[*at];
+    if (byte == '"') {
+        size_t end = end_of_string(text, *at);
+        if (place->depth && place->named[place->depth] && !*value_next && end <= text.length)
+            place->names[place->depth] = (struct text){text.data + *at + 1, end - *at - 2};
+        *at = end;
+        return;
+    }
+    if ((byte == '{' || byte == '[') && place->depth < JSON_DEPTH) {
+        place->depth++;
+        place->named[place->depth] = byte == '{';
+        place->indexes[place->depth] = 0;
+        place->names[place->depth] = (struct text){NULL, 0};
+        *value_next = false;
+    } else if ((byte == '}' || byte == ']') && place->depth > 0) {
+        place->depth--;
+    } else if (byte == ':') {
+        *value_next = true;
+    } else if (byte == ',') {
+        *value_next = false;
+        place->indexes[place->depth]++;
+    }
+    (*at)++;
+}
+
+/* The pointer (RFC 6901) to where the text stands at `end`. Names keep their escapes: they only have to be
+ * found again. */
+static struct text pointer_of(struct arena *arena, struct text text, size_t end) {
+    struct place place = {.depth = 0};
+    struct buffer pointer = {0};
+    bool value_next = false;
+    for (size_t at = 0; at < end && at < text.length;)
+        follow(&place, text, &at, &value_next);
+    for (int level = 1; level <= place.depth; level++)
+        if (!place.named[level])
+            buffer_add_format(&pointer, "/%zu", place.indexes[level]);
+        else if (place.names[level].data)
+            buffer_add_format(&pointer, "/%.*s", TEXT_FORMAT(place.names[level]));
+    struct text copy = arena_copy(arena, buffer_text(&pointer));
+    buffer_free(&pointer);
+    return copy.data ? copy : TEXT("");
+}
+
 /* What is found in the text before jansson sees it, so that its memory is bounded. */
 struct scan {
     struct text text;
@@ -20,20 +79,13 @@ struct scan {
 
 static bool fail(struct json_fault *fault, struct text text, size_t at, const char *code,
                  struct text message) {
-    *fault = (struct json_fault){code, message, 1, 1};
+    *fault = (struct json_fault){code, message, 1, 1, TEXT("")};
     for (size_t byte = 0; byte < at && byte < text.length; byte++) {
         bool end = text.data[byte] == '\n';
         fault->line += end;
         fault->column = end ? 1 : fault->column + 1;
     }
     return false;
-}
-
-static void skip_string(struct scan *scan) {
-    for (scan->at++; scan->at < scan->text.length && scan->text.data[scan->at] != '"'; scan->at++)
-        if (scan->text.data[scan->at] == '\\')
-            scan->at++;
-    scan->at++;
 }
 
 static bool is_number_byte(char byte) {
@@ -68,7 +120,7 @@ static bool look(struct scan *scan, struct json_fault *fault) {
             return fail(fault, scan->text, scan->at, "too-many-values",
                         TEXT("There may be 20,000 values in one text."));
         if (byte == '"')
-            skip_string(scan);
+            scan->at = end_of_string(scan->text, scan->at);
         else if (!number)
             scan->at++;
         else if (!keep_number(scan))
@@ -163,7 +215,7 @@ struct json_value *json_value_read(struct arena *arena, struct text text, struct
             value = convert(&(struct walk){arena, scan.numbers}, read);
         else
             *fault = (struct json_fault){code_of(&error), arena_copy(arena, text_of(error.text)), error.line,
-                                         error.column};
+                                         error.column, pointer_of(arena, text, (size_t)error.position)};
         if (read && !value)
             fail(fault, text, 0, "no-memory", TEXT("Memory has run out."));
         json_decref(read);

@@ -25,8 +25,9 @@ struct json_value {
 struct json_fault {
     const char *code;
     struct text message;
-    long long line;   /* from 1 */
-    long long column; /* from 1, in bytes */
+    long long line;      /* from 1 */
+    long long column;    /* from 1, in bytes */
+    struct text pointer; /* to the value in which it is, as far as the text can be understood */
 };
 
 enum { JSON_DEPTH = 32, JSON_VALUES = 20000 };
