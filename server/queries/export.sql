@@ -6,6 +6,9 @@ c.document, c.section, c.locator, c.kind,
 -- statement export_updates()
 SELECT year, title, published_on, summary FROM yearly_update ORDER BY year
 
+-- statement export_update(key text)
+SELECT year, title, published_on, summary FROM yearly_update WHERE year = CASE WHEN :key ~ '^\d{4}$' THEN :key::smallint END
+
 -- fragment document_row
 SELECT slug, update_year AS update, title, publisher, published_on, document_kind, role, licence, sha256,
   (SELECT string_agg((person ->> 'name') || ' = ' || (person ->> 'office'), '; ' ORDER BY place)

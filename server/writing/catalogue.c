@@ -16,6 +16,7 @@ static const struct kind {
     const struct statement *row;    /* one row as its file has it */
     const struct statement *remove; /* takes it out, with what belongs to it */
 } kinds[] = {
+    {FILE_updates, "/v1/updates", &export_update, NULL},
     {FILE_principles, "/v1/principles", &export_principle, &principle_remove},
     {FILE_programmes, "/v1/programmes", &export_programme, &programme_remove},
     {FILE_indicators, "/v1/indicators", &export_indicator, &indicator_remove},
@@ -105,12 +106,16 @@ bool catalogue_create(struct write *write) {
     return put(write, kind, row, true);
 }
 
+/* What the path calls the identifier. */
+static const char *segment_of(const struct kind *kind) {
+    return kind->file == FILE_areas ? "code" : kind->file == FILE_updates ? "year" : "slug";
+}
+
 /* The identifier in the path is the row's, whether the body repeats it or not. */
 static void adopt_key(struct write *write, const struct kind *kind, struct row *row) {
     struct request *request = write->request;
     const char *column = files_about[kind->file].key;
-    struct text key = request_find_input(request, "slug") ? request_find_input(request, "slug")->value
-                                                          : request_find_input(request, "code")->value;
+    struct text key = request_find_input(request, segment_of(kind))->value;
     struct text said = row_cell(kind->file, row, column);
     if (said.data && !text_equal(said, key))
         request_fault_at(request, "read-only", arena_format(&request->arena, "/%s", column),
