@@ -110,11 +110,12 @@ JOIN indicator former ON former.slug = r.formerly ORDER BY i.position, former.po
 -- statement export_observations()
 SELECT o.observation_id AS id, o.revision, s.indicator, s.area, o.area_basis, o.period, o.as_stated, s.dimensions, o.value,
   o.value_text, o.qualifier, o.status, o.formula, o.rival_of, o.note, o.reason,
+  CASE WHEN o.published_from <> d.published_from THEN o.published_from END AS corrected_on,
   {{cited}}
   (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
    FROM further_citation f JOIN citation USING (citation_id)
    WHERE f.observation_id = o.observation_id AND f.observation_revision = o.revision) AS other_sources
-FROM observation o JOIN series s USING (series_id) JOIN citation c USING (citation_id)
+FROM observation o JOIN series s USING (series_id) JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 ORDER BY o.observation_id, o.revision
 
 -- fragment commitment_row

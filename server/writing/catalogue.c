@@ -52,7 +52,8 @@ static bool read_current(struct write *write, const struct kind *kind, struct ro
     struct rows rows;
     size_t count;
     const struct files_column *columns = row_columns(kind->file, &count);
-    if (!write_ask(write, kind->row, &rows))
+    /* First the next version: who waits here for another write sees then what it did. */
+    if (!write_script(write, "version.sql") || !write_ask(write, kind->row, &rows))
         return false;
     *found = rows.row_count > 0;
     write->before = write_row_json(write, &rows);
@@ -162,6 +163,5 @@ bool catalogue_remove(struct write *write) {
         !precondition_check(write, kind->row, found, PRECONDITION_CHANGE))
         return false;
     write->status = 204;
-    return write_do(write, &dataset_advance) && write_do(write, kind->remove) &&
-           write_do(write, &refresh_all);
+    return write_do(write, kind->remove) && write_do(write, &refresh_all);
 }

@@ -1,5 +1,5 @@
-/* Drafts, by the scripts of server/import in their order. Decides who may do what to which update; what a draft
- * may hold is decided by the check. */
+/* Drafts, by the scripts of server/import in their order. Decides who may do what to which update; what a
+ * draft may hold is decided by the check. */
 #include "writing/draft.h"
 
 #include "queries.h"
@@ -8,8 +8,10 @@
 #include "writing/precondition.h"
 #include "writing/staging.h"
 
+/* As the path has it, which calls it so or so. */
 static struct text year_of(const struct write *write) {
-    return request_find_input(write->request, "year")->value;
+    const struct input *year = request_find_input(write->request, "year");
+    return (year ? year : request_find_input(write->request, "update"))->value;
 }
 
 static void name_update(struct write *write, struct text year) {
@@ -48,26 +50,28 @@ static bool take_or_fail(struct write *write) {
 
 static bool show(struct write *write, int status) {
     write->status = status;
-    write->shown =
-        arena_format(&write->request->arena, "/v1/updates/%.*s", TEXT_FORMAT(write->subject));
+    write->shown = arena_format(&write->request->arena, "/v1/updates/%.*s", TEXT_FORMAT(write->subject));
     return true;
 }
 
 /* An update is known by its year: the slug says the same. */
 static bool check_slug(struct write *write, const struct row *row) {
+    static const char *const defaults[] = {"summary", NULL};
     struct text year = row_cell(FILE_updates, row, "year");
     struct text slug = row->slug;
     if (slug.data && year.data && !text_equal(slug, year))
         request_fault_at(write->request, "invalid-value", TEXT("/slug"),
                          TEXT("The slug of an update is its year."), NULL, year);
-    row_require(write->request, FILE_updates, row, NULL);
+    row_require(write->request, FILE_updates, row, defaults);
     return !write->request->problem.first ||
-           request_fail(write->request, PROBLEM_INVALID, "The content has faults; `errors` lists all of them.");
+           request_fail(write->request, PROBLEM_INVALID,
+                        "The content has faults; `errors` lists all of them.");
 }
 
 static bool put(struct write *write, const struct row *row) {
-    return staging_begin(write) && staging_add(write, FILE_updates, row, 1) && write_script(write, "fill.sql") &&
-           staging_check(write, row, 1) && write_script(write, "keep_draft.sql");
+    return staging_begin(write) && staging_add(write, FILE_updates, row, 1) &&
+           write_script(write, "fill.sql") && staging_check(write, row, 1) &&
+           write_script(write, "keep_draft.sql");
 }
 
 static bool read_after(struct write *write) {
@@ -110,8 +114,9 @@ static bool check_match(struct write *write) {
     while (field.data)
         if (precondition_tags_equal(text_trim(text_split(field, ',', &field)), tag))
             return true;
-    return request_fail(request, PROBLEM_CHANGED_SINCE,
-                        "It has been changed since you read it, or If-Match is no ETag of it. Read it again.");
+    return request_fail(
+        request, PROBLEM_CHANGED_SINCE,
+        "It has been changed since you read it, or If-Match is no ETag of it. Read it again.");
 }
 
 bool draft_change(struct write *write) {
@@ -119,8 +124,8 @@ bool draft_change(struct write *write) {
     bool found = false;
     if (!take(write, &found))
         return false;
-    if (!found)
-        return catalogue_change(write);
+    if (!found) /* the transaction is about no draft then */
+        return choose(write, TEXT("")) && catalogue_change(write);
     if (!caller_permit_programme(write->request, (struct text){NULL, 0}) || !check_match(write))
         return false;
     struct rows rows;
@@ -137,12 +142,25 @@ bool draft_change(struct write *write) {
     return check_slug(write, patch) && put(write, patch) && read_after(write) && show(write, 200);
 }
 
+static bool fail_discard(struct write *write) {
+    struct rows rows;
+    if (!write_ask(write, &draft_state, &rows))
+        return false;
+    bool published = rows.row_count > 0;
+    session_rows_free(&rows);
+    if (!published)
+        return fail_undrafted(write);
+    return request_fail(write->request, PROBLEM_CONFLICT,
+                        "The update of %.*s has been published. POST a reason to /v1/updates/%.*s/withdraw.",
+                        TEXT_FORMAT(write->subject), TEXT_FORMAT(write->subject));
+}
+
 bool draft_discard(struct write *write) {
     bool found = false;
     if (!take(write, &found))
         return false;
     if (!found)
-        return draft_refuse_published(write);
+        return fail_discard(write);
     write->status = 204;
     return caller_permit_programme(write->request, (struct text){NULL, 0}) && check_match(write) &&
            write_script(write, "discard.sql");
@@ -157,14 +175,32 @@ bool draft_keep(struct write *write, const struct row *rows, size_t count) {
            write_script(write, "keep_draft.sql");
 }
 
-bool draft_fill(struct write *write) {
-    enum files_file file = write->request->action->file;
+static bool count_rows(struct write *write, struct text *counts) {
     struct rows rows;
-    if (!draft_open(write) || !staging_add(write, file, write->rows, write->row_count) ||
-        !draft_keep(write, write->rows, write->row_count) || !write_ask(write, &draft_counts, &rows))
+    if (!write_ask(write, &draft_counts, &rows))
         return false;
-    write->status = 200;
-    write->after = write->data = write_row_json(write, &rows);
+    *counts = write_row_json(write, &rows);
     session_rows_free(&rows);
     return true;
+}
+
+bool draft_fill(struct write *write) {
+    enum files_file file = write->request->action->file;
+    if (!draft_open(write) || !staging_add(write, file, write->rows, write->row_count) ||
+        !draft_keep(write, write->rows, write->row_count) || !count_rows(write, &write->data))
+        return false;
+    write->status = 200;
+    write->after = write->data;
+    return true;
+}
+
+/* Everything that the draft brings, staged and checked as an import would be. */
+static bool stage_all(struct write *write) {
+    return draft_open(write) && write_script(write, "draft.sql") && staging_check(write, NULL, 0);
+}
+
+bool draft_publish(struct write *write) {
+    return take_or_fail(write) && write_script(write, "version.sql") && stage_all(write) &&
+           count_rows(write, &write->after) && staging_merge(write) && write_script(write, "discard.sql") &&
+           show(write, 200);
 }

@@ -1,5 +1,5 @@
-/* The next update, from draft to public. A draft is rows in tables of their own, which nothing that readers are
- * given looks at; publishing stages them, and from then on they go the way of an import. */
+/* The next update, from draft to public. A draft is rows in tables of their own, which nothing that readers
+ * are given looks at; publishing stages them, and from then on they go the way of an import. */
 #pragma once
 
 #include "writing/write.h"
@@ -25,8 +25,8 @@ bool draft_publish(struct write *write);
 /* POST with a reason: takes a published update out of the record; tombstones stay. */
 bool draft_withdraw(struct write *write);
 
-/* The parts of draft_fill, for rows that come as a stream: opens the draft that the path names and makes empty
- * staging tables; gives what is staged its defaults, checks it and keeps it. False with a problem raised or a
- * refusal. */
+/* The parts of draft_fill, for rows that come as a stream: opens the draft that the path names and makes
+ * empty staging tables; gives what is staged its defaults, checks it and keeps it. False with a problem
+ * raised or a refusal. */
 bool draft_open(struct write *write);
 bool draft_keep(struct write *write, const struct row *rows, size_t count);

@@ -9,7 +9,8 @@ static struct text unpacked(struct text tag) {
     static const struct text END = {"-gzip\"", 6};
     bool packed = tag.length > END.length &&
                   text_equal((struct text){tag.data + tag.length - END.length, END.length}, END);
-    return packed ? (struct text){tag.data, tag.length - END.length} : (struct text){tag.data, tag.length - 1};
+    return packed ? (struct text){tag.data, tag.length - END.length}
+                  : (struct text){tag.data, tag.length - 1};
 }
 
 bool precondition_tags_equal(struct text tag, struct text current) {
