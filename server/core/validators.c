@@ -99,9 +99,19 @@ static bool is_lasting(const struct request *request) {
 }
 
 /* What lasts may be kept for good. All else may be kept anywhere, but is asked about each time: a figure
- * published a second ago is never hidden by a cache. */
+ * published a second ago is never hidden by a cache. What a key was needed for is kept nowhere. */
 static struct text cache_control(const struct request *request) {
+    if (request->reply.personal)
+        return TEXT("private, no-store");
     return is_lasting(request) ? TEXT("public, max-age=31536000, immutable") : TEXT("public, no-cache");
+}
+
+static struct text vary(struct request *request) {
+    struct text usual = request->reply.vary.data ? request->reply.vary
+                        : request->suffixed      ? TEXT("Accept-Encoding")
+                                                 : TEXT("Accept, Accept-Encoding");
+    return request->reply.personal ? arena_format(&request->arena, "Authorization, %.*s", TEXT_FORMAT(usual))
+                                   : usual;
 }
 
 bool validators_apply(struct request *request) {
@@ -117,10 +127,7 @@ bool validators_apply(struct request *request) {
         reply_header(reply, "Content-Encoding", TEXT("gzip"));
     reply_header(reply, "ETag", tag);
     reply_header(reply, "Cache-Control", cache_control(request));
-    reply_header(reply, "Vary",
-                 reply->vary.data    ? reply->vary
-                 : request->suffixed ? TEXT("Accept-Encoding")
-                                     : TEXT("Accept, Accept-Encoding"));
+    reply_header(reply, "Vary", vary(request));
     reply_header(reply, "Accept-Ranges", TEXT("none"));
     struct text field = request->header(request, "If-None-Match");
     /* The body is kept: only its length is sent, which is the one that a 304 may tell. */

@@ -59,8 +59,10 @@ bool stage_caller(struct request *request) {
 }
 
 bool caller_permit(struct request *request, enum role least) {
-    if (request->caller.role >= least)
+    if (request->caller.role >= least) {
+        request->reply.personal |= least > ROLE_NONE;
         return true;
+    }
     if (request->caller.role == ROLE_NONE)
         return refuse(request, TEXT(CHALLENGE),
                       "This needs a key, in an Authorization header: Bearer ops_….");

@@ -176,6 +176,19 @@ def check_new_tables(cluster):
     cluster.sql("DROP TABLE later CASCADE")
 
 
+def check_restored(cluster):
+    """A dump without its privileges gets them from opsd migrate."""
+    dump = subprocess.run(["pg_dump", "--no-owner", "--no-privileges", cluster.url], check=True, capture_output=True).stdout
+    cluster.sql("CREATE DATABASE restored")
+    first, cluster.url = cluster.url, cluster.url.replace("/ops?", "/restored?")
+    subprocess.run(["psql", cluster.url, "-Xq", "-v", "ON_ERROR_STOP=1", "-f", "-"], check=True, input=dump, stdout=subprocess.DEVNULL)
+    assert cluster.opsd("check").returncode == 1
+    assert cluster.opsd("migrate", check=True).stdout == "opsd: the schema is current\n"
+    cluster.opsd("check", check=True)
+    check_catalog(cluster)
+    cluster.url = first
+
+
 def check_import(cluster):
     """Who may only write loads the record, and the planner then knows of it."""
     owner, cluster.url = cluster.url, cluster.url.replace("user=ops", "user=writing")
@@ -248,6 +261,7 @@ def main():
         check_catalog(cluster)
         check_import(cluster)
         check_new_tables(cluster)
+        check_restored(cluster)
         check_server(cluster)
         check_catalog(cluster)
     print(f"{len(SCHEMA_CHANGES)} changes of the schema are refused to both roles, {len(WRITES)} writes to the one that reads")
