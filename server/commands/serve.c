@@ -5,6 +5,7 @@
 #include "db/exporter.h"
 #include "db/migrate.h"
 #include "db/pool.h"
+#include "db/writer.h"
 #include "http/listener.h"
 #include "resources/resource.h"
 #include "stages/stages.h"
@@ -74,12 +75,14 @@ static int serve(const struct settings *settings, char **arguments) {
     struct pool *past =
         pool_start(settings, all_statements, (int)settings->past_connections, "pinned,public");
     struct exporter *exporter = exporter_start(settings);
-    if (!pool || !past || !exporter) {
+    struct writer *writer = writer_start(settings);
+    if (!pool || !past || !exporter || !writer) {
         buffer_add_string(&fault, "cannot start: the system refuses memory or threads");
         return command_fail(&fault);
     }
-    struct service service = {settings, all_resources, request_stages, pool_submit,    pool_release,
-                              pool,     past,          shapes,         exporter_fetch, exporter};
+    struct service service = {settings,     all_resources, request_stages, pool_submit,    pool_release,
+                              pool,         past,          shapes,         exporter_fetch, exporter,
+                              write_stages, writer_submit, writer};
     struct listener *listener = listener_start(&service, &fault);
     if (listener) {
         announce(settings, listener);
@@ -88,10 +91,12 @@ static int serve(const struct settings *settings, char **arguments) {
     }
     pool_stop(pool);
     pool_stop(past);
+    writer_stop(writer);
     exporter_stop(exporter);
     if (listener)
         listener_stop(listener);
     exporter_free(exporter);
+    writer_free(writer);
     pool_free(pool);
     pool_free(past);
     arena_free(&arena);

@@ -3,6 +3,11 @@
 
 #include "base/text.h"
 
+struct request;
+
+/* What WWW-Authenticate says to who has no good key (RFC 6750, section 3). */
+#define CALLER_CHALLENGE "Bearer realm=\"Open Public Services\""
+
 /* Each may do what those before it may. */
 enum role { ROLE_NONE, ROLE_EDITOR, ROLE_PUBLISHER, ROLE_ADMIN };
 
@@ -21,3 +26,11 @@ const char *role_name(enum role role);
 
 /* The role of a name; ROLE_NONE for any other text. */
 enum role role_of(struct text name);
+
+/* Whether the caller has at least that role; if not, raises 401 for who gave no key and 403 for all others.
+ */
+bool caller_permit(struct request *request, enum role least);
+
+/* Whether the caller's key, if there is one, is good for that programme (without a value: for what belongs to
+ * none); if not, raises 403. */
+bool caller_permit_programme(struct request *request, struct text programme);

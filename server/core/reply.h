@@ -21,7 +21,6 @@ struct reply {
     struct text tag;           /* its ETag, with quotes; without a value for a digest of the body */
     struct reply_header headers[REPLY_HEADERS];
     struct text vary; /* instead of the usual Vary */
-    bool personal;    /* not everybody would get it, and so nobody may keep it */
     bool packed;      /* the body is in a packed form already */
     struct encoding
         *encoding; /* owned: packs what is sent piece by piece; NULL where that is sent as it is */

@@ -7,6 +7,7 @@
 #include "core/caller.h"
 #include "core/download.h"
 #include "core/format.h"
+#include "core/job.h"
 #include "core/problem.h"
 #include "core/reply.h"
 #include "core/route.h"
@@ -32,6 +33,10 @@ struct service {
     /* Gets the archive of the whole record; always calls download->finished, once. */
     void (*fetch)(void *exporter, struct download *download);
     void *exporter;
+    bool (*const *write_stages)(struct request *request); /* of requests with an action */
+    /* Takes a job; false when the queue is full. */
+    bool (*write)(void *writer, struct job *job);
+    void *writer;
 };
 
 /* A named value for a statement: from the path, the query or a default. Without a value it is SQL NULL. */
@@ -56,7 +61,15 @@ struct request {
     bool needs_length; /* the caller speaks HTTP/1.0, which has no chunks: it is told how long a reply is */
 
     const struct route *route;
+    const struct action *action; /* of the route, that the method asks for; NULL for reading */
+    struct text client;          /* the address that asks, as text */
     struct caller caller;
+    long long body_expected; /* bytes, as Content-Length says; -1 where it does not */
+    struct buffer body;      /* owned: what has been received of it, where there is an action */
+    const char *body_type;   /* its media type, of those that the action takes */
+    bool body_whole;         /* all has been received */
+    bool body_wanted;        /* the request goes on when it has */
+    struct write *write;     /* what its action has to do; of the stages that write */
     struct input *inputs;
     struct input *last_input;
     long long limit;
@@ -117,6 +130,11 @@ bool request_fail_parameters(struct request *request);
 /* Adds a fault about a parameter; `allowed` ends with NULL, or is NULL. */
 void request_fault(struct request *request, const char *code, struct text parameter, struct text message,
                    const char *const *allowed, struct text nearest);
+
+/* Adds a fault about a place in the body; `allowed` as above. Returns it, or NULL when memory has run out or
+ * so many have been added that more would help nobody. */
+struct problem_fault *request_fault_at(struct request *request, const char *code, struct text pointer,
+                                       struct text message, const char *const *allowed, struct text nearest);
 
 /* The columns of a statement, ended by NULL. */
 const char *const *request_columns(const struct request *request, const struct statement *statement);

@@ -61,6 +61,7 @@ static bool check_framing(struct request *request, const struct head *head) {
     if (head->codings && (head->codings > 1 || !head->chunked))
         return request_fail(request, PROBLEM_NOT_IMPLEMENTED,
                             "The only transfer coding known here is chunked.");
+    request->body_expected = head->codings ? -1 : head->length;
     if (head->length > request->service->settings->body_limit)
         return request_fail(request, PROBLEM_TOO_LARGE, "A body may have %lld bytes.",
                             request->service->settings->body_limit);

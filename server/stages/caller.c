@@ -1,22 +1,17 @@
-/* Who asks, and what they may do: 401 where the key that is given is not good, 403 where it is good for less.
- * An answer never says why a key is not good (RFC 6750, section 3). A key is looked up for each request, so
- * that one which is revoked is refused from then on. */
+/* Who asks: 401 where the key that is given is not good. An answer never says why a key is not good (RFC
+ * 6750, section 3). A key is looked up for each request, so that one which is revoked is refused from then
+ * on. */
 #include "stages/stages.h"
 
 #include "core/key.h"
 #include "queries.h"
 
-#define CHALLENGE "Bearer realm=\"Open Public Services\""
-
-static bool refuse(struct request *request, struct text challenge, const char *detail) {
-    reply_header(&request->reply, "WWW-Authenticate", challenge);
-    return request_fail(request, PROBLEM_UNAUTHENTICATED, "%s", detail);
-}
-
 static bool refuse_key(struct request *request) {
-    return refuse(request, TEXT(CHALLENGE ", error=\"invalid_token\""),
-                  "The Authorization header must be Bearer and a key that is known, not expired and not "
-                  "revoked. Reading needs none.");
+    reply_header(&request->reply, "WWW-Authenticate", TEXT(CALLER_CHALLENGE ", error=\"invalid_token\""));
+    return request_fail(
+        request, PROBLEM_UNAUTHENTICATED,
+        "The Authorization header must be Bearer and a key that is known, not expired and not "
+        "revoked. Reading needs none.");
 }
 
 bool stage_key(struct request *request) {
@@ -39,9 +34,14 @@ static struct text keep(struct request *request, struct text value) {
     return value.data ? arena_copy(&request->arena, value) : value;
 }
 
+/* Whether the caller may read here; what an action takes is asked by stage_permit. */
+static bool may_read(struct request *request) {
+    return request->action || caller_permit(request, request->route->least);
+}
+
 bool stage_caller(struct request *request) {
     if (!request->key)
-        return true;
+        return may_read(request);
     if (!query_succeeded(request, &request->batch))
         return false;
     const struct rows *rows = &request->key->rows;
@@ -50,34 +50,13 @@ bool stage_caller(struct request *request) {
         return refuse_key(request);
     caller->role = role_of(rows_value(rows, 0, "role"));
     text_to_number(rows_value(rows, 0, "key_id"), &caller->key_id);
+    /* What drafts are seen through: nothing else names them. */
+    if (caller->role)
+        request_input(request, "drafts", TEXT("true"), false);
     caller->name = keep(request, rows_value(rows, 0, "name"));
     caller->programme = keep(request, rows_value(rows, 0, "programme"));
     /* The batch is from now on that of the answer. */
     request->service->release(&request->batch);
     request->batch = (struct batch){0};
-    return true;
-}
-
-bool caller_permit(struct request *request, enum role least) {
-    if (request->caller.role >= least) {
-        request->reply.personal |= least > ROLE_NONE;
-        return true;
-    }
-    if (request->caller.role == ROLE_NONE)
-        return refuse(request, TEXT(CHALLENGE),
-                      "This needs a key, in an Authorization header: Bearer ops_….");
-    reply_header(&request->reply, "WWW-Authenticate",
-                 arena_format(&request->arena, CHALLENGE ", error=\"insufficient_scope\", scope=\"%s\"",
-                              role_name(least)));
-    return request_fail(request, PROBLEM_FORBIDDEN, "The role of the key is %s, and this takes %s.",
-                        role_name(request->caller.role), role_name(least));
-}
-
-bool caller_permit_programme(struct request *request, struct text programme) {
-    struct text own = request->caller.programme;
-    if (!own.data || (programme.data && text_equal(own, programme)))
-        return true;
-    reply_header(&request->reply, "WWW-Authenticate", TEXT(CHALLENGE ", error=\"insufficient_scope\""));
-    return request_fail(request, PROBLEM_FORBIDDEN, "The key is good for the programme %.*s alone.",
-                        TEXT_FORMAT(own));
+    return may_read(request);
 }

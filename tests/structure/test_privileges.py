@@ -80,6 +80,9 @@ INSERT INTO schema_migration (number, name, sha256) VALUES (9999, 'mine', '')
 DELETE FROM schema_migration
 UPDATE change SET title = 'mine'
 DELETE FROM change
+UPDATE audit_entry SET target = target
+DELETE FROM audit_entry
+DELETE FROM withdrawal
 UPDATE past.area SET name = 'mine'
 DELETE FROM past.area
 """.strip().splitlines()
@@ -109,8 +112,8 @@ GROUP BY 1
 """
 UNREADABLE = """
 SELECT c.oid::regclass FROM pg_class c
-WHERE relkind IN ('r', 'v') AND relnamespace IN ('public'::regnamespace, 'past'::regnamespace, 'pinned'::regnamespace)
-  AND NOT has_table_privilege('{role}', c.oid, 'SELECT')
+WHERE relkind IN ('r', 'v') AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'pg_toast'::regnamespace, 'information_schema'::regnamespace)
+  AND NOT has_table_privilege('{role}', c.oid, 'SELECT') ORDER BY relname
 """
 CREATES = """
 SELECT nspname FROM pg_namespace WHERE has_schema_privilege('{role}', oid, 'CREATE')
@@ -156,11 +159,11 @@ def check_catalog(cluster):
     assert cluster.sql(POSSIBLE.format(role="ops_reader")) == []
     writable = dict(cluster.sql(POSSIBLE.format(role="ops_writer")))
     for table, may in writable.items():
-        grows = table.startswith("past.") or table == "change"
+        grows = table.startswith("past.") or table in ("change", "audit_entry", "withdrawal")
         assert may == ("INSERT" if grows else "DELETE INSERT UPDATE"), f"{table}: {may}"
     assert not {"api_key", "schema_migration"} & set(writable) and not any(table.startswith("pinned.") for table in writable)
-    for role in ("ops_reader", "ops_writer"):
-        assert cluster.sql(UNREADABLE.format(role=role)) == [["api_key"]], role
+    for role, unreadable in (("ops_reader", [["api_key"], ["idempotency"]]), ("ops_writer", [["api_key"]])):
+        assert cluster.sql(UNREADABLE.format(role=role)) == unreadable, role
         assert cluster.sql(CREATES.format(role=role)) == [], role
 
 

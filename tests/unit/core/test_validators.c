@@ -299,24 +299,6 @@ static void what_an_answer_varies_by_is_told(void **state) {
     }
 }
 
-/* What a key was needed for is not for the next one, whatever its version. */
-static void what_is_personal_is_kept_nowhere(void **state) {
-    (void)state;
-    for (int way = 0; way < 4; way++) {
-        struct asking asking;
-        asking_start(&asking, "/v1/areas");
-        asking.request.reply.status = 200;
-        asking.request.reply.personal = true;
-        asking.request.suffixed = way & 1;
-        asking.request.pinned = way & 2 ? TEXT("1") : no_value;
-        validators_apply(&asking.request);
-        assert_text(answered_header(&asking.request.reply, "Cache-Control"), "private, no-store");
-        assert_text(answered_header(&asking.request.reply, "Vary"),
-                    way & 1 ? "Authorization, Accept-Encoding" : "Authorization, Accept, Accept-Encoding");
-        asking_end(&asking);
-    }
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tags_are_compared_weakly),
@@ -331,7 +313,6 @@ int main(void) {
         cmocka_unit_test(a_stream_is_packed_for_who_takes_it),
         cmocka_unit_test(only_what_is_pinned_may_be_kept_for_good),
         cmocka_unit_test(what_an_answer_varies_by_is_told),
-        cmocka_unit_test(what_is_personal_is_kept_nowhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,45 @@
+-- Rows taken out of the catalogue, with what belongs to them alone. What others refer to is kept by foreign keys.
+
+-- statement area_remove(key text)
+DELETE FROM area WHERE code = :key
+
+-- statement document_remove(key text)
+DELETE FROM document WHERE slug = :key
+
+-- statement principle_remove(key text)
+WITH sources AS (DELETE FROM further_citation WHERE principle = :key),
+  names AS (DELETE FROM principle_name WHERE principle = :key)
+DELETE FROM principle WHERE slug = :key
+
+-- statement programme_remove(key text)
+WITH sources AS (DELETE FROM further_citation WHERE programme = :key),
+  names AS (DELETE FROM programme_name WHERE programme = :key),
+  principles AS (DELETE FROM programme_principle WHERE programme = :key),
+  organisations AS (DELETE FROM programme_organisation WHERE programme = :key)
+DELETE FROM programme WHERE slug = :key
+
+-- statement organisation_remove(key text)
+WITH sources AS (DELETE FROM further_citation WHERE organisation = :key)
+DELETE FROM organisation WHERE slug = :key
+
+-- statement indicator_remove(key text)
+WITH sources AS (DELETE FROM further_citation WHERE indicator = :key)
+DELETE FROM indicator WHERE slug = :key
+
+-- statement commitment_remove(key text)
+WITH sources AS (DELETE FROM further_citation WHERE commitment = :key)
+DELETE FROM commitment WHERE slug = :key
+
+-- statement event_remove(key text)
+WITH sources AS (DELETE FROM further_citation WHERE event = :key)
+DELETE FROM event WHERE slug = :key
+
+-- statement recommendation_remove(key text)
+WITH sources AS (DELETE FROM further_citation WHERE recommendation = :key)
+DELETE FROM recommendation WHERE slug = :key
+
+-- statement case_study_remove(key text)
+WITH sources AS (DELETE FROM further_citation WHERE case_study = :key),
+  organisations AS (DELETE FROM case_study_organisation WHERE case_study = :key),
+  observations AS (DELETE FROM case_study_observation WHERE case_study = :key)
+DELETE FROM case_study WHERE slug = :key
