@@ -23,7 +23,7 @@ WHOLE_TABLE = {
 # Calls that pass over what came later: the newest figure of an earlier update stands behind those of the updates since.
 PASSING_OVER = {("indicators_list", "states")}
 
-LONG_TABLES = ("observation", "further_citation", "observation_input", "search_entry", "search_word", "change")
+LONG_TABLES = ("observation", "further_citation", "observation_input", "search_entry", "search_word", "change", "withdrawal")
 
 ROUNDS = [20, 180]  # periods a series has in the first round, and how many more in the second
 
@@ -46,6 +46,8 @@ INSERT INTO search_word (word)
   SELECT translate(md5(n::text), '0123456789', 'ghijklmnop') FROM generate_series({first} * 50, {last} * 50) AS n ON CONFLICT DO NOTHING;
 INSERT INTO change (changed_at, dataset_version, kind, type, subject, title, after)
   SELECT now(), 1, 'published', 'document', 'filling', 'Filling', '{{}}' FROM generate_series({first} * 50, {last} * 50);
+INSERT INTO withdrawal (type, subject, update_year, reason, withdrawn_at, dataset_version)
+  SELECT 'event', 'filling-' || n, 2014, 'filled', now(), 1 FROM generate_series({first} * 50, {last} * 50) AS n ON CONFLICT DO NOTHING;
 ANALYZE;
 """
 
@@ -111,7 +113,7 @@ def touched(plan, tables, read):
 MARK = "next plan"
 
 # Choices that mean something to the statements of one resource only.
-OF_ONE_KIND = (("cursor", "observations_"), ("status", "commitments_"))
+OF_ONE_KIND = (("cursor", "observations_"), ("status", "commitments_"), ("key", "withdrawals_"))
 
 
 def scripts(name, parameters, sql, choices):
@@ -141,6 +143,7 @@ def choices(cluster):
     return {"first page": base, "one indicator": one, "middle page": middle, "long indicator": {**base, "slug": f"'{indicator}'"},
             "programme": {**base, "programme": VALUES["programme"]}, "since": {**base, "since": VALUES["since"]},
             # Looks at the evidence and figures of every promise, but of no other series.
+            "withdrawn": {**base, "type": "'event'", "key": "'filling-1000'"},
             "status": {**base, "status": "ARRAY['met']"}, "states": {**base, "vintage": "'all'"},
             **{label: {**base, "q": f"'{text}'"} for label, text in words.items()}}
 
