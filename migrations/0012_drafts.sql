@@ -332,8 +332,11 @@ RETURN concat(
 
 CREATE FUNCTION period_of(given text) RETURNS period_code
 LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+  period period_code;
 BEGIN
-  RETURN given;
+  period := given;
+  RETURN period;
 EXCEPTION WHEN check_violation THEN
   RETURN NULL;
 END $$;

@@ -205,9 +205,18 @@ INSERT INTO fault (file, line, member, code, message)
   AND NOT EXISTS (SELECT FROM observation o WHERE (o.observation_id, o.revision) = (count_of(g.id), count_of(g.revision) - 1))
   AND NOT EXISTS (SELECT FROM staged_observations e WHERE e.id = g.id AND count_of(e.revision) = count_of(g.revision) - 1)
   UNION ALL
+  SELECT 'observations.csv', g.line, changed.member, 'rule-broken', 'stays as it is in a correction: "' || changed.before
+    || '"; to change it, withdraw the figure and publish another'
+  FROM staged_observations g JOIN observation o ON o.observation_id = count_of(g.id) AND o.revision = 1 JOIN series s USING (series_id)
+  JOIN candidate_series c USING (line)
+  CROSS JOIN LATERAL (VALUES ('indicator', s.indicator, g.indicator), ('area', coalesce(s.area, ''), coalesce(g.area, '')),
+    ('dimensions', s.dimensions::text, c.dimensions::text), ('period', o.period, g.period),
+    ('rival_of', coalesce(o.rival_of::text, ''), coalesce(g.rival_of, ''))) AS changed (member, before, after)
+  WHERE count_of(g.revision) > 1 AND changed.before <> changed.after
+  UNION ALL
   SELECT 'observations.csv', g.line, 'corrected_on', 'rule-broken', 'is for corrections, and not before the day of what is corrected'
-  FROM staged_observations g JOIN document d ON d.slug = g.document
-  WHERE partial_date_end(g.corrected_on) < d.published_from OR g.corrected_on IS NOT NULL AND g.revision = '1'
+  FROM staged_observations g LEFT JOIN document d ON d.slug = g.document
+  WHERE partial_date_end(g.corrected_on) < d.published_from OR partial_date_end(g.corrected_on) IS NOT NULL AND g.revision = '1'
   UNION ALL
   SELECT 'observations.csv', g.line, 'id', 'withdrawn', 'observation ' || g.id || ' was withdrawn: ' || w.reason
   FROM staged_observations g JOIN withdrawal w ON (w.type, w.subject) = ('observation', g.id)

@@ -20,7 +20,7 @@ UPDATE staged_observations g SET
   area_basis = coalesce(g.area_basis, CASE WHEN g.area IS NULL THEN 'not-stated' ELSE 'stated' END),
   dimensions = coalesce(g.dimensions, '{}'),
   qualifier = coalesce(g.qualifier, CASE WHEN g.value IS NOT NULL THEN 'exact' END),
-  value_text = coalesce(g.value_text, CASE WHEN number_of(g.value) IS NOT NULL THEN
+  value_text = coalesce(g.value_text, CASE WHEN g.value IS NOT NULL THEN
     value_text(g.value, coalesce(g.qualifier, 'exact'), unit.unit) END),
   status = coalesce(g.status, 'actual'),
   kind = coalesce(g.kind, 'body')
@@ -30,7 +30,7 @@ WHERE s.line = g.line AND num_nulls(g.revision, g.area_basis, g.dimensions, g.qu
 UPDATE staged_commitments g SET
   due = coalesce(g.due, 'undated'),
   target_qualifier = coalesce(g.target_qualifier, CASE WHEN g.target_value IS NOT NULL THEN 'exact' END),
-  target_text = coalesce(g.target_text, CASE WHEN number_of(g.target_value) IS NOT NULL THEN
+  target_text = coalesce(g.target_text, CASE WHEN g.target_value IS NOT NULL THEN
     value_text(g.target_value, coalesce(g.target_qualifier, 'exact'), coalesce(
       (SELECT unit FROM staged_indicators i WHERE i.slug = g.indicator LIMIT 1),
       (SELECT unit FROM draft.indicators i WHERE (i.update_year, i.slug) = (drafted_update(), g.indicator)),
