@@ -74,6 +74,43 @@ CREATE DOMAIN public.slug AS text
 
 COMMENT ON CONSTRAINT slug_form ON DOMAIN public.slug IS 'must be lower-case words joined by "-", of at most 100 characters';
 
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+CREATE TABLE public.api_key (
+    key_id bigint NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    programme public.slug,
+    prefix text NOT NULL,
+    sha256 bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    last_used_at timestamp with time zone,
+    CONSTRAINT api_key_expires_at_later CHECK ((expires_at > created_at)),
+    CONSTRAINT api_key_last_used_at_later CHECK ((last_used_at >= created_at)),
+    CONSTRAINT api_key_name_form CHECK (((name ~ '\S'::text) AND (name !~ '[[:cntrl:]]'::text) AND (length(name) <= 100))),
+    CONSTRAINT api_key_prefix_form CHECK ((prefix ~ '^ops_[0-9A-Za-z]{8}$'::text)),
+    CONSTRAINT api_key_revoked_at_later CHECK ((revoked_at >= created_at)),
+    CONSTRAINT api_key_role_known CHECK ((role = ANY (ARRAY['editor'::text, 'publisher'::text, 'admin'::text]))),
+    CONSTRAINT api_key_sha256_length CHECK ((length(sha256) = 32))
+);
+
+CREATE FUNCTION public.api_key_find(wanted bytea) RETURNS TABLE(key_id bigint, name text, role text, programme text, sha256 bytea)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT k.key_id,
+     k.name,
+     k.role,
+     k.programme,
+     k.sha256
+    FROM public.api_key k
+   WHERE ((k.sha256 = api_key_find.wanted) AND (k.revoked_at IS NULL) AND ((k.expires_at IS NULL) OR (k.expires_at > now())));
+END;
+
 CREATE FUNCTION public.append_only_refuse() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -81,10 +118,6 @@ BEGIN
   RAISE EXCEPTION 'what has been published stays on record: % on % is refused', TG_OP, TG_TABLE_NAME
     USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = TG_TABLE_NAME || '_append_only';
 END $$;
-
-SET default_tablespace = '';
-
-SET default_table_access_method = heap;
 
 CREATE TABLE public.dataset (
     singleton boolean DEFAULT true NOT NULL,
@@ -402,6 +435,14 @@ CREATE FUNCTION public.arithmetic_check_refresh() RETURNS void
              LATERAL unnest((arithmetic_check.left_steps || arithmetic_check.right_steps)) step(step)
            WHERE (step.step ~~ '#%'::text) ON CONFLICT DO NOTHING;
 END;
+
+CREATE FUNCTION public.audit_entry_refuse() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  RAISE EXCEPTION 'what has been done stays on record: % on audit_entry is refused', TG_OP
+    USING ERRCODE = 'restrict_violation', TABLE = 'audit_entry', CONSTRAINT = 'audit_entry_append_only';
+END $$;
 
 CREATE FUNCTION public.bibtex_text(given text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1453,6 +1494,21 @@ CREATE FUNCTION public.source_list(citation_ids integer[]) RETURNS json
     FROM (unnest(source_list.citation_ids) WITH ORDINALITY cited(citation_id, place)
       JOIN public.citation USING (citation_id));
 END;
+
+CREATE FUNCTION public.tables_analyze(VARIADIC tables regclass[] DEFAULT '{}'::regclass[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  analyzed regclass;
+BEGIN
+  FOREACH analyzed IN ARRAY tables LOOP
+    EXECUTE format('ANALYZE %s', analyzed);
+  END LOOP;
+  IF tables = '{}' THEN
+    ANALYZE;
+  END IF;
+END $$;
 
 CREATE FUNCTION public.value_text(value text, qualifier text, unit text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -3225,7 +3281,7 @@ CREATE TABLE public.withdrawal (
     withdrawal_id bigint NOT NULL,
     type text NOT NULL,
     subject text NOT NULL,
-    update_year smallint NOT NULL,
+    update_year smallint,
     reason text NOT NULL,
     withdrawn_at timestamp with time zone NOT NULL,
     dataset_version bigint NOT NULL,
@@ -3273,8 +3329,45 @@ CREATE VIEW pinned.yearly_update AS
            FROM past.yearly_update) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
+ALTER TABLE public.api_key ALTER COLUMN key_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.api_key_key_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE public.arithmetic_check ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.arithmetic_check_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.audit_entry (
+    entry_id bigint NOT NULL,
+    entered_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    key_id bigint,
+    key_name text NOT NULL,
+    method text NOT NULL,
+    target text NOT NULL,
+    subject text NOT NULL,
+    before jsonb,
+    after jsonb,
+    client inet,
+    traceparent text,
+    dataset_version bigint NOT NULL,
+    CONSTRAINT audit_entry_key_name_filled CHECK ((key_name <> ''::text)),
+    CONSTRAINT audit_entry_method_known CHECK ((method = ANY (ARRAY['POST'::text, 'PUT'::text, 'PATCH'::text, 'DELETE'::text]))),
+    CONSTRAINT audit_entry_subject_filled CHECK ((subject <> ''::text)),
+    CONSTRAINT audit_entry_target_path CHECK ((target ~~ '/%'::text))
+);
+
+ALTER TABLE public.audit_entry ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.audit_entry_entry_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -3325,6 +3418,21 @@ CREATE SEQUENCE public.evidence_number
     NO MINVALUE
     NO MAXVALUE
     CACHE 1;
+
+CREATE TABLE public.idempotency (
+    key_id bigint NOT NULL,
+    idempotency_key text NOT NULL,
+    fingerprint text NOT NULL,
+    status smallint NOT NULL,
+    location text,
+    tag text,
+    applied text,
+    body text NOT NULL,
+    answered_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT idempotency_fingerprint_form CHECK ((fingerprint ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT idempotency_idempotency_key_length CHECK (((length(idempotency_key) >= 1) AND (length(idempotency_key) <= 255))),
+    CONSTRAINT idempotency_status_good CHECK (((status >= 200) AND (status <= 299)))
+);
 
 ALTER TABLE public.indicator ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.indicator_position_seq
@@ -3448,6 +3556,15 @@ ALTER TABLE ONLY draft.redefinitions
 ALTER TABLE ONLY draft.yearly_update
     ADD CONSTRAINT yearly_update_pkey PRIMARY KEY (year);
 
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_pkey PRIMARY KEY (key_id);
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_prefix_once UNIQUE (prefix);
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_sha256_once UNIQUE (sha256);
+
 ALTER TABLE ONLY public.area
     ADD CONSTRAINT area_pkey PRIMARY KEY (code);
 
@@ -3459,6 +3576,9 @@ ALTER TABLE ONLY public.arithmetic_check
 
 ALTER TABLE ONLY public.arithmetic_check_source
     ADD CONSTRAINT arithmetic_check_source_pkey PRIMARY KEY (check_slug, "position");
+
+ALTER TABLE ONLY public.audit_entry
+    ADD CONSTRAINT audit_entry_pkey PRIMARY KEY (entry_id);
 
 ALTER TABLE ONLY public.case_study_observation
     ADD CONSTRAINT case_study_observation_pkey PRIMARY KEY (case_study, observation_id);
@@ -3504,6 +3624,9 @@ ALTER TABLE ONLY public.evidence
 
 ALTER TABLE ONLY public.evidence
     ADD CONSTRAINT evidence_place_once UNIQUE (commitment, citation_id);
+
+ALTER TABLE ONLY public.idempotency
+    ADD CONSTRAINT idempotency_pkey PRIMARY KEY (key_id, idempotency_key);
 
 ALTER TABLE ONLY public.indicator
     ADD CONSTRAINT indicator_pkey PRIMARY KEY (slug);
@@ -3655,11 +3778,17 @@ CREATE INDEX search_word_key ON past.search_word USING btree (word);
 
 CREATE INDEX yearly_update_key ON past.yearly_update USING btree (year);
 
+CREATE INDEX api_key_programme ON public.api_key USING btree (programme);
+
 CREATE INDEX area_parent ON public.area USING btree (parent);
 
 CREATE INDEX arithmetic_check_citation ON public.arithmetic_check USING btree (citation_id);
 
 CREATE INDEX arithmetic_check_input_used ON public.arithmetic_check_input USING btree (observation_id);
+
+CREATE INDEX audit_entry_key ON public.audit_entry USING btree (key_id, entry_id);
+
+CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (subject, entry_id);
 
 CREATE INDEX case_study_observation_told ON public.case_study_observation USING btree (observation_id);
 
@@ -3711,6 +3840,8 @@ CREATE UNIQUE INDEX further_citation_programme ON public.further_citation USING 
 
 CREATE UNIQUE INDEX further_citation_recommendation ON public.further_citation USING btree (recommendation, "position") WHERE (recommendation IS NOT NULL);
 
+CREATE INDEX idempotency_answered_at ON public.idempotency USING btree (answered_at);
+
 CREATE INDEX indicator_programme ON public.indicator USING btree (programme);
 
 CREATE INDEX observation_citation ON public.observation USING btree (citation_id);
@@ -3758,6 +3889,10 @@ CREATE TRIGGER arithmetic_check_input_superseded BEFORE DELETE OR UPDATE ON publ
 CREATE TRIGGER arithmetic_check_source_superseded BEFORE DELETE OR UPDATE ON public.arithmetic_check_source FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
 CREATE TRIGGER arithmetic_check_superseded BEFORE DELETE OR UPDATE ON public.arithmetic_check FOR EACH ROW EXECUTE FUNCTION public.row_supersede('told', 'left_steps', 'right_steps', 'subject_id', 'subject_revision');
+
+CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE ON public.audit_entry FOR EACH ROW EXECUTE FUNCTION public.audit_entry_refuse();
+
+CREATE TRIGGER audit_entry_kept BEFORE TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.audit_entry_refuse();
 
 CREATE TRIGGER case_study_observation_superseded BEFORE DELETE OR UPDATE ON public.case_study_observation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
@@ -3864,6 +3999,9 @@ ALTER TABLE ONLY draft.recommendations
 
 ALTER TABLE ONLY draft.redefinitions
     ADD CONSTRAINT redefinitions_update_year_fkey FOREIGN KEY (update_year) REFERENCES draft.yearly_update(year) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_programme_known FOREIGN KEY (programme) REFERENCES public.programme(slug);
 
 ALTER TABLE ONLY public.area
     ADD CONSTRAINT area_parent_fkey FOREIGN KEY (parent) REFERENCES public.area(code);

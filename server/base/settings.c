@@ -116,6 +116,10 @@ static const struct declaration *find(struct text written) {
     return NULL;
 }
 
+bool settings_has(struct text flag) {
+    return find(flag) != NULL;
+}
+
 static void complain_unknown(struct text written, struct buffer *fault) {
     char flags[COUNT][64];
     struct text candidates[COUNT];

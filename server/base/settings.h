@@ -21,5 +21,8 @@ struct settings {
  * caller frees. */
 bool settings_read(struct settings *settings, char **arguments, int *count, struct buffer *fault);
 
+/* Whether there is a setting with that flag (port, without the dashes). */
+bool settings_has(struct text flag);
+
 /* The table for --help. */
 void settings_describe(struct buffer *buffer);

@@ -18,14 +18,21 @@ static bool prepare_all(struct session *session, int *count, struct buffer *faul
     return true;
 }
 
+/* Whether there is a role for writing, too. */
+static bool may_write(const struct settings *settings, struct buffer *fault) {
+    struct session *session = session_open(settings, SESSION_WRITER, fault);
+    session_close(session);
+    return session != NULL;
+}
+
 static int check(const struct settings *settings, char **arguments) {
     struct buffer fault = {0};
     struct rows rows;
     int statements = 0;
     (void)arguments;
-    struct session *session = session_open(settings, &fault);
+    struct session *session = session_open(settings, SESSION_READER, &fault);
     bool good = session && migrate_is_current(session, &fault) && prepare_all(session, &statements, &fault) &&
-                session_rows(session, dataset_version.sql, &rows, &fault);
+                may_write(settings, &fault) && session_rows(session, dataset_version.sql, &rows, &fault);
     session_close(session);
     if (!good)
         return command_fail(&fault);
@@ -35,5 +42,5 @@ static int check(const struct settings *settings, char **arguments) {
     return EXIT_DONE;
 }
 
-const struct command check_command = {"check", "", "say whether this server can serve that database", 0,
-                                      check};
+const struct command check_command = {"check", "",    "say whether this server can serve that database",
+                                      0,       check, NULL};

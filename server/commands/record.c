@@ -15,7 +15,7 @@ static int migrate(const struct settings *settings, char **arguments) {
     struct buffer fault = {0};
     int applied = 0;
     (void)arguments;
-    struct session *session = session_open(settings, &fault);
+    struct session *session = session_open(settings, SESSION_OWNER, &fault);
     bool good = session && migrate_up(session, &applied, &fault);
     session_close(session);
     if (!good)
@@ -43,7 +43,7 @@ static bool import_into(struct session *session, const char *path, long long lim
 static int import(const struct settings *settings, char **arguments) {
     struct buffer fault = {0};
     struct buffer faults = {0};
-    struct session *session = session_open(settings, &fault);
+    struct session *session = session_open(settings, SESSION_OWNER, &fault);
     bool good = session && import_into(session, arguments[0], settings->import_limit, &faults, &fault);
     session_close(session);
     if (faults.length)
@@ -92,7 +92,7 @@ static bool export_to(struct session *session, const struct settings *settings, 
 
 static int export(const struct settings *settings, char **arguments) {
     struct buffer fault = {0};
-    struct session *session = session_open(settings, &fault);
+    struct session *session = session_open(settings, SESSION_READER, &fault);
     bool good = session && export_to(session, settings, arguments[0], &fault);
     session_close(session);
     if (!good)
@@ -101,8 +101,10 @@ static int export(const struct settings *settings, char **arguments) {
     return EXIT_DONE;
 }
 
-const struct command migrate_command = {"migrate", "", "bring the database's schema up to date", 0, migrate};
-const struct command import_command = {"import", "DIR|FILE.zip",
-                                       "load a record (docs/record.md), all of it or nothing", 1, import};
+const struct command migrate_command = {"migrate", "",      "bring the database's schema up to date",
+                                        0,         migrate, NULL};
+const struct command import_command = {
+    "import", "DIR|FILE.zip", "load a record (docs/record.md), all of it or nothing", 1, import, NULL};
 const struct command export_command = {
-    "export", "DIR|FILE.zip", "write the record into a folder or an archive, as import reads it", 1, export};
+    "export", "DIR|FILE.zip", "write the record into a folder or an archive, as import reads it",
+    1,        export,         NULL};

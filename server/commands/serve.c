@@ -5,6 +5,7 @@
 #include "db/exporter.h"
 #include "db/migrate.h"
 #include "db/pool.h"
+#include "db/writer.h"
 #include "http/listener.h"
 #include "resources/resource.h"
 #include "stages/stages.h"
@@ -32,7 +33,7 @@ static void raise_file_limit(const struct settings *settings) {
 /* The columns of every statement; NULL when the database cannot be reached or has not the schema that this
  * binary needs. */
 static struct shape *read_shapes(const struct settings *settings, struct arena *arena, struct buffer *fault) {
-    struct session *session = session_open(settings, fault);
+    struct session *session = session_open(settings, SESSION_READER, fault);
     struct shape *shapes = session && migrate_is_current(session, fault)
                                ? session_shapes(session, all_statements, arena, fault)
                                : NULL;
@@ -74,12 +75,14 @@ static int serve(const struct settings *settings, char **arguments) {
     struct pool *past =
         pool_start(settings, all_statements, (int)settings->past_connections, "pinned,public");
     struct exporter *exporter = exporter_start(settings);
-    if (!pool || !past || !exporter) {
+    struct writer *writer = writer_start(settings);
+    if (!pool || !past || !exporter || !writer) {
         buffer_add_string(&fault, "cannot start: the system refuses memory or threads");
         return command_fail(&fault);
     }
-    struct service service = {settings, all_resources, request_stages, pool_submit,    pool_release,
-                              pool,     past,          shapes,         exporter_fetch, exporter};
+    struct service service = {settings,     all_resources, request_stages, pool_submit,    pool_release,
+                              pool,         past,          shapes,         exporter_fetch, exporter,
+                              write_stages, writer_submit, writer};
     struct listener *listener = listener_start(&service, &fault);
     if (listener) {
         announce(settings, listener);
@@ -88,14 +91,16 @@ static int serve(const struct settings *settings, char **arguments) {
     }
     pool_stop(pool);
     pool_stop(past);
+    writer_stop(writer);
     exporter_stop(exporter);
     if (listener)
         listener_stop(listener);
     exporter_free(exporter);
+    writer_free(writer);
     pool_free(pool);
     pool_free(past);
     arena_free(&arena);
     return listener ? EXIT_DONE : command_fail(&fault);
 }
 
-const struct command serve_command = {"serve", "", "answer requests until a signal", 0, serve};
+const struct command serve_command = {"serve", "", "answer requests until a signal", 0, serve, NULL};

@@ -95,7 +95,7 @@ static int verify(const struct settings *settings, char **arguments) {
     struct verification verification = {0};
     (void)arguments;
     verification.sources = sources_read(settings->sources, &fault);
-    struct session *session = verification.sources ? session_open(settings, &fault) : NULL;
+    struct session *session = verification.sources ? session_open(settings, SESSION_READER, &fault) : NULL;
     bool good = session && verify_all(session, &verification, &fault);
     session_close(session);
     if (verification.sources)
@@ -108,4 +108,5 @@ static int verify(const struct settings *settings, char **arguments) {
 }
 
 const struct command verify_command = {
-    "verify", "--sources DIR", "hold every figure, promise and name against the lines it cites", 0, verify};
+    "verify", "--sources DIR", "hold every figure, promise and name against the lines it cites",
+    0,        verify,          NULL};

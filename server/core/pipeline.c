@@ -38,16 +38,22 @@ static void add_timing(struct request *request) {
                  arena_format(&request->arena, "db;dur=%.3f, total;dur=%.3f", database, total));
 }
 
+/* Both tables begin alike: what is asked for is found out on the way. */
+static bool (*const *stages_of(const struct request *request))(struct request *) {
+    return request->action ? request->service->write_stages : request->service->stages;
+}
+
 enum pipeline_state pipeline_run(struct request *request) {
-    bool (*const *stages)(struct request *) = request->service->stages;
     bool going = !request->problem.raised;
-    request->waiting = false;
+    request->waiting = request->body_wanted = false;
     if (request->stage == 0)
         request->reply.lasting_headers = request->reply.header_count;
-    while (going && stages[request->stage]) {
-        going = stages[request->stage++](request);
+    while (going && stages_of(request)[request->stage]) {
+        going = stages_of(request)[request->stage++](request);
         if (going && request->waiting)
             return PIPELINE_WAITING;
+        if (going && request->body_wanted)
+            return PIPELINE_READING;
     }
     if (request->problem.raised)
         answer_problem(request);

@@ -6,11 +6,11 @@
 
 #include "core/request.h"
 
-enum pipeline_state { PIPELINE_WAITING, PIPELINE_ANSWERED };
+enum pipeline_state { PIPELINE_WAITING, PIPELINE_READING, PIPELINE_ANSWERED };
 
 /* Runs on from where the request stands. After PIPELINE_WAITING, request->resume is called exactly once, on
- * another thread; after PIPELINE_ANSWERED the reply is whole. A problem raised beforehand is answered at
- * once. */
+ * another thread; after PIPELINE_READING the request's body is to be received; after PIPELINE_ANSWERED the
+ * reply is whole. A problem raised beforehand is answered at once. */
 enum pipeline_state pipeline_run(struct request *request);
 
 /* CLOCK_MONOTONIC in nanoseconds. */

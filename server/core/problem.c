@@ -26,6 +26,7 @@ void problem_add(struct problem *problem, struct problem_fault *fault) {
     else
         problem->first = fault;
     problem->last = fault;
+    problem->fault_count++;
 }
 
 static void add_member(struct buffer *buffer, const char *name, struct text value) {
@@ -40,6 +41,12 @@ static void write_fault(struct buffer *buffer, const struct problem_fault *fault
     add_member(buffer, "code", text_of(fault->code));
     add_member(buffer, "message", fault->message);
     add_member(buffer, "parameter", fault->parameter);
+    add_member(buffer, "pointer", fault->pointer);
+    if (fault->line.data) {
+        json_add_name(buffer, TEXT("line"));
+        buffer_add(buffer, fault->line);
+    }
+    add_member(buffer, "column", fault->column);
     add_member(buffer, "format", fault->format);
     if (fault->allowed) {
         json_add_name(buffer, TEXT("allowed"));

@@ -24,7 +24,10 @@ struct problem_fault {
     const char *code;
     struct text message;
     struct text parameter;
-    struct text format; /* the media type that rules the parameter out */
+    struct text pointer; /* into the request's body (RFC 6901) */
+    struct text line;    /* of the body, from 1, where it has lines */
+    struct text column;  /* of a table */
+    struct text format;  /* the media type that rules the parameter out */
     struct text nearest;
     const struct text *allowed;
     size_t allowed_count;
@@ -37,6 +40,7 @@ struct problem {
     struct text detail;
     struct problem_fault *first;
     struct problem_fault *last;
+    size_t fault_count;
 };
 
 /* Raises a problem; the first one raised stays, since later ones are its consequences. */

@@ -51,29 +51,48 @@ static size_t list_length(const char *const *list) {
     return length;
 }
 
+static struct problem_fault *add_fault(struct request *request, const char *code, struct text message,
+                                       const char *const *allowed, struct text nearest) {
+    size_t count = list_length(allowed);
+    struct problem_fault *fault = arena_take(&request->arena, sizeof *fault);
+    struct text *copies = arena_take(&request->arena, (count + 1) * sizeof *copies);
+    if (!fault || !copies)
+        return NULL;
+    for (size_t at = 0; at < count; at++)
+        copies[at] = text_of(allowed[at]);
+    *fault = (struct problem_fault){.code = code,
+                                    .message = message,
+                                    .nearest = nearest,
+                                    .allowed = allowed ? copies : NULL,
+                                    .allowed_count = count};
+    problem_add(&request->problem, fault);
+    return fault;
+}
+
 void request_fault(struct request *request, const char *code, struct text parameter, struct text message,
                    const char *const *allowed, struct text nearest) {
     const struct problem_fault *last = request->problem.last;
+    struct problem_fault *fault;
     /* What is allowed is told with the first of several faults of one kind: repeating it would only make the
      * answer long. */
     if (last && last->code == code && text_equal(last->parameter, parameter))
         allowed = NULL;
     if (last && last->code == code && strcmp(code, "unknown-parameter") == 0)
         allowed = NULL;
-    size_t count = list_length(allowed);
-    struct problem_fault *fault = arena_take(&request->arena, sizeof *fault);
-    struct text *copies = arena_take(&request->arena, (count + 1) * sizeof *copies);
-    if (!fault || !copies)
-        return;
-    for (size_t at = 0; at < count; at++)
-        copies[at] = text_of(allowed[at]);
-    *fault = (struct problem_fault){.code = code,
-                                    .message = message,
-                                    .parameter = parameter,
-                                    .nearest = nearest,
-                                    .allowed = allowed ? copies : NULL,
-                                    .allowed_count = count};
-    problem_add(&request->problem, fault);
+    fault = add_fault(request, code, message, allowed, nearest);
+    if (fault)
+        fault->parameter = parameter;
+}
+
+struct problem_fault *request_fault_at(struct request *request, const char *code, struct text pointer,
+                                       struct text message, const char *const *allowed, struct text nearest) {
+    enum { MOST = 1000 };
+    struct problem_fault *fault = NULL;
+    if (request->problem.fault_count < MOST)
+        fault = add_fault(request, code, message, allowed, nearest);
+    if (fault)
+        fault->pointer = pointer;
+    return fault;
 }
 
 const char *const *request_columns(const struct request *request, const struct statement *statement) {

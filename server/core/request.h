@@ -4,8 +4,10 @@
 
 #include "base/arena.h"
 #include "base/settings.h"
+#include "core/caller.h"
 #include "core/download.h"
 #include "core/format.h"
+#include "core/job.h"
 #include "core/problem.h"
 #include "core/reply.h"
 #include "core/route.h"
@@ -31,6 +33,10 @@ struct service {
     /* Gets the archive of the whole record; always calls download->finished, once. */
     void (*fetch)(void *exporter, struct download *download);
     void *exporter;
+    bool (*const *write_stages)(struct request *request); /* of requests with an action */
+    /* Takes a job; false when the queue is full. */
+    bool (*write)(void *writer, struct job *job);
+    void *writer;
 };
 
 /* A named value for a statement: from the path, the query or a default. Without a value it is SQL NULL. */
@@ -55,6 +61,15 @@ struct request {
     bool needs_length; /* the caller speaks HTTP/1.0, which has no chunks: it is told how long a reply is */
 
     const struct route *route;
+    const struct action *action; /* of the route, that the method asks for; NULL for reading */
+    struct text client;          /* the address that asks, as text */
+    struct caller caller;
+    long long body_expected; /* bytes, as Content-Length says; -1 where it does not */
+    struct buffer body;      /* owned: what has been received of it, where there is an action */
+    const char *body_type;   /* its media type, of those that the action takes */
+    bool body_whole;         /* all has been received */
+    bool body_wanted;        /* the request goes on when it has */
+    struct write *write;     /* what its action has to do; of the stages that write */
     struct input *inputs;
     struct input *last_input;
     long long limit;
@@ -69,13 +84,15 @@ struct request {
     struct text pinned;   /* the version of the dataset that is asked for; without a value for the newest */
     struct text checksum; /* of route and query, as cursors carry it */
 
-    struct batch batch;
+    struct batch batch;   /* first of all the look-up of the caller's key, if there is one */
+    struct query *key;    /* that look-up; NULL without a key */
     struct batch further; /* after the first: what explains an empty answer, or the next page of a stream */
     struct query *references; /* of the batch; NULL when not asked */
     struct query *keywords;   /* likewise: how many words the filter q has */
     struct query *rows;
     struct query *count;
     struct query *version;
+    struct query *tombstone;     /* where a single thing is missing: whether it was withdrawn */
     struct query *releases;      /* where a version is asked for: which there are */
     struct text dataset_version; /* that the rows were read from */
 
@@ -114,6 +131,11 @@ bool request_fail_parameters(struct request *request);
 /* Adds a fault about a parameter; `allowed` ends with NULL, or is NULL. */
 void request_fault(struct request *request, const char *code, struct text parameter, struct text message,
                    const char *const *allowed, struct text nearest);
+
+/* Adds a fault about a place in the body; `allowed` as above. Returns it, or NULL when memory has run out or
+ * so many have been added that more would help nobody. */
+struct problem_fault *request_fault_at(struct request *request, const char *code, struct text pointer,
+                                       struct text message, const char *const *allowed, struct text nearest);
 
 /* The columns of a statement, ended by NULL. */
 const char *const *request_columns(const struct request *request, const struct statement *statement);

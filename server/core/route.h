@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/text.h"
+#include "core/action.h"
 #include "core/format.h"
 #include "core/statement.h"
 
@@ -60,11 +61,13 @@ struct alternative {
 
 enum { ROUTE_FORMS = 4 };
 
-enum route_shape { ROUTE_LIST, ROUTE_SINGLE, ROUTE_HANDLED };
+/* A route of actions cannot be read. */
+enum route_shape { ROUTE_LIST, ROUTE_SINGLE, ROUTE_HANDLED, ROUTE_ACTIONS };
 
 struct route {
     const char *path; /* segments in braces match anything: /v1/programmes/{slug} */
     enum route_shape shape;
+    enum role least; /* that may read it; ROLE_NONE for anybody */
     const struct statement *rows;
     const struct alternative
         *alternatives; /* the first that fits is taken before `rows`; ended by one without rows */
@@ -76,6 +79,8 @@ struct route {
     bool cube;    /* also offered as JSON-stat */
     const struct format_about *forms; /* formats that this route alone has, at most ROUTE_FORMS, ended by one
                                          without a suffix; instead of all but JSON */
+    const struct action *actions;     /* what can be done here besides reading; ended by one without a
+                                         method; NULL for nothing */
     bool (*handle)(struct request *request); /* ROUTE_HANDLED: fills the reply, or asks for a batch */
     bool (*finish)(struct request *request); /* ROUTE_HANDLED with a batch: after the database has answered */
 };

@@ -1,5 +1,6 @@
 /* An answer's ETag is a digest of its bytes before packing, and says whether they are packed: strong, and the
- * same on every server. */
+ * same on every server. It begins with the version of the dataset that the answer was read at (v12-…), so
+ * that a change can tell what its sender has seen. */
 #include "core/validators.h"
 
 #include <nettle/sha2.h>
@@ -98,10 +99,43 @@ static bool is_lasting(const struct request *request) {
     return day ? request->version && is_past(request, day->value) : vintage && is_year(vintage->value);
 }
 
+/* Whether the answer is another one for who has a key. */
+static bool depends_on_key(const struct route *route) {
+    for (const struct alternative *at = route ? route->alternatives : NULL; at && at->rows; at++)
+        if (strcmp(at->given[0], "drafts") == 0)
+            return true;
+    return route && route->least;
+}
+
+static bool is_private(const struct request *request) {
+    return depends_on_key(request->route) && request->caller.role;
+}
+
 /* What lasts may be kept for good. All else may be kept anywhere, but is asked about each time: a figure
  * published a second ago is never hidden by a cache. */
 static struct text cache_control(const struct request *request) {
+    if (is_private(request))
+        return TEXT("private, no-store");
     return is_lasting(request) ? TEXT("public, max-age=31536000, immutable") : TEXT("public, no-cache");
+}
+
+static struct text tag_of(struct request *request, struct text digest, const char *coding) {
+    struct text version = request->dataset_version;
+    return arena_format(&request->arena, "\"%s%.*s%s%.*s%s\"", version.data ? "v" : "", TEXT_FORMAT(version),
+                        version.data ? "-" : "", TEXT_FORMAT(digest), coding);
+}
+
+struct text validators_tag(struct request *request) {
+    return tag_of(request, digest_of(request), "");
+}
+
+struct text validators_version(struct arena *arena, struct text tag) {
+    long long version;
+    struct text rest;
+    if (!text_starts_with(tag, TEXT("\"v")))
+        return (struct text){NULL, 0};
+    struct text digits = text_split((struct text){tag.data + 2, tag.length - 2}, '-', &rest);
+    return rest.data && text_to_number(digits, &version) ? arena_copy(arena, digits) : (struct text){NULL, 0};
 }
 
 bool validators_apply(struct request *request) {
@@ -110,9 +144,7 @@ bool validators_apply(struct request *request) {
         return true;
     struct text digest = digest_of(request);
     bool gzip = is_worth_packing(request) && pack(request);
-    struct text tag = reply->tag.data ? reply->tag
-                                      : arena_format(&request->arena, "\"%.*s%s\"", TEXT_FORMAT(digest),
-                                                     gzip ? "-gzip" : "");
+    struct text tag = reply->tag.data ? reply->tag : tag_of(request, digest, gzip ? "-gzip" : "");
     if (gzip)
         reply_header(reply, "Content-Encoding", TEXT("gzip"));
     reply_header(reply, "ETag", tag);
@@ -121,6 +153,8 @@ bool validators_apply(struct request *request) {
                  reply->vary.data    ? reply->vary
                  : request->suffixed ? TEXT("Accept-Encoding")
                                      : TEXT("Accept, Accept-Encoding"));
+    if (depends_on_key(request->route))
+        reply_header(reply, "Vary", TEXT("Authorization"));
     reply_header(reply, "Accept-Ranges", TEXT("none"));
     struct text field = request->header(request, "If-None-Match");
     /* The body is kept: only its length is sent, which is the one that a 304 may tell. */

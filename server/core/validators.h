@@ -9,3 +9,9 @@ bool validators_apply(struct request *request);
 
 /* Whether an If-None-Match field value names `tag` (with its quotes), by weak comparison, or is `*`. */
 bool validators_match(struct text field, struct text tag);
+
+/* The ETag of the body that a reply has in memory, as it is sent without packing. */
+struct text validators_tag(struct request *request);
+
+/* The version of the dataset that a strong ETag of ours names; without a value when it is none. */
+struct text validators_version(struct arena *arena, struct text tag);

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "core/pipeline.h"
+#include "db/privileges.h"
 #include "db/result_rows.h"
 #include "db/sqlstate.h"
 #include "queries.h"
@@ -18,7 +19,8 @@ static void options_of(const struct connection *connection, char *options, size_
     /* A generic plan always: with LIMIT as a parameter PostgreSQL would otherwise plan anew at each
      * execution. */
     snprintf(options, size,
-             "-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read "
+             "-c role=" ROLE_OF_READERS " -c default_transaction_read_only=on "
+             "-c default_transaction_isolation=repeatable\\ read "
              "-c plan_cache_mode=force_generic_plan -c jit=off -c TimeZone=UTC -c DateStyle=ISO "
              "-c statement_timeout=%lld%s%s",
              connection->settings->statement_milliseconds, connection->search_path ? " -c search_path=" : "",

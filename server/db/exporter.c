@@ -68,7 +68,7 @@ static bool fill(struct exporter *exporter, struct archive *archive, struct buff
     const struct settings *settings = exporter->settings;
     struct progress progress = {0};
     struct stat about;
-    struct session *session = session_open(settings, fault);
+    struct session *session = session_open(settings, SESSION_READER, fault);
     if (!session)
         return false;
     session_set_deadline(session, clock_now() + settings->export_seconds * 1000000000LL);

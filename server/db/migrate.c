@@ -4,6 +4,7 @@
 
 #include "base/embedded.h"
 #include "base/log.h"
+#include "db/privileges.h"
 
 #include <nettle/sha2.h>
 
@@ -95,6 +96,7 @@ bool migrate_up(struct session *session, int *applied, struct buffer *fault) {
         good = apply(session, find_migration(number), fault);
         *applied += good;
     }
+    good = good && privileges_grant(session, fault);
     return session_run(session, "SELECT pg_advisory_unlock(7090211)", fault) && good;
 }
 

@@ -5,8 +5,8 @@
 #include "db/session.h"
 
 /* Applies what is missing, each in a transaction of its own, under a lock that keeps a second migrator
- * waiting. Refuses a database whose applied migrations differ from those in the binary, or are newer.
- * `*applied` counts. */
+ * waiting, and grants what each role may do. Refuses a database whose applied migrations differ from those in
+ * the binary, or are newer. `*applied` counts. */
 bool migrate_up(struct session *session, int *applied, struct buffer *fault);
 
 /* Whether the schema is the one this binary needs; if not, false with a fault that says what to do. */

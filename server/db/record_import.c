@@ -114,7 +114,7 @@ bool record_import(struct session *session, const char *path, long long limit, s
         return false;
     bool good = run(&load, path, limit, done, faults, fault);
     struct buffer secondary = {0}; /* a failed rollback adds nothing to the first fault */
-    const char *end = !good ? "ROLLBACK" : done->unchanged ? "COMMIT" : "ANALYZE; COMMIT";
+    const char *end = !good ? "ROLLBACK" : done->unchanged ? "COMMIT" : "SELECT tables_analyze(); COMMIT";
     bool ended = session_run(session, end, good ? fault : &secondary);
     buffer_free(&secondary);
     return good && ended;

@@ -3,6 +3,7 @@
 #include "db/session.h"
 
 #include "core/pipeline.h"
+#include "db/privileges.h"
 #include "db/result_rows.h"
 
 #include <libpq-fe.h>
@@ -10,6 +11,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -18,21 +20,36 @@ struct session {
     PGconn *connection;
     long long deadline; /* 0: none */
     bool late;
+    PGresult *refused; /* what `refusal` points into */
+    struct refusal refusal;
 };
 
 static void add_first_line(struct buffer *fault, const char *message) {
     buffer_add(fault, (struct text){message, strcspn(message, "\n")});
 }
 
-struct session *session_open(const struct settings *settings, struct buffer *fault) {
+static const char *options_of(enum session_kind kind) {
+#define OPTIONS_OF_ALL "-c TimeZone=UTC -c DateStyle=ISO -c client_min_messages=warning"
+    static const char *const options[] = {[SESSION_READER] = OPTIONS_OF_ALL
+                                          " -c role=" ROLE_OF_READERS " -c default_transaction_read_only=on",
+                                          [SESSION_WRITER] = OPTIONS_OF_ALL " -c role=" ROLE_OF_WRITERS,
+                                          [SESSION_OWNER] = OPTIONS_OF_ALL};
+#undef OPTIONS_OF_ALL
+    return options[kind];
+}
+
+/* The database was reached when it refuses a role. */
+static void add_advice(const PGconn *connection, struct buffer *fault) {
+    const char *message = PQerrorMessage(connection);
+    bool refused = strstr(message, ROLE_OF_READERS) || strstr(message, ROLE_OF_WRITERS);
+    buffer_add_string(fault, refused ? "; run opsd migrate, which makes the roles that are needed"
+                                     : "; --database-url or OPS_DATABASE_URL names it");
+}
+
+struct session *session_open(const struct settings *settings, enum session_kind kind, struct buffer *fault) {
     const char *const names[] = {"dbname",          "client_encoding", "fallback_application_name",
                                  "connect_timeout", "options",         NULL};
-    const char *const values[] = {settings->database_url,
-                                  "UTF8",
-                                  "opsd",
-                                  "10",
-                                  "-c TimeZone=UTC -c DateStyle=ISO -c client_min_messages=warning",
-                                  NULL};
+    const char *const values[] = {settings->database_url, "UTF8", "opsd", "10", options_of(kind), NULL};
     struct session *session = calloc(1, sizeof *session);
     if (!session) {
         buffer_add_string(fault, "memory has run out");
@@ -43,14 +60,16 @@ struct session *session_open(const struct settings *settings, struct buffer *fau
         return session;
     buffer_add_string(fault, "cannot reach the database: ");
     add_first_line(fault, PQerrorMessage(session->connection));
-    buffer_add_string(fault, "; --database-url or OPS_DATABASE_URL names it");
+    add_advice(session->connection, fault);
     session_close(session);
     return NULL;
 }
 
 void session_close(struct session *session) {
-    if (session)
+    if (session) {
+        PQclear(session->refused);
         PQfinish(session->connection);
+    }
     free(session);
 }
 
@@ -74,15 +93,33 @@ static void add_fault(const struct session *session, const PGresult *result, str
     }
 }
 
-/* Frees the result; whether it has the wanted status, with a fault if not. */
-static bool settle(const struct session *session, PGresult *result, ExecStatusType wanted,
-                   struct buffer *fault) {
+/* Keeps what was refused, and owns the result from now on. */
+static void keep_refusal(struct session *session, PGresult *result) {
+    struct refusal *refusal = &session->refusal;
+    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    PQclear(session->refused);
+    session->refused = result;
+    *refusal = (struct refusal){.constraint = text_of(PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME)),
+                                .table = text_of(PQresultErrorField(result, PG_DIAG_TABLE_NAME)),
+                                .message = text_of(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY))};
+    snprintf(refusal->sqlstate, sizeof refusal->sqlstate, "%s", sqlstate ? sqlstate : "");
+}
+
+const struct refusal *session_refusal(const struct session *session) {
+    return &session->refusal;
+}
+
+/* Takes the result; whether it has the wanted status, with a fault if not. */
+static bool settle(struct session *session, PGresult *result, ExecStatusType wanted, struct buffer *fault) {
     ExecStatusType status = PQresultStatus(result);
     bool good = status == wanted || (wanted == PGRES_COMMAND_OK && status == PGRES_TUPLES_OK);
-    if (!good)
-        add_fault(session, result, fault);
-    PQclear(result);
-    return good;
+    if (good) {
+        PQclear(result);
+        return true;
+    }
+    add_fault(session, result, fault);
+    keep_refusal(session, result);
+    return false;
 }
 
 void session_set_deadline(struct session *session, long long deadline) {
@@ -117,12 +154,10 @@ static PGresult *next_result(struct session *session) {
     return session->late ? NULL : PQgetResult(session->connection);
 }
 
-/* Like PQexec: the last result, or the one that starts a COPY; NULL when the database could not be asked. */
-static PGresult *execute(struct session *session, const char *sql) {
+/* The last result of what was sent, or the one that starts a COPY; NULL when there is none in time. */
+static PGresult *last_result(struct session *session) {
     PGresult *last = NULL;
     PGresult *next;
-    if (!PQsendQuery(session->connection, sql))
-        return NULL;
     while ((next = next_result(session))) {
         ExecStatusType status = PQresultStatus(next);
         PQclear(last);
@@ -135,6 +170,30 @@ static PGresult *execute(struct session *session, const char *sql) {
         return last;
     PQclear(last);
     return NULL;
+}
+
+/* Like PQexec; NULL when the database could not be asked. */
+static PGresult *execute(struct session *session, const char *sql) {
+    return PQsendQuery(session->connection, sql) ? last_result(session) : NULL;
+}
+
+bool session_ask(struct session *session, const struct statement *statement, const char *const *values,
+                 struct rows *rows) {
+    PGresult *result = PQsendQueryParams(session->connection, statement->sql, statement->parameter_count,
+                                         NULL, values, NULL, NULL, 0)
+                           ? last_result(session)
+                           : NULL;
+    *rows = (struct rows){0};
+    if (PQresultStatus(result) == PGRES_TUPLES_OK || PQresultStatus(result) == PGRES_COMMAND_OK) {
+        result_rows(rows, result);
+        return true;
+    }
+    keep_refusal(session, result);
+    return false;
+}
+
+bool session_is_idle(const struct session *session) {
+    return !session->late && PQtransactionStatus(session->connection) == PQTRANS_IDLE;
 }
 
 bool session_run(struct session *session, const char *sql, struct buffer *fault) {
@@ -207,6 +266,14 @@ bool session_copy_in(struct session *session, const char *sql, FILE *file, struc
             break;
     }
     PQputCopyEnd(session->connection, ferror(file) ? "the file cannot be read" : NULL);
+    return finish_copy(session, fault);
+}
+
+bool session_copy_text(struct session *session, const char *sql, struct text rows, struct buffer *fault) {
+    if (!settle(session, execute(session, sql), PGRES_COPY_IN, fault))
+        return false;
+    PQputCopyData(session->connection, rows.data, (int)rows.length);
+    PQputCopyEnd(session->connection, NULL);
     return finish_copy(session, fault);
 }
 

@@ -1,5 +1,5 @@
-/* A plain blocking connection, for what takes its time: migrate, import, export, verify. Faults are one line
- * in `fault`, which the caller prints and frees. */
+/* A plain blocking connection, for what takes its time: migrate, import, export, verify, key. Faults are one
+ * line in `fault`, which the caller prints and frees. */
 #pragma once
 
 #include "base/arena.h"
@@ -10,8 +10,12 @@
 
 struct session;
 
+/* What a session may do: read only, change the record, or whatever the user of the database URL may, who owns
+ * the schema (db/privileges.h). */
+enum session_kind { SESSION_READER, SESSION_WRITER, SESSION_OWNER };
+
 /* Connects; NULL with a fault that says what to do. */
-struct session *session_open(const struct settings *settings, struct buffer *fault);
+struct session *session_open(const struct settings *settings, enum session_kind kind, struct buffer *fault);
 
 /* NULL is allowed. */
 void session_close(struct session *session);
@@ -31,6 +35,29 @@ bool session_prepare(struct session *session, const struct statement *statement,
  * it lives in the arena. NULL with a fault when one does not fit the schema. */
 struct shape *session_shapes(struct session *session, const struct statement *const *statements,
                              struct arena *arena, struct buffer *fault);
+
+/* What PostgreSQL refused, for who wants to know more than a line. Texts live until the next statement of the
+ * session. */
+struct refusal {
+    char sqlstate[6]; /* empty where the database did not answer */
+    struct text constraint;
+    struct text table;
+    struct text message;
+};
+
+/* Runs a statement with values (NULL is SQL NULL), one for each of its parameters, and gives its rows, to be
+ * freed with session_rows_free. False with what went wrong in session_refusal. */
+bool session_ask(struct session *session, const struct statement *statement, const char *const *values,
+                 struct rows *rows);
+
+/* Why the last session_ask, or any other of these, failed. */
+const struct refusal *session_refusal(const struct session *session);
+
+/* Whether the session waits for a statement, outside of any transaction. */
+bool session_is_idle(const struct session *session);
+
+/* Bytes into COPY … FROM STDIN. */
+bool session_copy_text(struct session *session, const char *sql, struct text rows, struct buffer *fault);
 
 /* Who looks on while bytes are copied; `seen` may be NULL. */
 struct copy_watch {

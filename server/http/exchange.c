@@ -22,6 +22,19 @@ static void resume(struct request *request) {
     MHD_resume_connection(request->connection);
 }
 
+static struct text client_of(struct arena *arena, struct MHD_Connection *connection) {
+    char text[INET6_ADDRSTRLEN] = "";
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *address = info ? info->client_addr : NULL;
+    if (address && address->sa_family == AF_INET)
+        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr, text, sizeof text);
+    if (address && address->sa_family == AF_INET6)
+        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, text,
+                  sizeof text);
+    return arena_copy(arena, text_of(text));
+}
+
 struct exchange *exchange_new(const struct service *service, struct MHD_Connection *connection,
                               const char *target) {
     struct exchange *exchange = calloc(1, sizeof *exchange);
@@ -36,21 +49,8 @@ struct exchange *exchange_new(const struct service *service, struct MHD_Connecti
     request->resume = resume;
     request->started = clock_now();
     request->target = arena_copy(&request->arena, text_of(target));
+    request->client = client_of(&request->arena, connection);
     return exchange;
-}
-
-static void add_client(struct buffer *members, struct MHD_Connection *connection) {
-    char text[INET6_ADDRSTRLEN] = "";
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    const struct sockaddr *address = info ? info->client_addr : NULL;
-    if (address && address->sa_family == AF_INET)
-        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr, text, sizeof text);
-    if (address && address->sa_family == AF_INET6)
-        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, text,
-                  sizeof text);
-    json_add_name(members, TEXT("client"));
-    json_add_string(members, text_of(text));
 }
 
 static void add_if_readable(struct buffer *members, const char *name, struct text value) {
@@ -67,7 +67,7 @@ static void log_exchange(const struct exchange *exchange) {
     add_if_readable(&members, "target", request->target);
     buffer_add_format(&members, ",\"status\":%d,\"bytes\":%lld,\"milliseconds\":%.3f", request->reply.status,
                       exchange->sent_bytes, (double)(clock_now() - request->started) / 1e6);
-    add_client(&members, exchange->connection);
+    add_if_readable(&members, "client", request->client);
     if (exchange->head_seen)
         add_if_readable(&members, "traceparent", header_of(request, "traceparent"));
     log_line(LOG_INFO, "request", buffer_text(&members));
@@ -81,6 +81,7 @@ void exchange_free(struct exchange *exchange) {
     request->service->release(&request->batch);
     request->service->release(&request->further);
     reply_drop_body(&request->reply);
+    buffer_free(&request->body);
     arena_free(&request->arena);
     free(exchange);
 }

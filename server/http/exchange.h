@@ -12,7 +12,9 @@ struct exchange {
     struct MHD_Connection *connection;
     const char *raw_target; /* in the library's buffer, only to be compared with other places there */
     bool head_seen;
-    bool rated; /* the address's share has been asked for this request */
+    bool rated;    /* the address's share has been asked for this request */
+    bool early;    /* the request runs while none of its body has come */
+    bool answered; /* the reply is whole, and sent as soon as the body has come to its end */
     bool too_large;
     long long body_received;
     size_t streamed; /* of the piece in the reply's body */

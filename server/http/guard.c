@@ -7,6 +7,7 @@
 
 struct head {
     int hosts;
+    int credentials;
     int lengths;
     int codings;
     bool chunked;
@@ -38,6 +39,8 @@ static enum MHD_Result look(void *argument, enum MHD_ValueKind kind, const char 
         head->odd_name = true;
     if (strcasecmp(name, "Host") == 0)
         head->hosts++;
+    if (strcasecmp(name, "Authorization") == 0)
+        head->credentials++;
     if (strcasecmp(name, "Content-Length") == 0) {
         head->lengths++;
         head->bad_length |= !text_to_number(text, &head->length);
@@ -58,6 +61,7 @@ static bool check_framing(struct request *request, const struct head *head) {
     if (head->codings && (head->codings > 1 || !head->chunked))
         return request_fail(request, PROBLEM_NOT_IMPLEMENTED,
                             "The only transfer coding known here is chunked.");
+    request->body_expected = head->codings ? -1 : head->length;
     if (head->length > request->service->settings->body_limit)
         return request_fail(request, PROBLEM_TOO_LARGE, "A body may have %lld bytes.",
                             request->service->settings->body_limit);
@@ -77,6 +81,8 @@ bool guard_check(struct request *request, struct MHD_Connection *connection, con
         return request_fail(request, PROBLEM_MALFORMED, "A header's name has a byte that names cannot have.");
     if (head.hosts > 1 || (current && head.hosts == 0))
         return request_fail(request, PROBLEM_MALFORMED, "There must be exactly one Host header.");
+    if (head.credentials > 1)
+        return request_fail(request, PROBLEM_MALFORMED, "There may be one Authorization header.");
     if (!current && head.codings)
         return request_fail(request, PROBLEM_MALFORMED, "HTTP/1.0 has no Transfer-Encoding.");
     return check_framing(request, &head);

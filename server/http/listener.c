@@ -64,38 +64,6 @@ static void *on_target(void *argument, const char *target, struct MHD_Connection
     return exchange;
 }
 
-/* The head is complete. A reply queued now would close the connection, which is right for a head that cannot
- * be trusted and wrong for every other: those are answered at the next call. */
-static enum MHD_Result on_head(struct exchange *exchange, const char *method, const char *version) {
-    struct request *request = &exchange->request;
-    exchange->head_seen = true;
-    request->needs_length = strcmp(version, "HTTP/1.0") == 0;
-    request->method = method_of(method);
-    request->method_name = arena_copy(&request->arena, text_of(method));
-    if (!text_is_utf8(request->method_name))
-        request->method_name = TEXT("unreadable");
-    client_enter(client_of(exchange->connection), CLIENT_SENDS_BODY);
-    if (layout_check(request, exchange->connection, method, exchange->raw_target, version) &&
-        guard_check(request, exchange->connection, version))
-        return MHD_YES;
-    request->reply.close = true;
-    pipeline_run(request);
-    return exchange_reply(exchange);
-}
-
-/* No route takes a body yet, so a body is read to its end and let go; one over the limit is refused. */
-static enum MHD_Result on_body(struct exchange *exchange, size_t *size) {
-    exchange->body_received += (long long)*size;
-    *size = 0;
-    if (exchange->body_received <= exchange->request.service->settings->body_limit || exchange->too_large)
-        return MHD_YES;
-    exchange->too_large = true;
-    exchange->request.reply.close = true;
-    request_fail(&exchange->request, PROBLEM_TOO_LARGE, "A body may have %lld bytes.",
-                 exchange->request.service->settings->body_limit);
-    return MHD_YES;
-}
-
 /* Counts the request against its address, once, and tells the caller what is left. */
 static void check_rate(struct listener *listener, struct exchange *exchange) {
     struct request *request = &exchange->request;
@@ -118,27 +86,107 @@ static void check_rate(struct listener *listener, struct exchange *exchange) {
                      listener->service->settings->rate_limit, rate.limit);
 }
 
+/* A reply queued before the body has been received closes the connection. So one that is ready early waits
+ * for a short body, which is let go, and does not for a long one. */
+static bool may_wait_for_body(const struct exchange *exchange) {
+    const struct request *request = &exchange->request;
+    return request->body_expected <= request->service->settings->body_limit;
+}
+
+static enum MHD_Result send_reply(struct exchange *exchange) {
+    client_expects(client_of(exchange->connection), reply_length(&exchange->request.reply));
+    client_enter(client_of(exchange->connection), CLIENT_RECEIVES);
+    return exchange_reply(exchange);
+}
+
+/* Lets the request go on until it rests, wants its body or is answered. */
+static enum MHD_Result advance(struct listener *listener, struct exchange *exchange) {
+    struct request *request = &exchange->request;
+    request->reply.close |= listener->draining;
+    if (pipeline_run(request) != PIPELINE_ANSWERED)
+        return MHD_YES;
+    exchange->answered = true;
+    if (!request->body_whole && may_wait_for_body(exchange))
+        return MHD_YES;
+    request->reply.close |= !request->body_whole;
+    return send_reply(exchange);
+}
+
+/* Whether the request has something to do before its body comes: to find out whether it may bring one. */
+static bool acts_early(const struct request *request) {
+    return request->method & (METHOD_POST | METHOD_PUT | METHOD_PATCH | METHOD_DELETE);
+}
+
+/* The head is complete. A reply queued now would close the connection, which is right for a head that cannot
+ * be trusted and wrong for every other: those are answered at a later call. */
+static enum MHD_Result on_head(struct listener *listener, struct exchange *exchange, const char *method,
+                               const char *version) {
+    struct request *request = &exchange->request;
+    exchange->head_seen = true;
+    request->needs_length = strcmp(version, "HTTP/1.0") == 0;
+    request->method = method_of(method);
+    request->method_name = arena_copy(&request->arena, text_of(method));
+    if (!text_is_utf8(request->method_name))
+        request->method_name = TEXT("unreadable");
+    client_enter(client_of(exchange->connection), CLIENT_SENDS_BODY);
+    if (!layout_check(request, exchange->connection, method, exchange->raw_target, version) ||
+        !guard_check(request, exchange->connection, version)) {
+        request->reply.close = true;
+        pipeline_run(request);
+        return exchange_reply(exchange);
+    }
+    if (!acts_early(request))
+        return MHD_YES;
+    exchange->early = true;
+    check_rate(listener, exchange);
+    return advance(listener, exchange);
+}
+
+/* A body that an action wants is kept, any other is read to its end and let go; one over the limit is
+ * refused. */
+static enum MHD_Result on_body(struct exchange *exchange, const char *body, size_t *size) {
+    struct request *request = &exchange->request;
+    exchange->early = false;
+    exchange->body_received += (long long)*size;
+    if (request->body_wanted && !exchange->too_large)
+        buffer_add(&request->body, (struct text){body, *size});
+    *size = 0;
+    if (exchange->body_received <= request->service->settings->body_limit || exchange->too_large)
+        return MHD_YES;
+    exchange->too_large = true;
+    request->reply.close = true;
+    /* A problem that was found before gives way, since this one comes first in what has been received. */
+    if (exchange->answered && request->problem.raised) {
+        request->problem = (struct problem){0};
+        exchange->answered = false;
+    }
+    request_fail(request, PROBLEM_TOO_LARGE, "A body may have %lld bytes.",
+                 request->service->settings->body_limit);
+    return MHD_YES;
+}
+
 static enum MHD_Result on_request(void *argument, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *body,
                                   size_t *body_size, void **context) {
     struct listener *listener = argument;
     struct exchange *exchange = *context;
     (void)url;
-    (void)body;
     if (!exchange)
         return MHD_NO;
+    struct request *request = &exchange->request;
     if (!exchange->head_seen)
-        return on_head(exchange, method, version);
+        return on_head(listener, exchange, method, version);
     if (*body_size)
-        return on_body(exchange, body_size);
+        return on_body(exchange, body, body_size);
+    /* Awake again after a rest that began before the body was asked for: that call comes before any byte of
+     * it. */
+    if (exchange->early && request->waiting)
+        return advance(listener, exchange);
+    exchange->early = false;
+    request->body_whole = true;
     client_enter(client_of(connection), CLIENT_WAITS);
     check_rate(listener, exchange);
-    exchange->request.reply.close |= listener->draining;
-    if (pipeline_run(&exchange->request) == PIPELINE_WAITING)
-        return MHD_YES;
-    client_expects(client_of(connection), reply_length(&exchange->request.reply));
-    client_enter(client_of(connection), CLIENT_RECEIVES);
-    return exchange_reply(exchange);
+    return exchange->answered ? send_reply(exchange) : advance(listener, exchange);
 }
 
 static void on_completed(void *argument, struct MHD_Connection *connection, void **context,

@@ -1,5 +1,7 @@
 -- Gives staged rows what they may leave out: the least that a figure needs is what, when, how much and where it says so. What a person has to
 -- say (titles, summaries, places) is never made up. Where the transaction is about a draft, ops.update_year names it.
+-- Of an update the title tells enough.
+UPDATE staged_updates SET summary = title WHERE summary IS NULL;
 UPDATE staged_documents g SET
   update = coalesce(g.update, drafted_update()::text),
   published_on = coalesce(g.published_on, (SELECT published_on FROM draft.yearly_update WHERE year = drafted_update())),

@@ -249,7 +249,7 @@ SELECT setval('evidence_number', max(id::int)) FROM staged_evidence
 
 SELECT change_enter();
 -- Both of the next look at all figures together, and must not take a table that was just filled for an empty one.
-ANALYZE citation, series, observation;
+SELECT tables_analyze('citation', 'series', 'observation');
 SELECT arithmetic_check_refresh();
 SELECT conflict_refresh();
 SELECT search_refresh();

@@ -6,18 +6,33 @@ c.document, c.section, c.locator, c.kind,
 -- statement export_updates()
 SELECT year, title, published_on, summary FROM yearly_update ORDER BY year
 
--- statement export_documents()
+-- statement export_update(key text)
+SELECT year, title, published_on, summary FROM yearly_update WHERE year = CASE WHEN :key ~ '^\d{4}$' THEN :key::smallint END
+
+-- fragment document_row
 SELECT slug, update_year AS update, title, publisher, published_on, document_kind, role, licence, sha256,
   (SELECT string_agg((person ->> 'name') || ' = ' || (person ->> 'office'), '; ' ORDER BY place)
    FROM jsonb_array_elements(contributors) WITH ORDINALITY AS listed (person, place)) AS contributors, summary
-FROM document ORDER BY published_from, slug
+FROM document
 
--- statement export_organisations()
+-- statement export_documents()
+{{document_row}} ORDER BY published_from, slug
+
+-- statement export_document(key text)
+{{document_row}} WHERE slug = :key
+
+-- fragment organisation_row
 SELECT o.slug, o.name, o.organisation_kind, nullif(array_to_string(o.aliases, '; '), '') AS aliases, o.summary,
   {{cited}}
   (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY position)
    FROM further_citation f JOIN citation USING (citation_id) WHERE f.organisation = o.slug) AS other_sources
-FROM organisation o JOIN citation c USING (citation_id) ORDER BY o.slug
+FROM organisation o JOIN citation c USING (citation_id)
+
+-- statement export_organisations()
+{{organisation_row}} ORDER BY o.slug
+
+-- statement export_organisation(key text)
+{{organisation_row}} WHERE o.slug = :key
 
 -- statement export_areas()
 WITH RECURSIVE tree AS (
@@ -26,12 +41,21 @@ WITH RECURSIVE tree AS (
 )
 SELECT code, name, level, parent, scheme FROM tree ORDER BY branch
 
--- statement export_principles()
+-- statement export_area(key text)
+SELECT code, name, level, parent, scheme FROM area WHERE code = :key
+
+-- fragment principle_row
 SELECT p.slug, p.position, p.name, p.summary,
   {{cited}}
   (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
    FROM further_citation f JOIN citation USING (citation_id) WHERE f.principle = p.slug) AS other_sources
-FROM principle p JOIN citation c USING (citation_id) ORDER BY p.position
+FROM principle p JOIN citation c USING (citation_id)
+
+-- statement export_principles()
+{{principle_row}} ORDER BY p.position
+
+-- statement export_principle(key text)
+{{principle_row}} WHERE p.slug = :key
 
 -- statement export_principle_names()
 SELECT n.principle, n.name,
@@ -40,7 +64,7 @@ SELECT n.principle, n.name,
 FROM principle_name n JOIN citation c USING (citation_id) JOIN document d ON d.slug = n.document
 JOIN principle p ON p.slug = n.principle ORDER BY d.published_from, d.slug, p.position
 
--- statement export_programmes()
+-- fragment programme_row
 SELECT p.slug, p.name, nullif(array_to_string(p.aliases, '; '), '') AS aliases, p.part_of,
   (SELECT string_agg(principle, '; ' ORDER BY position) FROM programme_principle WHERE programme = p.slug) AS principles,
   (SELECT string_agg(organisation, '; ' ORDER BY position) FROM programme_organisation WHERE programme = p.slug) AS organisations,
@@ -48,7 +72,13 @@ SELECT p.slug, p.name, nullif(array_to_string(p.aliases, '; '), '') AS aliases, 
   {{cited}}
   (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
    FROM further_citation f JOIN citation USING (citation_id) WHERE f.programme = p.slug) AS other_sources
-FROM programme p JOIN citation c USING (citation_id) ORDER BY p.position
+FROM programme p JOIN citation c USING (citation_id)
+
+-- statement export_programmes()
+{{programme_row}} ORDER BY p.position
+
+-- statement export_programme(key text)
+{{programme_row}} WHERE p.slug = :key
 
 -- statement export_programme_names()
 SELECT n.programme, n.name,
@@ -57,12 +87,18 @@ SELECT n.programme, n.name,
 FROM programme_name n JOIN citation c USING (citation_id) JOIN document d ON d.slug = n.document
 JOIN programme p ON p.slug = n.programme ORDER BY d.published_from, d.slug, p.position
 
--- statement export_indicators()
+-- fragment indicator_row
 SELECT i.slug, i.programme, i.name, i.unit, i.measure, i.definition, i.comparability,
   {{cited}}
   (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
    FROM further_citation f JOIN citation USING (citation_id) WHERE f.indicator = i.slug) AS other_sources
-FROM indicator i JOIN citation c USING (citation_id) ORDER BY i.position
+FROM indicator i JOIN citation c USING (citation_id)
+
+-- statement export_indicators()
+{{indicator_row}} ORDER BY i.position
+
+-- statement export_indicator(key text)
+{{indicator_row}} WHERE i.slug = :key
 
 -- statement export_redefinitions()
 SELECT r.indicator, r.formerly, r.reason,
@@ -71,7 +107,7 @@ SELECT r.indicator, r.formerly, r.reason,
 FROM redefinition r JOIN citation c USING (citation_id) JOIN indicator i ON i.slug = r.indicator
 JOIN indicator former ON former.slug = r.formerly ORDER BY i.position, former.position
 
--- statement export_observations()
+-- fragment observation_row
 SELECT o.observation_id AS id, o.revision, s.indicator, s.area, o.area_basis, o.period, o.as_stated, s.dimensions, o.value,
   o.value_text, o.qualifier, o.status, o.formula, o.rival_of, o.note, o.reason,
   CASE WHEN o.published_from <> d.published_from THEN o.published_from END AS corrected_on,
@@ -80,31 +116,57 @@ SELECT o.observation_id AS id, o.revision, s.indicator, s.area, o.area_basis, o.
    FROM further_citation f JOIN citation USING (citation_id)
    WHERE f.observation_id = o.observation_id AND f.observation_revision = o.revision) AS other_sources
 FROM observation o JOIN series s USING (series_id) JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+
+-- statement export_observations()
+{{observation_row}}
 ORDER BY o.observation_id, o.revision
 
--- statement export_commitments()
+-- statement export_observation(key text)
+{{observation_row}}
+WHERE o.observation_id = CASE WHEN :key ~ '^[1-9]\d{0,17}$' THEN :key::bigint END
+ORDER BY o.revision DESC LIMIT 1
+
+-- fragment commitment_row
 SELECT m.slug, m.programme, m.title, m.summary, m.due, m.due_as_stated, m.indicator, m.target_value, m.target_text,
   m.target_qualifier,
   {{cited}}
   (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
    FROM further_citation f JOIN citation USING (citation_id) WHERE f.commitment = m.slug) AS other_sources
-FROM commitment m JOIN citation c USING (citation_id) ORDER BY m.position
+FROM commitment m JOIN citation c USING (citation_id)
 
--- statement export_events()
+-- statement export_commitments()
+{{commitment_row}} ORDER BY m.position
+
+-- statement export_commitment(key text)
+{{commitment_row}} WHERE m.slug = :key
+
+-- fragment event_row
 SELECT e.slug, e.programme, e.title, e.summary, e.period, e.as_stated, e.status,
   {{cited}}
   (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
    FROM further_citation f JOIN citation USING (citation_id) WHERE f.event = e.slug) AS other_sources
-FROM event e JOIN citation c USING (citation_id) ORDER BY coalesce(e.period_end, 'infinity'), e.slug
+FROM event e JOIN citation c USING (citation_id)
 
--- statement export_recommendations()
+-- statement export_events()
+{{event_row}} ORDER BY coalesce(e.period_end, 'infinity'), e.slug
+
+-- statement export_event(key text)
+{{event_row}} WHERE e.slug = :key
+
+-- fragment recommendation_row
 SELECT r.slug, r.programme, r.position, r.title, r.summary, r.made_by, r.made_to,
   {{cited}}
   (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
    FROM further_citation f JOIN citation USING (citation_id) WHERE f.recommendation = r.slug) AS other_sources
-FROM recommendation r JOIN citation c USING (citation_id) ORDER BY r.position
+FROM recommendation r JOIN citation c USING (citation_id)
 
--- statement export_case_studies()
+-- statement export_recommendations()
+{{recommendation_row}} ORDER BY r.position
+
+-- statement export_recommendation(key text)
+{{recommendation_row}} WHERE r.slug = :key
+
+-- fragment case_study_row
 SELECT s.slug, s.programme, s.title, s.summary, s.area,
   (SELECT string_agg(organisation, '; ' ORDER BY position) FROM case_study_organisation WHERE case_study = s.slug) AS organisations,
   (SELECT string_agg(observation_id::text, '; ' ORDER BY observation_id) FROM case_study_observation
@@ -112,7 +174,13 @@ SELECT s.slug, s.programme, s.title, s.summary, s.area,
   {{cited}}
   (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
    FROM further_citation f JOIN citation USING (citation_id) WHERE f.case_study = s.slug) AS other_sources
-FROM case_study s JOIN citation c USING (citation_id) ORDER BY s.position
+FROM case_study s JOIN citation c USING (citation_id)
+
+-- statement export_case_studies()
+{{case_study_row}} ORDER BY s.position
+
+-- statement export_case_study(key text)
+{{case_study_row}} WHERE s.slug = :key
 
 -- statement export_evidence()
 SELECT e.evidence_id AS id, e.commitment, e.reports, e.wording, e.event, e.observation_id AS observation, e.note,

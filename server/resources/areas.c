@@ -1,5 +1,6 @@
 /* Areas: places with their codes. */
 #include "resources/resource.h"
+#include "writing/catalogue.h"
 
 static const struct parameter filters[] = {
     REFERENCE("level", "level"),
@@ -16,8 +17,13 @@ static const struct route routes[] = {
      .rows = &areas_list,
      .summary = summary,
      .count = &areas_count,
-     .parameters = filters},
-    {.path = "/v1/areas/{code}", .shape = ROUTE_SINGLE, .rows = &areas_get, .summary = summary},
+     .parameters = filters,
+     .actions = CATALOGUE_LIST(FILE_areas)},
+    {.path = "/v1/areas/{code}",
+     .shape = ROUTE_SINGLE,
+     .rows = &areas_get,
+     .summary = summary,
+     .actions = CATALOGUE_SINGLE(FILE_areas)},
     {0},
 };
 

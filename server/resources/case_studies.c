@@ -1,5 +1,6 @@
 /* Case studies: the examples that the documents tell. */
 #include "resources/resource.h"
+#include "writing/catalogue.h"
 
 static const struct parameter filters[] = {
     REFERENCE("programme", "programme"),
@@ -20,7 +21,11 @@ static const struct route routes[] = {
      .summary = summary,
      .count = &case_studies_count,
      .parameters = filters},
-    {.path = "/v1/case-studies/{slug}", .shape = ROUTE_SINGLE, .rows = &case_studies_get, .summary = summary},
+    {.path = "/v1/case-studies/{slug}",
+     .shape = ROUTE_SINGLE,
+     .rows = &case_studies_get,
+     .summary = summary,
+     .actions = PUBLISHED_SINGLE(FILE_case_studies)},
     {0},
 };
 

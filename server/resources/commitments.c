@@ -1,5 +1,6 @@
 /* Commitments: what was promised, for when, and how it stands: now, on a day, or with each update. */
 #include "resources/resource.h"
+#include "writing/catalogue.h"
 
 static const struct parameter filters[] = {
     REFERENCE("programme", "programme"),
@@ -30,7 +31,8 @@ static const struct route routes[] = {
      .shape = ROUTE_SINGLE,
      .rows = &commitments_get,
      .parameters = moment,
-     .summary = summary},
+     .summary = summary,
+     .actions = PUBLISHED_SINGLE(FILE_commitments)},
     {0},
 };
 

@@ -1,5 +1,6 @@
 /* Documents: where everything else is said. */
 #include "resources/resource.h"
+#include "writing/catalogue.h"
 
 static const struct parameter filters[] = {
     REFERENCE("document", "document"),
@@ -18,7 +19,11 @@ static const struct route routes[] = {
      .summary = summary,
      .count = &documents_count,
      .parameters = filters},
-    {.path = "/v1/documents/{slug}", .shape = ROUTE_SINGLE, .rows = &documents_get, .summary = summary},
+    {.path = "/v1/documents/{slug}",
+     .shape = ROUTE_SINGLE,
+     .rows = &documents_get,
+     .summary = summary,
+     .actions = PUBLISHED_SINGLE(FILE_documents)},
     {0},
 };
 

@@ -1,5 +1,6 @@
 /* Events: dated milestones. */
 #include "resources/resource.h"
+#include "writing/catalogue.h"
 
 static const struct parameter filters[] = {
     REFERENCE("programme", "programme"),
@@ -21,7 +22,11 @@ static const struct route routes[] = {
      .summary = summary,
      .count = &events_count,
      .parameters = filters},
-    {.path = "/v1/events/{slug}", .shape = ROUTE_SINGLE, .rows = &events_get, .summary = summary},
+    {.path = "/v1/events/{slug}",
+     .shape = ROUTE_SINGLE,
+     .rows = &events_get,
+     .summary = summary,
+     .actions = PUBLISHED_SINGLE(FILE_events)},
     {0},
 };
 

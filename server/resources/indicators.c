@@ -1,5 +1,6 @@
 /* Indicators: what is measured. */
 #include "resources/resource.h"
+#include "writing/catalogue.h"
 
 static const struct parameter filters[] = {
     REFERENCE("indicator", "indicator"),
@@ -24,12 +25,14 @@ static const struct route routes[] = {
      .rows = &indicators_list,
      .summary = summary,
      .count = &indicators_count,
-     .parameters = filters},
+     .parameters = filters,
+     .actions = CATALOGUE_LIST(FILE_indicators)},
     {.path = "/v1/indicators/{slug}",
      .shape = ROUTE_SINGLE,
      .rows = &indicators_get,
      .parameters = choices,
-     .summary = summary},
+     .summary = summary,
+     .actions = CATALOGUE_SINGLE(FILE_indicators)},
     {0},
 };
 

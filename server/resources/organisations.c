@@ -1,5 +1,6 @@
 /* Organisations: the bodies that run, deliver, fund or report. */
 #include "resources/resource.h"
+#include "writing/catalogue.h"
 
 static const struct parameter filters[] = {
     REFERENCE("programme", "programme"),
@@ -15,11 +16,13 @@ static const struct route routes[] = {
      .rows = &organisations_list,
      .summary = summary,
      .count = &organisations_count,
-     .parameters = filters},
+     .parameters = filters,
+     .actions = CATALOGUE_LIST(FILE_organisations)},
     {.path = "/v1/organisations/{slug}",
      .shape = ROUTE_SINGLE,
      .rows = &organisations_get,
-     .summary = summary},
+     .summary = summary,
+     .actions = CATALOGUE_SINGLE(FILE_organisations)},
     {0},
 };
 

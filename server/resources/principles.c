@@ -1,5 +1,6 @@
 /* The five principles, and what each document calls them. */
 #include "resources/resource.h"
+#include "writing/catalogue.h"
 
 static const struct parameter filters[] = {
     REFERENCE("document", "document"),
@@ -18,12 +19,14 @@ static const struct route routes[] = {
      .rows = &principles_list,
      .summary = summary,
      .count = &principles_count,
-     .parameters = filters},
+     .parameters = filters,
+     .actions = CATALOGUE_LIST(FILE_principles)},
     {.path = "/v1/principles/{slug}",
      .shape = ROUTE_SINGLE,
      .rows = &principles_get,
      .parameters = choices,
-     .summary = summary},
+     .summary = summary,
+     .actions = CATALOGUE_SINGLE(FILE_principles)},
     {0},
 };
 

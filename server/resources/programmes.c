@@ -1,5 +1,6 @@
 /* Programmes: what was reformed. */
 #include "resources/resource.h"
+#include "writing/catalogue.h"
 
 static const struct parameter filters[] = {
     REFERENCE("programme", "programme"),
@@ -23,12 +24,14 @@ static const struct route routes[] = {
      .rows = &programmes_list,
      .summary = summary,
      .count = &programmes_count,
-     .parameters = filters},
+     .parameters = filters,
+     .actions = CATALOGUE_LIST(FILE_programmes)},
     {.path = "/v1/programmes/{slug}",
      .shape = ROUTE_SINGLE,
      .rows = &programmes_get,
      .parameters = choices,
-     .summary = summary},
+     .summary = summary,
+     .actions = CATALOGUE_SINGLE(FILE_programmes)},
     {0},
 };
 

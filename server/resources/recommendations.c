@@ -1,5 +1,6 @@
 /* Recommendations: what was recommended, and by whom. */
 #include "resources/resource.h"
+#include "writing/catalogue.h"
 
 static const struct parameter filters[] = {
     REFERENCE("programme", "programme"),
@@ -22,7 +23,8 @@ static const struct route routes[] = {
     {.path = "/v1/recommendations/{slug}",
      .shape = ROUTE_SINGLE,
      .rows = &recommendations_get,
-     .summary = summary},
+     .summary = summary,
+     .actions = PUBLISHED_SINGLE(FILE_recommendations)},
     {0},
 };
 

@@ -36,38 +36,92 @@ static bool stage_route(struct request *request) {
     return request_fail(request, PROBLEM_NOT_FOUND, "There is no such path. / lists all.");
 }
 
+/* The methods of the path, in the order of a table. */
+static size_t methods_of(const struct request *request, const char *names[8]) {
+    static const struct {
+        enum method method;
+        const char *name;
+    } known[] = {{METHOD_GET, "GET"},      {METHOD_HEAD, "HEAD"}, {METHOD_OPTIONS, "OPTIONS"},
+                 {METHOD_POST, "POST"},    {METHOD_PUT, "PUT"},   {METHOD_PATCH, "PATCH"},
+                 {METHOD_DELETE, "DELETE"}};
+    const struct route *route = request->route;
+    unsigned methods = route->shape == ROUTE_ACTIONS ? METHOD_OPTIONS : METHOD_READ;
+    size_t count = 0;
+    /* The suffix of a format is for reading. */
+    for (const struct action *at = route->actions; at && at->method && !request->suffixed; at++)
+        methods |= at->method == METHOD_GET ? METHOD_GET | METHOD_HEAD : at->method;
+    for (size_t at = 0; at < sizeof known / sizeof known[0]; at++)
+        if (methods & known[at].method)
+            names[count++] = known[at].name;
+    names[count] = NULL;
+    return count;
+}
+
+static struct text joined(struct request *request, const char *const *names) {
+    struct buffer list = {0};
+    for (; *names; names++) {
+        buffer_add_string(&list, list.length ? ", " : "");
+        buffer_add_string(&list, *names);
+    }
+    struct text text = arena_copy(&request->arena, buffer_text(&list));
+    buffer_free(&list);
+    return text;
+}
+
 /* What a browser asks before it lets a page of another origin ask (Fetch standard, CORS-preflight). */
-static void answer_options(struct request *request) {
-    reply_header(&request->reply, "Allow", TEXT("GET, HEAD, OPTIONS"));
+static void answer_options(struct request *request, struct text methods) {
+    reply_header(&request->reply, "Allow", methods);
     request->reply.status = 204;
     if (!request->header(request, "Access-Control-Request-Method").data)
         return;
-    reply_header(&request->reply, "Access-Control-Allow-Methods", TEXT("GET, HEAD, OPTIONS"));
-    reply_header(&request->reply, "Access-Control-Allow-Headers", TEXT("Accept, If-None-Match, traceparent"));
+    reply_header(&request->reply, "Access-Control-Allow-Methods", methods);
+    reply_header(
+        &request->reply, "Access-Control-Allow-Headers",
+        TEXT("Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Prefer, "
+             "traceparent"));
     reply_header(&request->reply, "Access-Control-Max-Age", TEXT("86400"));
 }
 
+/* The row of the route's table that the method asks for; NULL for reading. */
+static const struct action *action_of(const struct request *request) {
+    for (const struct action *at = request->route->actions; at && at->method && !request->suffixed; at++)
+        if (at->method == (unsigned)request->method ||
+            (at->method == METHOD_GET && request->method == METHOD_HEAD))
+            return at;
+    return NULL;
+}
+
 static bool stage_method(struct request *request) {
-    static const char *const allowed[] = {"GET", "HEAD", "OPTIONS", NULL};
+    const char *names[8];
+    methods_of(request, names);
     if (!request->method)
         return request_fail(request, PROBLEM_NOT_IMPLEMENTED, "The method %.*s is not one this server knows.",
                             TEXT_FORMAT(request->method_name));
-    if (request->method == METHOD_GET || request->method == METHOD_HEAD)
+    request->action = action_of(request);
+    bool reads = request->route->shape != ROUTE_ACTIONS &&
+                 (request->method == METHOD_GET || request->method == METHOD_HEAD);
+    if (reads || request->action)
         return true;
     if (request->method == METHOD_OPTIONS) {
-        answer_options(request);
+        answer_options(request, joined(request, names));
         return false;
     }
-    reply_header(&request->reply, "Allow", TEXT("GET, HEAD, OPTIONS"));
+    reply_header(&request->reply, "Allow", joined(request, names));
     request_fault(
         request, "method-not-allowed", (struct text){NULL, 0},
-        arena_format(&request->arena, "%.*s is not allowed here.", TEXT_FORMAT(request->method_name)),
-        allowed, (struct text){NULL, 0});
+        arena_format(&request->arena, "%.*s is not allowed here.", TEXT_FORMAT(request->method_name)), names,
+        (struct text){NULL, 0});
     return request_fail(request, PROBLEM_METHOD, "%.*s is not allowed on this path.",
                         TEXT_FORMAT(request->method_name));
 }
 
 bool (*const request_stages[])(struct request *request) = {
-    target_parse,  stage_route,   stage_method, format_negotiate, parameters_read, stage_query,
-    stage_outcome, stage_explain, stage_answer, validators_apply, stage_spool,     NULL,
+    target_parse,     stage_route,     stage_method,     stage_key,     stage_caller,
+    format_negotiate, parameters_read, stage_query,      stage_outcome, stage_explain,
+    stage_withdrawn,  stage_answer,    validators_apply, stage_spool,   NULL,
+};
+
+bool (*const write_stages[])(struct request *request) = {
+    target_parse,    stage_route, stage_method, stage_key,     stage_caller, stage_permit,
+    parameters_read, stage_body,  stage_write,  stage_written, NULL,
 };

@@ -1,13 +1,27 @@
 /* The stages of a request, in order:
  *
- *   target -> route -> method -> format -> inputs -> query (rests until the database has answered) -> outcome
- *   -> explain (may rest once more) -> answer -> validators -> spool (may rest again and again) */
+ *   target -> route -> method -> key (rests until it is looked up) -> caller -> format -> inputs
+ *   -> query (rests until the database has answered) -> outcome -> explain, withdrawn (may rest once more) ->
+ * answer
+ *   -> validators -> spool (may rest again and again)
+ *
+ * and of a request with an action:
+ *
+ *   target -> route -> method -> key -> caller -> permit -> inputs -> body (until it has been received)
+ *   -> write (rests until the transaction has ended) -> written */
 #pragma once
 
 #include "core/request.h"
 
-/* The table that pipeline_run walks, ended by NULL. */
+/* The tables that pipeline_run walks, ended by NULL: of reading, and of what has an action. They begin with
+ * the same stages, up to the one that finds out which it is. */
 extern bool (*const request_stages[])(struct request *request);
+extern bool (*const write_stages[])(struct request *request);
+
+/* stages/caller.c: has the key of an Authorization header looked up, and tells who the caller is. Without
+ * such a header the caller is anybody; one that holds no good key is 401. */
+bool stage_key(struct request *request);
+bool stage_caller(struct request *request);
 
 /* stages/query.c: hands the route's statements to the database; then reads how that went. */
 bool stage_query(struct request *request);
@@ -30,6 +44,9 @@ bool stage_explain(struct request *request);
 /* The value of meta.explain. */
 void explain_write(struct buffer *body, struct request *request);
 
+/* stages/withdrawn.c: for a single thing that is not there, asks whether it has been withdrawn. */
+bool stage_withdrawn(struct request *request);
+
 /* stages/answer.c: makes the reply from what the database said. */
 bool stage_answer(struct request *request);
 
@@ -42,3 +59,13 @@ void stream_write_rows(struct request *request, struct arena *arena, const struc
 
 /* stages/spool.c: gathers a stream in a file for a caller who needs its length. */
 bool stage_spool(struct request *request);
+
+/* stages/permit.c: whether the caller may do what is asked, and in which form. */
+bool stage_permit(struct request *request);
+
+/* stages/body.c: waits for the body, and makes rows of it. */
+bool stage_body(struct request *request);
+
+/* stages/write.c: hands the action to the writer; then reads how that went. */
+bool stage_write(struct request *request);
+bool stage_written(struct request *request);

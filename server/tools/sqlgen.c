@@ -1,4 +1,5 @@
-/* Host tool: turns the statements of server/queries into queries.h and queries.c.
+/* Host tool: turns the statements of server/queries into queries.h and queries.c, and those of server/writes
+ * likewise.
  *
  *   -- fragment NAME                         text that {{NAME}} stands for in the statements of all files
  *   -- statement NAME(parameter type, …)     a statement; :parameter becomes $n::type
@@ -257,26 +258,28 @@ static FILE *open_output(const char *path) {
 
 int main(int count, char **arguments) {
     struct output output = {0};
-    if (count < 4 || count > FILES + 3) {
-        fprintf(stderr, "usage: sqlgen HEADER SOURCE FILE.sql…\n");
+    if (count < 5 || count > FILES + 4) {
+        fprintf(stderr, "usage: sqlgen LIST HEADER SOURCE FILE.sql…\n");
         return 2;
     }
-    output.header = open_output(arguments[1]);
-    output.source = open_output(arguments[2]);
-    fputs("/* Made by sqlgen from server/queries. */\n#pragma once\n\n#include \"core/statement.h\"\n\n",
-          output.header);
-    fputs("/* Made by sqlgen from server/queries. */\n#include \"queries.h\"\n\n", output.source);
+    const char *list = arguments[1];
+    output.header = open_output(arguments[2]);
+    output.source = open_output(arguments[3]);
+    fputs("/* Made by sqlgen. */\n#pragma once\n\n#include \"core/statement.h\"\n\n", output.header);
+    fputs("/* Made by sqlgen. */\n#include \"core/statement.h\"\n\n", output.source);
     struct buffer contents[FILES] = {{0}}; /* kept to the end: names of fragments point into them */
-    for (int at = 3; at < count; at++) {
-        contents[at - 3] = read_file(arguments[at]);
-        read_sections(&output, arguments[at], &contents[at - 3], keep_fragment);
+    for (int at = 4; at < count; at++) {
+        contents[at - 4] = read_file(arguments[at]);
+        read_sections(&output, arguments[at], &contents[at - 4], keep_fragment);
     }
-    for (int at = 3; at < count; at++)
-        read_sections(&output, arguments[at], &contents[at - 3], finish_statement);
-    fputs("\n/* All of them, ended by NULL. */\nextern const struct statement *const all_statements[];\n",
-          output.header);
-    fprintf(output.source, "const struct statement *const all_statements[] = {\n%.*s    NULL,\n};\n",
-            TEXT_FORMAT(buffer_text(&output.names)));
+    for (int at = 4; at < count; at++)
+        read_sections(&output, arguments[at], &contents[at - 4], finish_statement);
+    fprintf(output.header,
+            "\n/* All of them, ended by NULL. */\nextern const struct statement *const %s[];\n", list);
+    fprintf(output.source,
+            "extern const struct statement *const %s[];\nconst struct statement *const %s[] = {\n%.*s    "
+            "NULL,\n};\n",
+            list, list, TEXT_FORMAT(buffer_text(&output.names)));
     buffer_free(&output.names);
     for (int at = 0; at < FILES; at++)
         buffer_free(&contents[at]);

@@ -31,6 +31,8 @@ INSERT INTO observation (observation_id, revision, series_id, update_year, publi
                          qualifier, status, formula, reason)
   SELECT observation_id, revision + 1, series_id, update_year, '{day}', citation_id, period, area_basis, value, value_text, qualifier, status,
     formula, 'a slip' FROM observation WHERE observation_id = {identity} AND revision = 1;
+INSERT INTO observation_input (observation_id, revision, input_id)
+  SELECT observation_id, revision + 1, input_id FROM observation_input WHERE observation_id = {identity} AND revision = 1;
 """
 
 

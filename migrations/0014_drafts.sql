@@ -84,7 +84,6 @@ CREATE TABLE draft.observations (
   entry_id bigint GENERATED ALWAYS AS IDENTITY, entered_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (update_year, id, revision)
 );
-CREATE INDEX observations_in_series ON draft.observations (update_year, indicator, period);
 CREATE TABLE draft.commitments (
   update_year smallint NOT NULL REFERENCES draft.yearly_update ON DELETE CASCADE,
   slug text, programme text, title text, summary text, due text, due_as_stated text, indicator text, target_value text,
@@ -163,7 +162,7 @@ CREATE TABLE withdrawal (
   withdrawal_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   type text NOT NULL REFERENCES resource_type,
   subject text NOT NULL CONSTRAINT withdrawal_subject_filled CHECK (subject <> ''),
-  update_year smallint NOT NULL,
+  update_year smallint, -- NULL for what belongs to no update
   reason text NOT NULL CONSTRAINT withdrawal_reason_filled CHECK (reason <> ''),
   withdrawn_at timestamptz NOT NULL,
   dataset_version bigint NOT NULL,
@@ -224,11 +223,11 @@ ALTER TABLE series ADD CONSTRAINT series_dimensions_short CHECK (length(dimensio
 -- Text as what it stands for; NULL where it does not.
 CREATE FUNCTION number_of(given text) RETURNS numeric
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN length(given) <= 500 AND given ~ '^-?\d+(\.\d+)?$' THEN given::numeric END;
+RETURN CASE WHEN given ~ '^-?\d{1,250}(\.\d{1,250})?$' THEN given::numeric END;
 
 CREATE FUNCTION count_of(given text) RETURNS bigint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN length(given) <= 18 AND given ~ '^(0|[1-9]\d*)$' THEN given::bigint END;
+RETURN CASE WHEN given ~ '^(0|[1-9]\d{0,17})$' THEN given::bigint END;
 
 CREATE FUNCTION json_of(given text) RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE AS $$
@@ -282,8 +281,8 @@ BEGIN
   LOOP
     -- Each value once: figures share their periods and places. The rules call it VALUE.
     RETURN QUERY EXECUTE format(
-      'WITH given AS MATERIALIZED (SELECT DISTINCT %3$I::%4$s AS value FROM %5$s)
-       SELECT to_jsonb(c), %1$L, judged.rule, ARRAY[%1$L] FROM (SELECT value, CASE %2$s END AS rule FROM given) AS judged
+      'SELECT to_jsonb(c), %1$L, judged.rule, ARRAY[%1$L] FROM (
+         SELECT value, CASE %2$s END AS rule FROM (SELECT DISTINCT %3$I::%4$s AS value FROM %5$s) AS given) AS judged
        JOIN %5$s AS c ON c.%3$I::%4$s = judged.value WHERE judged.rule IS NOT NULL',
       governed.attname, governed.cases, governed.attname, governed.base, candidate);
   END LOOP;
@@ -332,11 +331,8 @@ RETURN concat(
 
 CREATE FUNCTION period_of(given text) RETURNS period_code
 LANGUAGE plpgsql IMMUTABLE AS $$
-DECLARE
-  period period_code;
 BEGIN
-  period := given;
-  RETURN period;
+  RETURN given;
 EXCEPTION WHEN check_violation THEN
   RETURN NULL;
 END $$;

@@ -1,0 +1,162 @@
+/* A queue and the threads that empty it. Decides when a session is made anew; what is written is the jobs'
+ * business. */
+#include "db/writer.h"
+
+#include "base/log.h"
+#include "core/pipeline.h"
+#include "db/session.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+struct hand {
+    struct writer *writer;
+    pthread_t thread;
+    struct session *session; /* guarded by the writer's lock, so that writer_stop can cut it off */
+};
+
+struct writer {
+    const struct settings *settings;
+    pthread_mutex_t lock; /* guards all below */
+    pthread_cond_t wake;
+    bool stopping;
+    struct job *first;
+    struct job *last;
+    long long waiting;
+    size_t hand_count;
+    struct hand hands[];
+};
+
+static struct job *take(struct writer *writer) {
+    struct job *job = writer->first;
+    if (!job)
+        return NULL;
+    writer->first = job->next;
+    if (!writer->first)
+        writer->last = NULL;
+    writer->waiting--;
+    return job;
+}
+
+/* The next job; NULL when the thread is to end. */
+static struct job *await_job(struct writer *writer) {
+    pthread_mutex_lock(&writer->lock);
+    while (!writer->first && !writer->stopping)
+        pthread_cond_wait(&writer->wake, &writer->lock);
+    struct job *job = take(writer);
+    pthread_mutex_unlock(&writer->lock);
+    return job;
+}
+
+/* Lets go of the session and shows another one; false when it is too late for that. */
+static bool show(struct hand *hand, struct session *session) {
+    struct writer *writer = hand->writer;
+    pthread_mutex_lock(&writer->lock);
+    struct session *before = hand->session;
+    bool good = !session || !writer->stopping;
+    hand->session = good ? session : NULL;
+    pthread_mutex_unlock(&writer->lock);
+    session_close(before);
+    if (!good)
+        session_close(session);
+    return good;
+}
+
+static bool is_stopping(struct writer *writer) {
+    pthread_mutex_lock(&writer->lock);
+    bool stopping = writer->stopping;
+    pthread_mutex_unlock(&writer->lock);
+    return stopping;
+}
+
+/* Makes sure of a session that works: one that has rested may have been lost meanwhile. */
+static void refresh(struct hand *hand) {
+    struct buffer fault = {0};
+    long long patience = hand->writer->settings->write_seconds * 1000000000LL;
+    if (hand->session) {
+        session_set_deadline(hand->session, clock_now() + patience);
+        if (session_run(hand->session, "SELECT 1", &fault))
+            return;
+        buffer_free(&fault);
+        show(hand, NULL);
+    }
+    struct session *session =
+        is_stopping(hand->writer) ? NULL : session_open(hand->writer->settings, SESSION_WRITER, &fault);
+    if (session)
+        session_set_deadline(session, clock_now() + patience);
+    else if (fault.length)
+        log_message(LOG_WARNING, "writer-without-database", "%.*s", TEXT_FORMAT(buffer_text(&fault)));
+    if (session)
+        show(hand, session);
+    buffer_free(&fault);
+}
+
+static void *run(void *argument) {
+    struct hand *hand = argument;
+    struct job *job;
+    while ((job = await_job(hand->writer))) {
+        refresh(hand);
+        job->run(job, hand->session);
+        /* After a fault that leaves a transaction open, or a session that nobody answers on. */
+        if (hand->session && !session_is_idle(hand->session))
+            show(hand, NULL);
+    }
+    show(hand, NULL);
+    return NULL;
+}
+
+struct writer *writer_start(const struct settings *settings) {
+    size_t count = (size_t)settings->write_connections;
+    struct writer *writer = calloc(1, sizeof *writer + count * sizeof writer->hands[0]);
+    if (!writer)
+        return NULL;
+    writer->settings = settings;
+    pthread_mutex_init(&writer->lock, NULL);
+    pthread_cond_init(&writer->wake, NULL);
+    for (; writer->hand_count < count; writer->hand_count++) {
+        struct hand *hand = &writer->hands[writer->hand_count];
+        hand->writer = writer;
+        if (pthread_create(&hand->thread, NULL, run, hand) == 0)
+            continue;
+        writer_stop(writer);
+        writer_free(writer);
+        return NULL;
+    }
+    return writer;
+}
+
+bool writer_submit(void *argument, struct job *job) {
+    struct writer *writer = argument;
+    pthread_mutex_lock(&writer->lock);
+    bool taken = !writer->stopping && writer->waiting < writer->settings->write_queue;
+    if (taken) {
+        job->next = NULL;
+        if (writer->last)
+            writer->last->next = job;
+        else
+            writer->first = job;
+        writer->last = job;
+        writer->waiting++;
+        pthread_cond_signal(&writer->wake);
+    }
+    pthread_mutex_unlock(&writer->lock);
+    return taken;
+}
+
+void writer_stop(struct writer *writer) {
+    pthread_mutex_lock(&writer->lock);
+    writer->stopping = true;
+    for (size_t at = 0; at < writer->hand_count; at++)
+        if (writer->hands[at].session)
+            session_abandon(writer->hands[at].session);
+    pthread_cond_broadcast(&writer->wake);
+    pthread_mutex_unlock(&writer->lock);
+    for (size_t at = 0; at < writer->hand_count; at++)
+        pthread_join(writer->hands[at].thread, NULL);
+}
+
+void writer_free(struct writer *writer) {
+    pthread_mutex_destroy(&writer->lock);
+    pthread_cond_destroy(&writer->wake);
+    free(writer);
+}

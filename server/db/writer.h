@@ -1,0 +1,22 @@
+/* Runs writes: a few threads, each with a blocking session that lasts, so that no listener ever waits for a
+ * transaction. */
+#pragma once
+
+#include "base/settings.h"
+#include "core/job.h"
+
+struct writer;
+
+/* Starts write_connections threads. NULL when memory or threads have run out. An unreachable database is no
+ * failure here: each job finds out. */
+struct writer *writer_start(const struct settings *settings);
+
+/* Fits service->write: takes a job; false when write_queue jobs are waiting already. */
+bool writer_submit(void *writer, struct job *job);
+
+/* Ends the threads, in the middle of a transaction if need be; jobs still waiting are run without a session.
+ */
+void writer_stop(struct writer *writer);
+
+/* After writer_stop, when nobody can submit any more. */
+void writer_free(struct writer *writer);

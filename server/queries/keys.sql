@@ -1,0 +1,25 @@
+-- API keys, known by the hash of the whole key alone. The first two are for requests, the others for opsd key.
+
+-- statement keys_find(sha256 text)
+SELECT key_id, name, role, programme, encode(sha256, 'hex') AS sha256 FROM api_key_find(decode(:sha256, 'hex'))
+
+-- A key works until the end of the day that is given.
+
+-- statement keys_create(name text, role text, programme text, expires date, prefix text, sha256 text)
+INSERT INTO api_key (name, role, programme, expires_at, prefix, sha256)
+  VALUES (:name, :role, :programme, :expires::timestamp AT TIME ZONE 'UTC' + interval '1 day', :prefix, decode(:sha256, 'hex'))
+  RETURNING key_id
+
+-- Moments to the minute.
+
+-- statement keys_list()
+SELECT key_id AS id, prefix, name, role, programme, left(created_at::text, 16) AS created, left(last_used_at::text, 16) AS last_used,
+  left(expires_at::text, 16) AS expires, left(revoked_at::text, 16) AS revoked
+FROM api_key ORDER BY key_id
+
+-- By its number or by its beginning; what was revoked before stays as it was.
+
+-- statement keys_revoke(key text)
+UPDATE api_key SET revoked_at = coalesce(revoked_at, now())
+WHERE key_id = CASE WHEN :key ~ '^[0-9]{1,18}$' THEN :key::bigint END OR prefix = left(:key, 12)
+RETURNING key_id, prefix, name, left(revoked_at::text, 16) AS revoked, revoked_at < now() AS known

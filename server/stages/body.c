@@ -1,0 +1,50 @@
+/* Waits for the body and makes rows of it. */
+#include "stages/stages.h"
+
+#include "writing/json_rows.h"
+#include "writing/write.h"
+
+#include <string.h>
+
+static bool fail_json(struct request *request, const struct json_fault *found) {
+    struct problem_fault *fault =
+        request_fault_at(request, found->code, found->pointer,
+                         arena_format(&request->arena, "Line %lld, column %lld: %.*s", found->line,
+                                      found->column, TEXT_FORMAT(found->message)),
+                         NULL, (struct text){NULL, 0});
+    if (fault)
+        fault->line = arena_format(&request->arena, "%lld", found->line);
+    return request_fail(request, PROBLEM_BODY,
+                        "The body is no JSON text that can be taken; `errors` says where.");
+}
+
+static bool read_rows(struct request *request, struct write *write) {
+    struct json_fault fault;
+    const struct json_value *value = json_value_read(&request->arena, buffer_text(&request->body), &fault);
+    bool many = request->action->body == BODY_ROWS;
+    if (!value)
+        return fail_json(request, &fault);
+    if (request->action->body == BODY_REASON) {
+        write->reason = json_reason_read(request, value);
+        return !request->problem.first ||
+               request_fail(request, PROBLEM_INVALID, "The content has faults; `errors` lists all of them.");
+    }
+    json_rows_read(request, request->action->file, value, many, &write->rows, &write->row_count);
+    return true;
+}
+
+bool stage_body(struct request *request) {
+    if (request->problem.first)
+        return request_fail_parameters(request);
+    if (!request->body_whole && request->action->body != BODY_NONE) {
+        request->body_wanted = true;
+        request->stage--;
+        return true;
+    }
+    struct write *write = arena_take(&request->arena, sizeof *write);
+    request->write = write;
+    if (!write || request->body.failed)
+        return request_fail(request, PROBLEM_INTERNAL, "Memory has run out.");
+    write->request = request;
+    return request->action->body == BODY_NONE || read_rows(request, write);
+}

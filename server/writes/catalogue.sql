@@ -1,0 +1,57 @@
+-- Rows taken out of the catalogue, with what belongs to them alone. What others refer to is kept by foreign keys.
+
+-- statement area_remove(key text)
+DELETE FROM area WHERE code = :key
+
+-- statement document_remove(key text)
+DELETE FROM document WHERE slug = :key
+
+-- statement principle_remove(key text)
+WITH sources AS (DELETE FROM further_citation WHERE principle = :key),
+  names AS (DELETE FROM principle_name WHERE principle = :key)
+DELETE FROM principle WHERE slug = :key
+
+-- statement programme_remove(key text)
+WITH sources AS (DELETE FROM further_citation WHERE programme = :key),
+  names AS (DELETE FROM programme_name WHERE programme = :key),
+  principles AS (DELETE FROM programme_principle WHERE programme = :key),
+  organisations AS (DELETE FROM programme_organisation WHERE programme = :key)
+DELETE FROM programme WHERE slug = :key
+
+-- statement organisation_remove(key text)
+WITH sources AS (DELETE FROM further_citation WHERE organisation = :key)
+DELETE FROM organisation WHERE slug = :key
+
+-- statement indicator_remove(key text)
+WITH sources AS (DELETE FROM further_citation WHERE indicator = :key)
+DELETE FROM indicator WHERE slug = :key
+
+-- statement commitment_remove(key text)
+WITH sources AS (DELETE FROM further_citation WHERE commitment = :key)
+DELETE FROM commitment WHERE slug = :key
+
+-- statement event_remove(key text)
+WITH sources AS (DELETE FROM further_citation WHERE event = :key)
+DELETE FROM event WHERE slug = :key
+
+-- statement recommendation_remove(key text)
+WITH sources AS (DELETE FROM further_citation WHERE recommendation = :key)
+DELETE FROM recommendation WHERE slug = :key
+
+-- statement case_study_remove(key text)
+WITH sources AS (DELETE FROM further_citation WHERE case_study = :key),
+  organisations AS (DELETE FROM case_study_organisation WHERE case_study = :key),
+  observations AS (DELETE FROM case_study_observation WHERE case_study = :key)
+DELETE FROM case_study WHERE slug = :key
+
+-- What stays of a row that is taken out: a change with how it was, and a tombstone with the reason.
+
+-- statement catalogue_bury(collection text, key text, title text, before jsonb, reason text)
+WITH buried AS (
+  INSERT INTO withdrawal (type, subject, reason, withdrawn_at, dataset_version)
+  SELECT type, :key, coalesce(:reason, 'Deleted from the catalogue.'), changed_at, version
+  FROM resource_type CROSS JOIN dataset WHERE collection = :collection
+  RETURNING type, subject, reason, withdrawn_at, dataset_version
+)
+INSERT INTO change (changed_at, dataset_version, kind, type, subject, title, before, reason)
+SELECT withdrawn_at, dataset_version, 'withdrawn', type, subject, :title, :before, reason FROM buried

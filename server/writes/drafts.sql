@@ -1,0 +1,83 @@
+-- Drafts, beside the scripts of server/import.
+
+-- From here on the transaction is about that update.
+
+-- statement draft_choose(update_year text)
+SELECT set_config('ops.update_year', :update_year, true)
+
+-- Whether the update is there already, one way or the other.
+
+-- statement draft_state(update_year text)
+SELECT 'draft' AS state FROM draft.yearly_update WHERE year = :update_year::smallint
+UNION ALL
+SELECT state FROM yearly_update WHERE year = :update_year::smallint
+
+-- The draft, held until the transaction ends: who works on it waits here for the others.
+
+-- statement draft_take(update_year text)
+UPDATE draft.yearly_update SET changed_at = clock_timestamp()
+WHERE year = CASE WHEN :update_year ~ '^\d{4}$' THEN :update_year::smallint END
+RETURNING year, title, published_on, summary
+
+-- How many rows of each file it holds.
+
+-- statement draft_counts(update_year text)
+SELECT
+  (SELECT count(*) FROM draft.documents WHERE update_year = d.year) AS documents,
+  (SELECT count(*) FROM draft.organisations WHERE update_year = d.year) AS organisations,
+  (SELECT count(*) FROM draft.areas WHERE update_year = d.year) AS areas,
+  (SELECT count(*) FROM draft.principles WHERE update_year = d.year) AS principles,
+  (SELECT count(*) FROM draft.principle_names WHERE update_year = d.year) AS principle_names,
+  (SELECT count(*) FROM draft.programmes WHERE update_year = d.year) AS programmes,
+  (SELECT count(*) FROM draft.programme_names WHERE update_year = d.year) AS programme_names,
+  (SELECT count(*) FROM draft.indicators WHERE update_year = d.year) AS indicators,
+  (SELECT count(*) FROM draft.redefinitions WHERE update_year = d.year) AS redefinitions,
+  (SELECT count(*) FROM draft.observations WHERE update_year = d.year) AS observations,
+  (SELECT count(*) FROM draft.commitments WHERE update_year = d.year) AS commitments,
+  (SELECT count(*) FROM draft.events WHERE update_year = d.year) AS events,
+  (SELECT count(*) FROM draft.recommendations WHERE update_year = d.year) AS recommendations,
+  (SELECT count(*) FROM draft.case_studies WHERE update_year = d.year) AS case_studies,
+  (SELECT count(*) FROM draft.evidence WHERE update_year = d.year) AS evidence,
+  (SELECT count(*) FROM draft.checks WHERE update_year = d.year) AS checks
+FROM draft.yearly_update d WHERE d.year = :update_year::smallint
+
+-- Staged rows that are not about the one programme that a key is good for.
+
+-- statement staged_elsewhere(programme text)
+SELECT count(*) AS number FROM (
+  SELECT i.programme FROM staged_observations g
+  LEFT JOIN LATERAL (SELECT programme FROM indicator WHERE slug = g.indicator
+    UNION ALL SELECT programme FROM draft.indicators d WHERE d.slug = g.indicator AND d.update_year = drafted_update() LIMIT 1) AS i ON true
+  UNION ALL SELECT programme FROM staged_commitments
+  UNION ALL SELECT programme FROM staged_events
+  UNION ALL SELECT programme FROM staged_recommendations
+  UNION ALL SELECT programme FROM staged_case_studies
+  UNION ALL SELECT programme FROM staged_indicators
+  UNION ALL SELECT programme FROM staged_programme_names
+  UNION ALL SELECT m.programme FROM staged_evidence e LEFT JOIN LATERAL (
+    SELECT programme FROM commitment WHERE slug = e.commitment
+    UNION ALL SELECT programme FROM draft.commitments d WHERE d.slug = e.commitment AND d.update_year = drafted_update() LIMIT 1) AS m ON true
+  UNION ALL SELECT NULL FROM staged_documents
+  UNION ALL SELECT NULL FROM staged_principle_names
+  UNION ALL SELECT NULL FROM staged_redefinitions
+  UNION ALL SELECT NULL FROM staged_checks
+) AS staged WHERE programme IS DISTINCT FROM :programme
+
+-- What is to be withdrawn, and why; and what that takes along.
+
+-- statement withdrawal_choose(withdrawn_update text, withdrawn_observation text, reason text)
+SELECT set_config('ops.withdrawn_update', CASE WHEN :withdrawn_update ~ '^\d{4}$' THEN :withdrawn_update ELSE '' END, true),
+  set_config('ops.withdrawn_observation', CASE WHEN :withdrawn_observation ~ '^[1-9]\d{0,17}$' THEN :withdrawn_observation ELSE '' END, true),
+  set_config('ops.reason', :reason, true)
+
+-- statement withdrawal_leaving()
+SELECT type, key, title FROM leaving ORDER BY type, key
+
+-- A correction of a published figure, which is no part of a draft.
+
+-- statement correction_choose(members text)
+SELECT set_config('ops.members', :members, true), set_config('ops.update_year', '', true)
+
+-- statement figure_programme(id text)
+SELECT i.programme FROM observation o JOIN series s USING (series_id) JOIN indicator i ON i.slug = s.indicator
+WHERE o.observation_id = count_of(:id) LIMIT 1

@@ -1,0 +1,52 @@
+/* What an action is given, and what it leaves behind. It runs on a thread of the writer, in a transaction
+ * that is open, while the request rests; the request's arena is its own for that time. */
+#pragma once
+
+#include "core/job.h"
+#include "core/request.h"
+#include "db/session.h"
+#include "writing/row.h"
+
+struct write {
+    struct job job;
+    struct request *request;
+    struct session *session;
+    struct row *rows; /* that the body holds; of a patch the members that are given */
+    size_t row_count;
+    struct text reason; /* of a body that says why */
+
+    /* The ETag that a GET of that path would have now, in the transaction; set by who runs the action. False
+     * when it has none. */
+    bool (*tag)(struct write *write, struct text path, struct text *tag);
+
+    int status;          /* of the answer: 200, 201, 204 */
+    struct text shown;   /* the path of what is answered, as GET gives it; or without a value, */
+    struct text data;    /* the data of the answer as JSON; without a value too: no body */
+    bool located;        /* what is shown was made: the answer has a Location */
+    bool forgotten;      /* nothing is kept: the transaction is rolled back once the answer is made */
+    struct text subject; /* for the audit: what was written, */
+    struct text before;  /* how it was, as JSON; without a value where there was nothing, */
+    struct text after;   /* and how it is */
+    bool replayed;       /* the answer is one that was given before */
+    bool refused;        /* the database refused a statement: session_refusal says why */
+};
+
+/* Runs a statement of server/writes or server/queries with the request's inputs by name, and the write's own
+ * before them. False, with `refused` set, when the database refuses. */
+bool write_ask(struct write *write, const struct statement *statement, struct rows *rows);
+
+/* The same where rows do not matter. */
+bool write_do(struct write *write, const struct statement *statement);
+
+/* Runs one of the scripts of server/import. */
+bool write_script(struct write *write, const char *name);
+
+/* The same, of a script that ends with a query: its rows. */
+bool write_script_rows(struct write *write, const char *name, struct rows *rows);
+
+/* The first row as a JSON object in the arena, its columns by their kinds; without a value when there is
+ * none. */
+struct text write_row_json(struct write *write, const struct rows *rows);
+
+/* All rows as a JSON array of such objects. */
+struct text write_rows_json(struct write *write, const struct rows *rows);
