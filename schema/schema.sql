@@ -1076,8 +1076,11 @@ CREATE FUNCTION public.period_difference(measure text, one text, other text) RET
 CREATE FUNCTION public.period_of(given text) RETURNS public.period_code
     LANGUAGE plpgsql IMMUTABLE
     AS $$
+DECLARE
+  period period_code;
 BEGIN
-  RETURN given;
+  period := given;
+  RETURN period;
 EXCEPTION WHEN check_violation THEN
   RETURN NULL;
 END $$;

@@ -123,8 +123,8 @@ def test_two_correctors(cluster):
         assert other.check() == []
         other.script("merge")
         other.commit()
-    assert cluster.sql("SELECT revision, value, note FROM observation WHERE observation_id = 18 ORDER BY revision")[1:] == [
-        ["2", "124", ""], ["3", "124", "Counted in January."]]
+    assert cluster.sql("SELECT revision, value, note = 'Counted in January.' FROM observation WHERE observation_id = 18 "
+                       "ORDER BY revision")[1:] == [["2", "124", "f"], ["3", "124", "t"]]
     versions = cluster.sql("SELECT dataset_version FROM change WHERE subject = '18' ORDER BY change_id")
     assert len(versions) == 2 and versions[0] != versions[1], versions
 
