@@ -900,7 +900,7 @@ END;
 
 CREATE FUNCTION public.count_of(given text) RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (given ~ '^(0|[1-9]\d{0,17})$'::text) THEN (given)::bigint ELSE NULL::bigint END;
+    RETURN CASE WHEN ((length(given) <= 18) AND (given ~ '^(0|[1-9]\d*)$'::text)) THEN (given)::bigint ELSE NULL::bigint END;
 
 CREATE FUNCTION public.lower_bound(value numeric, qualifier text) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1005,7 +1005,7 @@ END $_$;
 
 CREATE FUNCTION public.number_of(given text) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (given ~ '^-?\d{1,250}(\.\d{1,250})?$'::text) THEN (given)::numeric ELSE NULL::numeric END;
+    RETURN CASE WHEN ((length(given) <= 500) AND (given ~ '^-?\d+(\.\d+)?$'::text)) THEN (given)::numeric ELSE NULL::numeric END;
 
 CREATE FUNCTION public.observation_show() RETURNS trigger
     LANGUAGE plpgsql
@@ -1076,8 +1076,11 @@ CREATE FUNCTION public.period_difference(measure text, one text, other text) RET
 CREATE FUNCTION public.period_of(given text) RETURNS public.period_code
     LANGUAGE plpgsql IMMUTABLE
     AS $$
+DECLARE
+  period period_code;
 BEGIN
-  RETURN given;
+  period := given;
+  RETURN period;
 EXCEPTION WHEN check_violation THEN
   RETURN NULL;
 END $$;
@@ -1158,8 +1161,8 @@ BEGIN
   LOOP
     -- Each value once: figures share their periods and places. The rules call it VALUE.
     RETURN QUERY EXECUTE format(
-      'SELECT to_jsonb(c), %1$L, judged.rule, ARRAY[%1$L] FROM (
-         SELECT value, CASE %2$s END AS rule FROM (SELECT DISTINCT %3$I::%4$s AS value FROM %5$s) AS given) AS judged
+      'WITH given AS MATERIALIZED (SELECT DISTINCT %3$I::%4$s AS value FROM %5$s)
+       SELECT to_jsonb(c), %1$L, judged.rule, ARRAY[%1$L] FROM (SELECT value, CASE %2$s END AS rule FROM given) AS judged
        JOIN %5$s AS c ON c.%3$I::%4$s = judged.value WHERE judged.rule IS NOT NULL',
       governed.attname, governed.cases, governed.attname, governed.base, candidate);
   END LOOP;
@@ -3711,6 +3714,8 @@ ALTER TABLE ONLY public.withdrawal
 
 ALTER TABLE ONLY public.yearly_update
     ADD CONSTRAINT yearly_update_pkey PRIMARY KEY (year);
+
+CREATE INDEX observations_in_series ON draft.observations USING btree (update_year, indicator, period);
 
 CREATE INDEX area_key ON past.area USING btree (code);
 

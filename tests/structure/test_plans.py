@@ -28,7 +28,7 @@ WHOLE_TABLE = {
 # Calls that pass over what came later: the newest figure of an earlier update stands behind those of the updates since.
 PASSING_OVER = {("indicators_list", "states")}
 
-LONG_TABLES = ("observation", "further_citation", "observation_input", "search_entry", "search_word", "change", "api_key", "audit_entry")
+LONG_TABLES = ("observation", "further_citation", "observation_input", "search_entry", "search_word", "change", "api_key", "audit_entry", "withdrawal")
 
 ROUNDS = [20, 180]  # periods a series has in the first round, and how many more in the second
 
@@ -51,6 +51,8 @@ INSERT INTO search_word (word)
   SELECT translate(md5(n::text), '0123456789', 'ghijklmnop') FROM generate_series({first} * 50, {last} * 50) AS n ON CONFLICT DO NOTHING;
 INSERT INTO change (changed_at, dataset_version, kind, type, subject, title, after)
   SELECT now(), 1, 'published', 'document', 'filling', 'Filling', '{{}}' FROM generate_series({first} * 50, {last} * 50);
+INSERT INTO withdrawal (type, subject, update_year, reason, withdrawn_at, dataset_version)
+  SELECT 'event', 'filling-' || n, 2014, 'filled', now(), 1 FROM generate_series({first} * 50, {last} * 50) AS n ON CONFLICT DO NOTHING;
 INSERT INTO audit_entry (key_name, method, target, subject, dataset_version)
   SELECT 'filling', 'POST', '/v1/areas', 'filling-' || n, 1 FROM generate_series({first} * 50, {last} * 50) AS n;
 INSERT INTO api_key (name, role, prefix, sha256)
@@ -120,7 +122,7 @@ def touched(plan, tables, read):
 MARK = "next plan"
 
 # Choices that mean something to the statements of one resource only.
-OF_ONE_KIND = (("cursor", "observations_"), ("status", "commitments_"), ("sha256", "keys_"))
+OF_ONE_KIND = (("cursor", "observations_"), ("status", "commitments_"), ("sha256", "keys_"), ("type", "withdrawals_"))
 
 
 def scripts(name, parameters, sql, choices):
@@ -150,6 +152,7 @@ def choices(cluster):
     return {"first page": base, "one indicator": one, "middle page": middle, "long indicator": {**base, "slug": f"'{indicator}'"},
             "programme": {**base, "programme": VALUES["programme"]}, "since": {**base, "since": VALUES["since"]},
             # Looks at the evidence and figures of every promise, but of no other series.
+            "withdrawn": {**base, "type": "'event'", "key": "'filling-1000'"},
             "status": {**base, "status": "ARRAY['met']"},
             "key": {"sha256": "encode(sha256('500'), 'hex')", "key_id": "500", "key": "'ops_00000500'"},
             "number of a key": {"sha256": "NULL", "key": "'500'"}, "states": {**base, "vintage": "'all'"},
