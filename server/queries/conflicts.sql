@@ -100,10 +100,10 @@ SELECT k.first_id || '-' || k.second_id AS id, k.conflict_kind AS kind,
   '/v1/conflicts/' || k.first_id || '-' || k.second_id AS "links.self",
   '/v1/indicators/' || a.indicator AS "links.indicator",
   '/v1/programmes/' || a.programme AS "links.programme",
-  (SELECT name FROM programme WHERE slug = a.programme) AS "_label.programme",
+  (SELECT {{programme_named}} FROM programme p WHERE p.slug = a.programme) AS "_label.programme",
   a.indicator_name AS "_label.indicator",
   CASE WHEN 'programme' = ANY (:include) THEN (
-    SELECT json_build_object('slug', r.slug, 'name', r.name, 'summary', r.summary) FROM programme r WHERE r.slug = a.programme)
+    SELECT json_build_object('slug', p.slug, 'name', {{programme_named}}, 'summary', p.summary) FROM programme p WHERE p.slug = a.programme)
   END AS "included.programme",
   k.first_id || '-' || k.second_id AS _cursor
 
@@ -121,6 +121,7 @@ WITH ordered AS (
 {{conflict_document}}
 {{conflict_rows}}
 LEFT JOIN area ar ON ar.code = a.area
+{{read_on_day}}
 JOIN page ON page.first_id = k.first_id AND page.second_id = k.second_id
 ORDER BY page.place
 
@@ -134,6 +135,7 @@ SELECT count(*) AS total,
 {{conflict_document}}
 {{conflict_rows}}
 LEFT JOIN area ar ON ar.code = a.area
+{{read_on_day}}
 WHERE k.first_id = CASE WHEN :id ~ '^[1-9]\d{0,17}-[1-9]\d{0,17}$' THEN split_part(:id, '-', 1)::bigint END
 AND k.second_id = CASE WHEN :id ~ '^[1-9]\d{0,17}-[1-9]\d{0,17}$' THEN split_part(:id, '-', 2)::bigint END
 AND {{conflict_holds}}

@@ -100,10 +100,11 @@ SELECT g.key AS id, g.level, g.year AS update, g.principle, g.programme,
   '/v1/principles/' || g.principle AS "links.principle",
   '/v1/programmes/' || g.programme AS "links.programme",
   '/v1/commitments?programme=' || g.programme || '&vintage=' || g.year AS "links.commitments",
-  (SELECT name FROM principle WHERE slug = g.principle) AS "_label.principle",
-  (SELECT name FROM programme WHERE slug = g.programme) AS "_label.programme",
+  (SELECT {{principle_named}} FROM principle p WHERE p.slug = g.principle) AS "_label.principle",
+  (SELECT {{programme_named}} FROM programme p WHERE p.slug = g.programme) AS "_label.programme",
   g.key AS _cursor
 FROM ordered g
+{{read_on_day}}
 WHERE :cursor IS NULL OR g.row_place > (SELECT row_place FROM ordered WHERE key = :cursor)
 ORDER BY g.row_place LIMIT :limit
 

@@ -1,11 +1,14 @@
 """Principles, programmes and indicators as of any day and after any update: the rows, their names and their vintages are those that the
-record's own files give, worked out here by other means."""
+record's own files give, worked out here by other means. And the row of anything else calls its programme or principle by the name it then had."""
 
+import csv
+import io
 import itertools
 import random
 import sys
 from collections import defaultdict
 from datetime import date, timedelta
+from functools import cache
 
 from opsd import Cluster, Server
 from record import span, table
@@ -13,6 +16,7 @@ from record import span, table
 ROLES = ("primary", "summary", "related", "coverage")
 
 
+@cache
 def documents():
     """The documents with what their order depends on."""
     return {one["slug"]: {"year": int(one["update"]), "day": span(one["published_on"])[1], "role": ROLES.index(one["role"])}
@@ -24,6 +28,7 @@ def cited(row):
     return {row["document"], *(place.split(" > ")[0] for place in row.get("other_sources", "").split(" | ") if place)}
 
 
+@cache
 def told(plural, names):
     """Which documents tell of each thing, and what each calls it."""
     tellers, called = defaultdict(set), defaultdict(dict)
@@ -116,6 +121,51 @@ def check_nothing_later(server, path, query, rows):
             assert row["latest"]["update"] <= last, (path, row["slug"], query)
 
 
+def name_then(plural, slug, year, day):
+    """What documents up to some update and day call a thing; its standing name where that is all, or nothing is asked for."""
+    held, called = documents(), told(plural, plural.removesuffix("s") + "_names")[1][slug]
+    named = [one for one in called if held[one]["year"] <= year and held[one]["day"] <= day]
+    standing = {row["slug"]: row["name"] for row in table(plural)}[slug]
+    return called[newest(named, held)] if named and (year, day) != (9999, date.max) else standing
+
+
+def read_until(path, query, row):
+    """The last update and the last day that a row stands on."""
+    if "as_of" in query:
+        return 9999, date.fromisoformat(query["as_of"])
+    vintage = query.get("vintage", "latest")
+    if vintage == "first" and path == "/v1/commitments":
+        return 9999, documents()[row["made_in"]["document"]]["day"]
+    if vintage in ("first", "all"):
+        return row["vintage"]["update"], date.max
+    return (9999 if vintage == "latest" else int(vintage)), date.max
+
+
+def check_programmes_named(server, path, query):
+    rows = found(server, path, {**query, "include": "programme"})
+    for row in rows:
+        if row["programme"]:
+            name = row["included"]["programme"]["name"]
+            assert name == name_then("programmes", row["programme"], *read_until(path, query, row)), (path, query, row["programme"], name)
+    return len(rows)
+
+
+def check_grid_named(server, query):
+    """The grid, whose rows have labels in CSV alone."""
+    day = date.fromisoformat(query["as_of"]) if query else date.max
+    rows = list(csv.DictReader(io.StringIO(server.get(f"/v1/progress.csv?as_of={day}" if query else "/v1/progress.csv")[2].decode())))
+    for row in rows:
+        for one in ("principle", "programme"):
+            assert row[f"{one}_label"] == (name_then(f"{one}s", row[one], 9999, day) if row[one] else ""), (query, row)
+    return len(rows)
+
+
+def check_named(server, query):
+    lists = ["observations", "indicators", "commitments"] + ([] if "vintage" in query else ["conflicts", "checks"])
+    count = sum(check_programmes_named(server, f"/v1/{one}", query) for one in lists)
+    return count + (0 if "vintage" in query else check_grid_named(server, query))
+
+
 def main():
     chance = random.Random(int(sys.argv[1]) if len(sys.argv) > 1 else 2011)
     count = 0
@@ -130,7 +180,8 @@ def main():
                 count += len(rows)
         local, = [row for row in found(server, "/v1/principles", {"vintage": "2011"}) if row["slug"] == "decentralisation"]
         assert local["name"] == "Local control", local
-    print(f"{count} rows of principles, programmes and indicators stand as they stood")
+        named = sum(check_named(server, query) for query in queries(chance))
+    print(f"{count} rows of principles, programmes and indicators stand as they stood, and {named} rows of others name them as they were named")
 
 
 if __name__ == "__main__":
