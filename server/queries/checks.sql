@@ -53,7 +53,7 @@ SELECT k.slug, k.check_kind AS kind, k.title, i.programme, d.update_year AS upda
   source_list(k.citation_id || ARRAY(
     SELECT f.citation_id FROM arithmetic_check_source f WHERE f.check_slug = k.slug ORDER BY f.position)) AS sources,
   '/v1/checks/' || k.slug AS "links.self",
-  '/v1/programmes/' || i.programme AS "links.programme",
+  '/v1/programmes/' || i.programme {{then_alone}} AS "links.programme",
   (SELECT {{programme_named}} FROM programme p WHERE p.slug = i.programme) AS "_label.programme",
   CASE WHEN 'programme' = ANY (:include) THEN (
     SELECT json_build_object('slug', p.slug, 'name', {{programme_named}}, 'summary', p.summary) FROM programme p WHERE p.slug = i.programme)

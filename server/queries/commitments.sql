@@ -193,8 +193,8 @@ SELECT m.slug, m.title, m.summary, m.programme,
   '/v1/commitments/' || m.slug AS "links.self",
   '/v1/commitments/' || m.slug || CASE WHEN state.day < 'infinity' OR :vintage = 'latest' THEN '?as_of=' || vintage.until
     ELSE '?vintage=' || state.year END AS "links.state",
-  '/v1/programmes/' || m.programme AS "links.programme",
-  '/v1/indicators/' || m.indicator AS "links.indicator",
+  '/v1/programmes/' || m.programme {{then_alone}} AS "links.programme",
+  '/v1/indicators/' || m.indicator {{then_alone}} AS "links.indicator",
   (SELECT {{programme_named}} FROM programme p WHERE p.slug = m.programme) AS "_label.programme",
   CASE WHEN 'programme' = ANY (:include) THEN (
     SELECT json_build_object('slug', p.slug, 'name', {{programme_named}}, 'summary', p.summary) FROM programme p WHERE p.slug = m.programme)

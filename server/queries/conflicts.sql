@@ -98,8 +98,8 @@ SELECT k.first_id || '-' || k.second_id AS id, k.conflict_kind AS kind,
    FROM (SELECT 1 AS place, a.* UNION ALL SELECT 2, b.*) o
    JOIN citation oc ON oc.citation_id = o.citation_id JOIN document od ON od.slug = oc.document) AS claims,
   '/v1/conflicts/' || k.first_id || '-' || k.second_id AS "links.self",
-  '/v1/indicators/' || a.indicator AS "links.indicator",
-  '/v1/programmes/' || a.programme AS "links.programme",
+  '/v1/indicators/' || a.indicator {{then_alone}} AS "links.indicator",
+  '/v1/programmes/' || a.programme {{then_alone}} AS "links.programme",
   (SELECT {{programme_named}} FROM programme p WHERE p.slug = a.programme) AS "_label.programme",
   a.indicator_name AS "_label.indicator",
   CASE WHEN 'programme' = ANY (:include) THEN (

@@ -35,9 +35,9 @@ SELECT v.slug, v.name, v.programme,
     JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
     WHERE {{within_vintage}} ORDER BY cited.place)) AS sources,
   '/v1/indicators/' || v.slug AS "links.self",
-  '/v1/programmes/' || v.programme AS "links.programme",
-  '/v1/observations?indicator=' || v.slug AS "links.observations",
-  '/v1/indicators/' || v.slug || '/chart.svg' AS "links.chart",
+  '/v1/programmes/' || v.programme {{then_alone}} AS "links.programme",
+  '/v1/observations?indicator=' || v.slug {{then_beside}} AS "links.observations",
+  '/v1/indicators/' || v.slug || '/chart.svg' {{then_alone}} AS "links.chart",
   (SELECT {{programme_named}} FROM programme p WHERE p.slug = v.programme) AS "_label.programme",
   CASE WHEN 'programme' = ANY (:include) THEN (
     SELECT json_build_object('slug', p.slug, 'name', {{programme_named}}, 'summary', p.summary) FROM programme p WHERE p.slug = v.programme)

@@ -44,6 +44,18 @@ CROSS JOIN (SELECT coalesce(:as_of, 'infinity') AS last_day, 9999 AS last_year) 
 -- fragment newest_wanted
 (v.last_day = 'infinity' AND v.last_year = 9999)
 
+-- What a link from such a row to something else takes along, so that its reader stays at the same moment: alone, or beside a filter. A row's
+-- link to itself does not: it is the thing, not how it stood.
+
+-- fragment moment
+CASE WHEN v.last_day < 'infinity' THEN 'as_of=' || v.last_day WHEN v.last_year < 9999 THEN 'vintage=' || v.last_year END
+
+-- fragment then_alone
+|| coalesce('?' || {{moment}}, '')
+
+-- fragment then_beside
+|| coalesce('&' || {{moment}}, '')
+
 -- Whether a document `d` is among those that the row `v` stands on.
 
 -- fragment within_vintage

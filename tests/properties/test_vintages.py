@@ -1,14 +1,17 @@
 """Principles, programmes and indicators as of any day and after any update: the rows, their names and their vintages are those that the
-record's own files give, worked out here by other means. And the row of anything else calls its programme or principle by the name it then had."""
+record's own files give, worked out here by other means. And the row of anything else calls its programme or principle by the name it then had,
+and links to what was to be read at the same moment."""
 
 import csv
 import io
 import itertools
 import random
+import re
 import sys
 from collections import defaultdict
 from datetime import date, timedelta
 from functools import cache
+from urllib.parse import parse_qsl, urlsplit
 
 from opsd import Cluster, Server
 from record import span, table
@@ -141,9 +144,28 @@ def read_until(path, query, row):
     return (9999 if vintage == "latest" else int(vintage)), date.max
 
 
-def check_programmes_named(server, path, query):
+# What can be read as it stood: lists and single things, but not single figures, and nothing below them but a chart.
+AS_IT_STOOD = re.compile(r"/v1/((principles|programmes|indicators|commitments)(/[a-z0-9-]+(/chart\.svg)?)?|observations)$")
+
+
+def check_links(server, path, query, row, chance):
+    """Each link from a row stays at its moment where it can, and leads somewhere: of all, some are followed."""
+    year, day = read_until(path, query, row)
+    moment = [("as_of", str(day))] if day < date.max else [("vintage", str(year))] if year < 9999 else []
+    for name, target in row["links"].items():
+        if target is None or name == "state":  # which names its own moment
+            continue
+        address = urlsplit(target)
+        asked = [pair for pair in parse_qsl(address.query) if pair[0] in ("as_of", "vintage")]
+        assert asked == (moment if name != "self" and AS_IT_STOOD.match(address.path) else []), (path, query, target)
+        if chance.random() < 0.02:
+            assert server.get(target)[0] == 200, (path, query, target)
+
+
+def check_programmes_named(server, path, query, chance):
     rows = found(server, path, {**query, "include": "programme"})
     for row in rows:
+        check_links(server, path, query, row, chance)
         if row["programme"]:
             name = row["included"]["programme"]["name"]
             assert name == name_then("programmes", row["programme"], *read_until(path, query, row)), (path, query, row["programme"], name)
@@ -160,9 +182,9 @@ def check_grid_named(server, query):
     return len(rows)
 
 
-def check_named(server, query):
+def check_named(server, query, chance):
     lists = ["observations", "indicators", "commitments"] + ([] if "vintage" in query else ["conflicts", "checks"])
-    count = sum(check_programmes_named(server, f"/v1/{one}", query) for one in lists)
+    count = sum(check_programmes_named(server, f"/v1/{one}", query, chance) for one in lists)
     return count + (0 if "vintage" in query else check_grid_named(server, query))
 
 
@@ -177,10 +199,12 @@ def main():
                 assert told_rows == wanted(plural, names, query), (plural, query, set(told_rows) ^ set(wanted(plural, names, query)))
                 check_singles(server, f"/v1/{plural}", query, rows)
                 check_nothing_later(server, f"/v1/{plural}", query, rows)
+                for row in rows:
+                    check_links(server, f"/v1/{plural}", query, row, chance)
                 count += len(rows)
         local, = [row for row in found(server, "/v1/principles", {"vintage": "2011"}) if row["slug"] == "decentralisation"]
         assert local["name"] == "Local control", local
-        named = sum(check_named(server, query) for query in queries(chance))
+        named = sum(check_named(server, query, chance) for query in queries(chance))
     print(f"{count} rows of principles, programmes and indicators stand as they stood, and {named} rows of others name them as they were named")
 
 
