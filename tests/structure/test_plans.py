@@ -139,6 +139,7 @@ def choices(cluster):
             "programme": {**base, "programme": VALUES["programme"]}, "since": {**base, "since": VALUES["since"]},
             # Looks at the evidence and figures of every promise, but of no other series.
             "status": {**base, "status": "ARRAY['met']"}, "states": {**base, "vintage": "'all'"},
+            "as of a day": {**base, "as_of": "'2014-03-14'"},
             **{label: {**base, "q": f"'{text}'"} for label, text in words.items()}}
 
 
