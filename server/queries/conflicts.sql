@@ -55,9 +55,9 @@ CASE WHEN a.unit = b.unit THEN b.value - a.value END
 
 -- fragment conflict_document
 SELECT k.first_id || '-' || k.second_id AS id, k.conflict_kind AS kind,
-  concat(a.indicator_name, ': ', a.value_text, CASE WHEN verdict.same_period THEN '' ELSE ' (' || a.period || ')' END, ', or ',
-         CASE WHEN verdict.same_measure THEN '' ELSE b.indicator_name || ': ' END, b.value_text,
-         CASE WHEN verdict.same_period THEN '' ELSE ' (' || b.period || ')' END) AS title,
+  conflict_title(a.indicator_name, a.value_text, CASE WHEN NOT verdict.same_period THEN a.period END,
+                 CASE WHEN NOT verdict.same_measure THEN b.indicator_name END, b.value_text,
+                 CASE WHEN NOT verdict.same_period THEN b.period END) AS title,
   a.indicator, a.programme,
   (SELECT pp.principle FROM programme_principle pp WHERE pp.programme = a.programme AND pp.position = 1) AS principle,
   ar.code AS "area.code", ar.name AS "area.name",
