@@ -898,6 +898,10 @@ CREATE FUNCTION public.conflict_refresh() RETURNS void
             FROM pair ON CONFLICT(first_id, second_id) DO UPDATE SET conflict_kind = excluded.conflict_kind;
 END;
 
+CREATE FUNCTION public.conflict_title(name text, value_text text, period text, other_name text, other_value_text text, other_period text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN concat(name, ': ', value_text, ((' ('::text || period) || ')'::text), ', or ', (other_name || ': '::text), other_value_text, ((' ('::text || other_period) || ')'::text));
+
 CREATE FUNCTION public.count_of(given text) RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN ((length(given) <= 18) AND (given ~ '^(0|[1-9]\d*)$'::text)) THEN (given)::bigint ELSE NULL::bigint END;
@@ -1367,7 +1371,10 @@ UNION ALL
             observation.rival_of_revision,
             observation.note,
             observation.reason,
-            observation.recorded_at
+            observation.recorded_at,
+            observation.recorded_version,
+            observation.superseded_from,
+            observation.shown_version
            FROM public.observation
           WHERE (observation.formula IS NULL)
           ORDER BY observation.observation_id, observation.revision DESC) o
@@ -1415,7 +1422,109 @@ UNION ALL
     concat_ws(' '::text, a.name, b.context) AS context
    FROM ((public.case_study c
      JOIN belonging b ON (((b.slug)::text = (c.programme)::text)))
-     LEFT JOIN public.area a ON ((a.code = c.area)));
+     LEFT JOIN public.area a ON ((a.code = c.area)))
+UNION ALL
+ SELECT 'conflict'::text AS type,
+    ((k.first_id || '-'::text) || k.second_id) AS key,
+    i.programme,
+    public.conflict_title(i.name, a.value_text,
+        CASE
+            WHEN (NOT verdict.same_period) THEN (a.period)::text
+            ELSE NULL::text
+        END,
+        CASE
+            WHEN ((i.slug)::text <> (other.slug)::text) THEN other.name
+            ELSE NULL::text
+        END, b.value_text,
+        CASE
+            WHEN (NOT verdict.same_period) THEN (b.period)::text
+            ELSE NULL::text
+        END) AS title,
+    '{}'::text[] AS aliases,
+    concat_ws('. '::text, ((ad.title || ': '::text) || a.value_text), ((bd.title || ': '::text) || b.value_text), a.note, b.note) AS told,
+    concat_ws(' '::text, a.period, b.period, belonging.context) AS context
+   FROM ((((((((((((public.conflict k
+     CROSS JOIN LATERAL ( SELECT o.observation_id,
+            o.revision,
+            o.series_id,
+            o.update_year,
+            o.published_from,
+            o.citation_id,
+            o.period,
+            o.period_start,
+            o.period_end,
+            o.as_stated,
+            o.area_basis,
+            o.value,
+            o.value_text,
+            o.qualifier,
+            o.status,
+            o.formula,
+            o.rival_of,
+            o.rival_of_revision,
+            o.note,
+            o.reason,
+            o.recorded_at,
+            o.recorded_version,
+            o.superseded_from,
+            o.shown_version
+           FROM public.observation o
+          WHERE (o.observation_id = k.first_id)
+          ORDER BY o.revision DESC
+         LIMIT 1) a)
+     CROSS JOIN LATERAL ( SELECT o.observation_id,
+            o.revision,
+            o.series_id,
+            o.update_year,
+            o.published_from,
+            o.citation_id,
+            o.period,
+            o.period_start,
+            o.period_end,
+            o.as_stated,
+            o.area_basis,
+            o.value,
+            o.value_text,
+            o.qualifier,
+            o.status,
+            o.formula,
+            o.rival_of,
+            o.rival_of_revision,
+            o.note,
+            o.reason,
+            o.recorded_at,
+            o.recorded_version,
+            o.superseded_from,
+            o.shown_version
+           FROM public.observation o
+          WHERE (o.observation_id = k.second_id)
+          ORDER BY o.revision DESC
+         LIMIT 1) b)
+     JOIN public.series s ON ((s.series_id = a.series_id)))
+     JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
+     JOIN belonging ON (((belonging.slug)::text = (i.programme)::text)))
+     JOIN public.series t ON ((t.series_id = b.series_id)))
+     JOIN public.indicator other ON (((other.slug)::text = (t.indicator)::text)))
+     JOIN public.citation ac ON ((ac.citation_id = a.citation_id)))
+     JOIN public.document ad ON (((ad.slug)::text = (ac.document)::text)))
+     JOIN public.citation bc ON ((bc.citation_id = b.citation_id)))
+     JOIN public.document bd ON (((bd.slug)::text = (bc.document)::text)))
+     CROSS JOIN LATERAL ( SELECT ((a.period_end = b.period_end) AND (NOT (a.period_start IS DISTINCT FROM b.period_start))) AS same_period) verdict)
+  WHERE (((NOT (b.rival_of IS DISTINCT FROM a.observation_id)) AND ((a.value IS DISTINCT FROM b.value) OR (a.qualifier IS DISTINCT FROM b.qualifier) OR ((a.period)::text <> (b.period)::text) OR (a.series_id <> b.series_id))) OR (NOT (public.figure_range(a.value, a.qualifier) && public.figure_range(b.value, b.qualifier))))
+UNION ALL
+ SELECT 'check'::text AS type,
+    k.slug AS key,
+    i.programme,
+    k.title,
+    '{}'::text[] AS aliases,
+    concat_ws('. '::text, i.name, k.note) AS told,
+    concat_ws(' '::text, k.left_side, k.relation, k.right_side, b.context) AS context
+   FROM ((((public.arithmetic_check k
+     JOIN public.observation o ON (((o.observation_id = k.subject_id) AND (o.revision = k.subject_revision))))
+     JOIN public.series s USING (series_id))
+     JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
+     JOIN belonging b ON (((b.slug)::text = (i.programme)::text)))
+  WHERE k.told;
 
 CREATE TABLE public.search_word (
     word text NOT NULL COLLATE pg_catalog."C",
