@@ -1,5 +1,5 @@
-/* Prints every route of the server, one a line: path, shape, parameters, formats, what it sorts by, its
- * methods with the roles they take, and what its actions are given, separated by tabs. Of a format its suffix
+/* Prints every route of the server, one a line: path, shape, parameters, formats, what it sorts by, what its
+ * actions are given, and its methods with the roles they take, separated by tabs. Of a format its suffix
  * is told, with the parameters that it has no place for: csv:explain:pretty. For the tests that hold the
  * contract against the routes. */
 #include "resources/resource.h"
@@ -51,7 +51,7 @@ static void print_methods(const struct route *route) {
         printf("GET:%s ", roles[route->least]);
     for (const struct action *action = route->actions; action && action->method; action++)
         printf("%s:%s ", method_name(action->method), roles[action->least]);
-    printf("\t");
+    printf("\n");
 }
 
 /* Each action with what its body is, the file of the record that this holds rows of, and its parameters:
@@ -64,7 +64,7 @@ static void print_actions(const struct route *route) {
             printf(":%s", at->name);
         printf(" ");
     }
-    printf("\n");
+    printf("\t");
 }
 
 int main(void) {
@@ -78,8 +78,8 @@ int main(void) {
             printf("\t");
             print_formats(route);
             print_sorts(route);
-            print_methods(route);
             print_actions(route);
+            print_methods(route);
         }
     return 0;
 }
