@@ -191,9 +191,11 @@ static bool fail_constraint(struct write *write, const struct refusal *refusal) 
     struct request *request = write->request;
     struct text name = refusal->constraint;
     if (strcmp(refusal->sqlstate, "23503") == 0) {
-        request_fault_at(request, "still-needed", TEXT(""), arena_copy(&request->arena, refusal->message),
-                         NULL, (struct text){NULL, 0});
-        return request_fail(request, PROBLEM_CONFLICT, "Something in the record refers to it: %.*s.",
+        request_fault(request, "still-needed", (struct text){NULL, 0},
+                      arena_format(&request->arena, "The table %.*s has a row that names it.",
+                                   TEXT_FORMAT(refusal->table)),
+                      NULL, (struct text){NULL, 0});
+        return request_fail(request, PROBLEM_CONFLICT, "Something in the record refers to it (%.*s).",
                             TEXT_FORMAT(name));
     }
     struct text member = name;

@@ -155,11 +155,25 @@ bool catalogue_change(struct write *write) {
     return put(write, kind, &current, false);
 }
 
+/* Whether nothing that is kept would name what is gone. */
+static bool is_free(struct write *write) {
+    struct request *request = write->request;
+    struct rows rows;
+    if (!write_ask(write, &catalogue_needs, &rows))
+        return false;
+    for (int row = 0; row < rows.row_count; row++)
+        request_fault(request, "still-needed", (struct text){NULL, 0},
+                      arena_copy(&request->arena, rows_value(&rows, row, "message")), NULL,
+                      (struct text){NULL, 0});
+    session_rows_free(&rows);
+    return !request->problem.first ||
+           request_fail(request, PROBLEM_CONFLICT, "Other things in the record need it; `errors` lists them.");
+}
+
 /* Leaves a tombstone, and tells of it among the changes. */
 static bool bury(struct write *write, const struct kind *kind, const struct row *row) {
     struct request *request = write->request;
     struct text title = row_cell(kind->file, row, "title");
-    request_input(request, "collection", text_of(kind->path), false);
     request_input(request, "title", title.data ? title : row_cell(kind->file, row, "name"), false);
     request_input(request, "before", write->before, false);
     return write_do(write, &catalogue_bury);
@@ -175,5 +189,6 @@ bool catalogue_remove(struct write *write) {
         !precondition_check(write, kind->row, found, PRECONDITION_CHANGE))
         return false;
     write->status = 204;
-    return write_do(write, kind->remove) && bury(write, kind, &current) && write_do(write, &refresh_all);
+    request_input(write->request, "collection", text_of(kind->path), false);
+    return is_free(write) && write_do(write, kind->remove) && bury(write, kind, &current) && write_do(write, &refresh_all);
 }

@@ -13,7 +13,7 @@ DRAFT, PUBLISHED = 2016, 2015
 # What is there, by the path of a single thing.
 KNOWN = {"principles": "choice", "programmes": "free-schools", "indicators": "free-schools-open", "areas": "E92000001",
          "organisations": "department-for-education", "documents": "open-public-services-2014",
-         "commitments": "social-investment-tax-relief-introduced", "events": "behavioural-insights-team-set-up",
+         "commitments": "let-professionals-start-enterprises", "events": "gov-uk-launched",
          "recommendations": "person-centred-services", "case-studies": "bloomsbury-estate"}
 
 

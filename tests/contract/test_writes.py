@@ -205,6 +205,12 @@ class Taken:
         self.session.communicate()
 
 
+def removals(sender):
+    """What cannot be taken out while something refers to it."""
+    return [(path, method) for path, method in sender.contract.writes()
+            if method == "delete" and "409" in sender.contract.document["paths"][path][method]["responses"] and "/updates/" not in path]
+
+
 def try_refusals(sender, cluster):
     limits = json.loads(sender.ask("get", "/v1/config", 200)[1])["data"]["limits"]
     every = [Refusals(sender, path, method) for path, method in sender.contract.writes()]
@@ -216,11 +222,8 @@ def try_refusals(sender, cluster):
         for one in every:
             if one.method == "post":
                 one.ask(409, Idempotency_Key="under way")
-    for name, known in KNOWN.items():
-        sender.ask("post" if name in CATALOGUE else "delete", f"/v1/{name}" if name in CATALOGUE else f"/v1/{name}/{known}", 409,
-                   sender.example(single(name), "put") if name in CATALOGUE else None, If_Match="*")
-    for name in CATALOGUE:
-        sender.ask("delete", f"/v1/{name}/{KNOWN[name]}", 409, If_Match="*")
+    for path, method in removals(sender):
+        sender.ask(method, sender.target(path), 409, If_Match="*")
     sender.ask("delete", "/v1/updates/2014", 409, If_Match="*")
     sender.ask("post", "/v1/updates/2014/withdraw", 409, {"reason": "Nothing would be left of it."})
     return every
@@ -282,11 +285,11 @@ def try_limited(sender, cluster, requests):
 
 
 def try_broken(sender, cluster, requests):
-    """500: the tables that every answer needs are away."""
-    cluster.sql("ALTER TABLE dataset RENAME TO dataset_away")
+    """500: the tables that every answer and every write need are away."""
+    cluster.sql("ALTER TABLE dataset RENAME TO dataset_away; ALTER TABLE audit_entry RENAME TO audit_entry_away")
     for request in requests:
         request(500)
-    cluster.sql("ALTER TABLE dataset_away RENAME TO dataset")
+    cluster.sql("ALTER TABLE dataset_away RENAME TO dataset; ALTER TABLE audit_entry_away RENAME TO audit_entry")
 
 
 def try_locked(sender, cluster, requests):
@@ -295,6 +298,8 @@ def try_locked(sender, cluster, requests):
     lock = Lock(cluster)
     with Server(cluster, "--statement-milliseconds", "300") as sender.server:
         for request in requests:
+            # A connection that was given up is replaced after a while.
+            wait_until(lambda: sender.server.get("/readyz")[0] == 200)
             with lock:
                 request(504)
     sender.server = patient
