@@ -46,12 +46,14 @@ static struct text programme_of(const struct kind *kind, const struct row *row) 
     return row_cell(kind->file, row, kind->file == FILE_programmes ? "slug" : "programme");
 }
 
-/* The row as it is, into cells; `*found` tells whether it is there. */
+/* The row as it is, into cells; `*found` tells whether it is there. It stays so until the transaction ends:
+ * nobody else writes to the record meanwhile. The transaction reads what has been committed (stages/write.c),
+ * so that after the wait it sees what the others have written. */
 static bool read_current(struct write *write, const struct kind *kind, struct row *current, bool *found) {
     struct rows rows;
     size_t count;
     const struct files_column *columns = row_columns(kind->file, &count);
-    if (!write_ask(write, kind->row, &rows))
+    if (!write_do(write, &dataset_hold) || !write_ask(write, kind->row, &rows))
         return false;
     *found = rows.row_count > 0;
     write->before = write_row_json(write, &rows);
@@ -92,9 +94,6 @@ bool catalogue_create(struct write *write) {
     struct row *row = &write->rows[0];
     struct row current = {.pointer = TEXT("")};
     bool found = false;
-    row_require(request, kind->file, row, NULL);
-    if (request->problem.first)
-        return request_fail(request, PROBLEM_INVALID, "The content has faults; `errors` lists all of them.");
     name_key(write, row_key(&request->arena, kind->file, row));
     if (!read_current(write, kind, &current, &found))
         return false;
@@ -142,7 +141,7 @@ bool catalogue_change(struct write *write) {
         !precondition_check(write, kind->row, found, PRECONDITION_CHANGE))
         return false;
     for (size_t at = 0; at < ROW_CELLS; at++)
-        if (patch->given[at])
+        if ((current.given[at] = patch->given[at]))
             current.cells[at] = patch->cells[at];
     return put(write, kind, &current, false);
 }

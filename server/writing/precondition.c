@@ -22,8 +22,12 @@ static bool compare(struct write *write, const struct statement *row, struct tex
     struct rows then;
     struct rows now;
     request_input(write->request, "version", version, false);
-    if (!write_do(write, &past_enter))
+    if (!write_ask(write, &past_enter, &then))
         return false;
+    bool known = then.row_count > 0;
+    session_rows_free(&then);
+    if (!known)
+        return true;
     if (!write_ask(write, row, &then))
         return false;
     bool good = write_do(write, &past_leave) && write_ask(write, row, &now);

@@ -28,18 +28,30 @@ bool staging_add(struct write *write, enum files_file file, const struct row *ro
     return good;
 }
 
-/* The member that a column of the files is in a body. */
-static const char *member_of(const char *column) {
-    static const char *const cited[] = {"document", "section", "locator", "kind", "other_sources"};
-    size_t length = strlen(column);
-    for (size_t at = 0; at < sizeof cited / sizeof cited[0]; at++)
-        if (strcmp(column, cited[at]) == 0)
-            return "sources";
-    return length > 5 && strcmp(column + length - 5, "_kind") == 0 ? "kind" : column;
+/* Where the body has what a column of the files holds. */
+static struct text pointer_of(struct arena *arena, struct text row, const char *column) {
+    const char *member = row_member(column);
+    bool primary = strcmp(member, "sources") == 0 && strcmp(column, "other_sources") != 0;
+    return arena_format(arena, "%.*s/%s%s%s", TEXT_FORMAT(row), member, primary ? "/0/" : "",
+                        primary ? column : "");
 }
 
+/* Whether something is wrong there, or with all that it is a part of, by the faults up to `last`. */
+static bool is_told(const struct problem *problem, const struct problem_fault *last, struct text pointer) {
+    for (const struct problem_fault *at = last ? problem->first : NULL; at; at = at->next) {
+        struct text told = at->pointer;
+        if (text_starts_with(pointer, told) &&
+            (pointer.length == told.length || pointer.data[told.length] == '/'))
+            return true;
+        if (at == last)
+            break;
+    }
+    return false;
+}
+
+/* What the body's form has shown to be wrong is not told a second time, as the check sees it: as missing. */
 static void add_fault(struct write *write, const struct rows *found, int at, const struct row *rows,
-                      size_t count) {
+                      size_t count, const struct problem_fault *last) {
     struct request *request = write->request;
     struct arena *arena = &request->arena;
     long long line = 0;
@@ -47,11 +59,12 @@ static void add_fault(struct write *write, const struct rows *found, int at, con
     struct text nearest = rows_value(found, at, "nearest");
     text_to_number(rows_value(found, at, "line"), &line);
     struct text parent = line > 0 && (size_t)line <= count ? rows[line - 1].pointer : TEXT("");
-    request_fault_at(
-        request, code.data ? arena_copy(arena, code).data : "invalid-value",
-        arena_format(arena, "%.*s/%s", TEXT_FORMAT(parent), member_of(rows_value(found, at, "member").data)),
-        arena_copy(arena, rows_value(found, at, "message")), NULL,
-        nearest.data ? arena_copy(arena, nearest) : nearest);
+    struct text pointer = pointer_of(arena, parent, rows_value(found, at, "member").data);
+    if (is_told(&request->problem, last, pointer))
+        return;
+    request_fault_at(request, code.data ? arena_copy(arena, code).data : "invalid-value", pointer,
+                     arena_copy(arena, rows_value(found, at, "message")), NULL,
+                     nearest.data ? arena_copy(arena, nearest) : nearest);
 }
 
 bool staging_check(struct write *write, const struct row *rows, size_t count) {
@@ -62,8 +75,9 @@ bool staging_check(struct write *write, const struct row *rows, size_t count) {
     buffer_free(&fault);
     if (!good)
         return false;
+    const struct problem_fault *last = write->request->problem.last;
     for (int at = 0; at < found.row_count; at++)
-        add_fault(write, &found, at, rows, count);
+        add_fault(write, &found, at, rows, count, last);
     session_rows_free(&found);
     return !write->request->problem.first ||
            request_fail(write->request, PROBLEM_INVALID,
