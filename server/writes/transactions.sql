@@ -1,25 +1,15 @@
 -- What every write does beside its own work. Statements that change the record; those that read it are in server/queries.
 
--- The next version, which all that follows in the transaction is labelled with. Writers wait here for one another.
-
--- statement dataset_advance()
-UPDATE dataset SET version = version + 1, changed_at = clock_timestamp()
-
--- The same wait, before the state is read that a change starts from: so nobody's change is lost in between.
-
--- statement dataset_hold()
-SELECT version FROM dataset FOR UPDATE
-
 -- What is worked out from the record, after a change that did not come through import/merge.sql.
 
 -- statement refresh_all()
 SELECT arithmetic_check_refresh(), conflict_refresh(), search_refresh()
 
--- Reading as things stood at a version, and back. No row where there is no such version yet.
+-- Reading as things stood at a version, and back. No row where there is no such version yet: that of the write itself is none.
 
 -- statement past_enter(version text)
 SELECT set_config('search_path', 'pinned,public', true), set_config('ops.dataset_version', :version, true)
-FROM dataset WHERE version >= :version::bigint
+FROM dataset WHERE version > :version::bigint
 
 -- statement past_leave()
 SELECT set_config('search_path', 'public', true)

@@ -62,7 +62,7 @@ static void add_fault(struct write *write, const struct rows *found, int at, con
     struct text pointer = pointer_of(arena, parent, rows_value(found, at, "member").data);
     if (is_told(&request->problem, last, pointer))
         return;
-    request_fault_at(request, code.data ? arena_copy(arena, code).data : "invalid-value", pointer,
+    request_fault_at(request, arena_copy(arena, code).data, pointer,
                      arena_copy(arena, rows_value(found, at, "message")), NULL,
                      nearest.data ? arena_copy(arena, nearest) : nearest);
 }

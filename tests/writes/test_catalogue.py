@@ -34,7 +34,7 @@ NEW = {
                      {"organisations": ["cabinet-office"], "observations": [1, 2], "area": "E92000001"}),
 }
 
-UNKNOWN = "invalid-value" # of a reference
+UNKNOWN = "unknown-reference"
 
 
 def setUpModule():
