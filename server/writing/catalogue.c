@@ -152,6 +152,24 @@ bool catalogue_change(struct write *write) {
     return put(write, kind, &current, false);
 }
 
+/* Whether nothing in the record names the row; if something does, raises a conflict that tells what. */
+static bool is_free(struct write *write, const struct kind *kind) {
+    struct request *request = write->request;
+    struct rows rows;
+    request_input(request, "kind", text_of(files_about[kind->file].name), false);
+    if (!write_ask(write, &references_to, &rows))
+        return false;
+    int count = rows.row_count;
+    for (int at = 0; at < count; at++)
+        request_fault_at(request, "still-needed", TEXT(""),
+                         arena_format(&request->arena, "%.*s names it.",
+                                      TEXT_FORMAT(rows_value(&rows, at, "path"))),
+                         NULL, (struct text){NULL, 0});
+    session_rows_free(&rows);
+    return !count || request_fail(request, PROBLEM_CONFLICT,
+                                  "Something in the record names it; `errors` lists the first of what does.");
+}
+
 bool catalogue_remove(struct write *write) {
     const struct kind *kind = kind_of(write);
     struct row row = {.pointer = TEXT("")};
@@ -162,5 +180,5 @@ bool catalogue_remove(struct write *write) {
         !precondition_check(write, kind->row, found, PRECONDITION_CHANGE))
         return false;
     write->status = 204;
-    return write_do(write, kind->remove) && write_do(write, &refresh_all);
+    return is_free(write, kind) && write_do(write, kind->remove) && write_do(write, &refresh_all);
 }
