@@ -7,6 +7,7 @@
 
 import csv
 import json
+import subprocess
 from typing import NamedTuple
 
 from opsd import ROOT
@@ -122,3 +123,29 @@ def rows_of(file, folder=ROOT / "record"):
 def path_of(file, row):
     """Where a row can be read and written."""
     return f"{KINDS[file][0]}/{row.get('slug') or row['code']}"
+
+
+class Held:
+    """The lock on which all writes to the record wait for one another, held by somebody else until released."""
+
+    def __init__(self, cluster):
+        self.url = cluster.url
+
+    def __enter__(self):
+        self.process = subprocess.Popen(["psql", self.url, "-XAtq"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.process.stdin.write("BEGIN;\nSELECT 'held' FROM dataset FOR UPDATE;\n")
+        self.process.stdin.flush()
+        assert self.process.stdout.readline() == "held\n"
+        return self
+
+    def release(self):
+        if self.process.poll() is None:
+            self.process.communicate("ROLLBACK;\n")
+
+    def __exit__(self, *_):
+        self.release()
+
+
+def writers_waiting(cluster):
+    """How many writes wait for a lock."""
+    return int(cluster.sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'opsd' AND wait_event_type = 'Lock'")[0][0])
