@@ -24,6 +24,11 @@ static bool read_rows(struct request *request, struct write *write) {
     bool many = request->action->body == BODY_ROWS;
     if (!value)
         return fail_json(request, &fault);
+    if (request->action->body == BODY_REASON) {
+        write->reason = json_reason_read(request, value);
+        return !request->problem.first ||
+               request_fail(request, PROBLEM_INVALID, "The content has faults; `errors` lists all of them.");
+    }
     json_rows_read(request, request->action->file, value, many, &write->rows, &write->row_count);
     return true;
 }

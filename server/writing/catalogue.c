@@ -29,6 +29,8 @@ static const struct kind {
     {FILE_case_studies, "/v1/case-studies", &export_case_study, &case_study_remove},
 };
 
+const struct parameter catalogue_reasons[] = {{.name = "reason", .kind = PARAMETER_TEXT}, {0}};
+
 static const struct kind *kind_of(const struct write *write) {
     for (size_t at = 0; at < sizeof kinds / sizeof kinds[0]; at++)
         if (kinds[at].file == write->request->action->file)
@@ -161,13 +163,23 @@ static bool is_free(struct write *write, const struct kind *kind) {
         return false;
     int count = rows.row_count;
     for (int at = 0; at < count; at++)
-        request_fault_at(request, "still-needed", TEXT(""),
-                         arena_format(&request->arena, "%.*s names it.",
-                                      TEXT_FORMAT(rows_value(&rows, at, "path"))),
-                         NULL, (struct text){NULL, 0});
+        request_fault_at(
+            request, "still-needed", TEXT(""),
+            arena_format(&request->arena, "%.*s names it.", TEXT_FORMAT(rows_value(&rows, at, "path"))), NULL,
+            (struct text){NULL, 0});
     session_rows_free(&rows);
     return !count || request_fail(request, PROBLEM_CONFLICT,
                                   "Something in the record names it; `errors` lists the first of what does.");
+}
+
+/* Leaves a tombstone, and tells of it among the changes. */
+static bool bury(struct write *write, const struct kind *kind, const struct row *row) {
+    struct request *request = write->request;
+    struct text title = row_cell(kind->file, row, "title");
+    request_input(request, "collection", text_of(kind->path), false);
+    request_input(request, "title", title.data ? title : row_cell(kind->file, row, "name"), false);
+    request_input(request, "before", write->before, false);
+    return write_do(write, &catalogue_bury);
 }
 
 bool catalogue_remove(struct write *write) {
@@ -180,5 +192,6 @@ bool catalogue_remove(struct write *write) {
         !precondition_check(write, kind->row, found, PRECONDITION_CHANGE))
         return false;
     write->status = 204;
-    return is_free(write, kind) && write_do(write, kind->remove) && write_do(write, &refresh_all);
+    return is_free(write, kind) && write_do(write, kind->remove) && bury(write, kind, &current) &&
+           write_do(write, &refresh_all);
 }

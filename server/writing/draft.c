@@ -170,12 +170,26 @@ bool draft_open(struct write *write) {
     return take_or_fail(write) && staging_begin(write);
 }
 
+/* A key that is bound to a programme is good for rows about that one alone. */
+static bool permit_staged(struct write *write) {
+    struct rows rows;
+    struct text own = write->request->caller.programme;
+    if (!own.data)
+        return true;
+    request_input(write->request, "programme", own, false);
+    if (!write_ask(write, &staged_elsewhere, &rows))
+        return false;
+    bool good = text_equal(rows_value(&rows, 0, "number"), TEXT("0"));
+    session_rows_free(&rows);
+    return good || caller_permit_programme(write->request, (struct text){NULL, 0});
+}
+
 bool draft_keep(struct write *write, const struct row *rows, size_t count) {
-    return write_script(write, "fill.sql") && staging_check(write, rows, count) &&
+    return write_script(write, "fill.sql") && permit_staged(write) && staging_check(write, rows, count) &&
            write_script(write, "keep_draft.sql");
 }
 
-static bool count_rows(struct write *write, struct text *counts) {
+bool draft_count(struct write *write, struct text *counts) {
     struct rows rows;
     if (!write_ask(write, &draft_counts, &rows))
         return false;
@@ -187,20 +201,9 @@ static bool count_rows(struct write *write, struct text *counts) {
 bool draft_fill(struct write *write) {
     enum files_file file = write->request->action->file;
     if (!draft_open(write) || !staging_add(write, file, write->rows, write->row_count) ||
-        !draft_keep(write, write->rows, write->row_count) || !count_rows(write, &write->data))
+        !draft_keep(write, write->rows, write->row_count) || !draft_count(write, &write->data))
         return false;
     write->status = 200;
     write->after = write->data;
     return true;
-}
-
-/* Everything that the draft brings, staged and checked as an import would be. */
-static bool stage_all(struct write *write) {
-    return draft_open(write) && write_script(write, "draft.sql") && staging_check(write, NULL, 0);
-}
-
-bool draft_publish(struct write *write) {
-    return take_or_fail(write) && write_script(write, "version.sql") && stage_all(write) &&
-           count_rows(write, &write->after) && staging_merge(write) && write_script(write, "discard.sql") &&
-           show(write, 200);
 }

@@ -16,14 +16,8 @@ bool draft_discard(struct write *write);
 /* POST of rows that the update brings. */
 bool draft_fill(struct write *write);
 
-/* GET of what stands against publication, and of what a publisher should look at before. */
-bool draft_check(struct write *write);
-
-/* POST: makes all of the draft public at once. */
-bool draft_publish(struct write *write);
-
-/* POST with a reason: takes a published update out of the record; tombstones stay. */
-bool draft_withdraw(struct write *write);
+/* How many rows of each file the draft holds, as a JSON object. */
+bool draft_count(struct write *write, struct text *counts);
 
 /* The parts of draft_fill, for rows that come as a stream: opens the draft that the path names and makes
  * empty staging tables; gives what is staged its defaults, checks it and keeps it. False with a problem

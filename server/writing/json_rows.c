@@ -435,3 +435,21 @@ void json_rows_read(struct request *request, enum files_file file, const struct 
         read_row(request, file, at, &(*rows)[place]);
     }
 }
+
+struct text json_reason_read(struct request *request, const struct json_value *value) {
+    struct reading reading = {request, FILE_COUNT, NULL};
+    struct text reason = {NULL, 0};
+    if (!has_kind(&reading, value, JSON_KIND_OBJECT, TEXT("")))
+        return reason;
+    for (const struct json_value *at = value->first; at; at = at->next) {
+        struct text pointer = pointer_to(&reading, TEXT(""), at->name);
+        if (!text_equal(at->name, TEXT("reason")))
+            refuse(&reading, "unknown-member", pointer, "\"reason\", and no other member,");
+        else if (has_kind(&reading, at, JSON_KIND_STRING, pointer) &&
+                 check_text(&reading, at->text, false, pointer))
+            reason = at->text;
+    }
+    if (!reason.data && !request->problem.first)
+        refuse(&reading, "missing-member", TEXT("/reason"), "A reason");
+    return reason;
+}

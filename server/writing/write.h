@@ -13,6 +13,7 @@ struct write {
     struct session *session;
     struct row *rows; /* that the body holds; of a patch the members that are given */
     size_t row_count;
+    struct text reason; /* of a body that says why */
 
     /* The ETag that a GET of that path would have now, in the transaction; set by who runs the action. False
      * when it has none. */
@@ -39,6 +40,9 @@ bool write_do(struct write *write, const struct statement *statement);
 
 /* Runs one of the scripts of server/import. */
 bool write_script(struct write *write, const char *name);
+
+/* The same, of a script that ends with a query: its rows. */
+bool write_script_rows(struct write *write, const char *name, struct rows *rows);
 
 /* The first row as a JSON object in the arena, its columns by their kinds; without a value when there is
  * none. */

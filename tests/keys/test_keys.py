@@ -52,7 +52,7 @@ def ask(server, key, target="/v1/areas?limit=1", method="GET"):
 
 def statement(name):
     """A statement of the binary, by its name."""
-    parts = subprocess.run([str(BINARIES / "tests" / "list_statements")], check=True, capture_output=True).stdout
+    parts = subprocess.run([str(BINARIES / "tests" / "list_statements"), "writes"], check=True, capture_output=True).stdout
     fields = parts.decode().split("\0")
     return fields[fields.index(name) + 2]
 
@@ -118,7 +118,7 @@ def check_reading(cluster, server, key):
     """A key changes nothing of what everybody may read, in any kind of answer."""
     for target in ("/v1/areas", "/v1/observations.csv", "/v1/observations?dataset_version=1&limit=3", "/v1/areas?q=zzzz&explain=true",
                    "/v1/indicators/free-schools-open/chart.svg", "/v1/export", "/", "/v1/areas?limit=0", "/v1/areas/nonesuch", "/healthz"):
-        for method in ("GET", "HEAD", "OPTIONS", "POST"):
+        for method in ("GET", "HEAD", "OPTIONS"):
             plain, keyed = server.request(method, target), ask(server, key, target, method)
             for headers in (plain[1], keyed[1]):
                 headers.pop("date"), headers.pop("server-timing", None)

@@ -115,7 +115,7 @@ class Life(Test):
             self.check_fault(editor.delete(path, "*"), 403)
         gone = publisher.delete(path, anybody.get(path).headers["etag"])
         self.assertEqual((gone.status, gone.body), (204, b""), gone)
-        self.assertEqual(anybody.get(path).status, 404)
+        self.assertEqual(anybody.get(path).status, 410)
         self.check_fault(publisher.delete(path, "*"), 404)
         self.check_fault(publisher.patch(path, change, "*"), 404)
         self.check_fault(publisher.put(path, body, "*"), 412)
@@ -180,7 +180,7 @@ class Preconditions(Test):
     row = {"code": "x-held", "name": "Held", "level": "region", "scheme": "local"}
 
     def setUp(self):
-        made = editor.put(self.path, self.row) if anybody.get(self.path).status == 404 else editor.put(self.path, self.row, "*")
+        made = editor.put(self.path, self.row) if anybody.get(self.path).status != 200 else editor.put(self.path, self.row, "*")
         self.assertIn(made.status, (200, 201), made)
         self.tag = made.headers["etag"]
 
@@ -262,7 +262,7 @@ class Patches(Test):
         self.row = {"slug": "patched", "name": "Patched", "aliases": ["One", "Two"], "part_of": "free-schools",
                     "principles": ["choice", "fair-access"], "organisations": ["cabinet-office"], "summary": "To be changed.",
                     "sources": [PLACE, OTHER_PLACE]}
-        made = editor.put(self.path, self.row, None if anybody.get(self.path).status == 404 else "*")
+        made = editor.put(self.path, self.row, None if anybody.get(self.path).status != 200 else "*")
         self.assertIn(made.status, (200, 201), made)
 
     def test_members_that_are_left_out_stay(self):
@@ -442,12 +442,17 @@ class Readers(Test):
         self.assertEqual(server.json(f"{path}?dataset_version={before + 2}")["data"]["name"], "Quokka")
         for gone in (before, before + 3):
             self.assertEqual(anybody.get(f"{path}?dataset_version={gone}").status, 404)
+        self.assertEqual(anybody.get(path).status, 410)
         self.assertEqual(server.json(f"/v1/programmes?limit=1&dataset_version={before}")["meta"]["total"], total)
 
-    def test_changes_are_of_figures_and_not_of_names(self):
+    def test_changes_tell_of_what_is_gone(self):
+        self.assertEqual(editor.put("/v1/areas/x-gone", {**NEW["areas"][0], "code": "x-gone"}).status, 201)
         total = server.json("/v1/changes?limit=1")["meta"]["total"]
-        self.assertEqual(editor.patch("/v1/areas/E92000001", {"level": "country"}, "*").status, 200)
+        self.assertEqual(editor.patch("/v1/areas/x-gone", {"level": "county"}, "*").status, 200)
         self.assertEqual(server.json("/v1/changes?limit=1")["meta"]["total"], total)
+        self.assertEqual(publisher.delete("/v1/areas/x-gone", "*").status, 204)
+        self.assertEqual(server.json("/v1/changes?limit=1")["meta"]["total"], total + 1)
+        self.assertIn(b"x-gone", anybody.get("/v1/changes?limit=500").body)
 
     def test_health_and_archive_follow(self):
         self.assertEqual(editor.patch("/v1/areas/E92000001", {"level": "country"}, "*").status, 200)
