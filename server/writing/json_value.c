@@ -233,8 +233,8 @@ static const char *code_of(const json_error_t *error) {
     }
 }
 
-/* The position is that after the last byte that was read; the name of a member that is there twice belongs to
- * the pointer, and so the end counts. */
+/* The position is that after the last byte that was read: after the name of a member that is there twice,
+ * which belongs to the pointer, or after a bracket that is out of place, which closes nothing. */
 static void explain(struct arena *arena, struct json_fault *fault, struct text text,
                     const json_error_t *error) {
     size_t end = (size_t)error->position < text.length ? (size_t)error->position : text.length;
@@ -242,7 +242,8 @@ static void explain(struct arena *arena, struct json_fault *fault, struct text t
     struct text message = strcmp(code, "zero-character") == 0 ? TEXT("A text cannot hold the character zero.")
                                                               : arena_copy(arena, text_of(error->text));
     fail(arena, fault, text, end ? end - 1 : 0, code, message);
-    fault->pointer = pointer_of(arena, (struct text){text.data, end});
+    if (end && text.data[end - 1] && !strchr("{}[]", text.data[end - 1]))
+        fault->pointer = pointer_of(arena, (struct text){text.data, end});
 }
 
 struct json_value *json_value_read(struct arena *arena, struct text text, struct json_fault *fault) {
