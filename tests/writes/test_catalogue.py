@@ -1,8 +1,8 @@
 """Writing to the catalogue, row by row: what each method does to each kind of thing, which state a change may start from, and what is
 refused. The record is read back in every way that could show a write too early, too late or not at all."""
 
+import json
 import tempfile
-import time
 import unittest
 from pathlib import Path
 
@@ -360,6 +360,16 @@ class Bodies(Test):
         self.refuse(b"[" * 33 + b"]" * 33, 400)
         self.refuse(b"[" + b"1," * 20000 + b"1]", 400)
 
+    def test_digits_stay(self):
+        path = "/v1/commitments/counted"
+        for digits in (b"254.10", b"-0.5", b"123456789012345678901234567890", b"0.000000000000000000000000000001", b"7.00"):
+            body = json.dumps({**NEW["commitments"][0], "slug": "counted", "target_value": 1, "target_text": "so many", "target_qualifier": "exact"})
+            written = publisher.put(path, body.encode().replace(b'"target_value": 1', b'"target_value": ' + digits),
+                                    "*" if anybody.get(path).status == 200 else None)
+            self.assertIn(written.status, (200, 201), written)
+            self.assertIn(b'"value":' + digits + b",", written.body)
+        self.check_fault(publisher.put(path, body.encode().replace(b": 1,", b": 1e3,"), "*"), 422, ("out-of-range", "/target_value"))
+
     def test_media_types(self):
         body = b'{"slug": "a"}'
         for media in (None, "text/plain", "application/merge-patch+json", "text/csv", "application/jsonx", "application/json, text/csv"):
@@ -460,5 +470,4 @@ class Readers(Test):
 
 
 if __name__ == "__main__":
-    started = time.monotonic()
     unittest.main(verbosity=2)
