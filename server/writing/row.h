@@ -33,8 +33,8 @@ struct text row_key(struct arena *arena, enum files_file file, const struct row 
 const char *row_member(const char *column);
 
 /* Adds a fault for each required cell that is empty and that the body does not speak of: what it says wrongly
- * has its fault already. `defaults` names columns that the database fills in,
- * ended by NULL; NULL for none. */
+ * has its fault already. `defaults` names columns that the database fills in, ended by NULL; NULL for none.
+ */
 void row_require(struct request *request, enum files_file file, const struct row *row,
                  const char *const *defaults);
 
