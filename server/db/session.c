@@ -24,6 +24,9 @@ struct session {
     struct refusal refusal;
 };
 
+/* What PostgreSQL itself says of a statement that takes too long. */
+#define QUERY_CANCELED "57014"
+
 static void add_first_line(struct buffer *fault, const char *message) {
     buffer_add(fault, (struct text){message, strcspn(message, "\n")});
 }
@@ -97,6 +100,8 @@ static void add_fault(const struct session *session, const PGresult *result, str
 static void keep_refusal(struct session *session, PGresult *result) {
     struct refusal *refusal = &session->refusal;
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    if (!sqlstate && session->late)
+        sqlstate = QUERY_CANCELED;
     PQclear(session->refused);
     session->refused = result;
     *refusal = (struct refusal){.constraint = text_of(PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME)),
@@ -248,8 +253,10 @@ static bool finish_copy(struct session *session, struct buffer *fault) {
     PGresult *result;
     while ((result = next_result(session)))
         good = (good ? settle(session, result, PGRES_COMMAND_OK, fault) : (PQclear(result), false));
-    if (good && session->late)
+    if (good && session->late) {
         add_fault(session, NULL, fault);
+        keep_refusal(session, NULL);
+    }
     return good && !session->late;
 }
 

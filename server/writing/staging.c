@@ -28,31 +28,28 @@ bool staging_add(struct write *write, enum files_file file, const struct row *ro
     return good;
 }
 
-/* The member that a column of the files is in a body. */
-static const char *member_of(const char *column) {
-    static const char *const cited[] = {"document", "section", "locator", "kind", "other_sources"};
-    size_t length = strlen(column);
-    for (size_t at = 0; at < sizeof cited / sizeof cited[0]; at++)
-        if (strcmp(column, cited[at]) == 0)
-            return "sources";
-    return length > 5 && strcmp(column + length - 5, "_kind") == 0 ? "kind" : column;
+/* Where the body has what a column of the files holds. */
+static struct text pointer_of(struct arena *arena, struct text row, const char *column) {
+    const char *member = row_member(column);
+    bool primary = strcmp(member, "sources") == 0 && strcmp(column, "other_sources") != 0;
+    return arena_format(arena, "%.*s/%s%s%s", TEXT_FORMAT(row), member, primary ? "/0/" : "",
+                        primary ? column : "");
 }
 
-/* Whether the place, or what it lies in or holds, has a fault already: what could not be read is missing in
- * what is staged, which is not told as well. */
-static bool is_told(const struct request *request, struct text pointer, const struct problem_fault *last) {
-    for (const struct problem_fault *at = request->problem.first; last && at; at = at->next) {
-        struct text shorter = at->pointer.length < pointer.length ? at->pointer : pointer;
-        struct text longer = at->pointer.length < pointer.length ? pointer : at->pointer;
-        if (shorter.data && text_starts_with(longer, shorter) &&
-            (longer.length == shorter.length || longer.data[shorter.length] == '/'))
+/* Whether something is wrong there, or with all that it is a part of, by the faults up to `last`. */
+static bool is_told(const struct problem *problem, const struct problem_fault *last, struct text pointer) {
+    for (const struct problem_fault *at = last ? problem->first : NULL; at; at = at->next) {
+        struct text told = at->pointer;
+        if (text_starts_with(pointer, told) &&
+            (pointer.length == told.length || pointer.data[told.length] == '/'))
             return true;
         if (at == last)
-            return false;
+            break;
     }
     return false;
 }
 
+/* What the body's form has shown to be wrong is not told a second time, as the check sees it: as missing. */
 static void add_fault(struct write *write, const struct rows *found, int at, const struct row *rows,
                       size_t count, const struct problem_fault *last) {
     struct request *request = write->request;
@@ -62,9 +59,8 @@ static void add_fault(struct write *write, const struct rows *found, int at, con
     struct text nearest = rows_value(found, at, "nearest");
     text_to_number(rows_value(found, at, "line"), &line);
     struct text parent = line > 0 && (size_t)line <= count ? rows[line - 1].pointer : TEXT("");
-    struct text pointer =
-        arena_format(arena, "%.*s/%s", TEXT_FORMAT(parent), member_of(rows_value(found, at, "member").data));
-    if (is_told(request, pointer, last))
+    struct text pointer = pointer_of(arena, parent, rows_value(found, at, "member").data);
+    if (is_told(&request->problem, last, pointer))
         return;
     request_fault_at(request, arena_copy(arena, code).data, pointer,
                      arena_copy(arena, rows_value(found, at, "message")), NULL,

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 from contract import METHODS, Contract, read_document
 from editing import make_key
@@ -265,11 +266,15 @@ def try_methods(sender):
                 sender.ask(method, target, 405)
 
 
-def every_request(sender, lists, every):
-    """All that takes a key, as functions of the status that is wanted."""
+def requests_of_lists(sender, lists):
+    """What reads with a key, as functions of the status that is wanted."""
     for target in lists:
         for method in ("get", "head"):
             yield lambda status, method=method, target=target: sender.ask(method, target, status)
+
+
+def requests_of_writes(sender, every):
+    """What is done by the threads of the writer, likewise."""
     yield lambda status: sender.ask("head", f"/v1/updates/{DRAFT}/check", status)
     for one in every:
         yield one.whole
@@ -292,16 +297,20 @@ def try_broken(sender, cluster, requests):
     cluster.sql("ALTER TABLE dataset_away RENAME TO dataset; ALTER TABLE audit_entry_away RENAME TO audit_entry")
 
 
-def try_locked(sender, cluster, requests):
+def try_locked(sender, cluster, reads, writes):
     """504, from a server of little patience."""
+    together = 8
     patient = sender.server
     lock = Lock(cluster)
-    with Server(cluster, "--statement-milliseconds", "300") as sender.server:
-        for request in requests:
+    flags = ("--statement-milliseconds", "300", "--write-seconds", "1", "--write-connections", str(together))
+    with Server(cluster, *flags) as sender.server, ThreadPoolExecutor(together) as pool:
+        for request in reads:
             # A connection that was given up is replaced after a while.
             wait_until(lambda: sender.server.get("/readyz")[0] == 200)
             with lock:
                 request(504)
+        with lock:
+            list(pool.map(lambda request: request(504), writes))
     sender.server = patient
     lock.close()
 
@@ -320,13 +329,13 @@ def main():
         every = try_refusals(sender, cluster)
         lists = try_lists(sender)
         try_methods(sender)
-        requests = list(every_request(sender, lists, every))
-        try_limited(sender, cluster, requests)
-        try_broken(sender, cluster, requests)
-        try_locked(sender, cluster, requests)
+        reads, writes = list(requests_of_lists(sender, lists)), list(requests_of_writes(sender, every))
+        try_limited(sender, cluster, reads + writes)
+        try_broken(sender, cluster, reads + writes)
+        try_locked(sender, cluster, reads, writes)
         try_faulty_report(sender)
         cluster.stop()
-        for request in requests:
+        for request in reads + writes:
             request(503)
     print(f"{len(every)} writes, {sender.asked} answers")
     if sender.faults:
