@@ -64,9 +64,10 @@ def try_catalogue(sender):
         try_changes(sender, name, target, row)
         sender.ask("post", f"/v1/{name}", 201, row, Prefer="return=minimal")
         sender.ask("delete", target, 204, If_Match="*")
-        sender.ask("put", target, 201, {member: value for member, value in row.items() if member != key_name(target)},
-                   If_None_Match="*", Prefer="return=minimal")
-        sender.ask("delete", target, 204, If_Match="*")
+        for preference in ("return=minimal", "return=representation"):
+            unnamed = {member: value for member, value in row.items() if member != key_name(target)}
+            sender.ask("put", target, 201, unnamed, If_None_Match="*", Prefer=preference)
+            sender.ask("delete", target, 204, If_Match="*")
 
 
 def fillings(contract):
@@ -81,15 +82,18 @@ def draft(sender, year):
     sender.ask("post", "/v1/updates", 201, begun, "editor", Idempotency_Key=f"draft {year}")
     paths = sorted(fillings(sender.contract), key=lambda path: not path.endswith("/documents"))
     for path in paths:
-        body = sender.body(path, "post", document_of(year))
-        identifiers = {"slug": f"{body.get('slug')}-{year}"} if "slug" in body else {}
-        if path.endswith("/documents"):
-            identifiers = {"slug": document_of(year)}
-        if path.endswith("/observations"):
-            identifiers = {"period": f"{year}-02"}
         target = re.sub(r"\{\w+\}", str(year), path)
-        sender.ask("post", target, 200, [{**body, **identifiers}], "editor", Idempotency_Key=f"{path} {year}")
-    return begun
+        sender.ask("post", target, 200, [brought(sender, path, year)], "editor", Idempotency_Key=f"{path} {year}")
+
+
+def brought(sender, path, year, month="02"):
+    """A row that no other update has brought."""
+    body = sender.body(path, "post", document_of(year))
+    if path.endswith("/observations"):
+        return body | {"period": f"{year}-{month}"}
+    if path.endswith("/documents"):
+        return body | {"slug": document_of(year)}
+    return body | {"slug": f"{body['slug']}-{year}-{month}"} if "slug" in body else body
 
 
 def try_draft(sender):
@@ -152,7 +156,11 @@ class Refusals:
         self.sender, self.path, self.method = sender, path, method
         self.responses = sender.contract.document["paths"][path][method]["responses"]
         self.target = sender.target(path)
-        self.body = sender.body(path, method, document_of(DRAFT) if "updates" in path else None)
+        self.body = sender.body(path, method)
+        if path in fillings(sender.contract):
+            self.body = brought(sender, path, DRAFT, "03")
+        if path == "/v1/updates":
+            self.body |= {"slug": "2018", "year": 2018}
         self.changes = method in ("put", "patch", "delete")
         self.match = {"If_Match": "*"} if self.changes else {}
 
@@ -319,7 +327,7 @@ def main():
     contract = Contract(read_document())
     with Cluster() as cluster, Server(cluster) as server:
         keys = {role: make_key(cluster, role) for role in ("editor", "publisher", "admin")}
-        keys["bound"] = make_key(cluster, "publisher", "--programme", "gov-uk")
+        keys["bound"] = make_key(cluster, "publisher", "--programme", "troubled-families")
         sender = Sender(contract, server, keys)
         try_catalogue(sender)
         try_draft(sender)
