@@ -4,6 +4,7 @@
 
 #include "base/embedded.h"
 #include "db/record_source.h"
+#include "db/session_copy.h"
 
 #include <nettle/sha2.h>
 

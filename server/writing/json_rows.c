@@ -390,8 +390,9 @@ static void refuse_member(struct reading *reading, struct text member, struct te
                      allowed, nearest_of(member, known, used));
 }
 
-static void read_row(struct request *request, enum files_file file, const struct json_value *value,
-                     struct row *row) {
+void json_rows_read(struct request *request, enum files_file file, const struct json_value *value,
+                    struct text pointer, struct row *row) {
+    *row = (struct row){.pointer = pointer};
     size_t count;
     const struct files_column *columns = row_columns(file, &count);
     struct reading reading = {request, file, row};
@@ -409,20 +410,5 @@ static void read_row(struct request *request, enum files_file file, const struct
             row->cells[column] = read_cell(&reading, &columns[column], at, pointer);
             row->given[column] = true;
         }
-    }
-}
-
-void json_rows_read(struct request *request, enum files_file file, const struct json_value *value, bool many,
-                    struct row **rows, size_t *count) {
-    bool list = many && value->kind == JSON_KIND_ARRAY;
-    const struct json_value *first = list ? value->first : value;
-    *count = 0;
-    for (const struct json_value *at = first; at; at = list ? at->next : NULL)
-        (*count)++;
-    *rows = arena_take(&request->arena, (*count + 1) * sizeof **rows);
-    const struct json_value *at = first;
-    for (size_t place = 0; *rows && place < *count; place++, at = at->next) {
-        (*rows)[place].pointer = list ? arena_format(&request->arena, "/%zu", place) : TEXT("");
-        read_row(request, file, at, &(*rows)[place]);
     }
 }

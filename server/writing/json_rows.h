@@ -5,8 +5,8 @@
 #include "writing/json_value.h"
 #include "writing/row.h"
 
-/* Makes rows of an object, or of an array of objects where `many`. What is not as files.def has it is added
- * to the request's faults, all of it, each with its JSON pointer; raises nothing. `*rows` lives in the arena.
- */
-void json_rows_read(struct request *request, enum files_file file, const struct json_value *value, bool many,
-                    struct row **rows, size_t *count);
+/* Makes a row of an object that stands at that pointer. What is not as files.def has it is added to the
+ * request's faults, all of it, each with its JSON pointer; raises nothing. What the row holds lives in the
+ * request's arena. */
+void json_rows_read(struct request *request, enum files_file file, const struct json_value *value,
+                    struct text pointer, struct row *row);
