@@ -2,21 +2,21 @@
 -- change the schema. Run by every opsd migrate, in one transaction: so this holds for tables that have come since, and in a database
 -- that was restored from a dump. What is not granted here is refused.
 
-REVOKE ALL ON SCHEMA public, past, pinned FROM ops_reader, ops_writer;
-REVOKE ALL ON ALL TABLES IN SCHEMA public, past, pinned FROM ops_reader, ops_writer;
-REVOKE ALL ON ALL SEQUENCES IN SCHEMA public, past, pinned FROM ops_reader, ops_writer;
+REVOKE ALL ON SCHEMA public, past, pinned, draft FROM ops_reader, ops_writer;
+REVOKE ALL ON ALL TABLES IN SCHEMA public, past, pinned, draft FROM ops_reader, ops_writer;
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA public, past, pinned, draft FROM ops_reader, ops_writer;
 REVOKE ALL ON FUNCTION api_key_find, tables_analyze FROM PUBLIC; -- which run with their owner's rights
 REVOKE CREATE ON SCHEMA public FROM PUBLIC; -- which databases older than PostgreSQL 15 have
 
 -- The record, its past and its pinned versions.
-GRANT USAGE ON SCHEMA public, past, pinned TO ops_reader, ops_writer;
-GRANT SELECT ON ALL TABLES IN SCHEMA public, past, pinned TO ops_reader, ops_writer;
-GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ops_writer;
-GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ops_writer;
+GRANT USAGE ON SCHEMA public, past, pinned, draft TO ops_reader, ops_writer;
+GRANT SELECT ON ALL TABLES IN SCHEMA public, past, pinned, draft TO ops_reader, ops_writer;
+GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public, draft TO ops_writer;
+GRANT SELECT, USAGE, UPDATE ON ALL SEQUENCES IN SCHEMA public, draft TO ops_writer;
 
 -- What only ever grows.
 GRANT INSERT ON ALL TABLES IN SCHEMA past TO ops_writer;
-REVOKE UPDATE, DELETE ON change, audit_entry FROM ops_writer;
+REVOKE UPDATE, DELETE ON change, audit_entry, withdrawal FROM ops_writer;
 
 -- Answers that are kept for those who wrote.
 REVOKE ALL ON idempotency FROM ops_reader;

@@ -11,6 +11,8 @@ SET xmloption = content;
 SET client_min_messages = warning;
 SET row_security = off;
 
+CREATE SCHEMA draft;
+
 CREATE SCHEMA past;
 
 CREATE SCHEMA pinned;
@@ -28,8 +30,17 @@ CREATE TYPE public.figure AS (
 	range numrange
 );
 
+CREATE FUNCTION public.day_exists(part text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (part ~ '^(FY|AY)?0000'::text) THEN false WHEN (part ~ '^\d{4}-(0[1-9]|1[0-2])-(29|30|31)$'::text) THEN ((("right"(part, 2))::integer)::numeric <= EXTRACT(day FROM (((make_date(("left"(part, 4))::integer, (substr(part, 6, 2))::integer, 1) + '1 mon'::interval))::date - 1))) ELSE true END;
+
 CREATE DOMAIN public.partial_date AS text
+	CONSTRAINT partial_date_days CHECK (public.day_exists(VALUE))
 	CONSTRAINT partial_date_form CHECK ((VALUE ~ '^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$'::text));
+
+COMMENT ON CONSTRAINT partial_date_days ON DOMAIN public.partial_date IS 'names a day that the calendar does not have';
+
+COMMENT ON CONSTRAINT partial_date_form ON DOMAIN public.partial_date IS 'must be a day, a month or a year, such as 2015-03-13, 2015-03 or 2015';
 
 CREATE FUNCTION public.period_part_first_day(part text) RETURNS date
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -48,11 +59,20 @@ CREATE FUNCTION public.period_last_day(period text) RETURNS date
     RETURN (((public.period_part_first_day(split_part(period, '..'::text, '-1'::integer)) + public.period_part_length(split_part(period, '..'::text, '-1'::integer))))::date - 1);
 
 CREATE DOMAIN public.period_code AS text
+	CONSTRAINT period_code_days CHECK ((public.day_exists(split_part(VALUE, '..'::text, 1)) AND public.day_exists(split_part(VALUE, '..'::text, '-1'::integer))))
 	CONSTRAINT period_code_form CHECK (((VALUE = 'undated'::text) OR (VALUE ~ '^(FY\d{4}|AY\d{4}|\d{4}-(spring|summer|autumn|winter)|\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)$'::text) OR ((VALUE ~ '^(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?\.\.(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$'::text) AND (VALUE <> '..'::text))))
 	CONSTRAINT period_code_order CHECK (COALESCE((public.period_first_day(VALUE) <= public.period_last_day(VALUE)), true));
 
+COMMENT ON CONSTRAINT period_code_days ON DOMAIN public.period_code IS 'names a day that the calendar does not have';
+
+COMMENT ON CONSTRAINT period_code_form ON DOMAIN public.period_code IS 'must be a period code, such as 2015-03-13, 2015-03, 2015-spring, 2015, FY2014, AY2014, 2014-04..2015-03 or undated';
+
+COMMENT ON CONSTRAINT period_code_order ON DOMAIN public.period_code IS 'must not end before it begins';
+
 CREATE DOMAIN public.slug AS text
 	CONSTRAINT slug_form CHECK (((VALUE ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(VALUE) <= 100)));
+
+COMMENT ON CONSTRAINT slug_form ON DOMAIN public.slug IS 'must be lower-case words joined by "-", of at most 100 characters';
 
 SET default_tablespace = '';
 
@@ -90,6 +110,14 @@ CREATE FUNCTION public.api_key_find(wanted bytea) RETURNS TABLE(key_id bigint, n
     FROM public.api_key k
    WHERE ((k.sha256 = api_key_find.wanted) AND (k.revoked_at IS NULL) AND ((k.expires_at IS NULL) OR (k.expires_at > now())));
 END;
+
+CREATE FUNCTION public.append_only_refuse() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  RAISE EXCEPTION 'what has been published stays on record: % on % is refused', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = TG_TABLE_NAME || '_append_only';
+END $$;
 
 CREATE TABLE public.dataset (
     singleton boolean DEFAULT true NOT NULL,
@@ -172,6 +200,12 @@ CREATE TABLE public.arithmetic_check (
     CONSTRAINT arithmetic_check_tolerance_positive CHECK ((tolerance >= (0)::numeric))
 );
 
+COMMENT ON CONSTRAINT arithmetic_check_slug_of_kind ON public.arithmetic_check IS 'must not look like those of checks that follow from the rules, such as share-17';
+
+COMMENT ON CONSTRAINT arithmetic_check_subject_id_given ON public.arithmetic_check IS 'must name at least one figure, as #17';
+
+COMMENT ON CONSTRAINT arithmetic_check_tolerance_for_equals ON public.arithmetic_check IS 'has a meaning for "=" only';
+
 CREATE TABLE public.arithmetic_check_input (
     check_slug public.slug NOT NULL,
     observation_id bigint NOT NULL,
@@ -241,13 +275,24 @@ END) STORED,
 );
 ALTER TABLE ONLY public.observation ALTER COLUMN update_year SET (n_distinct=100);
 
+COMMENT ON CONSTRAINT observation_formula_filled ON public.observation IS 'must name at least one figure, as #17';
+
+COMMENT ON CONSTRAINT observation_qualifier_with_value ON public.observation IS 'must be given where there is a value, and only there';
+
+COMMENT ON CONSTRAINT observation_revision_reasoned ON public.observation IS 'goes with a reason if it is not the first, and only then';
+
+COMMENT ON CONSTRAINT observation_rival_of_other ON public.observation IS 'must be another figure';
+
 CREATE TABLE public.series (
     series_id integer NOT NULL,
     indicator public.slug NOT NULL,
     area text,
     dimensions jsonb DEFAULT '{}'::jsonb NOT NULL,
-    CONSTRAINT series_dimensions_object CHECK ((jsonb_typeof(dimensions) = 'object'::text))
+    CONSTRAINT series_dimensions_object CHECK ((jsonb_typeof(dimensions) = 'object'::text)),
+    CONSTRAINT series_dimensions_short CHECK ((length((dimensions)::text) <= 500))
 );
+
+COMMENT ON CONSTRAINT series_dimensions_object ON public.series IS 'must be a JSON object';
 
 CREATE VIEW public.ruled_check AS
  WITH standing AS (
@@ -452,7 +497,9 @@ CREATE TABLE public.citation (
     kind text NOT NULL,
     CONSTRAINT citation_kind_known CHECK ((kind = ANY (ARRAY['body'::text, 'graphic'::text, 'press'::text, 'summary'::text]))),
     CONSTRAINT citation_locator_filled CHECK ((locator <> ''::text)),
-    CONSTRAINT citation_section_filled CHECK ((section <> ''::text))
+    CONSTRAINT citation_locator_short CHECK ((length(locator) <= 200)),
+    CONSTRAINT citation_section_filled CHECK ((section <> ''::text)),
+    CONSTRAINT citation_section_short CHECK ((length(section) <= 300))
 );
 
 CREATE TABLE public.commitment (
@@ -477,6 +524,8 @@ CREATE TABLE public.commitment (
     CONSTRAINT commitment_title_filled CHECK ((title <> ''::text))
 );
 
+COMMENT ON CONSTRAINT commitment_target_whole ON public.commitment IS 'needs target_text and target_qualifier beside it';
+
 CREATE TABLE public.document (
     slug public.slug NOT NULL,
     update_year smallint NOT NULL,
@@ -487,7 +536,7 @@ CREATE TABLE public.document (
     document_kind text NOT NULL,
     role text NOT NULL,
     licence text,
-    sha256 text NOT NULL,
+    sha256 text,
     contributors jsonb DEFAULT '[]'::jsonb NOT NULL,
     summary text NOT NULL,
     recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
@@ -496,6 +545,8 @@ CREATE TABLE public.document (
     CONSTRAINT document_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
     CONSTRAINT document_title_filled CHECK ((title <> ''::text))
 );
+
+COMMENT ON CONSTRAINT document_sha256_form ON public.document IS 'must be 64 hexadecimal digits in lower case';
 
 CREATE TABLE public.event (
     slug public.slug NOT NULL,
@@ -535,6 +586,8 @@ END) STORED,
     CONSTRAINT evidence_wording_short CHECK ((wording ~ '^\S+( \S+){0,3}$'::text))
 );
 
+COMMENT ON CONSTRAINT evidence_wording_short ON public.evidence IS 'must be one to four words';
+
 CREATE TABLE public.organisation (
     slug public.slug NOT NULL,
     name text NOT NULL,
@@ -568,6 +621,8 @@ CREATE TABLE public.programme (
     CONSTRAINT programme_name_filled CHECK ((name <> ''::text)),
     CONSTRAINT programme_part_of_other CHECK (((part_of)::text <> (slug)::text))
 );
+
+COMMENT ON CONSTRAINT programme_part_of_other ON public.programme IS 'must be another programme';
 
 CREATE TABLE public.recommendation (
     slug public.slug NOT NULL,
@@ -651,9 +706,11 @@ CREATE FUNCTION public.change_enter() RETURNS void
             FROM ((public.document d
               CROSS JOIN public.dataset)
               LEFT JOIN public.document_content c ON (((c.document)::text = (d.slug)::text)))
-           WHERE (NOT (EXISTS ( SELECT
+           WHERE (COALESCE(( SELECT e.kind
                     FROM public.change e
-                   WHERE ((e.type = 'document'::text) AND (e.subject = (d.slug)::text)))))
+                   WHERE ((e.type = 'document'::text) AND (e.subject = (d.slug)::text))
+                   ORDER BY e.change_id DESC
+                  LIMIT 1), 'withdrawn'::text) = 'withdrawn'::text)
            ORDER BY d.published_from, d.slug;
  INSERT INTO public.change (changed_at, dataset_version, kind, type, subject, update_year, document, title, before, after, reason)  SELECT dataset.changed_at,
              dataset.version,
@@ -688,7 +745,10 @@ CREATE FUNCTION public.change_enter() RETURNS void
                      b_1.rival_of_revision,
                      b_1.note,
                      b_1.reason,
-                     b_1.recorded_at
+                     b_1.recorded_at,
+                     b_1.recorded_version,
+                     b_1.superseded_from,
+                     b_1.shown_version
                     FROM public.observation b_1
                    WHERE ((b_1.observation_id = o.observation_id) AND (b_1.revision < o.revision))
                    ORDER BY b_1.revision DESC
@@ -701,14 +761,6 @@ CREATE FUNCTION public.change_enter() RETURNS void
                    WHERE ((e.type = 'observation'::text) AND (e.subject = (o.observation_id)::text) AND (e.kind = 'corrected'::text) AND (((e.after ->> 'revision'::text))::smallint = o.revision))))))
            ORDER BY o.observation_id, o.revision;
 END;
-
-CREATE FUNCTION public.change_refuse() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-BEGIN
-  RAISE EXCEPTION 'what has been published stays on record: % on change is refused', TG_OP
-    USING ERRCODE = 'restrict_violation', TABLE = 'change', CONSTRAINT = 'change_append_only';
-END $$;
 
 CREATE FUNCTION public.range_combine(one numrange, other numrange, operator text) RETURNS numrange
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -846,6 +898,10 @@ CREATE FUNCTION public.conflict_refresh() RETURNS void
             FROM pair ON CONFLICT(first_id, second_id) DO UPDATE SET conflict_kind = excluded.conflict_kind;
 END;
 
+CREATE FUNCTION public.count_of(given text) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (given ~ '^(0|[1-9]\d{0,17})$'::text) THEN (given)::bigint ELSE NULL::bigint END;
+
 CREATE FUNCTION public.lower_bound(value numeric, qualifier text) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (qualifier = 'exact'::text) THEN value WHEN ((qualifier = ANY (ARRAY['more-than'::text, 'at-least'::text])) AND (value >= (0)::numeric)) THEN value WHEN ((qualifier = ANY (ARRAY['nearly'::text, 'up-to'::text, 'under'::text])) AND (value < (0)::numeric)) THEN value ELSE NULL::numeric END;
@@ -883,6 +939,10 @@ CREATE FUNCTION public.difference_qualifier(from_value numeric, from_qualifier t
    WHERE ((difference_qualifier.from_value IS NOT NULL) AND (difference_qualifier.to_value IS NOT NULL));
 END;
 
+CREATE FUNCTION public.drafted_update() RETURNS smallint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('ops.update_year'::text, true), ''::text))::smallint;
+
 CREATE FUNCTION public.figure_combine(one public.figure, other public.figure, operator text) RETURNS public.figure
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ROW(CASE operator WHEN '+'::text THEN ((one).value + (other).value) WHEN '-'::text THEN ((one).value - (other).value) WHEN '*'::text THEN ((one).value * (other).value) WHEN '/'::text THEN trim_scale(((one).value / NULLIF((other).value, (0)::numeric))) ELSE NULL::numeric END, public.range_combine((one).range, (other).range, operator))::public.figure;
@@ -902,6 +962,15 @@ CREATE FUNCTION public.figure_range(value numeric, qualifier text) RETURNS numra
 CREATE FUNCTION public.figure_step(pile public.figure[], step text, value numeric, range numrange) RETURNS public.figure[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (step ~~ '#%'::text) THEN (ROW(value, range)::public.figure || pile) WHEN (step ~ '\d'::text) THEN (ROW((step)::numeric, numrange((step)::numeric, (step)::numeric, '[]'::text))::public.figure || pile) ELSE (public.figure_combine((pile)[2], (pile)[1], step) || (pile)[3:]) END;
+
+CREATE FUNCTION public.json_of(given text) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+BEGIN
+  RETURN given::jsonb;
+EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+  RETURN NULL;
+END $$;
 
 CREATE FUNCTION public.keep_versions(kept regclass, key text) RETURNS void
     LANGUAGE plpgsql
@@ -933,6 +1002,10 @@ BEGIN
   EXECUTE format('CREATE OR REPLACE TRIGGER %I BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION row_supersede(%s)',
     name || '_superseded', kept, generated);
 END $_$;
+
+CREATE FUNCTION public.number_of(given text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (given ~ '^-?\d{1,250}(\.\d{1,250})?$'::text) THEN (given)::numeric ELSE NULL::numeric END;
 
 CREATE FUNCTION public.observation_show() RETURNS trigger
     LANGUAGE plpgsql
@@ -971,6 +1044,10 @@ CREATE FUNCTION public.one_line(given text) RETURNS text
     RETURN replace(replace(given, '\'::text, '\\'::text), '
 '::text, '\n'::text);
 
+CREATE FUNCTION public.partial_date_end(given text) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((given ~ '^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$'::text) AND public.day_exists(given)) THEN public.period_last_day(given) ELSE NULL::date END;
+
 CREATE FUNCTION public.percent_change(from_value numeric, to_value numeric, qualifier text) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     BEGIN ATOMIC
@@ -995,6 +1072,15 @@ CREATE FUNCTION public.period_type(period text) RETURNS text
 CREATE FUNCTION public.period_difference(measure text, one text, other text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN ((one IS NULL) OR (other IS NULL)) THEN NULL::text WHEN ('undated'::text = ANY (ARRAY[one, other])) THEN 'undated'::text WHEN (public.period_type(one) <> public.period_type(other)) THEN 'different-period-kind'::text WHEN ((measure = 'cumulative'::text) AND (public.period_first_day(one) IS DISTINCT FROM public.period_first_day(other))) THEN 'different-start'::text WHEN ((measure <> 'cumulative'::text) AND (round(((((public.period_last_day(one) - public.period_first_day(one)) + 1))::numeric / 30.44)) IS DISTINCT FROM round(((((public.period_last_day(other) - public.period_first_day(other)) + 1))::numeric / 30.44)))) THEN 'different-length'::text ELSE NULL::text END;
+
+CREATE FUNCTION public.period_of(given text) RETURNS public.period_code
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+BEGIN
+  RETURN given;
+EXCEPTION WHEN check_violation THEN
+  RETURN NULL;
+END $$;
 
 CREATE FUNCTION public.period_touches(period text, start_day date, end_day date, first date, last date) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1032,6 +1118,51 @@ BEGIN
       USING to_jsonb(OLD) || jsonb_build_object('superseded_version', current_version);
   END IF;
   RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $_$;
+
+CREATE FUNCTION public.rule_faults(target regclass, candidate regclass) RETURNS TABLE(given jsonb, member text, rule text, concerns text[])
+    LANGUAGE plpgsql STABLE
+    AS $_$
+DECLARE
+  judged text;
+  whole text;
+  governed record;
+BEGIN
+  WITH standing AS (
+    SELECT t.attname, t.attnum, t.attnotnull, t.atthasdef, t.attidentity FROM pg_attribute t
+    JOIN pg_attribute c ON c.attrelid = candidate AND c.attname = t.attname AND c.attnum > 0
+    WHERE t.attrelid = target AND t.attnum > 0 AND NOT t.attisdropped
+  ), ruled AS (
+    SELECT coalesce((SELECT attname FROM standing
+                     WHERE starts_with(conname, (SELECT relname FROM pg_class WHERE oid = target) || '_' || attname || '_')
+                     ORDER BY length(attname) DESC LIMIT 1),
+                    (SELECT attname FROM standing WHERE attnum = conkey[1])) AS column_name,
+      conname AS rule, ARRAY(SELECT attname FROM standing WHERE attnum = ANY (conkey)) AS concerns,
+      '(' || pg_get_expr(conbin, conrelid) || ')' AS holds
+    FROM pg_constraint WHERE conrelid = target AND contype = 'c' AND conkey <@ ARRAY(SELECT attnum FROM standing)
+    UNION ALL
+    SELECT attname, 'required', ARRAY[attname], format('(%I IS NOT NULL)', attname) FROM standing
+    WHERE attnotnull AND (NOT atthasdef OR attnum = ANY ((SELECT indkey FROM pg_index WHERE indrelid = target AND indisprimary)::int2[]))
+  )
+  SELECT string_agg(format('(%L, %L, %L::text[], %s)', column_name, ruled.rule, ruled.concerns, holds), ', '), string_agg(holds, ' AND ')
+    INTO judged, whole FROM ruled;
+  RETURN QUERY EXECUTE format(
+    'SELECT to_jsonb(c), r.member, r.rule, r.concerns FROM %s AS c CROSS JOIN LATERAL (VALUES %s) AS r (member, rule, concerns, holds)
+     WHERE (%s) IS FALSE AND r.holds IS FALSE', candidate, judged, whole);
+  FOR governed IN
+    SELECT t.attname, d.typbasetype::regtype AS base, string_agg(
+      format('WHEN (%s) IS FALSE THEN %L', substr(pg_get_constraintdef(k.oid), 7), k.conname), ' ' ORDER BY k.conname) AS cases
+    FROM pg_attribute t JOIN pg_type d ON d.oid = t.atttypid AND d.typtype = 'd' JOIN pg_constraint k ON k.contypid = d.oid
+    JOIN pg_attribute c ON c.attrelid = candidate AND c.attname = t.attname AND c.attnum > 0
+    WHERE t.attrelid = target AND t.attnum > 0 GROUP BY 1, 2
+  LOOP
+    -- Each value once: figures share their periods and places. The rules call it VALUE.
+    RETURN QUERY EXECUTE format(
+      'SELECT to_jsonb(c), %1$L, judged.rule, ARRAY[%1$L] FROM (
+         SELECT value, CASE %2$s END AS rule FROM (SELECT DISTINCT %3$I::%4$s AS value FROM %5$s) AS given) AS judged
+       JOIN %5$s AS c ON c.%3$I::%4$s = judged.value WHERE judged.rule IS NOT NULL',
+      governed.attname, governed.cases, governed.attname, governed.base, candidate);
+  END LOOP;
 END $_$;
 
 CREATE FUNCTION public.search_squeezed(name text) RETURNS text
@@ -1080,11 +1211,18 @@ CREATE TABLE public.area (
     scheme text NOT NULL,
     recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT area_code_form CHECK ((code ~ '^([EKNSW]\d{8}|x-[a-z0-9-]+)$'::text)),
+    CONSTRAINT area_code_short CHECK ((length(code) <= 100)),
     CONSTRAINT area_name_filled CHECK ((name <> ''::text)),
     CONSTRAINT area_parent_other CHECK ((parent <> code)),
     CONSTRAINT area_scheme_fits_code CHECK (((scheme = 'local'::text) = (code ~~ 'x-%'::text))),
     CONSTRAINT area_scheme_known CHECK ((scheme = ANY (ARRAY['gss'::text, 'local'::text])))
 );
+
+COMMENT ON CONSTRAINT area_code_form ON public.area IS 'must be a GSS code such as E92000001, or start with "x-"';
+
+COMMENT ON CONSTRAINT area_parent_other ON public.area IS 'must be another area';
+
+COMMENT ON CONSTRAINT area_scheme_fits_code ON public.area IS 'must be "local" for a code that starts with "x-", else "gss"';
 
 CREATE TABLE public.principle_name (
     principle public.slug NOT NULL,
@@ -1121,6 +1259,8 @@ CREATE TABLE public.yearly_update (
     CONSTRAINT yearly_update_title_filled CHECK ((title <> ''::text)),
     CONSTRAINT yearly_update_year_range CHECK (((year >= 2011) AND (year <= 2100)))
 );
+
+COMMENT ON CONSTRAINT yearly_update_year_range ON public.yearly_update IS 'must be a year from 2011 to 2100';
 
 CREATE VIEW public.search_source AS
  WITH belonging AS (
@@ -1370,12 +1510,444 @@ BEGIN
   END IF;
 END $$;
 
+CREATE FUNCTION public.value_text(value text, qualifier text, unit text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN concat(CASE WHEN (qualifier <> 'exact'::text) THEN (replace(qualifier, '-'::text, ' '::text) || ' '::text) ELSE NULL::text END, regexp_replace(regexp_replace(split_part(value, '.'::text, 1), '(\d)(?=(\d{3})+$)'::text, '\1,'::text, 'g'::text), '^(-?)'::text, CASE WHEN (unit = 'gbp'::text) THEN '\1£'::text ELSE '\1'::text END), "substring"(value, '\..*'::text), CASE WHEN (unit = 'percent'::text) THEN '%'::text ELSE NULL::text END);
+
 CREATE AGGREGATE public.figure_of_steps(step text, value numeric, range numrange) (
     SFUNC = public.figure_step,
     STYPE = public.figure[],
     INITCOND = '{}',
     FINALFUNC = public.figure_of_pile,
     PARALLEL = safe
+);
+
+CREATE TABLE draft.areas (
+    update_year smallint NOT NULL,
+    code text NOT NULL,
+    name text,
+    level text,
+    parent text,
+    scheme text,
+    entry_id bigint NOT NULL,
+    entered_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE draft.areas ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME draft.areas_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE draft.case_studies (
+    update_year smallint NOT NULL,
+    slug text NOT NULL,
+    programme text,
+    title text,
+    summary text,
+    area text,
+    organisations text,
+    observations text,
+    document text,
+    section text,
+    locator text,
+    kind text,
+    other_sources text,
+    entry_id bigint NOT NULL,
+    entered_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE draft.case_studies ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME draft.case_studies_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE draft.checks (
+    update_year smallint NOT NULL,
+    slug text NOT NULL,
+    check_kind text,
+    title text,
+    left_side text,
+    relation text,
+    right_side text,
+    tolerance text,
+    note text,
+    document text,
+    section text,
+    locator text,
+    kind text,
+    other_sources text,
+    entry_id bigint NOT NULL,
+    entered_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE draft.checks ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME draft.checks_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE draft.commitments (
+    update_year smallint NOT NULL,
+    slug text NOT NULL,
+    programme text,
+    title text,
+    summary text,
+    due text,
+    due_as_stated text,
+    indicator text,
+    target_value text,
+    target_text text,
+    target_qualifier text,
+    document text,
+    section text,
+    locator text,
+    kind text,
+    other_sources text,
+    entry_id bigint NOT NULL,
+    entered_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE draft.commitments ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME draft.commitments_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE draft.documents (
+    update_year smallint NOT NULL,
+    slug text NOT NULL,
+    update text,
+    title text,
+    publisher text,
+    published_on text,
+    document_kind text,
+    role text,
+    licence text,
+    sha256 text,
+    contributors text,
+    summary text,
+    entry_id bigint NOT NULL,
+    entered_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE draft.documents ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME draft.documents_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE draft.events (
+    update_year smallint NOT NULL,
+    slug text NOT NULL,
+    programme text,
+    title text,
+    summary text,
+    period text,
+    as_stated text,
+    status text,
+    document text,
+    section text,
+    locator text,
+    kind text,
+    other_sources text,
+    entry_id bigint NOT NULL,
+    entered_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE draft.events ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME draft.events_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE draft.evidence (
+    update_year smallint NOT NULL,
+    id text NOT NULL,
+    commitment text,
+    reports text,
+    wording text,
+    event text,
+    observation text,
+    note text,
+    document text,
+    section text,
+    locator text,
+    kind text,
+    other_sources text,
+    entry_id bigint NOT NULL,
+    entered_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE draft.evidence ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME draft.evidence_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE draft.indicators (
+    update_year smallint NOT NULL,
+    slug text NOT NULL,
+    programme text,
+    name text,
+    unit text,
+    measure text,
+    definition text,
+    comparability text,
+    document text,
+    section text,
+    locator text,
+    kind text,
+    other_sources text,
+    entry_id bigint NOT NULL,
+    entered_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE draft.indicators ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME draft.indicators_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE draft.observations (
+    update_year smallint NOT NULL,
+    id text NOT NULL,
+    revision text NOT NULL,
+    indicator text,
+    area text,
+    area_basis text,
+    period text,
+    as_stated text,
+    dimensions text,
+    value text,
+    value_text text,
+    qualifier text,
+    status text,
+    formula text,
+    rival_of text,
+    note text,
+    reason text,
+    corrected_on text,
+    document text,
+    section text,
+    locator text,
+    kind text,
+    other_sources text,
+    entry_id bigint NOT NULL,
+    entered_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE draft.observations ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME draft.observations_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE draft.organisations (
+    update_year smallint NOT NULL,
+    slug text NOT NULL,
+    name text,
+    organisation_kind text,
+    aliases text,
+    summary text,
+    document text,
+    section text,
+    locator text,
+    kind text,
+    other_sources text,
+    entry_id bigint NOT NULL,
+    entered_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE draft.organisations ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME draft.organisations_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE draft.principle_names (
+    update_year smallint NOT NULL,
+    principle text NOT NULL,
+    name text,
+    document text NOT NULL,
+    section text,
+    locator text,
+    kind text,
+    other_sources text,
+    entry_id bigint NOT NULL,
+    entered_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE draft.principle_names ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME draft.principle_names_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE draft.principles (
+    update_year smallint NOT NULL,
+    slug text NOT NULL,
+    "position" text,
+    name text,
+    summary text,
+    document text,
+    section text,
+    locator text,
+    kind text,
+    other_sources text,
+    entry_id bigint NOT NULL,
+    entered_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE draft.principles ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME draft.principles_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE draft.programme_names (
+    update_year smallint NOT NULL,
+    programme text NOT NULL,
+    name text,
+    document text NOT NULL,
+    section text,
+    locator text,
+    kind text,
+    other_sources text,
+    entry_id bigint NOT NULL,
+    entered_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE draft.programme_names ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME draft.programme_names_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE draft.programmes (
+    update_year smallint NOT NULL,
+    slug text NOT NULL,
+    name text,
+    aliases text,
+    part_of text,
+    principles text,
+    organisations text,
+    summary text,
+    document text,
+    section text,
+    locator text,
+    kind text,
+    other_sources text,
+    entry_id bigint NOT NULL,
+    entered_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE draft.programmes ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME draft.programmes_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE draft.recommendations (
+    update_year smallint NOT NULL,
+    slug text NOT NULL,
+    programme text,
+    "position" text,
+    title text,
+    summary text,
+    made_by text,
+    made_to text,
+    document text,
+    section text,
+    locator text,
+    kind text,
+    other_sources text,
+    entry_id bigint NOT NULL,
+    entered_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE draft.recommendations ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME draft.recommendations_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE draft.redefinitions (
+    update_year smallint NOT NULL,
+    indicator text NOT NULL,
+    formerly text NOT NULL,
+    reason text,
+    document text,
+    section text,
+    locator text,
+    kind text,
+    other_sources text,
+    entry_id bigint NOT NULL,
+    entered_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE draft.redefinitions ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME draft.redefinitions_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE draft.yearly_update (
+    year smallint NOT NULL,
+    title text,
+    published_on text,
+    summary text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
 CREATE TABLE past.area (
@@ -1500,7 +2072,7 @@ CREATE TABLE past.document (
     document_kind text NOT NULL,
     role text NOT NULL,
     licence text,
-    sha256 text NOT NULL,
+    sha256 text,
     contributors jsonb NOT NULL,
     summary text NOT NULL,
     recorded_version bigint NOT NULL,
@@ -2619,6 +3191,8 @@ CREATE TABLE public.redefinition (
     CONSTRAINT redefinition_reason_filled CHECK ((reason <> ''::text))
 );
 
+COMMENT ON CONSTRAINT redefinition_formerly_other ON public.redefinition IS 'must be another indicator';
+
 CREATE VIEW pinned.redefinition AS
  SELECT kept.indicator,
     kept.formerly,
@@ -2702,6 +3276,29 @@ CREATE VIEW pinned.search_word AS
             search_word.superseded_version
            FROM past.search_word) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
+
+CREATE TABLE public.withdrawal (
+    withdrawal_id bigint NOT NULL,
+    type text NOT NULL,
+    subject text NOT NULL,
+    update_year smallint NOT NULL,
+    reason text NOT NULL,
+    withdrawn_at timestamp with time zone NOT NULL,
+    dataset_version bigint NOT NULL,
+    CONSTRAINT withdrawal_reason_filled CHECK ((reason <> ''::text)),
+    CONSTRAINT withdrawal_subject_filled CHECK ((subject <> ''::text))
+);
+
+CREATE VIEW pinned.withdrawal AS
+ SELECT withdrawal.withdrawal_id,
+    withdrawal.type,
+    withdrawal.subject,
+    withdrawal.update_year,
+    withdrawal.reason,
+    withdrawal.withdrawn_at,
+    withdrawal.dataset_version
+   FROM public.withdrawal
+  WHERE (withdrawal.dataset_version <= public.pinned_version());
 
 CREATE VIEW pinned.yearly_update AS
  SELECT kept.year,
@@ -2814,6 +3411,14 @@ ALTER TABLE public.commitment ALTER COLUMN "position" ADD GENERATED ALWAYS AS ID
     CACHE 1
 );
 
+CREATE SEQUENCE public.evidence_number
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
 CREATE TABLE public.idempotency (
     key_id bigint NOT NULL,
     idempotency_key text NOT NULL,
@@ -2844,6 +3449,13 @@ CREATE TABLE public.observation_input (
     input_id bigint NOT NULL,
     input_revision smallint DEFAULT 1 NOT NULL
 );
+
+CREATE SEQUENCE public.observation_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
 
 ALTER TABLE public.programme ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.programme_position_seq
@@ -2883,6 +3495,66 @@ ALTER TABLE public.series ALTER COLUMN series_id ADD GENERATED ALWAYS AS IDENTIT
     NO MAXVALUE
     CACHE 1
 );
+
+ALTER TABLE public.withdrawal ALTER COLUMN withdrawal_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.withdrawal_withdrawal_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE ONLY draft.areas
+    ADD CONSTRAINT areas_pkey PRIMARY KEY (update_year, code);
+
+ALTER TABLE ONLY draft.case_studies
+    ADD CONSTRAINT case_studies_pkey PRIMARY KEY (update_year, slug);
+
+ALTER TABLE ONLY draft.checks
+    ADD CONSTRAINT checks_pkey PRIMARY KEY (update_year, slug);
+
+ALTER TABLE ONLY draft.commitments
+    ADD CONSTRAINT commitments_pkey PRIMARY KEY (update_year, slug);
+
+ALTER TABLE ONLY draft.documents
+    ADD CONSTRAINT documents_pkey PRIMARY KEY (update_year, slug);
+
+ALTER TABLE ONLY draft.events
+    ADD CONSTRAINT events_pkey PRIMARY KEY (update_year, slug);
+
+ALTER TABLE ONLY draft.evidence
+    ADD CONSTRAINT evidence_pkey PRIMARY KEY (update_year, id);
+
+ALTER TABLE ONLY draft.indicators
+    ADD CONSTRAINT indicators_pkey PRIMARY KEY (update_year, slug);
+
+ALTER TABLE ONLY draft.observations
+    ADD CONSTRAINT observations_pkey PRIMARY KEY (update_year, id, revision);
+
+ALTER TABLE ONLY draft.organisations
+    ADD CONSTRAINT organisations_pkey PRIMARY KEY (update_year, slug);
+
+ALTER TABLE ONLY draft.principle_names
+    ADD CONSTRAINT principle_names_pkey PRIMARY KEY (update_year, principle, document);
+
+ALTER TABLE ONLY draft.principles
+    ADD CONSTRAINT principles_pkey PRIMARY KEY (update_year, slug);
+
+ALTER TABLE ONLY draft.programme_names
+    ADD CONSTRAINT programme_names_pkey PRIMARY KEY (update_year, programme, document);
+
+ALTER TABLE ONLY draft.programmes
+    ADD CONSTRAINT programmes_pkey PRIMARY KEY (update_year, slug);
+
+ALTER TABLE ONLY draft.recommendations
+    ADD CONSTRAINT recommendations_pkey PRIMARY KEY (update_year, slug);
+
+ALTER TABLE ONLY draft.redefinitions
+    ADD CONSTRAINT redefinitions_pkey PRIMARY KEY (update_year, indicator, formerly);
+
+ALTER TABLE ONLY draft.yearly_update
+    ADD CONSTRAINT yearly_update_pkey PRIMARY KEY (year);
 
 ALTER TABLE ONLY public.api_key
     ADD CONSTRAINT api_key_pkey PRIMARY KEY (key_id);
@@ -3030,6 +3702,12 @@ ALTER TABLE ONLY public.series
 
 ALTER TABLE ONLY public.series
     ADD CONSTRAINT series_pkey PRIMARY KEY (series_id);
+
+ALTER TABLE ONLY public.withdrawal
+    ADD CONSTRAINT withdrawal_pkey PRIMARY KEY (withdrawal_id);
+
+ALTER TABLE ONLY public.withdrawal
+    ADD CONSTRAINT withdrawal_subject_once UNIQUE (type, subject, dataset_version);
 
 ALTER TABLE ONLY public.yearly_update
     ADD CONSTRAINT yearly_update_pkey PRIMARY KEY (year);
@@ -3220,7 +3898,7 @@ CREATE TRIGGER case_study_organisation_superseded BEFORE DELETE OR UPDATE ON pub
 
 CREATE TRIGGER case_study_superseded BEFORE DELETE OR UPDATE ON public.case_study FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
-CREATE TRIGGER change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.change FOR EACH STATEMENT EXECUTE FUNCTION public.change_refuse();
+CREATE TRIGGER change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.change FOR EACH STATEMENT EXECUTE FUNCTION public.append_only_refuse();
 
 CREATE TRIGGER commitment_superseded BEFORE DELETE OR UPDATE ON public.commitment FOR EACH ROW EXECUTE FUNCTION public.row_supersede('due_start', 'due_end');
 
@@ -3268,7 +3946,57 @@ CREATE TRIGGER search_entry_superseded BEFORE DELETE OR UPDATE ON public.search_
 
 CREATE TRIGGER search_word_superseded BEFORE DELETE OR UPDATE ON public.search_word FOR EACH ROW EXECUTE FUNCTION public.row_supersede('stem');
 
+CREATE TRIGGER withdrawal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.withdrawal FOR EACH STATEMENT EXECUTE FUNCTION public.append_only_refuse();
+
 CREATE TRIGGER yearly_update_superseded BEFORE DELETE OR UPDATE ON public.yearly_update FOR EACH ROW EXECUTE FUNCTION public.row_supersede('published_from');
+
+ALTER TABLE ONLY draft.areas
+    ADD CONSTRAINT areas_update_year_fkey FOREIGN KEY (update_year) REFERENCES draft.yearly_update(year) ON DELETE CASCADE;
+
+ALTER TABLE ONLY draft.case_studies
+    ADD CONSTRAINT case_studies_update_year_fkey FOREIGN KEY (update_year) REFERENCES draft.yearly_update(year) ON DELETE CASCADE;
+
+ALTER TABLE ONLY draft.checks
+    ADD CONSTRAINT checks_update_year_fkey FOREIGN KEY (update_year) REFERENCES draft.yearly_update(year) ON DELETE CASCADE;
+
+ALTER TABLE ONLY draft.commitments
+    ADD CONSTRAINT commitments_update_year_fkey FOREIGN KEY (update_year) REFERENCES draft.yearly_update(year) ON DELETE CASCADE;
+
+ALTER TABLE ONLY draft.documents
+    ADD CONSTRAINT documents_update_year_fkey FOREIGN KEY (update_year) REFERENCES draft.yearly_update(year) ON DELETE CASCADE;
+
+ALTER TABLE ONLY draft.events
+    ADD CONSTRAINT events_update_year_fkey FOREIGN KEY (update_year) REFERENCES draft.yearly_update(year) ON DELETE CASCADE;
+
+ALTER TABLE ONLY draft.evidence
+    ADD CONSTRAINT evidence_update_year_fkey FOREIGN KEY (update_year) REFERENCES draft.yearly_update(year) ON DELETE CASCADE;
+
+ALTER TABLE ONLY draft.indicators
+    ADD CONSTRAINT indicators_update_year_fkey FOREIGN KEY (update_year) REFERENCES draft.yearly_update(year) ON DELETE CASCADE;
+
+ALTER TABLE ONLY draft.observations
+    ADD CONSTRAINT observations_update_year_fkey FOREIGN KEY (update_year) REFERENCES draft.yearly_update(year) ON DELETE CASCADE;
+
+ALTER TABLE ONLY draft.organisations
+    ADD CONSTRAINT organisations_update_year_fkey FOREIGN KEY (update_year) REFERENCES draft.yearly_update(year) ON DELETE CASCADE;
+
+ALTER TABLE ONLY draft.principle_names
+    ADD CONSTRAINT principle_names_update_year_fkey FOREIGN KEY (update_year) REFERENCES draft.yearly_update(year) ON DELETE CASCADE;
+
+ALTER TABLE ONLY draft.principles
+    ADD CONSTRAINT principles_update_year_fkey FOREIGN KEY (update_year) REFERENCES draft.yearly_update(year) ON DELETE CASCADE;
+
+ALTER TABLE ONLY draft.programme_names
+    ADD CONSTRAINT programme_names_update_year_fkey FOREIGN KEY (update_year) REFERENCES draft.yearly_update(year) ON DELETE CASCADE;
+
+ALTER TABLE ONLY draft.programmes
+    ADD CONSTRAINT programmes_update_year_fkey FOREIGN KEY (update_year) REFERENCES draft.yearly_update(year) ON DELETE CASCADE;
+
+ALTER TABLE ONLY draft.recommendations
+    ADD CONSTRAINT recommendations_update_year_fkey FOREIGN KEY (update_year) REFERENCES draft.yearly_update(year) ON DELETE CASCADE;
+
+ALTER TABLE ONLY draft.redefinitions
+    ADD CONSTRAINT redefinitions_update_year_fkey FOREIGN KEY (update_year) REFERENCES draft.yearly_update(year) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.api_key
     ADD CONSTRAINT api_key_programme_known FOREIGN KEY (programme) REFERENCES public.programme(slug);
@@ -3316,16 +4044,7 @@ ALTER TABLE ONLY public.case_study
     ADD CONSTRAINT case_study_programme_fkey FOREIGN KEY (programme) REFERENCES public.programme(slug);
 
 ALTER TABLE ONLY public.change
-    ADD CONSTRAINT change_document_fkey FOREIGN KEY (document) REFERENCES public.document(slug);
-
-ALTER TABLE ONLY public.change
     ADD CONSTRAINT change_type_fkey FOREIGN KEY (type) REFERENCES public.resource_type(type);
-
-ALTER TABLE ONLY public.change
-    ADD CONSTRAINT change_update_year_fkey FOREIGN KEY (update_year) REFERENCES public.yearly_update(year);
-
-ALTER TABLE ONLY public.citation
-    ADD CONSTRAINT citation_document_fkey FOREIGN KEY (document) REFERENCES public.document(slug);
 
 ALTER TABLE ONLY public.commitment
     ADD CONSTRAINT commitment_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
@@ -3405,12 +4124,6 @@ ALTER TABLE ONLY public.indicator
 ALTER TABLE ONLY public.observation
     ADD CONSTRAINT observation_citation_id_fkey FOREIGN KEY (citation_id) REFERENCES public.citation(citation_id);
 
-ALTER TABLE ONLY public.observation_input
-    ADD CONSTRAINT observation_input_input_id_input_revision_fkey FOREIGN KEY (input_id, input_revision) REFERENCES public.observation(observation_id, revision);
-
-ALTER TABLE ONLY public.observation_input
-    ADD CONSTRAINT observation_input_observation_id_revision_fkey FOREIGN KEY (observation_id, revision) REFERENCES public.observation(observation_id, revision);
-
 ALTER TABLE ONLY public.observation
     ADD CONSTRAINT observation_rival_of_rival_of_revision_fkey FOREIGN KEY (rival_of, rival_of_revision) REFERENCES public.observation(observation_id, revision);
 
@@ -3486,5 +4199,5 @@ ALTER TABLE ONLY public.search_entry
 ALTER TABLE ONLY public.series
     ADD CONSTRAINT series_area_fkey FOREIGN KEY (area) REFERENCES public.area(code);
 
-ALTER TABLE ONLY public.series
-    ADD CONSTRAINT series_indicator_fkey FOREIGN KEY (indicator) REFERENCES public.indicator(slug);
+ALTER TABLE ONLY public.withdrawal
+    ADD CONSTRAINT withdrawal_type_fkey FOREIGN KEY (type) REFERENCES public.resource_type(type);

@@ -99,10 +99,22 @@ static bool is_lasting(const struct request *request) {
     return day ? request->version && is_past(request, day->value) : vintage && is_year(vintage->value);
 }
 
+/* Whether the answer is another one for who has a key. */
+static bool depends_on_key(const struct route *route) {
+    for (const struct alternative *at = route ? route->alternatives : NULL; at && at->rows; at++)
+        if (strcmp(at->given[0], "drafts") == 0)
+            return true;
+    return route && route->least;
+}
+
+static bool is_private(const struct request *request) {
+    return depends_on_key(request->route) && request->caller.role;
+}
+
 /* What lasts may be kept for good. All else may be kept anywhere, but is asked about each time: a figure
  * published a second ago is never hidden by a cache. */
 static struct text cache_control(const struct request *request) {
-    if (request->route && request->route->least)
+    if (is_private(request))
         return TEXT("private, no-store");
     return is_lasting(request) ? TEXT("public, max-age=31536000, immutable") : TEXT("public, no-cache");
 }
@@ -138,10 +150,11 @@ bool validators_apply(struct request *request) {
     reply_header(reply, "ETag", tag);
     reply_header(reply, "Cache-Control", cache_control(request));
     reply_header(reply, "Vary",
-                 reply->vary.data                          ? reply->vary
-                 : request->route && request->route->least ? TEXT("Accept, Accept-Encoding, Authorization")
-                 : request->suffixed                       ? TEXT("Accept-Encoding")
-                                                           : TEXT("Accept, Accept-Encoding"));
+                 reply->vary.data    ? reply->vary
+                 : request->suffixed ? TEXT("Accept-Encoding")
+                                     : TEXT("Accept, Accept-Encoding"));
+    if (depends_on_key(request->route))
+        reply_header(reply, "Vary", TEXT("Authorization"));
     reply_header(reply, "Accept-Ranges", TEXT("none"));
     struct text field = request->header(request, "If-None-Match");
     /* The body is kept: only its length is sent, which is the one that a 304 may tell. */

@@ -100,7 +100,8 @@ static bool run(struct load *load, const char *path, long long limit, struct rec
     if (done->unchanged)
         return true;
     load->progress->doing = "all files, which are being checked";
-    if (!check_staged(session, faults, fault))
+    if (!session_run(session, embedded_content("version.sql").data, fault) ||
+        !check_staged(session, faults, fault))
         return false;
     load->progress->doing = "all files, which are being merged";
     return session_run(session, embedded_content("merge.sql").data, fault);

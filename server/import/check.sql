@@ -1,96 +1,296 @@
--- Faults of the staged files: every reference that resolves nowhere and every published figure that would be overwritten, each with file, line and column.
-WITH known AS (
-  SELECT 'document' AS kind, slug::text AS word FROM document UNION SELECT 'document', slug FROM staged_documents
-  UNION SELECT 'update', year::text FROM yearly_update UNION SELECT 'update', year FROM staged_updates
-  UNION SELECT 'organisation', slug FROM organisation UNION SELECT 'organisation', slug FROM staged_organisations
-  UNION SELECT 'area', code FROM area UNION SELECT 'area', code FROM staged_areas
-  UNION SELECT 'principle', slug FROM principle UNION SELECT 'principle', slug FROM staged_principles
-  UNION SELECT 'programme', slug FROM programme UNION SELECT 'programme', slug FROM staged_programmes
-  UNION SELECT 'indicator', slug FROM indicator UNION SELECT 'indicator', slug FROM staged_indicators
-  UNION SELECT 'observation', observation_id::text FROM observation UNION SELECT 'observation', id FROM staged_observations
-  UNION SELECT 'commitment', slug FROM commitment UNION SELECT 'commitment', slug FROM staged_commitments
-  UNION SELECT 'event', slug FROM event UNION SELECT 'event', slug FROM staged_events
-), cited (file, line, document, other_sources) AS (
-  SELECT 'organisations.csv', line, document, other_sources FROM staged_organisations
-  UNION ALL SELECT 'principles.csv', line, document, other_sources FROM staged_principles
-  UNION ALL SELECT 'principle_names.csv', line, document, other_sources FROM staged_principle_names
-  UNION ALL SELECT 'programmes.csv', line, document, other_sources FROM staged_programmes
-  UNION ALL SELECT 'programme_names.csv', line, document, other_sources FROM staged_programme_names
-  UNION ALL SELECT 'indicators.csv', line, document, other_sources FROM staged_indicators
-  UNION ALL SELECT 'redefinitions.csv', line, document, other_sources FROM staged_redefinitions
-  UNION ALL SELECT 'observations.csv', line, document, other_sources FROM staged_observations
-  UNION ALL SELECT 'commitments.csv', line, document, other_sources FROM staged_commitments
-  UNION ALL SELECT 'events.csv', line, document, other_sources FROM staged_events
-  UNION ALL SELECT 'recommendations.csv', line, document, other_sources FROM staged_recommendations
-  UNION ALL SELECT 'case_studies.csv', line, document, other_sources FROM staged_case_studies
-  UNION ALL SELECT 'evidence.csv', line, document, other_sources FROM staged_evidence
-  UNION ALL SELECT 'checks.csv', line, document, other_sources FROM staged_checks
-), named (file, line, member, kind, word) AS (
-  SELECT file, line, 'document', 'document', coalesce(document, '') FROM cited
-  UNION ALL SELECT file, line, 'other_sources', 'document', split_part(place, ' > ', 1)
-    FROM cited, string_to_table(other_sources, ' | ') AS place
-  UNION ALL SELECT 'documents.csv', line, 'update', 'update', update FROM staged_documents
-  UNION ALL SELECT 'areas.csv', line, 'parent', 'area', parent FROM staged_areas
-  UNION ALL SELECT 'principle_names.csv', line, 'principle', 'principle', principle FROM staged_principle_names
-  UNION ALL SELECT 'programmes.csv', line, 'part_of', 'programme', part_of FROM staged_programmes
-  UNION ALL SELECT 'programmes.csv', line, 'principles', 'principle', word
-    FROM staged_programmes, string_to_table(principles, '; ') AS word
-  UNION ALL SELECT 'programmes.csv', line, 'organisations', 'organisation', word
-    FROM staged_programmes, string_to_table(organisations, '; ') AS word
-  UNION ALL SELECT 'programme_names.csv', line, 'programme', 'programme', programme FROM staged_programme_names
-  UNION ALL SELECT 'indicators.csv', line, 'programme', 'programme', programme FROM staged_indicators
-  UNION ALL SELECT 'redefinitions.csv', line, 'indicator', 'indicator', indicator FROM staged_redefinitions
-  UNION ALL SELECT 'redefinitions.csv', line, 'formerly', 'indicator', formerly FROM staged_redefinitions
-  UNION ALL SELECT 'observations.csv', line, 'indicator', 'indicator', indicator FROM staged_observations
-  UNION ALL SELECT 'observations.csv', line, 'area', 'area', area FROM staged_observations
-  UNION ALL SELECT 'observations.csv', line, 'rival_of', 'observation', rival_of FROM staged_observations
-  UNION ALL SELECT 'observations.csv', line, 'formula', 'observation', input[1]
-    FROM staged_observations, regexp_matches(formula, '#(\d+)', 'g') AS input
-  UNION ALL SELECT 'commitments.csv', line, 'programme', 'programme', programme FROM staged_commitments
-  UNION ALL SELECT 'commitments.csv', line, 'indicator', 'indicator', indicator FROM staged_commitments
-  UNION ALL SELECT 'events.csv', line, 'programme', 'programme', programme FROM staged_events
-  UNION ALL SELECT 'recommendations.csv', line, 'programme', 'programme', programme FROM staged_recommendations
-  UNION ALL SELECT 'recommendations.csv', line, 'made_by', 'organisation', made_by FROM staged_recommendations
-  UNION ALL SELECT 'case_studies.csv', line, 'programme', 'programme', programme FROM staged_case_studies
-  UNION ALL SELECT 'case_studies.csv', line, 'area', 'area', area FROM staged_case_studies
-  UNION ALL SELECT 'case_studies.csv', line, 'organisations', 'organisation', word
-    FROM staged_case_studies, string_to_table(organisations, '; ') AS word
-  UNION ALL SELECT 'case_studies.csv', line, 'observations', 'observation', word
-    FROM staged_case_studies, string_to_table(observations, '; ') AS word
-  UNION ALL SELECT 'evidence.csv', line, 'commitment', 'commitment', coalesce(commitment, '') FROM staged_evidence
-  UNION ALL SELECT 'evidence.csv', line, 'event', 'event', event FROM staged_evidence
-  UNION ALL SELECT 'evidence.csv', line, 'observation', 'observation', observation FROM staged_evidence
-  UNION ALL SELECT 'checks.csv', line, 'left_side', 'observation', input[1]
-    FROM staged_checks, regexp_matches(left_side, '#(\d+)', 'g') AS input
-  UNION ALL SELECT 'checks.csv', line, 'right_side', 'observation', input[1]
-    FROM staged_checks, regexp_matches(right_side, '#(\d+)', 'g') AS input
-), formulas (file, line, member, formula) AS (
-  SELECT 'observations.csv', line, 'formula', formula FROM staged_observations WHERE formula IS NOT NULL
-  UNION ALL SELECT 'checks.csv', line, 'left_side', coalesce(left_side, '') FROM staged_checks
-  UNION ALL SELECT 'checks.csv', line, 'right_side', coalesce(right_side, '') FROM staged_checks
+-- Faults of the staged rows, all at once, each with file, line and column: text that is not what its column holds, rules of the tables
+-- that would be broken, references that resolve nowhere, and whatever is there already. Nothing is changed; merge.sql runs where no row
+-- comes back. Where the transaction is about a draft (ops.update_year), what is in it already counts as known.
+DELETE FROM fault;
+
+-- Numbers and JSON that are none. All that follows takes them for missing.
+INSERT INTO fault (file, line, member, code, message)
+  WITH written (file, line, member, word, form, good) AS (
+    SELECT 'updates.csv', line, 'year', year, 'no year', count_of(year) < 10000 FROM staged_updates
+    UNION ALL SELECT 'principles.csv', line, 'position', position, 'no whole number below 10,000', count_of(position) < 10000 FROM staged_principles
+    UNION ALL SELECT 'observations.csv', line, 'id', id, 'no whole number', count_of(id) IS NOT NULL FROM staged_observations
+    UNION ALL SELECT 'observations.csv', line, 'revision', revision, 'no whole number below 10,000', count_of(revision) < 10000
+      FROM staged_observations
+    UNION ALL SELECT 'observations.csv', line, 'value', value, 'no plain decimal number', number_of(value) IS NOT NULL FROM staged_observations
+    UNION ALL SELECT 'observations.csv', line, 'corrected_on', corrected_on, 'no day, month or year',
+      partial_date_end(corrected_on) IS NOT NULL FROM staged_observations
+    UNION ALL SELECT 'observations.csv', line, 'dimensions', dimensions, 'no JSON', false
+      FROM staged_observations JOIN (
+        SELECT dimensions FROM (SELECT DISTINCT dimensions FROM staged_observations WHERE dimensions <> '{}') AS given
+        WHERE json_of(dimensions) IS NULL) AS broken USING (dimensions)
+    UNION ALL SELECT 'commitments.csv', line, 'target_value', target_value, 'no plain decimal number', number_of(target_value) IS NOT NULL
+      FROM staged_commitments
+    UNION ALL SELECT 'recommendations.csv', line, 'position', position, 'no whole number below 10,000', count_of(position) < 10000
+      FROM staged_recommendations
+    UNION ALL SELECT 'evidence.csv', line, 'id', id, 'no whole number below 1,000,000,000', count_of(id) < 1000000000 FROM staged_evidence
+    UNION ALL SELECT 'checks.csv', line, 'tolerance', tolerance, 'no plain decimal number', number_of(tolerance) IS NOT NULL FROM staged_checks
+    UNION ALL SELECT 'observations.csv', line, 'formula', formula, 'no formula such as "#17 + #18" or "100 * (#93 - #94) / #94"',
+      formula_steps(formula) IS NOT NULL FROM staged_observations WHERE formula IS NOT NULL
+    UNION ALL SELECT 'checks.csv', line, 'left_side', left_side, 'no formula such as "#17 + #18" or "100 * (#93 - #94) / #94"',
+      formula_steps(left_side) IS NOT NULL FROM staged_checks
+    UNION ALL SELECT 'checks.csv', line, 'right_side', right_side, 'no formula such as "#17 + #18" or "100 * (#93 - #94) / #94"',
+      formula_steps(right_side) IS NOT NULL FROM staged_checks
+  )
+  SELECT file, line, member, 'invalid-value', '"' || word || '" is ' || form FROM written
+  WHERE word IS NOT NULL AND good IS NOT TRUE;
+
+-- Rules of the tables. Where a text could not be read, what follows from that is not told as well.
+INSERT INTO fault (file, line, member, code, message, rule)
+  WITH judged (file, target, candidate) AS (VALUES
+    ('updates.csv', 'public.yearly_update'::regclass, 'candidate_update'::regclass),
+    ('documents.csv', 'public.document', 'candidate_document'), ('organisations.csv', 'public.organisation', 'staged_organisations'),
+    ('areas.csv', 'public.area', 'staged_areas'), ('principles.csv', 'public.principle', 'staged_principles'),
+    ('principle_names.csv', 'public.principle_name', 'staged_principle_names'), ('programmes.csv', 'public.programme', 'staged_programmes'),
+    ('programme_names.csv', 'public.programme_name', 'staged_programme_names'), ('indicators.csv', 'public.indicator', 'staged_indicators'),
+    ('redefinitions.csv', 'public.redefinition', 'staged_redefinitions'), ('observations.csv', 'public.series', 'candidate_series'),
+    ('observations.csv', 'public.observation', 'candidate_observation'), ('commitments.csv', 'public.commitment', 'staged_commitments'),
+    ('events.csv', 'public.event', 'staged_events'), ('recommendations.csv', 'public.recommendation', 'staged_recommendations'),
+    ('case_studies.csv', 'public.case_study', 'staged_case_studies'), ('evidence.csv', 'public.evidence', 'candidate_evidence'),
+    ('checks.csv', 'public.arithmetic_check', 'candidate_check'), (NULL, 'public.citation', 'candidate_citation')
+  ), named (column_name, member) AS (VALUES
+    ('update_year', 'update'), ('observation_id', 'id'), ('evidence_id', 'id'), ('subject_id', 'right_side')
+  ), broken AS (
+    SELECT coalesce(file, given ->> 'file') AS file, (given ->> 'line')::int AS line,
+      CASE WHEN (given ->> 'position')::int > 0 AND file IS NULL THEN 'other_sources' ELSE coalesce(named.member, found.member) END AS member,
+      given ->> found.member AS word, rule, concerns
+    FROM judged CROSS JOIN LATERAL rule_faults(target, candidate) AS found LEFT JOIN named ON named.column_name = found.member
+  )
+  SELECT DISTINCT file, line, member,
+    CASE WHEN rule = 'required' THEN 'missing-value' WHEN rule LIKE '%\_known' THEN 'unknown-value' WHEN rule LIKE '%\_short' THEN 'too-long'
+      WHEN rule ~ '_(form|days|order|filled|object)$' THEN 'invalid-value' WHEN rule ~ '_(range|positive|finite)$' THEN 'out-of-range'
+      ELSE 'rule-broken' END,
+    CASE WHEN rule = 'required' THEN 'is required and missing' WHEN rule LIKE '%\_filled' THEN 'must not be empty'
+      ELSE coalesce('"' || left(word, 100) || '" ', '') || coalesce(obj_description(k.oid, 'pg_constraint'),
+        CASE WHEN rule LIKE '%\_known' THEN 'is none of the words that may stand here' WHEN rule LIKE '%\_short' THEN 'is too long'
+          WHEN rule LIKE '%\_positive' THEN 'must be more than nothing' ELSE 'breaks the rule ' || rule END) END,
+    nullif(rule, 'required')
+  FROM broken LEFT JOIN pg_constraint k ON k.conname = rule AND k.connamespace = 'public'::regnamespace AND k.contype = 'c'
+  WHERE NOT EXISTS (
+    SELECT FROM unnest(concerns) AS concerned LEFT JOIN named ON named.column_name = concerned
+    JOIN fault f ON (f.file, f.line, f.member) = (broken.file, broken.line, coalesce(named.member, concerned)));
+
+-- References that resolve nowhere, with the word that is nearest to each.
+INSERT INTO fault (file, line, member, code, message, nearest, listed_at)
+  WITH known (kind, word, label) AS MATERIALIZED (
+    SELECT 'document', slug::text, title FROM document UNION ALL SELECT 'document', slug, title FROM staged_documents
+    UNION ALL SELECT 'document', slug, title FROM draft.documents WHERE update_year = drafted_update()
+    UNION ALL SELECT 'update', year::text, title FROM yearly_update UNION ALL SELECT 'update', year, title FROM staged_updates
+    UNION ALL SELECT 'update', year::text, title FROM draft.yearly_update WHERE year = drafted_update()
+    UNION ALL SELECT 'organisation', slug, name FROM organisation UNION ALL SELECT 'organisation', slug, name FROM staged_organisations
+    UNION ALL SELECT 'organisation', slug, name FROM draft.organisations WHERE update_year = drafted_update()
+    UNION ALL SELECT 'area', code, name FROM area UNION ALL SELECT 'area', code, name FROM staged_areas
+    UNION ALL SELECT 'area', code, name FROM draft.areas WHERE update_year = drafted_update()
+    UNION ALL SELECT 'principle', slug, name FROM principle UNION ALL SELECT 'principle', slug, name FROM staged_principles
+    UNION ALL SELECT 'principle', slug, name FROM draft.principles WHERE update_year = drafted_update()
+    UNION ALL SELECT 'programme', slug, name FROM programme UNION ALL SELECT 'programme', slug, name FROM staged_programmes
+    UNION ALL SELECT 'programme', slug, name FROM draft.programmes WHERE update_year = drafted_update()
+    UNION ALL SELECT 'indicator', slug, name FROM indicator UNION ALL SELECT 'indicator', slug, name FROM staged_indicators
+    UNION ALL SELECT 'indicator', slug, name FROM draft.indicators WHERE update_year = drafted_update()
+    UNION ALL SELECT 'commitment', slug, title FROM commitment UNION ALL SELECT 'commitment', slug, title FROM staged_commitments
+    UNION ALL SELECT 'commitment', slug, title FROM draft.commitments WHERE update_year = drafted_update()
+    UNION ALL SELECT 'event', slug, title FROM event UNION ALL SELECT 'event', slug, title FROM staged_events
+    UNION ALL SELECT 'event', slug, title FROM draft.events WHERE update_year = drafted_update()
+  ), unknown AS MATERIALIZED (
+    SELECT r.file, r.line, r.member, r.kind, r.word FROM staged_reference r
+    WHERE r.word IS NOT NULL AND r.kind <> 'observation' AND NOT EXISTS (SELECT FROM known k WHERE (k.kind, k.word) = (r.kind, r.word))
+    UNION ALL
+    SELECT r.file, r.line, r.member, r.kind, r.word FROM staged_reference r
+    WHERE r.word IS NOT NULL AND r.kind = 'observation'
+    AND NOT EXISTS (SELECT FROM observation o WHERE o.observation_id = count_of(r.word) AND o.revision = 1)
+    AND NOT EXISTS (SELECT FROM staged_observations g WHERE g.id = r.word)
+    AND NOT EXISTS (SELECT FROM draft.observations d WHERE d.update_year = drafted_update() AND d.id = r.word)
+  ), near AS (
+    SELECT DISTINCT ON (u.kind, u.word) u.kind, u.word, k.word AS nearest
+    FROM (SELECT DISTINCT kind, word FROM unknown ORDER BY kind, word LIMIT 100) AS u
+    JOIN known k USING (kind)
+    WHERE greatest(similarity(k.word, u.word), similarity(k.label, u.word)) > 0.2
+    ORDER BY u.kind, u.word, greatest(similarity(k.word, u.word), similarity(k.label, u.word)) DESC, k.word
+  )
+  SELECT DISTINCT u.file, u.line, u.member, 'unknown-reference', 'there is no ' || u.kind || ' "' || u.word || '"', near.nearest, t.collection
+  FROM unknown u LEFT JOIN near USING (kind, word) LEFT JOIN resource_type t ON t.type = u.kind;
+
+-- What stands twice in one upload.
+INSERT INTO fault (file, line, member, code, message)
+  WITH keyed (file, member, key, line) AS (
+    SELECT 'updates.csv', 'year', ARRAY[year], line FROM staged_updates
+    UNION ALL SELECT 'documents.csv', 'slug', ARRAY[slug], line FROM staged_documents
+    UNION ALL SELECT 'organisations.csv', 'slug', ARRAY[slug], line FROM staged_organisations
+    UNION ALL SELECT 'areas.csv', 'code', ARRAY[code], line FROM staged_areas
+    UNION ALL SELECT 'principles.csv', 'slug', ARRAY[slug], line FROM staged_principles
+    UNION ALL SELECT 'principles.csv', 'position', ARRAY[position], line FROM staged_principles
+    UNION ALL SELECT 'principle_names.csv', 'principle', ARRAY[principle, document], line FROM staged_principle_names
+    UNION ALL SELECT 'programmes.csv', 'slug', ARRAY[slug], line FROM staged_programmes
+    UNION ALL SELECT 'programmes.csv', 'principles', ARRAY[slug, word], line FROM staged_programmes, string_to_table(principles, '; ') AS word
+    UNION ALL SELECT 'programmes.csv', 'organisations', ARRAY[slug, word], line
+      FROM staged_programmes, string_to_table(organisations, '; ') AS word
+    UNION ALL SELECT 'programme_names.csv', 'programme', ARRAY[programme, document], line FROM staged_programme_names
+    UNION ALL SELECT 'indicators.csv', 'slug', ARRAY[slug], line FROM staged_indicators
+    UNION ALL SELECT 'redefinitions.csv', 'indicator', ARRAY[indicator, formerly], line FROM staged_redefinitions
+    UNION ALL SELECT 'observations.csv', 'id', ARRAY[id, revision], line FROM staged_observations
+    UNION ALL SELECT 'commitments.csv', 'slug', ARRAY[slug], line FROM staged_commitments
+    UNION ALL SELECT 'events.csv', 'slug', ARRAY[slug], line FROM staged_events
+    UNION ALL SELECT 'recommendations.csv', 'slug', ARRAY[slug], line FROM staged_recommendations
+    UNION ALL SELECT 'recommendations.csv', 'position', ARRAY[position], line FROM staged_recommendations
+    UNION ALL SELECT 'case_studies.csv', 'slug', ARRAY[slug], line FROM staged_case_studies
+    UNION ALL SELECT 'case_studies.csv', 'organisations', ARRAY[slug, word], line
+      FROM staged_case_studies, string_to_table(organisations, '; ') AS word
+    UNION ALL SELECT 'case_studies.csv', 'observations', ARRAY[slug, word], line
+      FROM staged_case_studies, string_to_table(observations, '; ') AS word
+    UNION ALL SELECT 'evidence.csv', 'id', ARRAY[id], line FROM staged_evidence
+    UNION ALL SELECT 'evidence.csv', 'commitment', ARRAY[commitment, document, section, locator, kind], line FROM staged_evidence
+    UNION ALL SELECT 'checks.csv', 'slug', ARRAY[slug], line FROM staged_checks
+  ), repeated AS (
+    SELECT file, member, key, min(line) AS first, array_agg(line) AS lines
+    FROM keyed GROUP BY file, member, key HAVING count(*) > 1 AND array_position(key, NULL) IS NULL
+  )
+  SELECT file, line, member, 'repeated', '"' || array_to_string(key, ' ') || '" stands there already'
+    || CASE WHEN line > first THEN ', on line ' || first ELSE '' END
+  FROM (SELECT *, unnest(lines) AS line FROM repeated) AS each
+  WHERE line > first OR (SELECT count(*) FROM unnest(lines) AS other WHERE other = first) > 1
+  GROUP BY file, line, member, key, first;
+
+-- Figures for the same thing at the same time: one of them is too many. Another vintage, a revision and a marked rival are no such figures.
+INSERT INTO fault (file, line, member, code, message)
+  WITH day AS (
+    SELECT slug, partial_date_end(published_on) AS published_from FROM staged_documents
+    UNION ALL SELECT slug, partial_date_end(published_on) FROM draft.documents d
+      WHERE update_year = drafted_update() AND NOT EXISTS (SELECT FROM staged_documents g WHERE g.slug = d.slug)
+    UNION ALL SELECT slug, published_from FROM document d
+      WHERE NOT EXISTS (SELECT FROM staged_documents g WHERE g.slug = d.slug)
+  ), given AS MATERIALIZED (
+    SELECT line, id, revision, indicator, area, period,
+      CASE WHEN coalesce(dimensions, '{}') = '{}' THEN '{}' ELSE json_of(dimensions) END AS dimensions,
+      coalesce(partial_date_end(corrected_on), day.published_from) AS published_from
+    FROM staged_observations g JOIN day ON day.slug = g.document WHERE rival_of IS NULL
+  ), published AS (
+    SELECT o.observation_id::text AS id, o.revision::text AS revision, s.indicator::text AS indicator, s.area, o.period::text AS period,
+      s.dimensions, o.published_from
+    FROM observation o JOIN series s USING (series_id)
+    WHERE o.rival_of IS NULL AND (s.indicator, o.period) IN (SELECT indicator, period FROM given) AND NOT EXISTS (
+      SELECT FROM staged_observations g WHERE (g.id, g.revision) = (o.observation_id::text, o.revision::text))
+  ), drafted AS (
+    SELECT id, revision, indicator, area, period,
+      CASE WHEN coalesce(dimensions, '{}') = '{}' THEN '{}' ELSE json_of(dimensions) END AS dimensions, day.published_from
+    FROM draft.observations g JOIN day ON day.slug = g.document
+    WHERE g.update_year = drafted_update() AND rival_of IS NULL AND NOT EXISTS (
+      SELECT FROM staged_observations s WHERE (s.id, s.revision) = (g.id, g.revision))
+  )
+  SELECT 'observations.csv', g.line, 'period', 'repeated',
+    'a figure of ' || g.indicator || ' for ' || g.period || ' stands there already, on line ' || g.first
+  FROM (SELECT *, min(line) OVER (PARTITION BY indicator, area, dimensions, period, published_from, revision) AS first FROM given) AS g
+  WHERE g.line > g.first
+  UNION ALL
+  SELECT 'observations.csv', g.line, 'period', 'already-drafted',
+    'the draft has a figure of ' || g.indicator || ' for ' || g.period || ' already: #' || d.id
+  FROM given g JOIN drafted d USING (indicator, dimensions, period, published_from, revision) WHERE g.area IS NOT DISTINCT FROM d.area
+  UNION ALL
+  SELECT 'observations.csv', g.line, 'period', 'already-published',
+    'a figure of ' || g.indicator || ' for ' || g.period || ' came out on ' || p.published_from || ': #' || p.id || '; if it is wrong, correct it'
+  FROM given g JOIN published p USING (indicator, dimensions, period, published_from, revision) WHERE g.area IS NOT DISTINCT FROM p.area;
+
+-- What has been published is not overwritten, and what was withdrawn does not come back unnoticed.
+INSERT INTO fault (file, line, member, code, message)
+  SELECT 'observations.csv', g.line, 'value', 'already-published', 'observation ' || g.id || ' revision ' || g.revision
+    || ' is published as ' || coalesce(o.value::text, o.value_text) || ' (' || o.period || ', ' || coalesce(o.qualifier, 'in words')
+    || '); a published figure is never overwritten: add a revision with a reason'
+  FROM staged_observations g
+  JOIN observation o ON o.observation_id = count_of(g.id) AND o.revision = count_of(g.revision)
+  JOIN series s USING (series_id)
+  WHERE (o.value::text, o.value_text, o.qualifier, o.status, o.period::text, o.as_stated, s.indicator::text, s.area, s.dimensions,
+         o.formula, o.rival_of::text, o.area_basis)
+    IS DISTINCT FROM (g.value, g.value_text, g.qualifier, g.status, g.period, g.as_stated, g.indicator, g.area,
+                      json_of(coalesce(g.dimensions, '{}')), g.formula, g.rival_of, g.area_basis)
+  UNION ALL
+  SELECT 'observations.csv', g.line, 'revision', 'unknown-reference', 'there is no revision ' || count_of(g.revision) - 1 || ' of observation ' || g.id
+  FROM staged_observations g
+  WHERE count_of(g.revision) > 1
+  AND NOT EXISTS (SELECT FROM observation o WHERE (o.observation_id, o.revision) = (count_of(g.id), count_of(g.revision) - 1))
+  AND NOT EXISTS (SELECT FROM staged_observations e WHERE e.id = g.id AND count_of(e.revision) = count_of(g.revision) - 1)
+  UNION ALL
+  SELECT 'observations.csv', g.line, 'corrected_on', 'rule-broken', 'is for corrections, and not before the day of what is corrected'
+  FROM staged_observations g JOIN document d ON d.slug = g.document
+  WHERE partial_date_end(g.corrected_on) < d.published_from OR g.corrected_on IS NOT NULL AND g.revision = '1'
+  UNION ALL
+  SELECT 'observations.csv', g.line, 'id', 'withdrawn', 'observation ' || g.id || ' was withdrawn: ' || w.reason
+  FROM staged_observations g JOIN withdrawal w ON (w.type, w.subject) = ('observation', g.id)
+  UNION ALL
+  SELECT 'observations.csv', g.line, 'id', 'already-drafted', 'observation ' || g.id || ' is in the draft of ' || d.update_year
+  FROM staged_observations g CROSS JOIN draft.yearly_update y JOIN draft.observations d ON (d.update_year, d.id) = (y.year, g.id)
+  WHERE y.year IS DISTINCT FROM drafted_update()
+  UNION ALL
+  SELECT 'observations.csv', line, 'id', 'unknown-reference', 'there is no observation ' || id || ' in the draft; a new one is given its number'
+  FROM staged_observations WHERE drafted_update() IS NOT NULL AND count_of(id) > (SELECT last_value FROM observation_number)
+  UNION ALL
+  SELECT 'documents.csv', g.line, 'published_on', 'rule-broken', 'figures of "' || g.slug || '" came out with it in ' || d.update_year || ' ('
+    || d.published_on || '), and one is not in observations.csv: #' || min(o.observation_id)
+  FROM staged_documents g JOIN document d USING (slug) JOIN citation c ON c.document = d.slug JOIN observation o USING (citation_id)
+  WHERE (d.update_year::text, d.published_on) <> (g.update, g.published_on) AND NOT EXISTS (
+    SELECT FROM staged_observations s WHERE (count_of(s.id), count_of(s.revision)) = (o.observation_id, o.revision::bigint))
+  GROUP BY g.line, g.slug, d.update_year, d.published_on
+  UNION ALL
+  SELECT 'evidence.csv', g.line, 'commitment', 'already-published', 'the same lines report on "' || g.commitment || '" already: ' || e.evidence_id
+  FROM staged_evidence g JOIN citation c USING (document, section, locator, kind)
+  JOIN evidence e ON (e.commitment, e.citation_id) = (g.commitment, c.citation_id) AND e.evidence_id <> count_of(g.id)
+  WHERE NOT EXISTS (SELECT FROM staged_evidence s WHERE count_of(s.id) = e.evidence_id)
+  UNION ALL
+  SELECT 'recommendations.csv', g.line, 'position', 'already-published', '"' || r.slug || '" is in place ' || g.position
+  FROM staged_recommendations g JOIN recommendation r ON r.position = count_of(g.position) AND r.slug <> g.slug
+  WHERE NOT EXISTS (SELECT FROM staged_recommendations s WHERE s.slug = r.slug)
+  UNION ALL
+  SELECT 'principles.csv', g.line, 'position', 'already-published', '"' || p.slug || '" is in place ' || g.position
+  FROM staged_principles g JOIN principle p ON p.position = count_of(g.position) AND p.slug <> g.slug
+  WHERE NOT EXISTS (SELECT FROM staged_principles s WHERE s.slug = p.slug);
+
+-- A draft brings an update of its own: nothing that is published already, and nothing of another one.
+INSERT INTO fault (file, line, member, code, message)
+  SELECT file, line, member, 'already-published', '"' || key || '" is published already'
+  FROM (
+    SELECT 'updates.csv' AS file, line, 'year' AS member, g.year AS key FROM staged_updates g JOIN yearly_update u ON u.year = count_of(g.year)
+    UNION ALL SELECT 'documents.csv', line, 'slug', slug FROM staged_documents JOIN document USING (slug)
+    UNION ALL SELECT 'observations.csv', line, 'id', id FROM staged_observations JOIN observation o ON (o.observation_id, o.revision) = (count_of(id), 1)
+    UNION ALL SELECT 'commitments.csv', line, 'slug', slug FROM staged_commitments JOIN commitment USING (slug)
+    UNION ALL SELECT 'events.csv', line, 'slug', slug FROM staged_events JOIN event USING (slug)
+    UNION ALL SELECT 'recommendations.csv', line, 'slug', slug FROM staged_recommendations JOIN recommendation USING (slug)
+    UNION ALL SELECT 'case_studies.csv', line, 'slug', slug FROM staged_case_studies JOIN case_study USING (slug)
+    UNION ALL SELECT 'evidence.csv', line, 'id', id FROM staged_evidence JOIN evidence e ON e.evidence_id = count_of(id)
+    UNION ALL SELECT 'checks.csv', line, 'slug', slug FROM staged_checks JOIN arithmetic_check USING (slug)
+  ) AS published
+  WHERE drafted_update() IS NOT NULL
+  UNION ALL
+  SELECT 'updates.csv', line, 'year', 'other-update', 'the draft is that of ' || drafted_update() FROM staged_updates
+  WHERE count_of(year) <> drafted_update()
+  UNION ALL
+  SELECT 'documents.csv', line, 'update', 'other-update', 'the draft is that of ' || drafted_update() FROM staged_documents
+  WHERE update <> drafted_update()::text
+  UNION ALL
+  SELECT file, line, 'document', 'other-update', '"' || document || '" belongs to the update of ' || d.update_year
+    || '; what a draft brings is said first by a document of its own'
+  FROM staged_citation JOIN document d ON d.slug = document
+  WHERE drafted_update() IS NOT NULL AND position = 0
+  AND NOT EXISTS (SELECT FROM staged_documents g WHERE g.slug = d.slug);
+
+-- All of them, each with the key of its row and, for a word that is not known, the allowed ones.
+WITH keyed (file, line, key) AS (
+  SELECT 'updates.csv', line, year FROM staged_updates UNION ALL SELECT 'documents.csv', line, slug FROM staged_documents
+  UNION ALL SELECT 'organisations.csv', line, slug FROM staged_organisations UNION ALL SELECT 'areas.csv', line, code FROM staged_areas
+  UNION ALL SELECT 'principles.csv', line, slug FROM staged_principles
+  UNION ALL SELECT 'principle_names.csv', line, concat_ws(' ', principle, document) FROM staged_principle_names
+  UNION ALL SELECT 'programmes.csv', line, slug FROM staged_programmes
+  UNION ALL SELECT 'programme_names.csv', line, concat_ws(' ', programme, document) FROM staged_programme_names
+  UNION ALL SELECT 'indicators.csv', line, slug FROM staged_indicators
+  UNION ALL SELECT 'redefinitions.csv', line, concat_ws(' ', indicator, formerly) FROM staged_redefinitions
+  UNION ALL SELECT 'observations.csv', line, id FROM staged_observations UNION ALL SELECT 'commitments.csv', line, slug FROM staged_commitments
+  UNION ALL SELECT 'events.csv', line, slug FROM staged_events UNION ALL SELECT 'recommendations.csv', line, slug FROM staged_recommendations
+  UNION ALL SELECT 'case_studies.csv', line, slug FROM staged_case_studies UNION ALL SELECT 'evidence.csv', line, id FROM staged_evidence
+  UNION ALL SELECT 'checks.csv', line, slug FROM staged_checks
+), named AS (
+  SELECT DISTINCT f.file, f.line, f.member, f.code, f.message, f.rule, f.nearest, f.listed_at, keyed.key, (
+    SELECT string_agg(word[1], ' ' ORDER BY place)
+    FROM pg_constraint k, regexp_matches(pg_get_constraintdef(k.oid), '''([^'']+)''::text', 'g') WITH ORDINALITY AS listed (word, place)
+    WHERE f.code = 'unknown-value' AND k.conname = f.rule AND k.connamespace = 'public'::regnamespace) AS allowed
+  FROM fault f LEFT JOIN keyed USING (file, line)
 )
-SELECT file, line, member, 'there is no ' || kind || ' "' || word || '"' AS message
-FROM named WHERE word IS NOT NULL AND NOT EXISTS (
-  SELECT FROM known WHERE known.kind = named.kind AND known.word = named.word)
-UNION ALL
-SELECT file, line, member, '"' || formula || '" is no formula such as "#17 + #18" or "100 * (#93 - #94) / #94"'
-FROM formulas WHERE formula_steps(formula) IS NULL
-UNION ALL
-SELECT 'observations.csv', g.line, 'value', 'observation ' || g.id || ' revision ' || g.revision
-  || ' is published as ' || coalesce(o.value::text, o.value_text) || ' (' || o.period || ', ' || coalesce(o.qualifier, 'in words')
-  || '); a published figure is never overwritten: add a revision with a reason'
-FROM staged_observations g
-JOIN observation o ON o.observation_id::text = g.id AND o.revision::text = g.revision
-JOIN series s USING (series_id)
-WHERE (o.value::text, o.value_text, o.qualifier, o.status, o.period::text, o.as_stated, s.indicator::text, s.area, s.dimensions,
-       o.formula, o.rival_of::text, o.area_basis)
-  IS DISTINCT FROM (g.value, g.value_text, g.qualifier, g.status, g.period, g.as_stated, g.indicator, g.area,
-                    coalesce(g.dimensions, '{}')::jsonb, g.formula, g.rival_of, g.area_basis)
-UNION ALL
-SELECT 'documents.csv', g.line, 'published_on', 'figures of "' || g.slug || '" came out with it in ' || d.update_year || ' (' || d.published_on
-  || '), and one is not in observations.csv: #' || min(o.observation_id)
-FROM staged_documents g JOIN document d USING (slug) JOIN citation c ON c.document = d.slug JOIN observation o USING (citation_id)
-WHERE (d.update_year::text, d.published_on) <> (g.update, g.published_on) AND NOT EXISTS (
-  SELECT FROM staged_observations s WHERE (s.id, s.revision) = (o.observation_id::text, o.revision::text))
-GROUP BY g.line, g.slug, d.update_year, d.published_on
-ORDER BY 1, 2, 3
+SELECT file, line, member, key, code, concat_ws(': ', message, replace(allowed, ' ', ', ')) AS message, rule, allowed, listed_at, coalesce(nearest, (
+  SELECT word FROM string_to_table(allowed, ' ') AS word WHERE similarity(word, substring(message, '"([^"]*)"')) > 0.2
+  ORDER BY similarity(word, substring(message, '"([^"]*)"')) DESC, word LIMIT 1)) AS nearest
+FROM named ORDER BY file, line, member, code, message

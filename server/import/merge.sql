@@ -1,31 +1,5 @@
--- From the staged files into the record. The catalogue is brought up to what the files say; figures are only ever added.
-
--- First of all the new version, which all that follows is labelled with (migrations/0005_versions.sql). The clock and not the start of
--- the transaction: who waited here for another import comes after it.
-UPDATE dataset SET version = version + 1, changed_at = clock_timestamp();
-
-CREATE TEMP VIEW staged_citation AS
-  WITH cited AS (
-    SELECT 'organisation' AS subject, slug AS key, 1 AS revision, document, section, locator, kind, other_sources FROM staged_organisations
-    UNION ALL SELECT 'principle', slug, 1, document, section, locator, kind, other_sources FROM staged_principles
-    UNION ALL SELECT 'principle_name', principle || ' ' || document, 1, document, section, locator, kind, NULL FROM staged_principle_names
-    UNION ALL SELECT 'programme', slug, 1, document, section, locator, kind, other_sources FROM staged_programmes
-    UNION ALL SELECT 'programme_name', programme || ' ' || document, 1, document, section, locator, kind, NULL FROM staged_programme_names
-    UNION ALL SELECT 'indicator', slug, 1, document, section, locator, kind, other_sources FROM staged_indicators
-    UNION ALL SELECT 'redefinition', indicator || ' ' || formerly, 1, document, section, locator, kind, NULL FROM staged_redefinitions
-    UNION ALL SELECT 'observation', id, revision::int, document, section, locator, kind, other_sources FROM staged_observations
-    UNION ALL SELECT 'commitment', slug, 1, document, section, locator, kind, other_sources FROM staged_commitments
-    UNION ALL SELECT 'event', slug, 1, document, section, locator, kind, other_sources FROM staged_events
-    UNION ALL SELECT 'recommendation', slug, 1, document, section, locator, kind, other_sources FROM staged_recommendations
-    UNION ALL SELECT 'case_study', slug, 1, document, section, locator, kind, other_sources FROM staged_case_studies
-    UNION ALL SELECT 'evidence', id, 1, document, section, locator, kind, other_sources FROM staged_evidence
-    UNION ALL SELECT 'check', slug, 1, document, section, locator, kind, other_sources FROM staged_checks
-  )
-  SELECT subject, key, revision, 0 AS position, document, section, locator, kind FROM cited
-  UNION ALL
-  SELECT subject, key, revision, place::int, split_part(source, ' > ', 1), split_part(source, ' > ', 2),
-         split_part(source, ' > ', 3), split_part(source, ' > ', 4)
-  FROM cited, string_to_table(other_sources, ' | ') WITH ORDINALITY AS listed (source, place);
+-- From the staged files into the record. The catalogue is brought up to what the files say; figures are only ever added. version.sql was run
+-- before: all that follows is labelled with the new version.
 
 INSERT INTO yearly_update (year, title, published_on, summary)
   SELECT year::smallint, title, published_on, summary FROM staged_updates ORDER BY line
@@ -119,7 +93,8 @@ INSERT INTO series (indicator, area, dimensions)
   ON CONFLICT ON CONSTRAINT series_once DO NOTHING;
 
 CREATE TEMP TABLE staged_figure ON COMMIT DROP AS
-  SELECT g.id::bigint AS observation_id, g.revision::smallint AS revision, s.series_id, d.update_year, d.published_from, c.citation_id,
+  SELECT g.id::bigint AS observation_id, g.revision::smallint AS revision, s.series_id, d.update_year,
+    coalesce(period_last_day(g.corrected_on), d.published_from) AS published_from, c.citation_id,
     g.period, g.as_stated, g.area_basis, g.value::numeric AS value, g.value_text, g.qualifier, g.status, g.formula,
     g.formula IS NOT NULL AS derived, g.rival_of::bigint AS rival_of, g.note, g.reason
   FROM staged_observations g
@@ -266,10 +241,16 @@ INSERT INTO arithmetic_check_source (check_slug, position, citation_id)
   SELECT key, position, citation_id FROM cited c WHERE subject = 'check' AND position > 0
   AND NOT EXISTS (SELECT FROM arithmetic_check_source o WHERE (o.check_slug, o.position) = (c.key, c.position));
 
+-- Numbers that come with files are never given again.
+SELECT setval('observation_number', max(observation_id)) FROM staged_figure
+  HAVING max(observation_id) >= (SELECT last_value + is_called::int FROM observation_number);
+SELECT setval('evidence_number', max(id::int)) FROM staged_evidence
+  HAVING max(id::int) >= (SELECT last_value + is_called::int FROM evidence_number);
+
 SELECT change_enter();
 -- Both of the next look at all figures together, and must not take a table that was just filled for an empty one.
 SELECT tables_analyze('citation', 'series', 'observation');
 SELECT arithmetic_check_refresh();
 SELECT conflict_refresh();
 SELECT search_refresh();
-DROP VIEW staged_citation, further_cited;
+DROP VIEW further_cited;

@@ -1,52 +1,170 @@
--- Temporary tables in the shape of the record's files (docs/record.md). `line` is the line of the file, for faults.
-CREATE TEMP TABLE staged_updates (year text, title text, published_on text, summary text,
-  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
-CREATE TEMP TABLE staged_documents (slug text, update text, title text, publisher text, published_on text,
-  document_kind text, role text, licence text, sha256 text, contributors text, summary text,
-  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
-CREATE TEMP TABLE staged_organisations (slug text, name text, organisation_kind text, aliases text, summary text,
-  document text, section text, locator text, kind text, other_sources text,
-  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
-CREATE TEMP TABLE staged_areas (code text, name text, level text, parent text, scheme text,
-  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
-CREATE TEMP TABLE staged_principles (slug text, position text, name text, summary text,
-  document text, section text, locator text, kind text, other_sources text,
-  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
-CREATE TEMP TABLE staged_principle_names (principle text, name text,
-  document text, section text, locator text, kind text, other_sources text,
-  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
-CREATE TEMP TABLE staged_programmes (slug text, name text, aliases text, part_of text, principles text,
-  organisations text, summary text, document text, section text, locator text, kind text, other_sources text,
-  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
-CREATE TEMP TABLE staged_programme_names (programme text, name text,
-  document text, section text, locator text, kind text, other_sources text,
-  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
-CREATE TEMP TABLE staged_indicators (slug text, programme text, name text, unit text, measure text, definition text,
-  comparability text, document text, section text, locator text, kind text, other_sources text,
-  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
-CREATE TEMP TABLE staged_redefinitions (indicator text, formerly text, reason text,
-  document text, section text, locator text, kind text, other_sources text,
-  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
-CREATE TEMP TABLE staged_observations (id text, revision text, indicator text, area text, area_basis text, period text,
-  as_stated text, dimensions text, value text, value_text text, qualifier text, status text, formula text,
-  rival_of text, note text, reason text, document text, section text, locator text, kind text, other_sources text,
-  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
-CREATE TEMP TABLE staged_commitments (slug text, programme text, title text, summary text, due text, due_as_stated text,
-  indicator text, target_value text, target_text text, target_qualifier text,
-  document text, section text, locator text, kind text, other_sources text,
-  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
-CREATE TEMP TABLE staged_events (slug text, programme text, title text, summary text, period text, as_stated text,
-  status text, document text, section text, locator text, kind text, other_sources text,
-  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
-CREATE TEMP TABLE staged_recommendations (slug text, programme text, position text, title text, summary text,
-  made_by text, made_to text, document text, section text, locator text, kind text, other_sources text,
-  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
-CREATE TEMP TABLE staged_case_studies (slug text, programme text, title text, summary text, area text,
-  organisations text, observations text, document text, section text, locator text, kind text, other_sources text,
-  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
-CREATE TEMP TABLE staged_evidence (id text, commitment text, reports text, wording text, event text, observation text,
-  note text, document text, section text, locator text, kind text, other_sources text,
-  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
-CREATE TEMP TABLE staged_checks (slug text, check_kind text, title text, left_side text, relation text, right_side text,
-  tolerance text, note text, document text, section text, locator text, kind text, other_sources text,
-  line int GENERATED ALWAYS AS IDENTITY (START 2)) ON COMMIT DROP;
+-- Temporary tables in the shape of the record's files (docs/record.md), and what can be said of their rows before anything is done with
+-- them. A session makes them once and finds them empty in every transaction. `line` is a row's place in its file, for faults.
+-- Longer than others, since all files are here.
+DO $$
+BEGIN
+  IF to_regclass('pg_temp.staged_updates') IS NOT NULL THEN
+    PERFORM setval(pg_get_serial_sequence('pg_temp.' || relname, 'line'), 2, false)
+      FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND relkind = 'r' AND relname LIKE 'staged\_%';
+    RETURN;
+  END IF;
+  CREATE TEMP TABLE staged_updates (
+    year text, title text, published_on text, summary text,
+    line int GENERATED BY DEFAULT AS IDENTITY (START 2)) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE staged_documents (
+    slug text, update text, title text, publisher text, published_on text, document_kind text, role text, licence text, sha256 text,
+    contributors text, summary text,
+    line int GENERATED BY DEFAULT AS IDENTITY (START 2)) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE staged_organisations (
+    slug text, name text, organisation_kind text, aliases text, summary text,
+    document text, section text, locator text, kind text, other_sources text,
+    line int GENERATED BY DEFAULT AS IDENTITY (START 2)) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE staged_areas (
+    code text, name text, level text, parent text, scheme text,
+    line int GENERATED BY DEFAULT AS IDENTITY (START 2)) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE staged_principles (
+    slug text, position text, name text, summary text,
+    document text, section text, locator text, kind text, other_sources text,
+    line int GENERATED BY DEFAULT AS IDENTITY (START 2)) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE staged_principle_names (
+    principle text, name text,
+    document text, section text, locator text, kind text, other_sources text,
+    line int GENERATED BY DEFAULT AS IDENTITY (START 2)) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE staged_programmes (
+    slug text, name text, aliases text, part_of text, principles text, organisations text, summary text,
+    document text, section text, locator text, kind text, other_sources text,
+    line int GENERATED BY DEFAULT AS IDENTITY (START 2)) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE staged_programme_names (
+    programme text, name text,
+    document text, section text, locator text, kind text, other_sources text,
+    line int GENERATED BY DEFAULT AS IDENTITY (START 2)) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE staged_indicators (
+    slug text, programme text, name text, unit text, measure text, definition text, comparability text,
+    document text, section text, locator text, kind text, other_sources text,
+    line int GENERATED BY DEFAULT AS IDENTITY (START 2)) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE staged_redefinitions (
+    indicator text, formerly text, reason text,
+    document text, section text, locator text, kind text, other_sources text,
+    line int GENERATED BY DEFAULT AS IDENTITY (START 2)) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE staged_observations (
+    id text, revision text, indicator text, area text, area_basis text, period text, as_stated text, dimensions text, value text,
+    value_text text, qualifier text, status text, formula text, rival_of text, note text, reason text, corrected_on text,
+    document text, section text, locator text, kind text, other_sources text,
+    line int GENERATED BY DEFAULT AS IDENTITY (START 2)) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE staged_commitments (
+    slug text, programme text, title text, summary text, due text, due_as_stated text, indicator text, target_value text,
+    target_text text, target_qualifier text,
+    document text, section text, locator text, kind text, other_sources text,
+    line int GENERATED BY DEFAULT AS IDENTITY (START 2)) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE staged_events (
+    slug text, programme text, title text, summary text, period text, as_stated text, status text,
+    document text, section text, locator text, kind text, other_sources text,
+    line int GENERATED BY DEFAULT AS IDENTITY (START 2)) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE staged_recommendations (
+    slug text, programme text, position text, title text, summary text, made_by text, made_to text,
+    document text, section text, locator text, kind text, other_sources text,
+    line int GENERATED BY DEFAULT AS IDENTITY (START 2)) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE staged_case_studies (
+    slug text, programme text, title text, summary text, area text, organisations text, observations text,
+    document text, section text, locator text, kind text, other_sources text,
+    line int GENERATED BY DEFAULT AS IDENTITY (START 2)) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE staged_evidence (
+    id text, commitment text, reports text, wording text, event text, observation text, note text,
+    document text, section text, locator text, kind text, other_sources text,
+    line int GENERATED BY DEFAULT AS IDENTITY (START 2)) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE staged_checks (
+    slug text, check_kind text, title text, left_side text, relation text, right_side text, tolerance text, note text,
+    document text, section text, locator text, kind text, other_sources text,
+    line int GENERATED BY DEFAULT AS IDENTITY (START 2)) ON COMMIT DELETE ROWS;
+
+  -- What is wrong with them: filled by check.sql.
+  CREATE TEMP TABLE fault (file text, line int, member text, code text, message text, rule text, nearest text, listed_at text) ON COMMIT DELETE ROWS;
+
+  -- The places they cite: the primary one is 0.
+  CREATE TEMP VIEW staged_citation AS
+    WITH cited AS (
+      SELECT 'organisations.csv' AS file, line, 'organisation' AS subject, slug AS key, 1 AS revision, document, section, locator, kind,
+        other_sources FROM staged_organisations
+      UNION ALL SELECT 'principles.csv', line, 'principle', slug, 1, document, section, locator, kind, other_sources FROM staged_principles
+      UNION ALL SELECT 'principle_names.csv', line, 'principle_name', principle || ' ' || document, 1, document, section, locator, kind,
+        NULL FROM staged_principle_names
+      UNION ALL SELECT 'programmes.csv', line, 'programme', slug, 1, document, section, locator, kind, other_sources FROM staged_programmes
+      UNION ALL SELECT 'programme_names.csv', line, 'programme_name', programme || ' ' || document, 1, document, section, locator, kind,
+        NULL FROM staged_programme_names
+      UNION ALL SELECT 'indicators.csv', line, 'indicator', slug, 1, document, section, locator, kind, other_sources FROM staged_indicators
+      UNION ALL SELECT 'redefinitions.csv', line, 'redefinition', indicator || ' ' || formerly, 1, document, section, locator, kind,
+        NULL FROM staged_redefinitions
+      UNION ALL SELECT 'observations.csv', line, 'observation', id, count_of(revision)::int, document, section, locator, kind, other_sources
+        FROM staged_observations
+      UNION ALL SELECT 'commitments.csv', line, 'commitment', slug, 1, document, section, locator, kind, other_sources FROM staged_commitments
+      UNION ALL SELECT 'events.csv', line, 'event', slug, 1, document, section, locator, kind, other_sources FROM staged_events
+      UNION ALL SELECT 'recommendations.csv', line, 'recommendation', slug, 1, document, section, locator, kind, other_sources
+        FROM staged_recommendations
+      UNION ALL SELECT 'case_studies.csv', line, 'case_study', slug, 1, document, section, locator, kind, other_sources FROM staged_case_studies
+      UNION ALL SELECT 'evidence.csv', line, 'evidence', id, 1, document, section, locator, kind, other_sources FROM staged_evidence
+      UNION ALL SELECT 'checks.csv', line, 'check', slug, 1, document, section, locator, kind, other_sources FROM staged_checks
+    )
+    SELECT file, line, subject, key, revision, 0 AS position, document, section, locator, kind FROM cited
+    UNION ALL
+    SELECT file, line, subject, key, revision, place::int, split_part(source, ' > ', 1), split_part(source, ' > ', 2),
+           split_part(source, ' > ', 3), split_part(source, ' > ', 4)
+    FROM cited, string_to_table(other_sources, ' | ') WITH ORDINALITY AS listed (source, place);
+
+  -- Each word that names something else. Formulas name figures.
+  CREATE TEMP VIEW staged_reference (file, line, member, kind, word) AS
+    SELECT file, line, CASE position WHEN 0 THEN 'document' ELSE 'other_sources' END, 'document', document FROM staged_citation
+    UNION ALL SELECT 'documents.csv', line, 'update', 'update', update FROM staged_documents
+    UNION ALL SELECT 'areas.csv', line, 'parent', 'area', parent FROM staged_areas
+    UNION ALL SELECT 'principle_names.csv', line, 'principle', 'principle', principle FROM staged_principle_names
+    UNION ALL SELECT 'programmes.csv', line, 'part_of', 'programme', part_of FROM staged_programmes
+    UNION ALL SELECT 'programmes.csv', line, 'principles', 'principle', word
+      FROM staged_programmes, string_to_table(principles, '; ') AS word
+    UNION ALL SELECT 'programmes.csv', line, 'organisations', 'organisation', word
+      FROM staged_programmes, string_to_table(organisations, '; ') AS word
+    UNION ALL SELECT 'programme_names.csv', line, 'programme', 'programme', programme FROM staged_programme_names
+    UNION ALL SELECT 'indicators.csv', line, 'programme', 'programme', programme FROM staged_indicators
+    UNION ALL SELECT 'redefinitions.csv', line, 'indicator', 'indicator', indicator FROM staged_redefinitions
+    UNION ALL SELECT 'redefinitions.csv', line, 'formerly', 'indicator', formerly FROM staged_redefinitions
+    UNION ALL SELECT 'observations.csv', line, 'indicator', 'indicator', indicator FROM staged_observations
+    UNION ALL SELECT 'observations.csv', line, 'area', 'area', area FROM staged_observations
+    UNION ALL SELECT 'observations.csv', line, 'rival_of', 'observation', rival_of FROM staged_observations
+    UNION ALL SELECT 'observations.csv', line, 'formula', 'observation', input[1]
+      FROM staged_observations, regexp_matches(formula, '#(\d+)', 'g') AS input
+    UNION ALL SELECT 'commitments.csv', line, 'programme', 'programme', programme FROM staged_commitments
+    UNION ALL SELECT 'commitments.csv', line, 'indicator', 'indicator', indicator FROM staged_commitments
+    UNION ALL SELECT 'events.csv', line, 'programme', 'programme', programme FROM staged_events
+    UNION ALL SELECT 'recommendations.csv', line, 'programme', 'programme', programme FROM staged_recommendations
+    UNION ALL SELECT 'recommendations.csv', line, 'made_by', 'organisation', made_by FROM staged_recommendations
+    UNION ALL SELECT 'case_studies.csv', line, 'programme', 'programme', programme FROM staged_case_studies
+    UNION ALL SELECT 'case_studies.csv', line, 'area', 'area', area FROM staged_case_studies
+    UNION ALL SELECT 'case_studies.csv', line, 'organisations', 'organisation', word
+      FROM staged_case_studies, string_to_table(organisations, '; ') AS word
+    UNION ALL SELECT 'case_studies.csv', line, 'observations', 'observation', word
+      FROM staged_case_studies, string_to_table(observations, '; ') AS word
+    UNION ALL SELECT 'evidence.csv', line, 'commitment', 'commitment', commitment FROM staged_evidence
+    UNION ALL SELECT 'evidence.csv', line, 'event', 'event', event FROM staged_evidence
+    UNION ALL SELECT 'evidence.csv', line, 'observation', 'observation', observation FROM staged_evidence
+    UNION ALL SELECT 'checks.csv', line, 'left_side', 'observation', input[1]
+      FROM staged_checks, regexp_matches(left_side, '#(\d+)', 'g') AS input
+    UNION ALL SELECT 'checks.csv', line, 'right_side', 'observation', input[1]
+      FROM staged_checks, regexp_matches(right_side, '#(\d+)', 'g') AS input;
+
+  -- The rows as their tables would have them, where columns are named or typed otherwise there (function rule_faults).
+  CREATE TEMP VIEW candidate_update AS
+    SELECT line, count_of(year) AS year, title, published_on, summary FROM staged_updates;
+  CREATE TEMP VIEW candidate_document AS
+    SELECT line, slug, update AS update_year, title, publisher, published_on, document_kind, role, sha256, summary FROM staged_documents;
+  CREATE TEMP VIEW candidate_citation AS
+    SELECT file, line, position, document, section, locator, kind FROM staged_citation;
+  CREATE TEMP VIEW candidate_series AS
+    SELECT line, indicator, area, CASE WHEN coalesce(dimensions, '{}') = '{}' THEN '{}' ELSE json_of(dimensions) END AS dimensions
+    FROM staged_observations;
+  CREATE TEMP VIEW candidate_observation AS
+    SELECT line, count_of(id) AS observation_id, count_of(revision) AS revision, period, as_stated, area_basis, number_of(value) AS value,
+      value_text, qualifier, status, formula, count_of(rival_of) AS rival_of, reason FROM staged_observations;
+  CREATE TEMP VIEW candidate_evidence AS
+    SELECT line, count_of(id) AS evidence_id, commitment, reports, wording, event, note FROM staged_evidence;
+  CREATE TEMP VIEW candidate_check AS
+    SELECT line, slug, check_kind, title, left_side, relation, right_side, coalesce(number_of(tolerance), 0) AS tolerance, note,
+      count_of(coalesce(substring(right_side, '#(\d+)'), substring(left_side, '#(\d+)'))) AS subject_id FROM staged_checks;
+END $$;

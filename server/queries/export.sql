@@ -6,6 +6,9 @@ c.document, c.section, c.locator, c.kind,
 -- statement export_updates()
 SELECT year, title, published_on, summary FROM yearly_update ORDER BY year
 
+-- statement export_update(key text)
+SELECT year, title, published_on, summary FROM yearly_update WHERE year = CASE WHEN :key ~ '^\d{4}$' THEN :key::smallint END
+
 -- fragment document_row
 SELECT slug, update_year AS update, title, publisher, published_on, document_kind, role, licence, sha256,
   (SELECT string_agg((person ->> 'name') || ' = ' || (person ->> 'office'), '; ' ORDER BY place)
@@ -107,11 +110,12 @@ JOIN indicator former ON former.slug = r.formerly ORDER BY i.position, former.po
 -- statement export_observations()
 SELECT o.observation_id AS id, o.revision, s.indicator, s.area, o.area_basis, o.period, o.as_stated, s.dimensions, o.value,
   o.value_text, o.qualifier, o.status, o.formula, o.rival_of, o.note, o.reason,
+  CASE WHEN o.published_from <> d.published_from THEN o.published_from END AS corrected_on,
   {{cited}}
   (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
    FROM further_citation f JOIN citation USING (citation_id)
    WHERE f.observation_id = o.observation_id AND f.observation_revision = o.revision) AS other_sources
-FROM observation o JOIN series s USING (series_id) JOIN citation c USING (citation_id)
+FROM observation o JOIN series s USING (series_id) JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 ORDER BY o.observation_id, o.revision
 
 -- fragment commitment_row

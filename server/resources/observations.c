@@ -1,6 +1,7 @@
 /* Observations: every figure, one for each indicator, area, period and slice unless another vintage is asked
  * for. Also under the update that brought them. */
 #include "resources/resource.h"
+#include "writing/draft.h"
 
 #define COMMON_FILTERS                                                                                       \
     REFERENCE("indicator", "indicator"), REFERENCE("programme", "programme"),                                \
@@ -49,6 +50,12 @@ static const struct alternative alternatives_in_update[] = {
 static const char *const summary[] = {"id",        "indicator", "area.name", "period.code",      "value_text",
                                       "qualifier", "unit",      "status",    "vintage.document", NULL};
 
+/* The figures of a draft. */
+static const struct action to_fill[] = {
+    {METHOD_POST, ROLE_EDITOR, BODY_ROWS, FILE_observations, NULL, draft_fill},
+    {0},
+};
+
 static const struct route routes[] = {
     {.path = "/v1/observations",
      .shape = ROUTE_LIST,
@@ -71,7 +78,8 @@ static const struct route routes[] = {
      .summary = summary,
      .cube = true,
      .count = &observations_of_update_count,
-     .parameters = filters_in_update},
+     .parameters = filters_in_update,
+     .actions = to_fill},
     {0},
 };
 

@@ -50,6 +50,9 @@ bool stage_caller(struct request *request) {
         return refuse_key(request);
     caller->role = role_of(rows_value(rows, 0, "role"));
     text_to_number(rows_value(rows, 0, "key_id"), &caller->key_id);
+    /* What drafts are seen through: nothing else names them. */
+    if (caller->role)
+        request_input(request, "drafts", TEXT("true"), false);
     caller->name = keep(request, rows_value(rows, 0, "name"));
     caller->programme = keep(request, rows_value(rows, 0, "programme"));
     /* The batch is from now on that of the answer. */

@@ -8,6 +8,8 @@
 #include "core/pipeline.h"
 #include "queries.h"
 
+#include <string.h>
+
 /* The identifiers that the caller named, for one check of all of them: three arrays side by side, the last
  * one of arrays. */
 static bool add_references(struct request *request) {
@@ -70,10 +72,11 @@ bool query_submit(struct request *request, struct batch *batch) {
     return true;
 }
 
-/* What only a default gives chooses nothing. */
+/* What only a default gives chooses nothing. No version of the dataset holds a draft. */
 static bool is_given(const void *context, const char *name) {
-    const struct input *input = request_find_input(context, name);
-    return input && !input->is_default;
+    const struct request *request = context;
+    const struct input *input = request_find_input(request, name);
+    return input && !input->is_default && !(request->pinned.data && strcmp(name, "drafts") == 0);
 }
 
 const struct statement *query_rows_statement(const struct request *request) {

@@ -2,6 +2,7 @@
  * audit entry, all or nothing. Decides what a refusal of the database means; never what is written. */
 #include "stages/stages.h"
 
+#include "base/json.h"
 #include "base/log.h"
 #include "core/digest.h"
 #include "core/origin.h"
@@ -118,11 +119,38 @@ static bool show(struct write *write) {
     return good;
 }
 
+/* The ETag of what a GET would be given now. */
+static bool find_tag(struct write *write, struct text path, struct text *tag) {
+    struct text shown = write->shown;
+    write->shown = path;
+    bool good = show(write);
+    if (good)
+        *tag = validators_tag(write->request);
+    write->shown = shown;
+    write->request->reply.body.length = 0;
+    return good;
+}
+
+/* {"data": …} around what the action has to say. */
+static bool wrap(struct write *write) {
+    struct buffer *body = &write->request->reply.body;
+    struct rows rows;
+    if (!write_ask(write, &dataset_version, &rows))
+        return false;
+    buffer_add_format(body, "{\"data\":%.*s,\"meta\":{\"dataset_version\":%.*s},\"links\":{",
+                      TEXT_FORMAT(write->data), TEXT_FORMAT(rows_value(&rows, 0, "version")));
+    json_add_name(body, TEXT("self"));
+    json_add_string(body, write->request->target);
+    buffer_add(body, TEXT("}}\n"));
+    session_rows_free(&rows);
+    return true;
+}
+
 /* What is sent, as far as it is kept: status, the headers that matter, and the body. */
 static bool answer(struct write *write) {
     struct request *request = write->request;
     struct reply *reply = &request->reply;
-    if (write->shown.data && !show(write))
+    if (write->shown.data ? !show(write) : write->data.data && !wrap(write))
         return false;
     reply->header_count = reply->lasting_headers; /* links of GET are not links of this */
     if (write->shown.data)
@@ -155,7 +183,7 @@ static bool keep(struct write *write) {
 static bool run(struct write *write) {
     if (!begin_once(write))
         return write->replayed;
-    return write->request->action->run(write) && answer(write) && keep(write);
+    return write->request->action->run(write) && answer(write) && (write->forgotten || keep(write));
 }
 
 /* What a constraint says about a member: its name is <table>_<member>_<rule>. */
@@ -212,7 +240,7 @@ static enum outcome attempt(struct write *write) {
     bool good = open && run(write);
     write->refused |= !open;
     enum outcome outcome = good ? OUTCOME_DONE : write->refused ? outcome_of(write) : OUTCOME_REFUSED;
-    if (good && !session_run(write->session, "COMMIT", &fault))
+    if (good && !session_run(write->session, write->forgotten ? "ROLLBACK" : "COMMIT", &fault))
         outcome = outcome_of(write);
     buffer_free(&fault);
     if (open && outcome != OUTCOME_DONE)
@@ -276,6 +304,7 @@ bool stage_write(struct request *request) {
         return false;
     name_inputs(write);
     write->job = (struct job){.run = run_job, .owner = write};
+    write->tag = find_tag;
     request->waiting = true;
     request->rest(request);
     if (!request->service->write(request->service->writer, &write->job)) {

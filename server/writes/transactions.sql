@@ -1,10 +1,5 @@
 -- What every write does beside its own work. Statements that change the record; those that read it are in server/queries.
 
--- The next version, which all that follows in the transaction is labelled with. Writers wait here for one another.
-
--- statement dataset_advance()
-UPDATE dataset SET version = version + 1, changed_at = clock_timestamp()
-
 -- What is worked out from the record, after a change that did not come through import/merge.sql.
 
 -- statement refresh_all()

@@ -16,6 +16,7 @@ static const struct kind {
     const struct statement *row;    /* one row as its file has it */
     const struct statement *remove; /* takes it out, with what belongs to it */
 } kinds[] = {
+    {FILE_updates, "/v1/updates", &export_update, NULL},
     {FILE_principles, "/v1/principles", &export_principle, &principle_remove},
     {FILE_programmes, "/v1/programmes", &export_programme, &programme_remove},
     {FILE_indicators, "/v1/indicators", &export_indicator, &indicator_remove},
@@ -51,7 +52,8 @@ static bool read_current(struct write *write, const struct kind *kind, struct ro
     struct rows rows;
     size_t count;
     const struct files_column *columns = row_columns(kind->file, &count);
-    if (!write_ask(write, kind->row, &rows))
+    /* First the next version: who waits here for another write sees then what it did. */
+    if (!write_script(write, "version.sql") || !write_ask(write, kind->row, &rows))
         return false;
     *found = rows.row_count > 0;
     write->before = write_row_json(write, &rows);
@@ -105,12 +107,16 @@ bool catalogue_create(struct write *write) {
     return put(write, kind, row, true);
 }
 
+/* What the path calls the identifier. */
+static const char *segment_of(const struct kind *kind) {
+    return kind->file == FILE_areas ? "code" : kind->file == FILE_updates ? "year" : "slug";
+}
+
 /* The identifier in the path is the row's, whether the body repeats it or not. */
 static void adopt_key(struct write *write, const struct kind *kind, struct row *row) {
     struct request *request = write->request;
     const char *column = files_about[kind->file].key;
-    struct text key = request_find_input(request, "slug") ? request_find_input(request, "slug")->value
-                                                          : request_find_input(request, "code")->value;
+    struct text key = request_find_input(request, segment_of(kind))->value;
     struct text said = row_cell(kind->file, row, column);
     if (said.data && !text_equal(said, key))
         request_fault_at(request, "read-only", arena_format(&request->arena, "/%s", column),
@@ -157,6 +163,5 @@ bool catalogue_remove(struct write *write) {
         !precondition_check(write, kind->row, found, PRECONDITION_CHANGE))
         return false;
     write->status = 204;
-    return write_do(write, &dataset_advance) && write_do(write, kind->remove) &&
-           write_do(write, &refresh_all);
+    return write_do(write, kind->remove) && write_do(write, &refresh_all);
 }

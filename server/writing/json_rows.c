@@ -404,6 +404,8 @@ void json_rows_read(struct request *request, enum files_file file, const struct 
         int column = column_of(file, at->name);
         if (cited && text_equal(at->name, TEXT("sources")))
             read_sources(&reading, at, pointer);
+        else if (file == FILE_updates && text_equal(at->name, TEXT("slug")))
+            row->slug = has_kind(&reading, at, JSON_KIND_STRING, pointer) ? at->text : row->slug;
         else if (column < 0)
             refuse_member(&reading, at->name, pointer);
         else {

@@ -5,6 +5,18 @@
 #include "queries.h"
 #include "writes.h"
 
+static struct text unpacked(struct text tag) {
+    static const struct text END = {"-gzip\"", 6};
+    bool packed = tag.length > END.length &&
+                  text_equal((struct text){tag.data + tag.length - END.length, END.length}, END);
+    return packed ? (struct text){tag.data, tag.length - END.length}
+                  : (struct text){tag.data, tag.length - 1};
+}
+
+bool precondition_tags_equal(struct text tag, struct text current) {
+    return tag.length > 1 && current.length > 1 && text_equal(unpacked(tag), unpacked(current));
+}
+
 static bool rows_are_equal(const struct rows *one, const struct rows *other) {
     if (one->row_count != other->row_count)
         return false;

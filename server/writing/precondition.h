@@ -9,6 +9,10 @@ enum precondition {
     PRECONDITION_CHANGE, /* If-Match is required */
 };
 
+/* Whether a tag of If-Match is that ETag, by strong comparison; whether it was sent packed makes no
+ * difference to what its reader has seen. */
+bool precondition_tags_equal(struct text tag, struct text current);
+
 /* Whether the change may go ahead, as things stand in this transaction: `found` tells whether the row is
  * there, `row` is the statement that gives what would be overwritten. An ETag holds if that is the same now
  * as at the version of the dataset which the tag names. False with a problem raised. */

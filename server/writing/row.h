@@ -10,6 +10,7 @@ enum { ROW_CELLS = 32 };
 struct row {
     struct text cells[ROW_CELLS]; /* in the order of the file's columns; without a value: empty */
     bool given[ROW_CELLS];        /* said by the body, be it null */
+    struct text slug;             /* of an update, which is its year, as the body says it */
     struct text pointer;          /* where it stands in the body */
 };
 

@@ -38,8 +38,23 @@ static const char *member_of(const char *column) {
     return length > 5 && strcmp(column + length - 5, "_kind") == 0 ? "kind" : column;
 }
 
+/* Whether the place, or what it lies in or holds, has a fault already: what could not be read is missing in
+ * what is staged, which is not told as well. */
+static bool is_told(const struct request *request, struct text pointer, const struct problem_fault *last) {
+    for (const struct problem_fault *at = request->problem.first; last && at; at = at->next) {
+        struct text shorter = at->pointer.length < pointer.length ? at->pointer : pointer;
+        struct text longer = at->pointer.length < pointer.length ? pointer : at->pointer;
+        if (shorter.data && text_starts_with(longer, shorter) &&
+            (longer.length == shorter.length || longer.data[shorter.length] == '/'))
+            return true;
+        if (at == last)
+            return false;
+    }
+    return false;
+}
+
 static void add_fault(struct write *write, const struct rows *found, int at, const struct row *rows,
-                      size_t count) {
+                      size_t count, const struct problem_fault *last) {
     struct request *request = write->request;
     struct arena *arena = &request->arena;
     long long line = 0;
@@ -47,11 +62,13 @@ static void add_fault(struct write *write, const struct rows *found, int at, con
     struct text nearest = rows_value(found, at, "nearest");
     text_to_number(rows_value(found, at, "line"), &line);
     struct text parent = line > 0 && (size_t)line <= count ? rows[line - 1].pointer : TEXT("");
-    request_fault_at(
-        request, code.data ? arena_copy(arena, code).data : "invalid-value",
-        arena_format(arena, "%.*s/%s", TEXT_FORMAT(parent), member_of(rows_value(found, at, "member").data)),
-        arena_copy(arena, rows_value(found, at, "message")), NULL,
-        nearest.data ? arena_copy(arena, nearest) : nearest);
+    struct text pointer =
+        arena_format(arena, "%.*s/%s", TEXT_FORMAT(parent), member_of(rows_value(found, at, "member").data));
+    if (is_told(request, pointer, last))
+        return;
+    request_fault_at(request, arena_copy(arena, code).data, pointer,
+                     arena_copy(arena, rows_value(found, at, "message")), NULL,
+                     nearest.data ? arena_copy(arena, nearest) : nearest);
 }
 
 bool staging_check(struct write *write, const struct row *rows, size_t count) {
@@ -62,8 +79,9 @@ bool staging_check(struct write *write, const struct row *rows, size_t count) {
     buffer_free(&fault);
     if (!good)
         return false;
+    const struct problem_fault *last = write->request->problem.last;
     for (int at = 0; at < found.row_count; at++)
-        add_fault(write, &found, at, rows, count);
+        add_fault(write, &found, at, rows, count, last);
     session_rows_free(&found);
     return !write->request->problem.first ||
            request_fail(write->request, PROBLEM_INVALID,

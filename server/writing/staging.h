@@ -13,5 +13,6 @@ bool staging_begin(struct write *write);
  * pointer of its row, which is that of `rows` at its line. */
 bool staging_check(struct write *write, const struct row *rows, size_t count);
 
-/* Merges what is staged: it is public when the transaction commits. */
+/* Makes the next version of the dataset, and merges what is staged: it is public when the transaction
+ * commits. */
 bool staging_merge(struct write *write);

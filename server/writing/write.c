@@ -29,17 +29,50 @@ bool write_script(struct write *write, const char *name) {
     return good;
 }
 
+static void add_cell(struct buffer *json, const struct rows *rows, int row, int column) {
+    struct text cell = rows->cell(rows, row, column);
+    enum column_kind kind = rows->column_kind(rows, column);
+    if (!cell.data || kind == COLUMN_TEXT)
+        json_add_string(json, cell);
+    else if (kind == COLUMN_BOOLEAN)
+        buffer_add(json, text_equal(cell, TEXT("t")) ? TEXT("true") : TEXT("false"));
+    else if (kind == COLUMN_JSON)
+        json_add_compact(json, cell);
+    else
+        buffer_add(json, cell);
+}
+
+static void add_row(struct buffer *json, const struct rows *rows, int row) {
+    buffer_add_byte(json, '{');
+    for (int column = 0; column < rows->column_count; column++) {
+        json_add_name(json, rows->column_name(rows, column));
+        add_cell(json, rows, row, column);
+    }
+    buffer_add_byte(json, '}');
+}
+
+static struct text close_json(struct write *write, struct buffer *json) {
+    struct text copy = arena_copy(&write->request->arena, buffer_text(json));
+    buffer_free(json);
+    return copy;
+}
+
 struct text write_row_json(struct write *write, const struct rows *rows) {
     struct buffer json = {0};
     if (rows->row_count == 0)
         return (struct text){NULL, 0};
-    buffer_add_byte(&json, '{');
-    for (int column = 0; column < rows->column_count; column++) {
-        json_add_name(&json, rows->column_name(rows, column));
-        json_add_string(&json, rows->cell(rows, 0, column));
+    add_row(&json, rows, 0);
+    return close_json(write, &json);
+}
+
+struct text write_rows_json(struct write *write, const struct rows *rows) {
+    struct buffer json = {0};
+    buffer_add_byte(&json, '[');
+    for (int row = 0; row < rows->row_count; row++) {
+        if (row)
+            buffer_add_byte(&json, ',');
+        add_row(&json, rows, row);
     }
-    buffer_add_byte(&json, '}');
-    struct text copy = arena_copy(&write->request->arena, buffer_text(&json));
-    buffer_free(&json);
-    return copy;
+    buffer_add_byte(&json, ']');
+    return close_json(write, &json);
 }

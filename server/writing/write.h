@@ -14,9 +14,15 @@ struct write {
     struct row *rows; /* that the body holds; of a patch the members that are given */
     size_t row_count;
 
+    /* The ETag that a GET of that path would have now, in the transaction; set by who runs the action. False
+     * when it has none. */
+    bool (*tag)(struct write *write, struct text path, struct text *tag);
+
     int status;          /* of the answer: 200, 201, 204 */
-    struct text shown;   /* the path of what is answered, as GET gives it; without a value for nothing */
-    bool located;        /* that is where it was made: the answer has a Location */
+    struct text shown;   /* the path of what is answered, as GET gives it; or without a value, */
+    struct text data;    /* the data of the answer as JSON; without a value too: no body */
+    bool located;        /* what is shown was made: the answer has a Location */
+    bool forgotten;      /* nothing is kept: the transaction is rolled back once the answer is made */
     struct text subject; /* for the audit: what was written, */
     struct text before;  /* how it was, as JSON; without a value where there was nothing, */
     struct text after;   /* and how it is */
@@ -34,5 +40,9 @@ bool write_do(struct write *write, const struct statement *statement);
 /* Runs one of the scripts of server/import. */
 bool write_script(struct write *write, const char *name);
 
-/* The first row as a JSON object in the arena; without a value when there is none. */
+/* The first row as a JSON object in the arena, its columns by their kinds; without a value when there is
+ * none. */
 struct text write_row_json(struct write *write, const struct rows *rows);
+
+/* All rows as a JSON array of such objects. */
+struct text write_rows_json(struct write *write, const struct rows *rows);

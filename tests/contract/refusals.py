@@ -54,6 +54,8 @@ def try_faults(caller, found):
             caller.ask(method, add(target, "a" * limits["target_bytes"]), 414)
             caller.ask(method, target, 431, {"X-Long": "a" * limits["head_bytes"]})
         caller.get(target, 413, {"Content-Length": "9999999999"})
+        for method in ("GET", "HEAD"):
+            caller.ask(method, target, 401, {"Authorization": "Bearer nonsense"})
         if "{" in path:
             for strange in STRANGE:
                 caller.get(re.sub(r"\{\w+\}", strange, path), 404)

@@ -59,6 +59,7 @@ def check_references(contract):
             assert node["$ref"].startswith("#/components/"), (place, node["$ref"])
             contract.resolver.resolve(node["$ref"])
             used.add(node["$ref"])
+    used |= {f"#/components/securitySchemes/{name}" for either in contract.document["security"] for name in either}
     for kind, components in contract.document["components"].items():
         for name in components:
             assert f"#/components/{kind}/{name}" in used, f"nothing uses {kind}/{name}"

@@ -48,6 +48,7 @@ REFUSED = {
         400, b"POST /healthz HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
     "HTTP/1.2": (505, b"GET /healthz HTTP/1.2\r\nHost: x\r\n\r\n"),
     "two Hosts": (400, HEAD + b"Host: y\r\n\r\n"),
+    "two keys": (400, HEAD + b"Authorization: Bearer x\r\nAuthorization: Bearer y\r\n\r\n"),
     "a folded header": (400, HEAD + b"X-A: 1\r\n 2\r\n\r\n"),
     "a folded first header": (400, b"GET /healthz HTTP/1.1\r\n Host: x\r\nHost: x\r\n\r\n"),
     "a folded Content-Length": (400, POST + b"Content-Length:\r\n %d\r\n\r\n%b" % (len(HIDDEN), HIDDEN)),

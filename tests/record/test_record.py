@@ -77,12 +77,13 @@ def test_bad_values_are_refused(cluster, folder):
                           ("section", "")]:
         def change(rows):
             rows[-1].update({"id": "99999", "value_text": "x", member: value})
-        refused(cluster, changed_copy(folder, "observations.csv", change))
+        refused(cluster, changed_copy(folder, "observations.csv", change), f": {member}: ")
 
 
 def test_bad_evidence_is_refused(cluster, folder):
-    for member, value, *words in [("reports", "done", "evidence_reports_known"), ("wording", "far too many words here", "evidence_wording_short"),
-                                  ("note", "", "note"), ("id", "0", "evidence_id_positive"),
+    for member, value, *words in [("reports", "done", 'evidence.csv:2: reports: "done"', "partly-met"),
+                                  ("wording", "far too many words here", "evidence.csv:2: wording", "one to four words"),
+                                  ("note", "", "evidence.csv:2: note: is required"), ("id", "0", "evidence.csv:2: id"),
                                   ("commitment", "no-such-promise", 'evidence.csv:2: commitment: there is no commitment "no-such-promise"'),
                                   ("event", "no-such-event", "evidence.csv:2: event"), ("observation", "99999", "evidence.csv:2: observation")]:
         refused(cluster, changed_copy(folder, "evidence.csv", lambda rows: rows[0].update({member: value})), *words)
@@ -93,9 +94,9 @@ def test_bad_checks_are_refused(cluster, folder):
                             ({"left_side": "#17 +"}, "checks.csv:2: left_side", "no formula"),
                             ({"right_side": "(#17"}, "checks.csv:2: right_side", "no formula"),
                             ({"right_side": "17; DROP TABLE area"}, "no formula"),
-                            ({"left_side": "17", "right_side": "17"}, "subject_id"),
+                            ({"left_side": "17", "right_side": "17"}, "checks.csv:2: right_side", "at least one figure"),
                             ({"relation": "~"}, "relation"), ({"tolerance": "-1"}, "tolerance"),
-                            ({"tolerance": "1", "relation": "<"}, "tolerance"), ({"check_kind": "derived"}, "slug_of_kind"),
+                            ({"tolerance": "1", "relation": "<"}, "tolerance"), ({"check_kind": "derived"}, "checks.csv:2: slug"),
                             ({"slug": "share-17"}, "slug"), ({"document": "no-such-document"}, "checks.csv:2: document")]:
         refused(cluster, changed_copy(folder, "checks.csv", lambda rows: rows[0].update(changes)), *words)
     copy = changed_copy(folder, "observations.csv", lambda rows: rows[11].update(formula="#11 -"))

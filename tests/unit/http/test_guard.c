@@ -54,6 +54,8 @@ static const struct {
     {PROBLEM_MALFORMED, "HTTP/1.1", {{"Host", "h", 0}, {"Host", "h", 0}}},
     {PROBLEM_MALFORMED, "HTTP/1.1", {{"Host", "h", 0}, {"HOST", "i", 0}}},
     {PROBLEM_MALFORMED, "HTTP/1.0", {{"Host", "h", 0}, {"host", "h", 0}}},
+    {GOOD, "HTTP/1.1", {{"Host", "h", 0}, {"Authorization", "Bearer x", 0}}},
+    {PROBLEM_MALFORMED, "HTTP/1.1", {{"Host", "h", 0}, {"Authorization", "x", 0}, {"authorization", "x", 0}}},
     {PROBLEM_MALFORMED, "HTTP/1.1", {{"Hosts", "h", 0}}},
     {PROBLEM_MALFORMED, "HTTP/1.1", {{"Host", "h", 0}, {"", "x", 0}}},
     {PROBLEM_MALFORMED, "HTTP/1.1", {{"Host", "h", 0}, {"X Y", "x", 0}}},

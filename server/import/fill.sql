@@ -1,0 +1,62 @@
+-- Gives staged rows what they may leave out: the least that a figure needs is what, when, how much and where it says so. What a person has to
+-- say (titles, summaries, places) is never made up. Where the transaction is about a draft, ops.update_year names it.
+-- Of an update the title tells enough.
+UPDATE staged_updates SET summary = title WHERE summary IS NULL;
+UPDATE staged_documents g SET
+  update = coalesce(g.update, drafted_update()::text),
+  published_on = coalesce(g.published_on, (SELECT published_on FROM draft.yearly_update WHERE year = drafted_update())),
+  document_kind = coalesce(g.document_kind, 'report'),
+  role = coalesce(g.role, 'primary');
+
+UPDATE staged_observations g SET
+  id = coalesce(g.id, nextval('observation_number')::text),
+  revision = coalesce(g.revision, '1'),
+  area_basis = coalesce(g.area_basis, CASE WHEN g.area IS NULL THEN 'not-stated' ELSE 'stated' END),
+  dimensions = coalesce(g.dimensions, '{}'),
+  qualifier = coalesce(g.qualifier, CASE WHEN g.value IS NOT NULL THEN 'exact' END),
+  value_text = coalesce(g.value_text, CASE WHEN number_of(g.value) IS NOT NULL THEN
+    value_text(g.value, coalesce(g.qualifier, 'exact'), coalesce(
+      (SELECT unit FROM staged_indicators i WHERE i.slug = g.indicator LIMIT 1),
+      (SELECT unit FROM draft.indicators i WHERE (i.update_year, i.slug) = (drafted_update(), g.indicator)),
+      (SELECT unit FROM indicator i WHERE i.slug = g.indicator))) END),
+  status = coalesce(g.status, 'actual'),
+  kind = coalesce(g.kind, 'body')
+WHERE g.id IS NULL OR g.revision IS NULL OR g.area_basis IS NULL OR g.dimensions IS NULL OR g.qualifier IS NULL OR g.value_text IS NULL
+  OR g.status IS NULL OR g.kind IS NULL;
+
+UPDATE staged_commitments g SET
+  due = coalesce(g.due, 'undated'),
+  target_qualifier = coalesce(g.target_qualifier, CASE WHEN g.target_value IS NOT NULL THEN 'exact' END),
+  target_text = coalesce(g.target_text, CASE WHEN number_of(g.target_value) IS NOT NULL THEN
+    value_text(g.target_value, coalesce(g.target_qualifier, 'exact'), coalesce(
+      (SELECT unit FROM staged_indicators i WHERE i.slug = g.indicator LIMIT 1),
+      (SELECT unit FROM draft.indicators i WHERE (i.update_year, i.slug) = (drafted_update(), g.indicator)),
+      (SELECT unit FROM indicator i WHERE i.slug = g.indicator))) END),
+  kind = coalesce(g.kind, 'body');
+
+-- An event had happened when its document came out if it had begun by then.
+UPDATE staged_events g SET
+  status = coalesce(g.status, CASE WHEN period_first_day(period_of(g.period)) > partial_date_end(
+    (SELECT published_on FROM draft.yearly_update WHERE year = drafted_update())) THEN 'planned' ELSE 'happened' END),
+  kind = coalesce(g.kind, 'body');
+
+-- Recommendations are counted on from what is published or drafted.
+UPDATE staged_recommendations g SET
+  position = coalesce(g.position, (given.last + n)::text),
+  kind = coalesce(g.kind, 'body')
+FROM (SELECT line, row_number() OVER (ORDER BY position IS NOT NULL, line) AS n FROM staged_recommendations) AS counted
+CROSS JOIN (SELECT coalesce(max(count_of(position)), 0) AS last FROM (
+  SELECT position::text FROM recommendation UNION ALL SELECT position FROM draft.recommendations
+  UNION ALL SELECT position FROM staged_recommendations) AS taken) AS given
+WHERE counted.line = g.line;
+
+UPDATE staged_evidence g SET id = coalesce(g.id, nextval('evidence_number')::text), kind = coalesce(g.kind, 'body');
+UPDATE staged_organisations SET kind = 'body' WHERE kind IS NULL;
+UPDATE staged_principles SET kind = 'body' WHERE kind IS NULL;
+UPDATE staged_principle_names SET kind = 'body' WHERE kind IS NULL;
+UPDATE staged_programmes SET kind = 'body' WHERE kind IS NULL;
+UPDATE staged_programme_names SET kind = 'body' WHERE kind IS NULL;
+UPDATE staged_indicators SET kind = 'body' WHERE kind IS NULL;
+UPDATE staged_redefinitions SET kind = 'body' WHERE kind IS NULL;
+UPDATE staged_case_studies SET kind = 'body' WHERE kind IS NULL;
+UPDATE staged_checks SET kind = 'body' WHERE kind IS NULL;

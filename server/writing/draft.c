@@ -1,0 +1,206 @@
+/* Drafts, by the scripts of server/import in their order. Decides who may do what to which update; what a
+ * draft may hold is decided by the check. */
+#include "writing/draft.h"
+
+#include "queries.h"
+#include "writes.h"
+#include "writing/catalogue.h"
+#include "writing/precondition.h"
+#include "writing/staging.h"
+
+/* As the path has it, which calls it so or so. */
+static struct text year_of(const struct write *write) {
+    const struct input *year = request_find_input(write->request, "year");
+    return (year ? year : request_find_input(write->request, "update"))->value;
+}
+
+static void name_update(struct write *write, struct text year) {
+    write->subject = year;
+    request_input(write->request, "update_year", year, false);
+}
+
+/* From here on the transaction is about that update. */
+static bool choose(struct write *write, struct text year) {
+    name_update(write, year);
+    return write_do(write, &draft_choose);
+}
+
+/* The draft as a row, held until the transaction ends; `*found` tells whether there is one. */
+static bool take(struct write *write, bool *found) {
+    struct rows rows;
+    if (!choose(write, year_of(write)) || !write_ask(write, &draft_take, &rows))
+        return false;
+    *found = rows.row_count > 0;
+    write->before = write_row_json(write, &rows);
+    session_rows_free(&rows);
+    return true;
+}
+
+static bool fail_undrafted(struct write *write) {
+    return request_fail(write->request, PROBLEM_NOT_FOUND,
+                        "There is no draft of %.*s. POST /v1/updates makes one; what has been published is "
+                        "corrected or withdrawn instead.",
+                        TEXT_FORMAT(year_of(write)));
+}
+
+static bool take_or_fail(struct write *write) {
+    bool found = false;
+    return take(write, &found) && (found || fail_undrafted(write));
+}
+
+static bool show(struct write *write, int status) {
+    write->status = status;
+    write->shown = arena_format(&write->request->arena, "/v1/updates/%.*s", TEXT_FORMAT(write->subject));
+    return true;
+}
+
+/* An update is known by its year: the slug says the same. */
+static bool check_slug(struct write *write, const struct row *row) {
+    static const char *const defaults[] = {"summary", NULL};
+    struct text year = row_cell(FILE_updates, row, "year");
+    struct text slug = row->slug;
+    if (slug.data && year.data && !text_equal(slug, year))
+        request_fault_at(write->request, "invalid-value", TEXT("/slug"),
+                         TEXT("The slug of an update is its year."), NULL, year);
+    row_require(write->request, FILE_updates, row, defaults);
+    return !write->request->problem.first ||
+           request_fail(write->request, PROBLEM_INVALID,
+                        "The content has faults; `errors` lists all of them.");
+}
+
+static bool put(struct write *write, const struct row *row) {
+    return staging_begin(write) && staging_add(write, FILE_updates, row, 1) &&
+           write_script(write, "fill.sql") && staging_check(write, row, 1) &&
+           write_script(write, "keep_draft.sql");
+}
+
+static bool read_after(struct write *write) {
+    struct rows rows;
+    if (!write_ask(write, &draft_take, &rows))
+        return false;
+    write->after = write_row_json(write, &rows);
+    session_rows_free(&rows);
+    return true;
+}
+
+bool draft_create(struct write *write) {
+    struct row *row = &write->rows[0];
+    struct rows rows;
+    if (!check_slug(write, row) || !caller_permit_programme(write->request, (struct text){NULL, 0}) ||
+        !choose(write, row_cell(FILE_updates, row, "year")) || !write_ask(write, &draft_state, &rows))
+        return false;
+    bool known = rows.row_count > 0;
+    session_rows_free(&rows);
+    if (known)
+        return request_fail(write->request, PROBLEM_CONFLICT, "There is an update of %.*s already.",
+                            TEXT_FORMAT(write->subject));
+    write->located = true;
+    return put(write, row) && read_after(write) && show(write, 201);
+}
+
+/* A draft is no part of the dataset, so its ETag is compared as a whole. */
+static bool check_match(struct write *write) {
+    struct request *request = write->request;
+    struct text field = request->header(request, "If-Match");
+    struct text path = arena_format(&request->arena, "/v1/updates/%.*s", TEXT_FORMAT(write->subject));
+    struct text tag;
+    if (!field.data)
+        return request_fail(request, PROBLEM_UNCONDITIONAL,
+                            "Send the ETag of what you read as If-Match, so that nobody's change is lost.");
+    if (text_equal(text_trim(field), TEXT("*")))
+        return true;
+    if (!write->tag(write, path, &tag))
+        return false;
+    while (field.data)
+        if (precondition_tags_equal(text_trim(text_split(field, ',', &field)), tag))
+            return true;
+    return request_fail(
+        request, PROBLEM_CHANGED_SINCE,
+        "It has been changed since you read it, or If-Match is no ETag of it. Read it again.");
+}
+
+bool draft_change(struct write *write) {
+    struct row *patch = &write->rows[0];
+    bool found = false;
+    if (!take(write, &found))
+        return false;
+    if (!found) /* the transaction is about no draft then */
+        return choose(write, TEXT("")) && catalogue_change(write);
+    if (!caller_permit_programme(write->request, (struct text){NULL, 0}) || !check_match(write))
+        return false;
+    struct rows rows;
+    size_t count;
+    const struct files_column *columns = row_columns(FILE_updates, &count);
+    if (!write_ask(write, &draft_take, &rows))
+        return false;
+    for (size_t at = 0; at < count; at++) {
+        struct text cell = rows_value(&rows, 0, columns[at].name);
+        if (!patch->given[at] && cell.data)
+            patch->cells[at] = arena_copy(&write->request->arena, cell);
+    }
+    session_rows_free(&rows);
+    return check_slug(write, patch) && put(write, patch) && read_after(write) && show(write, 200);
+}
+
+static bool fail_discard(struct write *write) {
+    struct rows rows;
+    if (!write_ask(write, &draft_state, &rows))
+        return false;
+    bool published = rows.row_count > 0;
+    session_rows_free(&rows);
+    if (!published)
+        return fail_undrafted(write);
+    return request_fail(write->request, PROBLEM_CONFLICT,
+                        "The update of %.*s has been published. POST a reason to /v1/updates/%.*s/withdraw.",
+                        TEXT_FORMAT(write->subject), TEXT_FORMAT(write->subject));
+}
+
+bool draft_discard(struct write *write) {
+    bool found = false;
+    if (!take(write, &found))
+        return false;
+    if (!found)
+        return fail_discard(write);
+    write->status = 204;
+    return caller_permit_programme(write->request, (struct text){NULL, 0}) && check_match(write) &&
+           write_script(write, "discard.sql");
+}
+
+bool draft_open(struct write *write) {
+    return take_or_fail(write) && staging_begin(write);
+}
+
+bool draft_keep(struct write *write, const struct row *rows, size_t count) {
+    return write_script(write, "fill.sql") && staging_check(write, rows, count) &&
+           write_script(write, "keep_draft.sql");
+}
+
+static bool count_rows(struct write *write, struct text *counts) {
+    struct rows rows;
+    if (!write_ask(write, &draft_counts, &rows))
+        return false;
+    *counts = write_row_json(write, &rows);
+    session_rows_free(&rows);
+    return true;
+}
+
+bool draft_fill(struct write *write) {
+    enum files_file file = write->request->action->file;
+    if (!draft_open(write) || !staging_add(write, file, write->rows, write->row_count) ||
+        !draft_keep(write, write->rows, write->row_count) || !count_rows(write, &write->data))
+        return false;
+    write->status = 200;
+    write->after = write->data;
+    return true;
+}
+
+/* Everything that the draft brings, staged and checked as an import would be. */
+static bool stage_all(struct write *write) {
+    return draft_open(write) && write_script(write, "draft.sql") && staging_check(write, NULL, 0);
+}
+
+bool draft_publish(struct write *write) {
+    return take_or_fail(write) && write_script(write, "version.sql") && stage_all(write) &&
+           count_rows(write, &write->after) && staging_merge(write) && write_script(write, "discard.sql") &&
+           show(write, 200);
+}
