@@ -132,7 +132,8 @@ enum pipe_state pipe_take(struct pipe *pipe, char *into, size_t room, size_t *ta
         state = PIPE_BROKEN;
     else if (!*taken)
         state = pipe->ended ? PIPE_ENDED : PIPE_NOTHING_YET;
-    /* Not for every little room, so that it is seldom; one that has brought all rests for the reader's end. */
+    /* Not for every little room, so that it is seldom; one that has brought all rests for the reader's end.
+     */
     if (!pipe->ended && pipe->length <= pipe->size / 2)
         wake(pipe);
     pthread_mutex_unlock(&pipe->lock);

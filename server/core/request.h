@@ -71,10 +71,10 @@ struct request {
     bool body_whole;         /* all has been received */
     bool body_wanted;        /* the request goes on when it has */
     struct pipe *pipe;       /* that the body flows through, where an action reads it as it comes */
-    /* Makes that pipe; false when memory has run out. The request may then outlive its connection, and its job
-     * must be followed by `resume`. */
+    /* Makes that pipe; false when memory has run out. The request may then outlive its connection, and its
+     * job must be followed by `resume`. */
     bool (*flow)(struct request *request);
-    struct write *write;     /* what its action has to do; of the stages that write */
+    struct write *write; /* what its action has to do; of the stages that write */
     struct input *inputs;
     struct input *last_input;
     long long limit;

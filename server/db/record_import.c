@@ -72,7 +72,8 @@ static bool check_staged(struct session *session, struct buffer *faults, struct 
                           rows_value(&rows, row, "message").data);
     bool good = rows.row_count == 0;
     if (!good)
-        buffer_add_format(fault, "%d faults in the files; nothing was loaded", rows.row_count);
+        buffer_add_format(fault, "%s faults in the files; nothing was loaded",
+                          rows_value(&rows, 0, "total").data);
     session_rows_free(&rows);
     return good;
 }

@@ -74,12 +74,12 @@ static void finish_flow(struct request *request) {
 static bool flow(struct request *request) {
     struct exchange *exchange = (struct exchange *)request;
     struct pipe_feeder feeder = {rest_feeder, wake_feeder, request};
-    int count =
-        MHD_get_connection_values(request->connection, MHD_HEADER_KIND, keep_header, exchange);
+    int count = MHD_get_connection_values(request->connection, MHD_HEADER_KIND, keep_header, exchange);
     int kept = 0;
     for (const struct kept_header *at = exchange->headers; at; at = at->next)
         kept++;
-    request->pipe = kept == count ? pipe_new((size_t)request->service->settings->upload_buffer, feeder) : NULL;
+    request->pipe =
+        kept == count ? pipe_new((size_t)request->service->settings->upload_buffer, feeder) : NULL;
     if (!request->pipe)
         return false;
     request->header = kept_header_of;

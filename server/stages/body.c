@@ -1,4 +1,4 @@
-/* Waits for the body and makes rows of it. */
+/* Waits for the body and makes a row of it. */
 #include "stages/stages.h"
 
 #include "writing/json_rows.h"
@@ -18,20 +18,27 @@ static bool fail_json(struct request *request, const struct json_fault *found) {
                         "The body is no JSON text that can be taken; `errors` says where.");
 }
 
-static bool read_rows(struct request *request, struct write *write) {
+static bool read_row(struct request *request, struct write *write) {
     struct json_fault fault;
     const struct json_value *value = json_value_read(&request->arena, buffer_text(&request->body), &fault);
-    bool many = request->action->body == BODY_ROWS;
     if (!value)
         return fail_json(request, &fault);
-    json_rows_read(request, request->action->file, value, many, &write->rows, &write->row_count);
+    write->row = arena_take(&request->arena, sizeof *write->row);
+    if (!write->row)
+        return request_fail(request, PROBLEM_INTERNAL, "Memory has run out.");
+    json_rows_read(request, request->action->file, value, TEXT(""), write->row);
     return true;
+}
+
+/* Rows that come as a stream are read by the action. */
+static bool takes_row(const struct request *request) {
+    return request->action->body == BODY_ROW || request->action->body == BODY_PATCH;
 }
 
 bool stage_body(struct request *request) {
     if (request->problem.first)
         return request_fail_parameters(request);
-    if (!request->body_whole && request->action->body != BODY_NONE) {
+    if (!request->body_whole && takes_row(request)) {
         request->body_wanted = true;
         request->stage--;
         return true;
@@ -41,5 +48,5 @@ bool stage_body(struct request *request) {
     if (!write || request->body.failed)
         return request_fail(request, PROBLEM_INTERNAL, "Memory has run out.");
     write->request = request;
-    return request->action->body == BODY_NONE || read_rows(request, write);
+    return !takes_row(request) || read_row(request, write);
 }

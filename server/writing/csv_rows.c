@@ -46,8 +46,8 @@ static void refuse(struct request *request, const char *code, long long line, st
     vsnprintf(message, sizeof message, format, values);
     va_end(values);
     struct problem_fault *fault =
-        request_fault_at(request, code, (struct text){NULL, 0},
-                         arena_copy(&request->arena, text_of(message)), NULL, (struct text){NULL, 0});
+        request_fault_at(request, code, (struct text){NULL, 0}, arena_copy(&request->arena, text_of(message)),
+                         NULL, (struct text){NULL, 0});
     if (fault) {
         fault->line = arena_format(&request->arena, "%lld", line);
         fault->column = column;
@@ -55,12 +55,12 @@ static void refuse(struct request *request, const char *code, long long line, st
 }
 
 static void refuse_quote(struct request *request, long long line) {
-    refuse(request, "stray-quote", line, (struct text){NULL, 0},
-           "A cell with a quotation mark in it stands within quotation marks, and that one is written twice.");
+    refuse(
+        request, "stray-quote", line, (struct text){NULL, 0},
+        "A cell with a quotation mark in it stands within quotation marks, and that one is written twice.");
 }
 
-static void refuse_column(struct csv_rows *rows, struct request *request, struct text name,
-                          long long line) {
+static void refuse_column(struct csv_rows *rows, struct request *request, struct text name, long long line) {
     const char *allowed[ROW_CELLS + 1] = {NULL};
     struct text known[ROW_CELLS];
     size_t count;

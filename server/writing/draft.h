@@ -13,20 +13,22 @@ bool draft_change(struct write *write);
 /* DELETE of an update that is a draft: throws it away. */
 bool draft_discard(struct write *write);
 
-/* POST of rows that the update brings. */
+/* POST of rows that the update brings, as a stream; with dry_run they are checked and not kept. */
 bool draft_fill(struct write *write);
+extern const struct parameter draft_fill_parameters[];
 
 /* GET of what stands against publication, and of what a publisher should look at before. */
 bool draft_check(struct write *write);
+
+/* Whether the path names a draft, without waiting for others who work on it; if not, raises 404. From then on
+ * the transaction is about it. */
+bool draft_find(struct write *write);
+
+/* The same, and nobody else works on it until the transaction ends. */
+bool draft_hold(struct write *write);
 
 /* POST: makes all of the draft public at once. */
 bool draft_publish(struct write *write);
 
 /* POST with a reason: takes a published update out of the record; tombstones stay. */
 bool draft_withdraw(struct write *write);
-
-/* The parts of draft_fill, for rows that come as a stream: opens the draft that the path names and makes
- * empty staging tables; gives what is staged its defaults, checks it and keeps it. False with a problem
- * raised or a refusal. */
-bool draft_open(struct write *write);
-bool draft_keep(struct write *write, const struct row *rows, size_t count);

@@ -13,10 +13,10 @@ enum splitter_form {
 enum { RECORD_LIMIT = 65536 };
 
 struct record {
-    struct text text;    /* without its end; without a value where it is longer than RECORD_LIMIT */
-    long long line;      /* on which it begins, from 1 */
-    long long column;    /* likewise, in bytes */
-    long long place;     /* among the records, from 0 */
+    struct text text; /* without its end; without a value where it is longer than RECORD_LIMIT */
+    long long line;   /* on which it begins, from 1 */
+    long long column; /* likewise, in bytes */
+    long long place;  /* among the records, from 0 */
     bool within_array;
 };
 
