@@ -162,7 +162,7 @@ CREATE TABLE withdrawal (
   withdrawal_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   type text NOT NULL REFERENCES resource_type,
   subject text NOT NULL CONSTRAINT withdrawal_subject_filled CHECK (subject <> ''),
-  update_year smallint NOT NULL,
+  update_year smallint, -- NULL for what belongs to no update
   reason text NOT NULL CONSTRAINT withdrawal_reason_filled CHECK (reason <> ''),
   withdrawn_at timestamptz NOT NULL,
   dataset_version bigint NOT NULL,

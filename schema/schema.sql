@@ -3281,7 +3281,7 @@ CREATE TABLE public.withdrawal (
     withdrawal_id bigint NOT NULL,
     type text NOT NULL,
     subject text NOT NULL,
-    update_year smallint NOT NULL,
+    update_year smallint,
     reason text NOT NULL,
     withdrawn_at timestamp with time zone NOT NULL,
     dataset_version bigint NOT NULL,

@@ -10,9 +10,10 @@ struct write;
 
 enum action_body {
     BODY_NONE,
-    BODY_ROW,   /* one row of the action's file, as a JSON object */
-    BODY_PATCH, /* changes to one row, as a JSON merge patch (RFC 7396) */
-    BODY_ROWS,  /* rows as a stream: a JSON object or array of them, NDJSON or CSV */
+    BODY_ROW,    /* one row of the action's file, as a JSON object */
+    BODY_PATCH,  /* changes to one row, as a JSON merge patch (RFC 7396) */
+    BODY_REASON, /* {"reason": …} */
+    BODY_ROWS,   /* rows as a stream: a JSON object or array of them, NDJSON or CSV */
 };
 
 struct action {

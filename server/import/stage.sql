@@ -80,6 +80,9 @@ BEGIN
   -- What is wrong with them: filled by check.sql.
   CREATE TEMP TABLE fault (file text, line int, member text, code text, message text, rule text, nearest text, listed_at text) ON COMMIT DELETE ROWS;
 
+  -- What is to be withdrawn: filled by leave.sql.
+  CREATE TEMP TABLE leaving (type text, key text, update_year smallint, document text, title text) ON COMMIT DELETE ROWS;
+
   -- The places they cite: the primary one is 0.
   CREATE TEMP VIEW staged_citation AS
     WITH cited AS (

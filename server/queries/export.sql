@@ -107,7 +107,7 @@ SELECT r.indicator, r.formerly, r.reason,
 FROM redefinition r JOIN citation c USING (citation_id) JOIN indicator i ON i.slug = r.indicator
 JOIN indicator former ON former.slug = r.formerly ORDER BY i.position, former.position
 
--- statement export_observations()
+-- fragment observation_row
 SELECT o.observation_id AS id, o.revision, s.indicator, s.area, o.area_basis, o.period, o.as_stated, s.dimensions, o.value,
   o.value_text, o.qualifier, o.status, o.formula, o.rival_of, o.note, o.reason,
   CASE WHEN o.published_from <> d.published_from THEN o.published_from END AS corrected_on,
@@ -116,7 +116,15 @@ SELECT o.observation_id AS id, o.revision, s.indicator, s.area, o.area_basis, o.
    FROM further_citation f JOIN citation USING (citation_id)
    WHERE f.observation_id = o.observation_id AND f.observation_revision = o.revision) AS other_sources
 FROM observation o JOIN series s USING (series_id) JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+
+-- statement export_observations()
+{{observation_row}}
 ORDER BY o.observation_id, o.revision
+
+-- statement export_observation(key text)
+{{observation_row}}
+WHERE o.observation_id = CASE WHEN :key ~ '^[1-9]\d{0,17}$' THEN :key::bigint END
+ORDER BY o.revision DESC LIMIT 1
 
 -- fragment commitment_row
 SELECT m.slug, m.programme, m.title, m.summary, m.due, m.due_as_stated, m.indicator, m.target_value, m.target_text,

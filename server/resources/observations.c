@@ -2,6 +2,7 @@
  * for. Also under the update that brought them. */
 #include "resources/resource.h"
 #include "writing/draft.h"
+#include "writing/publication.h"
 
 #define COMMON_FILTERS                                                                                       \
     REFERENCE("indicator", "indicator"), REFERENCE("programme", "programme"),                                \
@@ -56,6 +57,16 @@ static const struct action to_fill[] = {
     {0},
 };
 
+static const struct action to_correct[] = {
+    {METHOD_POST, ROLE_PUBLISHER, BODY_ROW, FILE_observations, NULL, publication_correct},
+    {0},
+};
+
+static const struct action to_withdraw[] = {
+    {METHOD_POST, ROLE_PUBLISHER, BODY_REASON, FILE_observations, NULL, publication_withdraw_figure},
+    {0},
+};
+
 static const struct route routes[] = {
     {.path = "/v1/observations",
      .shape = ROUTE_LIST,
@@ -80,6 +91,8 @@ static const struct route routes[] = {
      .count = &observations_of_update_count,
      .parameters = filters_in_update,
      .actions = to_fill},
+    {.path = "/v1/observations/{id}/corrections", .shape = ROUTE_ACTIONS, .actions = to_correct},
+    {.path = "/v1/observations/{id}/withdraw", .shape = ROUTE_ACTIONS, .actions = to_withdraw},
     {0},
 };
 

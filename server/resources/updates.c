@@ -2,6 +2,7 @@
  * filled, checked and published here. */
 #include "resources/resource.h"
 #include "writing/draft.h"
+#include "writing/publication.h"
 
 static const struct parameter filters[] = {
     KEYWORDS,
@@ -30,8 +31,20 @@ static const struct action of_one[] = {
     {0},
 };
 
+static const struct action to_check[] = {
+    {METHOD_GET, ROLE_EDITOR, BODY_NONE, FILE_updates, NULL, publication_check},
+    {0},
+};
+
 static const struct action to_publish[] = {
-    {METHOD_POST, ROLE_PUBLISHER, BODY_NONE, FILE_updates, NULL, draft_publish}, {0}};
+    {METHOD_POST, ROLE_PUBLISHER, BODY_NONE, FILE_updates, NULL, publication_publish},
+    {0},
+};
+
+static const struct action to_withdraw[] = {
+    {METHOD_POST, ROLE_PUBLISHER, BODY_REASON, FILE_updates, NULL, publication_withdraw_update},
+    {0},
+};
 
 /* Rows of one file of the record. The observations of an update have a route of their own, which reads them.
  */
@@ -59,6 +72,8 @@ static const struct route routes[] = {
      .alternatives = one_with_drafts,
      .summary = summary,
      .actions = of_one},
+    {.path = "/v1/updates/{year}/check", .shape = ROUTE_ACTIONS, .actions = to_check},
+    {.path = "/v1/updates/{year}/withdraw", .shape = ROUTE_ACTIONS, .actions = to_withdraw},
     {.path = "/v1/updates/{year}/publish", .shape = ROUTE_ACTIONS, .actions = to_publish},
     FILLED("documents", FILE_documents),
     FILLED("principle-names", FILE_principle_names),

@@ -73,6 +73,14 @@ static bool is_of_another_time(const struct request *request) {
            request_find_input(request, "revision") || (vintage && !vintage->is_default);
 }
 
+static bool fail_withdrawn(struct request *request, const struct rows *tombstone) {
+    struct text version = rows_value(tombstone, 0, "dataset_version");
+    return request_fail(request, PROBLEM_WITHDRAWN,
+                        "It was withdrawn on %.*s: %.*s Versions of the dataset before %.*s still hold it.",
+                        TEXT_FORMAT(rows_value(tombstone, 0, "withdrawn_on")),
+                        TEXT_FORMAT(rows_value(tombstone, 0, "reason")), TEXT_FORMAT(version));
+}
+
 static bool check_found(struct request *request) {
     const struct rows *count = request->count ? &request->count->rows : NULL;
     /* A list below something that does not exist has a count without a row. */
@@ -84,6 +92,8 @@ static bool check_found(struct request *request) {
                       (struct text){NULL, 0});
         return request_fail_parameters(request);
     }
+    if (request->tombstone && request->tombstone->rows.row_count > 0)
+        return fail_withdrawn(request, &request->tombstone->rows);
     if (request->route->shape == ROUTE_SINGLE && request->rows->rows.row_count == 0)
         return request_fail(request, PROBLEM_NOT_FOUND,
                             is_of_another_time(request)

@@ -23,6 +23,11 @@ static bool read_row(struct request *request, struct write *write) {
     const struct json_value *value = json_value_read(&request->arena, buffer_text(&request->body), &fault);
     if (!value)
         return fail_json(request, &fault);
+    if (request->action->body == BODY_REASON) {
+        write->reason = json_reason_read(request, value);
+        return !request->problem.first ||
+               request_fail(request, PROBLEM_INVALID, "The content has faults; `errors` lists all of them.");
+    }
     write->row = arena_take(&request->arena, sizeof *write->row);
     if (!write->row)
         return request_fail(request, PROBLEM_INTERNAL, "Memory has run out.");

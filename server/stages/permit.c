@@ -10,7 +10,7 @@ struct media {
 };
 
 static const struct media known[] = {
-    {"application/json", 1 << BODY_ROW | 1 << BODY_PATCH | 1 << BODY_ROWS},
+    {"application/json", 1 << BODY_ROW | 1 << BODY_PATCH | 1 << BODY_REASON | 1 << BODY_ROWS},
     {"application/merge-patch+json", 1 << BODY_PATCH},
     {"application/x-ndjson", 1 << BODY_ROWS},
     {"text/csv", 1 << BODY_ROWS},

@@ -49,7 +49,7 @@ static size_t methods_of(const struct request *request, const char *names[8]) {
     size_t count = 0;
     /* The suffix of a format is for reading. */
     for (const struct action *at = route->actions; at && at->method && !request->suffixed; at++)
-        methods |= at->method;
+        methods |= at->method == METHOD_GET ? METHOD_GET | METHOD_HEAD : at->method;
     for (size_t at = 0; at < sizeof known / sizeof known[0]; at++)
         if (methods & known[at].method)
             names[count++] = known[at].name;
@@ -85,7 +85,8 @@ static void answer_options(struct request *request, struct text methods) {
 /* The row of the route's table that the method asks for; NULL for reading. */
 static const struct action *action_of(const struct request *request) {
     for (const struct action *at = request->route->actions; at && at->method && !request->suffixed; at++)
-        if (at->method == (unsigned)request->method)
+        if (at->method == (unsigned)request->method ||
+            (at->method == METHOD_GET && request->method == METHOD_HEAD))
             return at;
     return NULL;
 }
@@ -115,9 +116,9 @@ static bool stage_method(struct request *request) {
 }
 
 bool (*const request_stages[])(struct request *request) = {
-    target_parse,     stage_route,      stage_method, stage_key,     stage_caller,
-    format_negotiate, parameters_read,  stage_query,  stage_outcome, stage_explain,
-    stage_answer,     validators_apply, stage_spool,  NULL,
+    target_parse,     stage_route,     stage_method,     stage_key,     stage_caller,
+    format_negotiate, parameters_read, stage_query,      stage_outcome, stage_explain,
+    stage_withdrawn,  stage_answer,    validators_apply, stage_spool,   NULL,
 };
 
 bool (*const write_stages[])(struct request *request) = {

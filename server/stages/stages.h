@@ -1,7 +1,8 @@
 /* The stages of a request, in order:
  *
  *   target -> route -> method -> key (rests until it is looked up) -> caller -> format -> inputs
- *   -> query (rests until the database has answered) -> outcome -> explain (may rest once more) -> answer
+ *   -> query (rests until the database has answered) -> outcome -> explain, withdrawn (may rest once more) ->
+ * answer
  *   -> validators -> spool (may rest again and again)
  *
  * and of a request with an action:
@@ -42,6 +43,9 @@ bool stage_explain(struct request *request);
 
 /* The value of meta.explain. */
 void explain_write(struct buffer *body, struct request *request);
+
+/* stages/withdrawn.c: for a single thing that is not there, asks whether it has been withdrawn. */
+bool stage_withdrawn(struct request *request);
 
 /* stages/answer.c: makes the reply from what the database said. */
 bool stage_answer(struct request *request);

@@ -43,3 +43,15 @@ WITH sources AS (DELETE FROM further_citation WHERE case_study = :key),
   organisations AS (DELETE FROM case_study_organisation WHERE case_study = :key),
   observations AS (DELETE FROM case_study_observation WHERE case_study = :key)
 DELETE FROM case_study WHERE slug = :key
+
+-- What stays of a row that is taken out: a change with how it was, and a tombstone with the reason.
+
+-- statement catalogue_bury(collection text, key text, title text, before jsonb, reason text)
+WITH buried AS (
+  INSERT INTO withdrawal (type, subject, reason, withdrawn_at, dataset_version)
+  SELECT type, :key, coalesce(:reason, 'Deleted from the catalogue.'), changed_at, version
+  FROM resource_type CROSS JOIN dataset WHERE collection = :collection
+  RETURNING type, subject, reason, withdrawn_at, dataset_version
+)
+INSERT INTO change (changed_at, dataset_version, kind, type, subject, title, before, reason)
+SELECT withdrawn_at, dataset_version, 'withdrawn', type, subject, :title, :before, reason FROM buried

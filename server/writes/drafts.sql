@@ -41,4 +41,43 @@ SELECT
   (SELECT count(*) FROM draft.checks WHERE update_year = d.year) AS checks
 FROM draft.yearly_update d WHERE d.year = :update_year::smallint
 
--- One row out of a draft.
+-- Staged rows that are not about the one programme that a key is good for.
+
+-- statement staged_elsewhere(programme text)
+SELECT count(*) AS number FROM (
+  SELECT i.programme FROM staged_observations g
+  LEFT JOIN LATERAL (SELECT programme FROM indicator WHERE slug = g.indicator
+    UNION ALL SELECT programme FROM draft.indicators d WHERE d.slug = g.indicator AND d.update_year = drafted_update() LIMIT 1) AS i ON true
+  UNION ALL SELECT programme FROM staged_commitments
+  UNION ALL SELECT programme FROM staged_events
+  UNION ALL SELECT programme FROM staged_recommendations
+  UNION ALL SELECT programme FROM staged_case_studies
+  UNION ALL SELECT programme FROM staged_indicators
+  UNION ALL SELECT programme FROM staged_programme_names
+  UNION ALL SELECT m.programme FROM staged_evidence e LEFT JOIN LATERAL (
+    SELECT programme FROM commitment WHERE slug = e.commitment
+    UNION ALL SELECT programme FROM draft.commitments d WHERE d.slug = e.commitment AND d.update_year = drafted_update() LIMIT 1) AS m ON true
+  UNION ALL SELECT NULL FROM staged_documents
+  UNION ALL SELECT NULL FROM staged_principle_names
+  UNION ALL SELECT NULL FROM staged_redefinitions
+  UNION ALL SELECT NULL FROM staged_checks
+) AS staged WHERE programme IS DISTINCT FROM :programme
+
+-- What is to be withdrawn, and why; and what that takes along.
+
+-- statement withdrawal_choose(withdrawn_update text, withdrawn_observation text, reason text)
+SELECT set_config('ops.withdrawn_update', CASE WHEN :withdrawn_update ~ '^\d{4}$' THEN :withdrawn_update ELSE '' END, true),
+  set_config('ops.withdrawn_observation', CASE WHEN :withdrawn_observation ~ '^[1-9]\d{0,17}$' THEN :withdrawn_observation ELSE '' END, true),
+  set_config('ops.reason', :reason, true)
+
+-- statement withdrawal_leaving()
+SELECT type, key, title FROM leaving ORDER BY type, key
+
+-- A correction of a published figure, which is no part of a draft.
+
+-- statement correction_choose(members text)
+SELECT set_config('ops.members', :members, true), set_config('ops.update_year', '', true)
+
+-- statement figure_programme(id text)
+SELECT i.programme FROM observation o JOIN series s USING (series_id) JOIN indicator i ON i.slug = s.indicator
+WHERE o.observation_id = count_of(:id) LIMIT 1

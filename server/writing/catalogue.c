@@ -29,6 +29,8 @@ static const struct kind {
     {FILE_case_studies, "/v1/case-studies", &export_case_study, &case_study_remove},
 };
 
+const struct parameter catalogue_reasons[] = {{.name = "reason", .kind = PARAMETER_TEXT}, {0}};
+
 static const struct kind *kind_of(const struct write *write) {
     for (size_t at = 0; at < sizeof kinds / sizeof kinds[0]; at++)
         if (kinds[at].file == write->request->action->file)
@@ -153,6 +155,16 @@ bool catalogue_change(struct write *write) {
     return put(write, kind, &current, false);
 }
 
+/* Leaves a tombstone, and tells of it among the changes. */
+static bool bury(struct write *write, const struct kind *kind, const struct row *row) {
+    struct request *request = write->request;
+    struct text title = row_cell(kind->file, row, "title");
+    request_input(request, "collection", text_of(kind->path), false);
+    request_input(request, "title", title.data ? title : row_cell(kind->file, row, "name"), false);
+    request_input(request, "before", write->before, false);
+    return write_do(write, &catalogue_bury);
+}
+
 bool catalogue_remove(struct write *write) {
     const struct kind *kind = kind_of(write);
     struct row row = {.pointer = TEXT("")};
@@ -163,5 +175,5 @@ bool catalogue_remove(struct write *write) {
         !precondition_check(write, kind->row, found, PRECONDITION_CHANGE))
         return false;
     write->status = 204;
-    return write_do(write, kind->remove) && write_do(write, &refresh_all);
+    return write_do(write, kind->remove) && bury(write, kind, &current) && write_do(write, &refresh_all);
 }

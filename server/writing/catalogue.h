@@ -15,6 +15,9 @@ bool catalogue_change(struct write *write);
 /* DELETE: takes the row that If-Match names out of the record, unless something refers to it. */
 bool catalogue_remove(struct write *write);
 
+/* ?reason=, which the tombstone of what is removed tells. */
+extern const struct parameter catalogue_reasons[];
+
 /* The actions of a list of the catalogue and of a single thing in it, which editors see to. */
 #define CATALOGUE_LIST(file)                                                                                 \
     (const struct action[]) {                                                                                \
@@ -32,7 +35,7 @@ bool catalogue_remove(struct write *write);
     (const struct action[]) {                                                                                \
         {METHOD_PUT, role, BODY_ROW, file, NULL, catalogue_replace},                                         \
             {METHOD_PATCH, role, BODY_PATCH, file, NULL, catalogue_change},                                  \
-            {METHOD_DELETE, ROLE_PUBLISHER, BODY_NONE, file, NULL, catalogue_remove}, {                      \
+            {METHOD_DELETE, ROLE_PUBLISHER, BODY_NONE, file, catalogue_reasons, catalogue_remove}, {         \
             0                                                                                                \
         }                                                                                                    \
     }

@@ -174,26 +174,15 @@ bool draft_discard(struct write *write) {
            write_script(write, "discard.sql");
 }
 
-static bool open(struct write *write) {
+bool draft_open(struct write *write) {
     return draft_hold(write) && staging_begin(write);
 }
 
-static bool count_rows(struct write *write, struct text *counts) {
+bool draft_count(struct write *write, struct text *counts) {
     struct rows rows;
     if (!write_ask(write, &draft_counts, &rows))
         return false;
     *counts = write_row_json(write, &rows);
     session_rows_free(&rows);
     return true;
-}
-
-/* Everything that the draft brings, staged and checked as an import would be. */
-static bool stage_all(struct write *write) {
-    return open(write) && write_script(write, "draft.sql") && staging_check(write);
-}
-
-bool draft_publish(struct write *write) {
-    return draft_hold(write) && write_script(write, "version.sql") && stage_all(write) &&
-           count_rows(write, &write->after) && staging_merge(write) && write_script(write, "discard.sql") &&
-           show(write, 200);
 }

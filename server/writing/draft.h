@@ -17,8 +17,8 @@ bool draft_discard(struct write *write);
 bool draft_fill(struct write *write);
 extern const struct parameter draft_fill_parameters[];
 
-/* GET of what stands against publication, and of what a publisher should look at before. */
-bool draft_check(struct write *write);
+/* How many rows of each file the draft holds, as a JSON object. */
+bool draft_count(struct write *write, struct text *counts);
 
 /* Whether the path names a draft, without waiting for others who work on it; if not, raises 404. From then on
  * the transaction is about it. */
@@ -27,8 +27,5 @@ bool draft_find(struct write *write);
 /* The same, and nobody else works on it until the transaction ends. */
 bool draft_hold(struct write *write);
 
-/* POST: makes all of the draft public at once. */
-bool draft_publish(struct write *write);
-
-/* POST with a reason: takes a published update out of the record; tombstones stay. */
-bool draft_withdraw(struct write *write);
+/* The same, with empty staging tables. */
+bool draft_open(struct write *write);

@@ -2,9 +2,9 @@
  * rows are read by upload.c and judged by the check. */
 #include "writing/draft.h"
 
-#include "base/embedded.h"
 #include "base/json.h"
 #include "core/pipeline.h"
+#include "writes.h"
 #include "writing/staging.h"
 #include "writing/upload.h"
 #include "writing/upload_log.h"
@@ -42,21 +42,31 @@ static const char *const *filled_columns(enum files_file file) {
     }
 }
 
+/* A key that is bound to a programme is good for rows about that one alone. */
+static bool permit_staged(struct write *write) {
+    struct rows rows;
+    struct text own = write->request->caller.programme;
+    if (!own.data)
+        return true;
+    request_input(write->request, "programme", own, false);
+    if (!write_ask(write, &staged_elsewhere, &rows))
+        return false;
+    bool good = text_equal(rows_value(&rows, 0, "number"), TEXT("0"));
+    session_rows_free(&rows);
+    return good || caller_permit_programme(write->request, (struct text){NULL, 0});
+}
+
 /* Gives what is staged its defaults, checks it and keeps it. */
 static bool keep(struct write *write) {
-    return write_script(write, "fill.sql") && staging_check(write) &&
+    return write_script(write, "fill.sql") && permit_staged(write) && staging_check(write) &&
            (write->forgotten || write_script(write, "keep_draft.sql"));
 }
 
 /* What the sender is told: how many rows there were, and what numbers they have been given. */
 static bool report(struct write *write) {
-    struct buffer fault = {0};
     struct buffer data = {0};
     struct rows given;
-    bool good = session_rows(write->session, embedded_content("given.sql").data, &given, &fault);
-    write->refused |= !good;
-    buffer_free(&fault);
-    if (!good)
+    if (!write_script_rows(write, "given.sql", &given))
         return false;
     buffer_add_format(&data, "{\"file\":\"%s\",\"rows\":%lld,\"bytes\":%lld,\"dry_run\":%s",
                       files_about[write->request->action->file].name, write->rows_read, write->bytes_read,
@@ -66,7 +76,7 @@ static bool report(struct write *write) {
         if (!cell.data)
             continue;
         json_add_name(&data, given.column_name(&given, column));
-        buffer_add(&data, cell);
+        json_add_compact(&data, cell);
     }
     buffer_add_byte(&data, '}');
     session_rows_free(&given);

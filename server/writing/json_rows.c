@@ -397,20 +397,38 @@ void json_rows_read(struct request *request, enum files_file file, const struct 
     const struct files_column *columns = row_columns(file, &count);
     struct reading reading = {request, file, row};
     bool cited = row_column(file, TEXT("locator")) >= 0;
-    if (!has_kind(&reading, value, JSON_KIND_OBJECT, row->pointer))
+    if (!has_kind(&reading, value, JSON_KIND_OBJECT, pointer))
         return;
     for (const struct json_value *at = value->first; at; at = at->next) {
-        struct text pointer = pointer_to(&reading, row->pointer, at->name);
+        struct text place = pointer_to(&reading, pointer, at->name);
         int column = column_of(file, at->name);
         if (cited && text_equal(at->name, TEXT("sources")))
-            read_sources(&reading, at, pointer);
+            read_sources(&reading, at, place);
         else if (file == FILE_updates && text_equal(at->name, TEXT("slug")))
-            row->slug = has_kind(&reading, at, JSON_KIND_STRING, pointer) ? at->text : row->slug;
+            row->slug = has_kind(&reading, at, JSON_KIND_STRING, place) ? at->text : row->slug;
         else if (column < 0)
-            refuse_member(&reading, at->name, pointer);
+            refuse_member(&reading, at->name, place);
         else {
-            row->cells[column] = read_cell(&reading, &columns[column], at, pointer);
+            row->cells[column] = read_cell(&reading, &columns[column], at, place);
             row->given[column] = true;
         }
     }
+}
+
+struct text json_reason_read(struct request *request, const struct json_value *value) {
+    struct reading reading = {request, FILE_COUNT, NULL};
+    struct text reason = {NULL, 0};
+    if (!has_kind(&reading, value, JSON_KIND_OBJECT, TEXT("")))
+        return reason;
+    for (const struct json_value *at = value->first; at; at = at->next) {
+        struct text pointer = pointer_to(&reading, TEXT(""), at->name);
+        if (!text_equal(at->name, TEXT("reason")))
+            refuse(&reading, "unknown-member", pointer, "\"reason\", and no other member,");
+        else if (has_kind(&reading, at, JSON_KIND_STRING, pointer) &&
+                 check_text(&reading, at->text, false, pointer))
+            reason = at->text;
+    }
+    if (!reason.data && !request->problem.first)
+        refuse(&reading, "missing-member", TEXT("/reason"), "A reason");
+    return reason;
 }

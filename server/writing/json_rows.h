@@ -5,6 +5,9 @@
 #include "writing/json_value.h"
 #include "writing/row.h"
 
+/* The reason that an object says, and nothing else; what is not so is added to the request's faults. */
+struct text json_reason_read(struct request *request, const struct json_value *value);
+
 /* Makes a row of an object that stands at that pointer. What is not as files.def has it is added to the
  * request's faults, all of it, each with its JSON pointer; raises nothing. What the row holds lives in the
  * request's arena. */

@@ -1,7 +1,6 @@
 /* Carries rows into the staging tables, and what the check finds back to the places where the body has it. */
 #include "writing/staging.h"
 
-#include "base/embedded.h"
 #include "db/session_copy.h"
 
 #include <string.h>
@@ -140,18 +139,27 @@ static bool fail_content(struct write *write) {
     return request_fail(request, type, "The %s has faults; `errors` lists all of them.", subject);
 }
 
+/* Those that the check has found beyond what it lists. */
+static bool count_further(struct write *write, int listed) {
+    struct rows rows;
+    long long total = 0;
+    if (!write_script_rows(write, "fault_count.sql", &rows))
+        return false;
+    text_to_number(rows_value(&rows, 0, "total"), &total);
+    session_rows_free(&rows);
+    write->request->problem.further += total - listed;
+    return true;
+}
+
 bool staging_check(struct write *write) {
     struct rows found;
-    struct buffer fault = {0};
-    bool good = session_rows(write->session, embedded_content("check.sql").data, &found, &fault);
-    write->refused |= !good;
-    buffer_free(&fault);
-    if (!good)
+    if (!write_script_rows(write, "check.sql", &found))
         return false;
     const struct problem_fault *last = write->request->problem.last;
-    long long total = 0;
-    text_to_number(rows_value(&found, 0, "total"), &total);
-    write->request->problem.further += total - found.row_count;
+    if (found.row_count && !count_further(write, found.row_count)) {
+        session_rows_free(&found);
+        return false;
+    }
     for (int at = 0; at < found.row_count; at++)
         add_fault(write, &found, at, last);
     session_rows_free(&found);

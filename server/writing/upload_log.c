@@ -26,9 +26,11 @@ bool upload_log_begin(struct write *write) {
 }
 
 void upload_log_enter(struct upload_log *log, const char *state) {
+    enum { MANY = 10000 };
     log->state = state;
     log->last = 0;
-    if (log->session)
+    /* What will be over in a moment need not be told. */
+    if (log->session || log->write->rows_read >= MANY)
         upload_log_tick(log);
 }
 

@@ -29,6 +29,14 @@ bool write_script(struct write *write, const char *name) {
     return good;
 }
 
+bool write_script_rows(struct write *write, const char *name, struct rows *rows) {
+    struct buffer fault = {0};
+    bool good = session_rows(write->session, embedded_content(name).data, rows, &fault);
+    write->refused |= !good;
+    buffer_free(&fault);
+    return good;
+}
+
 static void add_cell(struct buffer *json, const struct rows *rows, int row, int column) {
     struct text cell = rows->cell(rows, row, column);
     enum column_kind kind = rows->column_kind(rows, column);

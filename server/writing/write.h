@@ -15,6 +15,7 @@ struct write {
     struct request *request;
     struct session *session;
     struct row *row; /* that the body holds; of a patch the members that are given */
+    struct text reason; /* of a body that says why */
 
     /* Of rows that come as a stream (writing/upload.h): */
     struct digest *digest;  /* of the request with its body, as far as that has been read; NULL for none */
@@ -49,6 +50,9 @@ bool write_do(struct write *write, const struct statement *statement);
 
 /* Runs one of the scripts of server/import. */
 bool write_script(struct write *write, const char *name);
+
+/* The same, of a script that ends with a query: its rows. */
+bool write_script_rows(struct write *write, const char *name, struct rows *rows);
 
 /* The first row as a JSON object in the arena, its columns by their kinds; without a value when there is
  * none. */

@@ -80,6 +80,9 @@ INSERT INTO schema_migration (number, name, sha256) VALUES (9999, 'mine', '')
 DELETE FROM schema_migration
 UPDATE change SET title = 'mine'
 DELETE FROM change
+UPDATE audit_entry SET target = target
+DELETE FROM audit_entry
+DELETE FROM withdrawal
 UPDATE past.area SET name = 'mine'
 DELETE FROM past.area
 """.strip().splitlines()
@@ -109,8 +112,8 @@ GROUP BY 1
 """
 UNREADABLE = """
 SELECT c.oid::regclass FROM pg_class c
-WHERE relkind IN ('r', 'v') AND relnamespace IN ('public'::regnamespace, 'past'::regnamespace, 'pinned'::regnamespace)
-  AND NOT has_table_privilege('{role}', c.oid, 'SELECT')
+WHERE relkind IN ('r', 'v') AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'pg_toast'::regnamespace, 'information_schema'::regnamespace)
+  AND NOT has_table_privilege('{role}', c.oid, 'SELECT') ORDER BY relname
 """
 CREATES = """
 SELECT nspname FROM pg_namespace WHERE has_schema_privilege('{role}', oid, 'CREATE')
@@ -156,11 +159,11 @@ def check_catalog(cluster):
     assert cluster.sql(POSSIBLE.format(role="ops_reader")) == []
     writable = dict(cluster.sql(POSSIBLE.format(role="ops_writer")))
     for table, may in writable.items():
-        grows = table.startswith("past.") or table == "change"
+        grows = table.startswith("past.") or table in ("change", "audit_entry", "withdrawal")
         assert may == ("INSERT" if grows else "DELETE INSERT UPDATE"), f"{table}: {may}"
     assert not {"api_key", "schema_migration"} & set(writable) and not any(table.startswith("pinned.") for table in writable)
-    for role in ("ops_reader", "ops_writer"):
-        assert cluster.sql(UNREADABLE.format(role=role)) == [["api_key"]], role
+    for role, unreadable in (("ops_reader", [["api_key"], ["idempotency"]]), ("ops_writer", [["api_key"]])):
+        assert cluster.sql(UNREADABLE.format(role=role)) == unreadable, role
         assert cluster.sql(CREATES.format(role=role)) == [], role
 
 
@@ -174,6 +177,19 @@ def check_new_tables(cluster):
     assert run(cluster, "writing", "INSERT INTO later VALUES (1)") is None
     check_catalog(cluster)
     cluster.sql("DROP TABLE later CASCADE")
+
+
+def check_restored(cluster):
+    """A dump without its privileges gets them from opsd migrate."""
+    dump = subprocess.run(["pg_dump", "--no-owner", "--no-privileges", cluster.url], check=True, capture_output=True).stdout
+    cluster.sql("CREATE DATABASE restored")
+    first, cluster.url = cluster.url, cluster.url.replace("/ops?", "/restored?")
+    subprocess.run(["psql", cluster.url, "-Xq", "-v", "ON_ERROR_STOP=1", "-f", "-"], check=True, input=dump, stdout=subprocess.DEVNULL)
+    assert cluster.opsd("check").returncode == 1
+    assert cluster.opsd("migrate", check=True).stdout == "opsd: the schema is current\n"
+    cluster.opsd("check", check=True)
+    check_catalog(cluster)
+    cluster.url = first
 
 
 def check_import(cluster):
@@ -197,6 +213,13 @@ def check_server(cluster):
             assert "permission denied" in server.logged()
             cluster.opsd("migrate", check=True)
             assert server.get(f"/v1/areas{version}")[0] == 200
+    # A login that is a member of both roles and owns nothing can serve, too.
+    cluster.sql("CREATE ROLE serving LOGIN IN ROLE ops_reader, ops_writer")
+    owner, cluster.url = cluster.url, cluster.url.replace("user=ops", "user=serving")
+    cluster.opsd("check", check=True)
+    with Server(cluster) as server:
+        assert server.get("/v1/areas")[0] == server.get("/v1/export")[0] == 200
+    cluster.url = owner
     # A write that comes in by the back door, and that the role itself would be allowed.
     cluster.sql("""CREATE FUNCTION write() RETURNS bigint LANGUAGE sql BEGIN ATOMIC INSERT INTO search_word (word) VALUES ('mine') RETURNING 1; END;
                    GRANT INSERT ON search_word TO ops_reader; ALTER TABLE dataset RENAME TO dataset_kept;
@@ -241,6 +264,7 @@ def main():
         check_catalog(cluster)
         check_import(cluster)
         check_new_tables(cluster)
+        check_restored(cluster)
         check_server(cluster)
         check_catalog(cluster)
     print(f"{len(SCHEMA_CHANGES)} changes of the schema are refused to both roles, {len(WRITES)} writes to the one that reads")

@@ -75,13 +75,15 @@ static void every_route_is_found_and_hidden_by_no_other(void **state) {
 
 static void check_shape(const struct route *route) {
     assert_int_equal(route->count != NULL, route->shape == ROUTE_LIST);
-    assert_int_equal(route->rows == NULL, route->shape == ROUTE_HANDLED);
+    assert_int_equal(route->rows == NULL, route->shape == ROUTE_HANDLED || route->shape == ROUTE_ACTIONS);
     assert_int_equal(route->handle != NULL, route->shape == ROUTE_HANDLED);
     assert_true(route->shape == ROUTE_HANDLED || !route->finish);
     /* A single thing is not filtered, only asked for as of a time or of a revision. */
     for (const struct parameter *at = route->parameters; route->shape == ROUTE_SINGLE && at && at->name; at++)
         assert_true(at->kind == PARAMETER_NAME || at->kind == PARAMETER_DATE || at->kind == PARAMETER_WHOLE);
-    assert_int_equal(strchr(route->path, '{') != NULL && route->shape != ROUTE_LIST,
+    assert_true(route->shape != ROUTE_ACTIONS || (route->actions && route->actions->method));
+    assert_int_equal(strchr(route->path, '{') != NULL && route->shape != ROUTE_LIST &&
+                         route->shape != ROUTE_ACTIONS,
                      route->shape == ROUTE_SINGLE || strcmp(route->path, "/problems/{slug}") == 0 ||
                          strcmp(route->path, "/docs/{file}") == 0 ||
                          strcmp(route->path, "/v1/indicators/{slug}/chart.svg") == 0);
@@ -223,7 +225,8 @@ static void every_parameter_and_segment_is_used(void **state) {
 static void check_choosing(const struct route *route, const char *const *names) {
     assert_non_null(*names);
     for (; *names; names++)
-        assert_true(is_common(route, *names) || is_declared(route, *names) || is_segment_of(route, *names));
+        assert_true(is_common(route, *names) || is_declared(route, *names) || is_segment_of(route, *names) ||
+                    strcmp(*names, "drafts") == 0); /* which comes with a key */
 }
 
 static void check_alternatives(const struct route *route) {
@@ -243,8 +246,9 @@ static void check_sorted(const struct route *route) {
     if (route->shape != ROUTE_LIST)
         return;
     const struct statement *sorted = route_sorted(route);
-    /* Only the order of a search and of the changes is their own. */
-    bool own_order = strcmp(route->path, "/v1/search") == 0 || strcmp(route->path, "/v1/changes") == 0;
+    /* Only the order of a search, of the changes and of the audit log is their own. */
+    bool own_order = strcmp(route->path, "/v1/search") == 0 || strcmp(route->path, "/v1/changes") == 0 ||
+                     strcmp(route->path, "/v1/audit") == 0;
     assert_int_equal(is_parameter_of(sorted, "sort"), !own_order);
     assert_int_equal(sorted->sorts[0] != NULL, !own_order);
     for (size_t at = 0; sorted->sorts[at]; at += 2) {
@@ -261,7 +265,8 @@ static void every_list_can_be_sorted(void **state) {
 
 /* A column of the summary stands in the statement, on its own or as the name of an expression. */
 static void check_summary(const struct route *route) {
-    assert_int_equal(route->summary != NULL, route->shape != ROUTE_HANDLED && !route->forms);
+    assert_int_equal(route->summary != NULL,
+                     route->shape != ROUTE_HANDLED && route->shape != ROUTE_ACTIONS && !route->forms);
     for (const char *const *at = route->summary; at && *at; at++) {
         const char *last = strrchr(*at, '.') ? strrchr(*at, '.') + 1 : *at;
         if (!strstr(route->rows->sql, last))

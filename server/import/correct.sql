@@ -1,0 +1,43 @@
+-- A staged figure that gives its id, a reason and what was wrong becomes the next revision of the published one: all that ops.members does not
+-- name (`value,note`) stays as it is. check.sql and merge.sql follow. Where a later vintage stands in the figure's place already, the correction
+-- counts from the day of what it corrects, so that it does not come before that one; else from today.
+UPDATE staged_observations g SET
+  revision = (last.revision + 1)::text,
+  indicator = CASE WHEN 'indicator' = ANY (given) THEN g.indicator ELSE last.indicator END,
+  area = CASE WHEN 'area' = ANY (given) THEN g.area ELSE last.area END,
+  area_basis = CASE WHEN 'area_basis' = ANY (given) THEN g.area_basis ELSE last.area_basis END,
+  period = CASE WHEN 'period' = ANY (given) THEN g.period ELSE last.period END,
+  as_stated = CASE WHEN 'as_stated' = ANY (given) THEN g.as_stated ELSE last.as_stated END,
+  dimensions = CASE WHEN 'dimensions' = ANY (given) THEN g.dimensions ELSE last.dimensions END,
+  value = told.value,
+  qualifier = told.qualifier,
+  value_text = CASE WHEN 'value_text' = ANY (given) THEN g.value_text WHEN NOT given && '{value,qualifier}' THEN last.value_text
+    WHEN number_of(told.value) IS NOT NULL THEN value_text(told.value, told.qualifier, last.unit) END,
+  status = CASE WHEN 'status' = ANY (given) THEN g.status ELSE last.status END,
+  formula = CASE WHEN 'formula' = ANY (given) THEN g.formula ELSE last.formula END,
+  rival_of = CASE WHEN 'rival_of' = ANY (given) THEN g.rival_of ELSE last.rival_of END,
+  note = CASE WHEN 'note' = ANY (given) THEN g.note ELSE last.note END,
+  corrected_on = CASE WHEN 'corrected_on' = ANY (given) THEN g.corrected_on ELSE last.corrected_on END,
+  document = CASE WHEN 'document' = ANY (given) THEN g.document ELSE last.document END,
+  section = CASE WHEN 'section' = ANY (given) THEN g.section ELSE last.section END,
+  locator = CASE WHEN 'locator' = ANY (given) THEN g.locator ELSE last.locator END,
+  kind = CASE WHEN 'kind' = ANY (given) THEN g.kind ELSE last.kind END,
+  other_sources = CASE WHEN 'other_sources' = ANY (given) THEN g.other_sources ELSE last.other_sources END
+FROM staged_observations corrected
+CROSS JOIN LATERAL (SELECT string_to_array(current_setting('ops.members'), ',') AS given) AS members
+CROSS JOIN LATERAL (
+  SELECT o.revision, s.indicator, i.unit, s.area, o.area_basis, o.period, o.as_stated, s.dimensions::text AS dimensions,
+    o.value::text AS value, o.value_text, o.qualifier, o.status, o.formula, o.rival_of::text AS rival_of, o.note,
+    CASE WHEN o.superseded_from = 'infinity' THEN current_date WHEN o.published_from <> d.published_from THEN o.published_from END::text AS corrected_on,
+    c.document, c.section, c.locator, c.kind, (
+      SELECT string_agg(concat_ws(' > ', p.document, p.section, p.locator, p.kind), ' | ' ORDER BY f.position)
+      FROM further_citation f JOIN citation p USING (citation_id)
+      WHERE (f.observation_id, f.observation_revision) = (o.observation_id, o.revision)) AS other_sources
+  FROM observation o JOIN series s USING (series_id) JOIN indicator i ON i.slug = s.indicator
+  JOIN citation c ON c.citation_id = o.citation_id JOIN document d ON d.slug = c.document
+  WHERE o.observation_id = count_of(corrected.id) ORDER BY o.revision DESC LIMIT 1) AS last
+CROSS JOIN LATERAL (
+  SELECT CASE WHEN 'value' = ANY (given) THEN corrected.value ELSE last.value END AS value,
+    CASE WHEN 'qualifier' = ANY (given) THEN corrected.qualifier WHEN NOT 'value' = ANY (given) THEN last.qualifier
+      WHEN corrected.value IS NOT NULL THEN coalesce(last.qualifier, 'exact') END AS qualifier) AS told
+WHERE corrected.line = g.line;
