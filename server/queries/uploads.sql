@@ -14,9 +14,9 @@ SELECT u.upload_id AS id, u.file, u.media_type,
   (extract(epoch FROM u.started_at) * 1000000)::bigint || '-' || u.upload_id AS _cursor
 
 -- fragment upload_filter
-WHERE u.update_year = CASE WHEN (:year)[1] ~ '^\d{4}$' THEN (:year)[1]::smallint END
+WHERE u.update_year = CASE WHEN (:update)[1] ~ '^\d{4}$' THEN (:update)[1]::smallint END
 
--- statement uploads_list(year text[], cursor text, limit int)
+-- statement uploads_list(update text[], cursor text, limit int)
 {{upload_document}}
 FROM upload u
 {{upload_filter}}
@@ -26,7 +26,7 @@ ORDER BY u.started_at DESC, u.upload_id DESC LIMIT :limit
 
 -- Without a row where there is no such update: a draft, or what it became.
 
--- statement uploads_count(year text[])
+-- statement uploads_count(update text[])
 SELECT (SELECT count(*) FROM upload u {{upload_filter}}) AS total
-WHERE EXISTS (SELECT FROM draft.yearly_update WHERE year = CASE WHEN (:year)[1] ~ '^\d{4}$' THEN (:year)[1]::smallint END)
-  OR EXISTS (SELECT FROM yearly_update WHERE year = CASE WHEN (:year)[1] ~ '^\d{4}$' THEN (:year)[1]::smallint END)
+WHERE EXISTS (SELECT FROM draft.yearly_update WHERE year = CASE WHEN (:update)[1] ~ '^\d{4}$' THEN (:update)[1]::smallint END)
+  OR EXISTS (SELECT FROM yearly_update WHERE year = CASE WHEN (:update)[1] ~ '^\d{4}$' THEN (:update)[1]::smallint END)

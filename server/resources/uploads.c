@@ -5,7 +5,7 @@ static const char *const summary[] = {"id",     "file",     "state",      "rows"
                                       "faults", "key.name", "started_at", NULL};
 
 static const struct route routes[] = {
-    {.path = "/v1/updates/{year}/uploads",
+    {.path = "/v1/updates/{update}/uploads",
      .shape = ROUTE_LIST,
      .least = ROLE_EDITOR,
      .rows = &uploads_list,

@@ -14,7 +14,7 @@ struct write {
     struct job job;
     struct request *request;
     struct session *session;
-    struct row *row; /* that the body holds; of a patch the members that are given */
+    struct row *row;    /* that the body holds; of a patch the members that are given */
     struct text reason; /* of a body that says why */
 
     /* Of rows that come as a stream (writing/upload.h): */

@@ -21,6 +21,7 @@ WHOLE_TABLE = {
     "updates_get_with_drafts": "likewise",
     "audit_count": "counts what the filters leave, which without a filter is all",
     "changes_count": "likewise",
+    "uploads_count": "likewise",
     "keys_list": "tells of every key",
     "keys_create": "adds a row, and cannot add it twice",
 }
@@ -28,7 +29,7 @@ WHOLE_TABLE = {
 # Calls that pass over what came later: the newest figure of an earlier update stands behind those of the updates since.
 PASSING_OVER = {("indicators_list", "states")}
 
-LONG_TABLES = ("observation", "further_citation", "observation_input", "search_entry", "search_word", "change", "api_key", "audit_entry")
+LONG_TABLES = ("observation", "further_citation", "observation_input", "search_entry", "search_word", "change", "api_key", "audit_entry", "upload")
 
 ROUNDS = [20, 180]  # periods a series has in the first round, and how many more in the second
 
@@ -53,6 +54,8 @@ INSERT INTO change (changed_at, dataset_version, kind, type, subject, title, aft
   SELECT now(), 1, 'published', 'document', 'filling', 'Filling', '{{}}' FROM generate_series({first} * 50, {last} * 50);
 INSERT INTO audit_entry (key_name, method, target, subject, dataset_version)
   SELECT 'filling', 'POST', '/v1/areas', 'filling-' || n, 1 FROM generate_series({first} * 50, {last} * 50) AS n;
+INSERT INTO upload (upload_id, update_year, file, media_type, dry_run, key_name, state, row_count, byte_count, fault_count, started_at)
+  SELECT n, 2014, 'filling', 'text/csv', false, 'filling', 'kept', 1, 1, 0, now() FROM generate_series({first} * 50, {last} * 50) AS n;
 INSERT INTO api_key (name, role, prefix, sha256)
   SELECT 'Filling', 'editor', 'ops_' || lpad(n::text, 8, '0'), sha256(n::text::bytea) FROM generate_series({first} * 300, {last} * 300) AS n;
 ANALYZE;
