@@ -90,8 +90,10 @@ static void check_rate(struct listener *listener, struct exchange *exchange) {
  * for a short body, which is let go, and does not for a long one. */
 static bool may_wait_for_body(const struct exchange *exchange) {
     const struct request *request = &exchange->request;
-    return !request->pipe && request->body_expected >= 0 &&
-           request->body_expected <= request->service->settings->body_limit;
+    /* One who asks first (RFC 9110, section 10.1.1) has sent none of it. */
+    if (request->pipe || MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, "Expect"))
+        return false;
+    return request->body_expected <= request->service->settings->body_limit;
 }
 
 static enum MHD_Result send_reply(struct exchange *exchange) {
@@ -143,9 +145,9 @@ static enum MHD_Result on_head(struct listener *listener, struct exchange *excha
     return advance(listener, exchange);
 }
 
-static void fail_too_large(struct request *request) {
+static void fail_too_large(struct request *request, long long limit) {
     request->reply.close = true;
-    request_fail(request, PROBLEM_TOO_LARGE, "A body may have %lld bytes.", request_body_limit(request));
+    request_fail(request, PROBLEM_TOO_LARGE, "A body may have %lld bytes.", limit);
 }
 
 /* A body that an action wants is kept, any other is read to its end and let go; one over the limit is
@@ -157,10 +159,15 @@ static enum MHD_Result on_body(struct exchange *exchange, const char *body, size
     if (request->body_wanted && !exchange->too_large)
         buffer_add(&request->body, (struct text){body, *size});
     *size = 0;
-    if (exchange->body_received > request_body_limit(request) && !exchange->too_large) {
-        exchange->too_large = true;
-        fail_too_large(request);
+    if (exchange->body_received <= request->service->settings->body_limit || exchange->too_large)
+        return MHD_YES;
+    exchange->too_large = true;
+    /* A problem that was found before gives way, since this one comes first in what has been received. */
+    if (exchange->answered && request->problem.raised) {
+        request->problem = (struct problem){0};
+        exchange->answered = false;
     }
+    fail_too_large(request, request->service->settings->body_limit);
     return MHD_YES;
 }
 
@@ -192,7 +199,7 @@ static enum MHD_Result on_flow_end(struct listener *listener, struct exchange *e
     request->body_whole = true;
     if (exchange->too_large) {
         request->problem = (struct problem){0}; /* the job knows only that the body broke off */
-        fail_too_large(request);
+        fail_too_large(request, request_body_limit(request));
     }
     return advance(listener, exchange);
 }
