@@ -138,13 +138,13 @@ class Stalled(unittest.TestCase):
     def test_one_that_is_waited_for_by_the_database_is_not(self):
         # While the database takes nothing the client rests; that time is not its own.
         body = as_lines([figure(number, note="x" * 9000) for number in range(2000)])
-        with Server(cluster, "--body-seconds", "1") as other:
+        with Server(cluster, "--body-seconds", "5") as other:
             with draft.at(other).open("application/x-ndjson", len(body), query="?dry_run=true") as client:
                 client.sendall(body[:100])
                 wait_until(sessions)
                 with frozen():
                     threading.Thread(target=client.sendall, args=[body[100:]]).start()
-                    time.sleep(3)
+                    time.sleep(8)
                 self.assertEqual(200, status_of(client)[0])
 
 
