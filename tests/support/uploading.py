@@ -9,7 +9,9 @@ import copy
 import csv
 import io
 import json
+import re
 import socket
+from decimal import Decimal
 
 DOCUMENT = "open-public-services-2015"
 YEAR = 2015
@@ -21,12 +23,22 @@ def figure(number, **more):
             "sources": [{"document": DOCUMENT, "section": "2", "locator": f"lines:{number + 1}"}], **more}
 
 
+def spelled(value):
+    """As a cell has it; a Decimal with all its digits and no exponent."""
+    return value if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def dump(value):
+    """As JSON, in which a Decimal is a number."""
+    return re.sub(r'"@@([-0-9.]+)@@"', r"\1", json.dumps(value, default=lambda number: f"@@{spelled(number)}@@"))
+
+
 def flat(row):
     """The row of a JSON body as cells of the record's CSV."""
     cells = {name: value for name, value in row.items() if name != "sources"}
     if "dimensions" in cells:
         cells["dimensions"] = json.dumps(cells["dimensions"])
-    return cells | row.get("sources", [{}])[0]
+    return {name: spelled(value) for name, value in (cells | row.get("sources", [{}])[0]).items()}
 
 
 def as_csv(rows, **form):
@@ -39,11 +51,11 @@ def as_csv(rows, **form):
 
 
 def as_lines(rows):
-    return b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+    return b"".join(dump(row).encode() + b"\n" for row in rows)
 
 
 def as_json(rows):
-    return json.dumps(rows).encode()
+    return dump(rows).encode()
 
 
 FORMS = {"text/csv": as_csv, "application/x-ndjson": as_lines, "application/json": as_json}
