@@ -2,7 +2,7 @@
  * are given looks at; publishing stages them, and from then on they go the way of an import. */
 #pragma once
 
-#include "writing/write.h"
+#include "writing/upload.h"
 
 /* POST to the updates: a new draft. */
 bool draft_create(struct write *write);
@@ -16,6 +16,9 @@ bool draft_discard(struct write *write);
 /* POST of rows that the update brings, as a stream; with dry_run they are checked and not kept. */
 bool draft_fill(struct write *write);
 extern const struct parameter draft_fill_parameters[];
+
+/* The same with rows from elsewhere than the request's body. */
+bool draft_fill_from(struct write *write, struct upload_source source);
 
 /* How many rows of each file the draft holds, as a JSON object. */
 bool draft_count(struct write *write, struct text *counts);

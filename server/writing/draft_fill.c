@@ -6,7 +6,6 @@
 #include "core/pipeline.h"
 #include "writes.h"
 #include "writing/staging.h"
-#include "writing/upload.h"
 #include "writing/upload_log.h"
 
 const struct parameter draft_fill_parameters[] = {
@@ -87,10 +86,14 @@ static bool report(struct write *write) {
 }
 
 bool draft_fill(struct write *write) {
+    return draft_fill_from(write, upload_body(write));
+}
+
+bool draft_fill_from(struct write *write, struct upload_source source) {
     const struct input *dry_run = request_find_input(write->request, "dry_run");
     write->forgotten = dry_run && text_equal(dry_run->value, TEXT("true"));
     if (!draft_find(write) || !staging_begin(write) || !upload_log_begin(write) ||
-        !upload_stage(write, upload_body(write), filled_columns(write->request->action->file)))
+        !upload_stage(write, source, filled_columns(write->request->action->file)))
         return false;
     upload_log_enter(write->log, "checking");
     session_set_deadline(write->session,

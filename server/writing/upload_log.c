@@ -50,7 +50,7 @@ static bool tell(struct upload_log *log, struct session *session, const char *st
                                   files_about[request->action->file].name,
                                   request->body_type,
                                   write->forgotten ? "true" : "false",
-                                  key,
+                                  request->caller.key_id ? key : NULL,
                                   request->caller.name.data,
                                   state,
                                   rows,

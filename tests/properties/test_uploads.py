@@ -7,8 +7,10 @@ import http.client
 import io
 import json
 import random
+import tempfile
 import unittest
 from decimal import Decimal
+from pathlib import Path
 
 from opsd import ROOT, Cluster, Server
 from uploading import DOCUMENT, FORMS, YEAR, Draft, figure, flat, spelled
@@ -133,6 +135,40 @@ class Record(unittest.TestCase):
                 if not sent.get("id", "x"):
                     sent["id"] = other["id"]
                 self.assertEqual({name: value or None for name, value in sent.items()}, other, file)
+
+
+class Import(unittest.TestCase):
+    """opsd import --update takes the same files."""
+
+    def run_with(self, name, body):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, name)
+            path.write_bytes(body)
+            return cluster.opsd("import", "--update", str(YEAR), str(path))
+
+    def test_every_form(self):
+        for media, ending in {"text/csv": "csv", "application/x-ndjson": "ndjson", "application/json": "json"}.items():
+            rows = [row(at) for at in range(10)]
+            done = self.run_with(f"observations.{ending}", FORMS[media](rows))
+            self.assertEqual((0, ""), (done.returncode, done.stderr))
+            self.assertIn("10 rows added to the draft of 2015", done.stdout)
+            self.assertEqual([str(at) for at in range(10)],
+                             [json.loads(cells["dimensions"])["n"] for cells in kept("observations", ["dimensions"])])
+            cluster.sql("DELETE FROM draft.observations")
+        entered = cluster.sql("SELECT method, target, subject, key_id FROM audit_entry WHERE key_name = 'opsd import'")
+        self.assertEqual(["POST", f"/v1/updates/{YEAR}/observations", str(YEAR), ""], entered[0])
+
+    def test_faults(self):
+        done = self.run_with("events.csv", b"slug,titel\nA,b\n")
+        self.assertEqual(1, done.returncode)
+        self.assertRegex(done.stderr, r'events.csv:1: titel: There is no column "titel"')
+        self.assertRegex(done.stderr, r"opsd: \d+ faults in the rows; nothing was added\n$")
+        for name, told in {"nonsense.csv": "the name must say", "events.txt": "the name must say"}.items():
+            done = self.run_with(name, b"")
+            self.assertEqual(1, done.returncode)
+            self.assertIn(told, done.stderr)
+        with tempfile.TemporaryDirectory() as folder:
+            self.assertIn("cannot open", cluster.opsd("import", "--update", "2015", str(Path(folder, "events.csv"))).stderr)
 
 
 if __name__ == "__main__":

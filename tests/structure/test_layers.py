@@ -19,7 +19,7 @@ MAY_SEE = {
     "pictures": {"base", "core", "pictures"},
     "resources": {"base", "core", "files", "pictures", "writing", "resources", "queries.h"},
     "verify": {"base", "verify"},
-    "commands": {"base", "core", "db", "formats", "http", "stages", "resources", "verify", "commands", "queries.h"},
+    "commands": {"base", "files", "core", "db", "formats", "writing", "http", "stages", "resources", "verify", "commands", "queries.h", "writes.h"},
     "tools": {"base"},
     ".": {"base", "commands"},
 }
