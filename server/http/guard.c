@@ -68,7 +68,7 @@ static bool check_framing(struct request *request, const struct head *head) {
         return request_fail(request, PROBLEM_NOT_IMPLEMENTED,
                             "The only transfer coding known here is chunked.");
     request->body_expected = head->codings ? -1 : head->length;
-    /* What an action takes is known later (stages/permit.c). */
+    /* What an action takes is known later (stages/stages.c). */
     long long most = longest_body(request);
     if (head->length > most)
         return request_fail(request, PROBLEM_TOO_LARGE, "A body may have %lld bytes.", most);

@@ -56,13 +56,6 @@ static bool check_media(struct request *request) {
     return fail_media(request, "That Content-Type is not taken here.");
 }
 
-static bool check_length(struct request *request) {
-    long long most = request_body_limit(request);
-    if (request->body_expected <= most)
-        return true;
-    return request_fail(request, PROBLEM_TOO_LARGE, "A body may have %lld bytes here.", most);
-}
-
 /* The route as the action sees it: with the action's own parameters, and segments as single values. */
 static bool adopt_route(struct request *request) {
     struct route *route = arena_take(&request->arena, sizeof *route);
@@ -77,6 +70,5 @@ static bool adopt_route(struct request *request) {
 }
 
 bool stage_permit(struct request *request) {
-    return caller_permit(request, request->action->least) && check_media(request) && check_length(request) &&
-           adopt_route(request);
+    return caller_permit(request, request->action->least) && check_media(request) && adopt_route(request);
 }
