@@ -18,7 +18,7 @@ static bool fail_json(struct request *request, const struct json_fault *found) {
                         "The body is no JSON text that can be taken; `errors` says where.");
 }
 
-static bool read_row(struct request *request, struct write *write) {
+static bool read_value(struct request *request, struct write *write) {
     struct json_fault fault;
     const struct json_value *value = json_value_read(&request->arena, buffer_text(&request->body), &fault);
     if (!value)
@@ -36,14 +36,14 @@ static bool read_row(struct request *request, struct write *write) {
 }
 
 /* Rows that come as a stream are read by the action. */
-static bool takes_row(const struct request *request) {
-    return request->action->body == BODY_ROW || request->action->body == BODY_PATCH;
+static bool is_read_here(const struct request *request) {
+    return request->action->body != BODY_NONE && request->action->body != BODY_ROWS;
 }
 
 bool stage_body(struct request *request) {
     if (request->problem.first)
         return request_fail_parameters(request);
-    if (!request->body_whole && takes_row(request)) {
+    if (!request->body_whole && is_read_here(request)) {
         request->body_wanted = true;
         request->stage--;
         return true;
@@ -53,5 +53,5 @@ bool stage_body(struct request *request) {
     if (!write || request->body.failed)
         return request_fail(request, PROBLEM_INTERNAL, "Memory has run out.");
     write->request = request;
-    return !takes_row(request) || read_row(request, write);
+    return !is_read_here(request) || read_value(request, write);
 }

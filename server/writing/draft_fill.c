@@ -79,10 +79,10 @@ static bool report(struct write *write) {
     }
     buffer_add_byte(&data, '}');
     session_rows_free(&given);
-    write->after = write->data = arena_copy(&write->request->arena, buffer_text(&data));
+    write->data = arena_copy(&write->request->arena, buffer_text(&data));
     buffer_free(&data);
     write->status = 200;
-    return true;
+    return draft_count(write, &write->after);
 }
 
 bool draft_fill(struct write *write) {
