@@ -31,6 +31,7 @@ static void add_limits(struct buffer *body, const struct settings *settings) {
     add_number(body, "requests_a_second", settings->rate_limit);
     add_number(body, "requests_at_once", settings->rate_burst);
     add_number(body, "body_bytes", settings->body_limit);
+    add_number(body, "upload_bytes", settings->upload_limit);
     add_number(body, "json_depth", JSON_DEPTH);
     add_number(body, "json_values", JSON_VALUES);
     add_number(body, "statement_milliseconds", settings->statement_milliseconds);

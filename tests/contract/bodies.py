@@ -7,7 +7,7 @@ import re
 
 from routes import read_files, read_routes
 
-TAKEN = {"none": set(), "row": {"application/json"}, "reason": {"application/json"}, "rows": {"application/json"},
+TAKEN = {"none": set(), "row": {"application/json"}, "reason": {"application/json"}, "rows": {"application/json", "application/x-ndjson", "text/csv"},
          "patch": {"application/merge-patch+json", "application/json"}}
 TYPES = {"count": "integer", "year": "integer", "number": "number", "json": "object", "texts": "array", "slugs": "array",
          "counts": "array", "people": "array", "sources": "array"}  # all others are strings
