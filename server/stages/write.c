@@ -11,7 +11,8 @@
 #include "core/validators.h"
 #include "queries.h"
 #include "writes.h"
-#include "writing/write.h"
+#include "writing/upload.h"
+#include "writing/upload_log.h"
 
 #include <string.h>
 
@@ -26,6 +27,23 @@ static struct text fingerprint_of(struct request *request) {
     struct text parts[] = {request->method_name, request->target, text_of(request->body_type),
                            buffer_text(&request->body)};
     return digest_of_texts(&request->arena, parts, sizeof parts / sizeof parts[0]);
+}
+
+/* The same where the body comes as a stream, which is digested as it is read. */
+static struct digest *fingerprint_begin(struct request *request) {
+    struct text parts[] = {request->method_name, request->target, text_of(request->body_type)};
+    return digest_begin(&request->arena, parts, sizeof parts / sizeof parts[0]);
+}
+
+/* Makes sure that the fingerprint is known: of a stream it is when all has been read. */
+static bool know_fingerprint(struct write *write) {
+    if (!write->digest)
+        return true;
+    if (!upload_skim(write))
+        return request_fail(write->request, PROBLEM_UNAVAILABLE, "The body broke off; nothing was changed.");
+    name_input(write, "fingerprint", digest_end(&write->request->arena, write->digest));
+    write->digest = NULL;
+    return true;
 }
 
 static bool is_idempotent(const struct write *write) {
@@ -65,6 +83,10 @@ static bool begin_once(struct write *write) {
         return false;
     bool found = rows.row_count > 0;
     struct text before = rows_value(&rows, 0, "fingerprint");
+    if (found && !know_fingerprint(write)) {
+        session_rows_free(&rows);
+        return false;
+    }
     if (found && !text_equal(before, request_find_input(request, "fingerprint")->value))
         request_fail(request, PROBLEM_REPEATED_KEY,
                      "This Idempotency-Key came with another request; take a new one.");
@@ -176,6 +198,8 @@ static bool keep(struct write *write) {
         return false;
     if (!is_idempotent(write))
         return true;
+    if (!know_fingerprint(write))
+        return false;
     name_input(write, "status", arena_format(arena, "%d", write->status));
     name_input(write, "body",
                request->reply.body.length ? arena_copy(arena, buffer_text(&request->reply.body)) : TEXT(""));
@@ -235,14 +259,29 @@ static void run_job(struct job *job, struct session *session) {
         request_fail(request, PROBLEM_UNAVAILABLE, "The database cannot be reached; nothing was changed.");
     if (session)
         touch_key(write);
-    for (int at = 0; session && at <= ATTEMPTS && outcome == OUTCOME_AGAIN; at++) {
+    /* A stream cannot be read again. */
+    int attempts = request->pipe ? 0 : ATTEMPTS;
+    for (int at = 0; session && at <= attempts && outcome == OUTCOME_AGAIN; at++) {
         start_again(request, &problem, last);
         outcome = attempt(write);
     }
     if (session && outcome == OUTCOME_AGAIN)
         request_fail(request, PROBLEM_UNAVAILABLE,
                      "Others wrote to the same rows again and again; nothing was changed.");
-    request->resume(request);
+    if (write->log)
+        upload_log_end(write->log, outcome == OUTCOME_DONE);
+}
+
+/* What a stream waits for besides the database. */
+static void stop_job(struct job *job) {
+    struct write *write = job->owner;
+    if (write->request->pipe)
+        pipe_break(write->request->pipe);
+}
+
+static void finish_job(struct job *job) {
+    struct write *write = job->owner;
+    write->request->resume(write->request);
 }
 
 /* What the statements around the action are told. */
@@ -258,9 +297,12 @@ static void name_inputs(struct write *write) {
     name_input(write, "client", request->client);
     if (traceparent.data && text_is_utf8(traceparent))
         name_input(write, "traceparent", arena_copy(arena, traceparent));
-    name_input(write, "fingerprint", fingerprint_of(request));
     if (key.data && request->action->method == METHOD_POST)
         name_input(write, "idempotency_key", arena_copy(arena, key));
+    if (request->action->body != BODY_ROWS)
+        name_input(write, "fingerprint", fingerprint_of(request));
+    else if (key.data)
+        write->digest = fingerprint_begin(request);
 }
 
 static bool check_key(struct request *request) {
@@ -270,20 +312,41 @@ static bool check_key(struct request *request) {
     return request_fail(request, PROBLEM_MALFORMED, "An Idempotency-Key has 1 to 255 characters.");
 }
 
+static bool submit(struct write *write, void *writer) {
+    struct request *request = write->request;
+    if (request->service->write(writer, &write->job))
+        return true;
+    request_fail(request, PROBLEM_UNAVAILABLE, "Too many writes wait already; nothing was changed.");
+    request->resume(request);
+    return false;
+}
+
+/* Rests until it is done, or has been refused. */
+static bool start(struct write *write) {
+    struct request *request = write->request;
+    request->waiting = true;
+    request->rest(request);
+    submit(write, request->service->writer);
+    return true;
+}
+
+/* From here on the body flows to the job, which goes on while it is received. */
+static bool start_stream(struct write *write) {
+    struct request *request = write->request;
+    if (!request->flow(request))
+        return request_fail(request, PROBLEM_INTERNAL, "Memory has run out.");
+    request->body_wanted = submit(write, request->service->uploader);
+    return request->body_wanted;
+}
+
 bool stage_write(struct request *request) {
     struct write *write = request->write;
     if (!check_key(request))
         return false;
     name_inputs(write);
-    write->job = (struct job){.run = run_job, .owner = write};
+    write->job = (struct job){.run = run_job, .stop = stop_job, .done = finish_job, .owner = write};
     write->tag = find_tag;
-    request->waiting = true;
-    request->rest(request);
-    if (!request->service->write(request->service->writer, &write->job)) {
-        request_fail(request, PROBLEM_UNAVAILABLE, "Too many writes wait already; nothing was changed.");
-        request->resume(request);
-    }
-    return true;
+    return request->action->body == BODY_ROWS ? start_stream(write) : start(write);
 }
 
 static void add_header(struct request *request, const char *header, const char *input) {

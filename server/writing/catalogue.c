@@ -83,7 +83,7 @@ static bool put(struct write *write, const struct kind *kind, const struct row *
     row_require(write->request, kind->file, row, NULL);
     if (!caller_permit_programme(write->request, programme_of(kind, row)))
         return false;
-    if (!staging_begin(write) || !staging_add(write, kind->file, row, 1) || !staging_check(write, row, 1) ||
+    if (!staging_begin(write) || !staging_add(write, kind->file, row, 1) || !staging_check(write) ||
         !staging_merge(write) || !read_after(write, kind))
         return false;
     write->status = made ? 201 : 200;
@@ -95,7 +95,7 @@ static bool put(struct write *write, const struct kind *kind, const struct row *
 bool catalogue_create(struct write *write) {
     const struct kind *kind = kind_of(write);
     struct request *request = write->request;
-    struct row *row = &write->rows[0];
+    struct row *row = write->row;
     struct row current = {.pointer = TEXT("")};
     bool found = false;
     name_key(write, row_key(&request->arena, kind->file, row));
@@ -131,7 +131,7 @@ static void adopt_key(struct write *write, const struct kind *kind, struct row *
 
 bool catalogue_replace(struct write *write) {
     const struct kind *kind = kind_of(write);
-    struct row *row = &write->rows[0];
+    struct row *row = write->row;
     struct row current = {.pointer = TEXT("")};
     bool found = false;
     adopt_key(write, kind, row);
@@ -141,7 +141,7 @@ bool catalogue_replace(struct write *write) {
 
 bool catalogue_change(struct write *write) {
     const struct kind *kind = kind_of(write);
-    struct row *patch = &write->rows[0];
+    struct row *patch = write->row;
     struct row current = {.pointer = TEXT("")};
     bool found = false;
     adopt_key(write, kind, patch);

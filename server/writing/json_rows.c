@@ -394,45 +394,31 @@ static void refuse_member(struct reading *reading, struct text member, struct te
                      allowed, nearest_of(member, known, count));
 }
 
-static void read_row(struct request *request, enum files_file file, const struct json_value *value,
-                     struct row *row) {
+void json_rows_read(struct request *request, enum files_file file, const struct json_value *value,
+                    struct text pointer, struct row *row) {
+    *row = (struct row){.pointer = pointer};
     size_t count;
     const struct files_column *columns = row_columns(file, &count);
     struct reading reading = {request, file, row};
     bool cited = row_column(file, TEXT("locator")) >= 0;
     /* Of what is no object, it is not told as well that each member is missing. */
-    if (!has_kind(&reading, value, JSON_KIND_OBJECT, row->pointer)) {
+    if (!has_kind(&reading, value, JSON_KIND_OBJECT, pointer)) {
         memset(row->given, true, sizeof row->given);
         return;
     }
     for (const struct json_value *at = value->first; at; at = at->next) {
-        struct text pointer = pointer_to(&reading, row->pointer, at->name);
+        struct text place = pointer_to(&reading, pointer, at->name);
         int column = column_of(file, at->name);
         if (cited && text_equal(at->name, TEXT("sources")))
-            read_sources(&reading, at, pointer);
+            read_sources(&reading, at, place);
         else if (file == FILE_updates && text_equal(at->name, TEXT("slug")))
-            row->slug = has_kind(&reading, at, JSON_KIND_STRING, pointer) ? at->text : row->slug;
+            row->slug = has_kind(&reading, at, JSON_KIND_STRING, place) ? at->text : row->slug;
         else if (column < 0)
-            refuse_member(&reading, at->name, pointer);
+            refuse_member(&reading, at->name, place);
         else {
-            row->cells[column] = read_cell(&reading, &columns[column], at, pointer);
+            row->cells[column] = read_cell(&reading, &columns[column], at, place);
             row->given[column] = true;
         }
-    }
-}
-
-void json_rows_read(struct request *request, enum files_file file, const struct json_value *value, bool many,
-                    struct row **rows, size_t *count) {
-    bool list = many && value->kind == JSON_KIND_ARRAY;
-    const struct json_value *first = list ? value->first : value;
-    *count = 0;
-    for (const struct json_value *at = first; at; at = list ? at->next : NULL)
-        (*count)++;
-    *rows = arena_take(&request->arena, (*count + 1) * sizeof **rows);
-    const struct json_value *at = first;
-    for (size_t place = 0; *rows && place < *count; place++, at = at->next) {
-        (*rows)[place].pointer = list ? arena_format(&request->arena, "/%zu", place) : TEXT("");
-        read_row(request, file, at, &(*rows)[place]);
     }
 }
 

@@ -90,30 +90,28 @@ void row_require(struct request *request, enum files_file file, const struct row
     }
 }
 
+/* What stands after a backslash for a byte; 0 where it stands for itself. */
+static char escape_of(char byte) {
+    static const char letters[256] = {['\\'] = '\\', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't'};
+    return letters[(unsigned char)byte];
+}
+
 static void add_escaped(struct buffer *data, struct text cell) {
     if (!cell.data) {
         buffer_add(data, TEXT("\\N"));
         return;
     }
+    size_t plain = 0; /* where the bytes begin that stand for themselves */
     for (size_t at = 0; at < cell.length; at++) {
-        char byte = cell.data[at];
-        switch (byte) {
-        case '\\':
-            buffer_add(data, TEXT("\\\\"));
-            break;
-        case '\n':
-            buffer_add(data, TEXT("\\n"));
-            break;
-        case '\r':
-            buffer_add(data, TEXT("\\r"));
-            break;
-        case '\t':
-            buffer_add(data, TEXT("\\t"));
-            break;
-        default:
-            buffer_add_byte(data, byte);
-        }
+        char letter = escape_of(cell.data[at]);
+        if (!letter)
+            continue;
+        buffer_add(data, (struct text){cell.data + plain, at - plain});
+        buffer_add_byte(data, '\\');
+        buffer_add_byte(data, letter);
+        plain = at + 1;
     }
+    buffer_add(data, (struct text){cell.data + plain, cell.length - plain});
 }
 
 void row_add_copy(struct buffer *data, enum files_file file, const struct row *row, long long line) {

@@ -21,11 +21,12 @@ WHOLE_TABLE = {
     "updates_get_with_drafts": "likewise",
     "audit_count": "counts what the filters leave, which without a filter is all",
     "changes_count": "likewise",
+    "uploads_count": "likewise",
     "keys_list": "tells of every key",
     "keys_create": "adds a row, and cannot add it twice",
 }
 
-LONG_TABLES = ("observation", "further_citation", "observation_input", "search_entry", "search_word", "change", "api_key", "audit_entry", "withdrawal")
+LONG_TABLES = ("observation", "further_citation", "observation_input", "search_entry", "search_word", "change", "api_key", "audit_entry", "withdrawal", "upload")
 
 ROUNDS = [20, 180]  # periods a series has in the first round, and how many more in the second
 
@@ -52,6 +53,8 @@ INSERT INTO withdrawal (type, subject, update_year, reason, withdrawn_at, datase
   SELECT 'event', 'filling-' || n, 2014, 'filled', now(), 1 FROM generate_series({first} * 50, {last} * 50) AS n ON CONFLICT DO NOTHING;
 INSERT INTO audit_entry (key_name, method, target, subject, dataset_version)
   SELECT 'filling', 'POST', '/v1/areas', 'filling-' || n, 1 FROM generate_series({first} * 50, {last} * 50) AS n;
+INSERT INTO upload (upload_id, update_year, file, media_type, dry_run, key_name, state, row_count, byte_count, fault_count, started_at)
+  SELECT n, 2014, 'filling', 'text/csv', false, 'filling', 'kept', 1, 1, 0, now() FROM generate_series({first} * 50, {last} * 50) AS n;
 INSERT INTO api_key (name, role, prefix, sha256)
   SELECT 'Filling', 'editor', 'ops_' || lpad(n::text, 8, '0'), sha256(n::text::bytea) FROM generate_series({first} * 300, {last} * 300) AS n;
 ANALYZE;

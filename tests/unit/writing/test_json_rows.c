@@ -17,8 +17,14 @@ static struct row *read_rows(struct reading *reading, enum files_file file, cons
     struct arena *arena = &reading->asking.request.arena;
     const struct json_value *value = json_value_read(arena, text_of(text), &fault);
     assert_non_null(value);
-    json_rows_read(&reading->asking.request, file, value, many, &reading->rows, &reading->count);
+    bool list = many && value->kind == JSON_KIND_ARRAY;
+    reading->count = 0;
+    reading->rows = arena_take(arena, 2000 * sizeof *reading->rows);
     assert_non_null(reading->rows);
+    for (const struct json_value *at = list ? value->first : value; at; at = list ? at->next : NULL) {
+        struct text pointer = list ? arena_format(arena, "/%zu", reading->count) : TEXT("");
+        json_rows_read(&reading->asking.request, file, at, pointer, &reading->rows[reading->count++]);
+    }
     assert_false(reading->asking.request.problem.raised);
     return reading->rows;
 }
