@@ -14,6 +14,9 @@
 #include <string.h>
 #include <sys/socket.h>
 
+/* What PostgreSQL itself says of a statement that takes too long. */
+#define QUERY_CANCELED "57014"
+
 static void add_first_line(struct buffer *fault, const char *message) {
     buffer_add(fault, (struct text){message, strcspn(message, "\n")});
 }
@@ -86,6 +89,8 @@ void session_add_fault(const struct session *session, const PGresult *result, st
 static void keep_refusal(struct session *session, PGresult *result) {
     struct refusal *refusal = &session->refusal;
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    if (!sqlstate && session->late)
+        sqlstate = QUERY_CANCELED;
     PQclear(session->refused);
     session->refused = result;
     *refusal = (struct refusal){.constraint = text_of(PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME)),

@@ -37,7 +37,7 @@ struct shape *session_shapes(struct session *session, const struct statement *co
 /* What PostgreSQL refused, for who wants to know more than a line. Texts live until the next statement of the
  * session. */
 struct refusal {
-    char sqlstate[6]; /* empty where the database did not answer */
+    char sqlstate[6]; /* empty where the database is gone */
     struct text constraint;
     struct text table;
     struct text message;
