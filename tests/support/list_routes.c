@@ -15,8 +15,12 @@ static void print_format(const struct route *route, enum format format, const ch
     printf(" ");
 }
 
+static bool is_read_in_formats(const struct route *route) {
+    return route->shape == ROUTE_LIST || route->shape == ROUTE_SINGLE;
+}
+
 static void print_formats(const struct route *route) {
-    for (enum format format = FORMAT_JSON; route->shape < ROUTE_HANDLED && format < FORMAT_COUNT; format++)
+    for (enum format format = FORMAT_JSON; is_read_in_formats(route) && format < FORMAT_COUNT; format++)
         if (format_is_offered(route, format))
             print_format(route, format, format_about(format)->suffix);
     for (const struct format_about *form = route->forms; form && form->suffix; form++)

@@ -1,4 +1,4 @@
-/* The body of a request with an action: waited for, and made a row of. */
+/* The body of a request with an action: waited for, and made rows of. */
 #include "../asking.h"
 
 #include "stages/stages.h"
@@ -57,8 +57,8 @@ static void it_becomes_a_row(void **state) {
     end(&asking);
 }
 
-/* They flow to the action while they come. */
-static void a_stream_is_not_waited_for(void **state) {
+/* Its action reads them from the pipe. */
+static void rows_are_not_waited_for(void **state) {
     (void)state;
     struct asking asking;
     struct request *request = start(&asking, &rows, NULL);
@@ -115,7 +115,7 @@ int main(void) {
         cmocka_unit_test(it_is_waited_for),
         cmocka_unit_test(where_none_is_wanted_none_is_waited_for),
         cmocka_unit_test(it_becomes_a_row),
-        cmocka_unit_test(a_stream_is_not_waited_for),
+        cmocka_unit_test(rows_are_not_waited_for),
         cmocka_unit_test(faults_of_rows_are_kept_for_later),
         cmocka_unit_test(what_is_no_json_is_refused),
         cmocka_unit_test(faults_of_the_query_come_first),
