@@ -36,7 +36,7 @@ static void refuse(const struct reading *reading, const char *code, struct text 
 }
 
 static const char *kind_name(enum json_kind kind) {
-    static const char *const names[] = {"null", "a boolean", "a number", "a string", "an array", "an object"};
+    static const char *const names[] = {"Null", "A boolean", "A number", "A string", "An array", "An object"};
     return names[kind];
 }
 
@@ -45,8 +45,8 @@ static bool has_kind(const struct reading *reading, const struct json_value *val
     if (value->kind == kind)
         return true;
     request_fault_at(reading->request, "wrong-type", pointer,
-                     arena_format(&reading->request->arena, "%s is wanted, not %s.", kind_name(kind),
-                                  kind_name(value->kind)),
+                     arena_format(&reading->request->arena, "%s is wanted here. %s was given.",
+                                  kind_name(kind), kind_name(value->kind)),
                      NULL, (struct text){NULL, 0});
     return false;
 }
