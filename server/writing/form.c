@@ -27,9 +27,12 @@ bool form_is_count(struct text text) {
 bool form_is_plain_number(struct text text) {
     size_t at = text.length && *text.data == '-';
     size_t digits = 0;
+    bool point = false;
     for (; at < text.length; at++) {
-        if (text.data[at] == '.' && digits && at + 1 < text.length)
+        if (text.data[at] == '.' && digits && !point && at + 1 < text.length) {
+            point = true;
             continue;
+        }
         if (text.data[at] < '0' || text.data[at] > '9')
             return false;
         digits++;
