@@ -90,7 +90,7 @@ static void check_rate(struct listener *listener, struct exchange *exchange) {
  * for a short body, which is let go, and does not for a long one. */
 static bool may_wait_for_body(const struct exchange *exchange) {
     const struct request *request = &exchange->request;
-    return request->body_expected >= 0 && request->body_expected <= request->service->settings->body_limit;
+    return request->body_expected <= request->service->settings->body_limit;
 }
 
 static enum MHD_Result send_reply(struct exchange *exchange) {
@@ -155,6 +155,11 @@ static enum MHD_Result on_body(struct exchange *exchange, const char *body, size
         return MHD_YES;
     exchange->too_large = true;
     request->reply.close = true;
+    /* A problem that was found before gives way, since this one comes first in what has been received. */
+    if (exchange->answered && request->problem.raised) {
+        request->problem = (struct problem){0};
+        exchange->answered = false;
+    }
     request_fail(request, PROBLEM_TOO_LARGE, "A body may have %lld bytes.",
                  request->service->settings->body_limit);
     return MHD_YES;

@@ -3,11 +3,6 @@
 -- statement keys_find(sha256 text)
 SELECT key_id, name, role, programme, encode(sha256, 'hex') AS sha256 FROM api_key_find(decode(:sha256, 'hex'))
 
--- For a write, before its transaction begins, so that no long one keeps another of the same key waiting. Once a minute will do.
-
--- statement keys_touch(key_id bigint)
-UPDATE api_key SET last_used_at = now() WHERE key_id = :key_id AND coalesce(last_used_at < now() - interval '1 minute', true)
-
 -- A key works until the end of the day that is given.
 
 -- statement keys_create(name text, role text, programme text, expires date, prefix text, sha256 text)

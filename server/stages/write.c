@@ -249,6 +249,12 @@ static enum outcome attempt(struct write *write) {
     return outcome;
 }
 
+/* When a key was last used is worth no failure: where it cannot be noted, the write will tell why. */
+static void touch_key(struct write *write) {
+    write_do(write, &keys_touch);
+    write->refused = false;
+}
+
 static void run_job(struct job *job, struct session *session) {
     struct write *write = job->owner;
     struct request *request = write->request;
@@ -257,6 +263,8 @@ static void run_job(struct job *job, struct session *session) {
     write->session = session;
     if (!session)
         request_fail(request, PROBLEM_UNAVAILABLE, "The database cannot be reached; nothing was changed.");
+    if (session)
+        touch_key(write);
     for (int at = 0; session && at <= ATTEMPTS && outcome == OUTCOME_AGAIN; at++) {
         reply_drop_body(&request->reply);
         request->reply.header_count = request->reply.lasting_headers;

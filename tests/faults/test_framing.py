@@ -341,7 +341,7 @@ class Order(unittest.TestCase):
 
     def test_answers_of_all_kinds_in_one_pipeline(self):
         requests = [("GET", "/healthz", 200), ("GET", "/v1/areas", 200), ("GET", "/nothing", 404),
-                    ("POST", "/v1/areas", 405), ("OPTIONS", "/v1/areas", 204), ("GET", "/v1/areas?x=1", 400),
+                    ("POST", "/v1/search", 405), ("OPTIONS", "/v1/areas", 204), ("GET", "/v1/areas?x=1", 400),
                     ("GET", "/v1/observations?limit=1000", 200), ("BREW", "/v1/areas", 501)] * 4
         answers = talk(*(f"{method} {target} HTTP/1.1\r\nHost: x\r\n\r\n".encode() for method, target, _ in requests), LAST)
         self.assertEqual([request[2] for request in requests] + [200], [answer[0] for answer in answers])

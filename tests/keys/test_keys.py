@@ -52,7 +52,7 @@ def ask(server, key, target="/v1/areas?limit=1", method="GET"):
 
 def statement(name):
     """A statement of the binary, by its name."""
-    parts = subprocess.run([str(BINARIES / "tests" / "list_statements")], check=True, capture_output=True).stdout
+    parts = subprocess.run([str(BINARIES / "tests" / "list_statements"), "writes"], check=True, capture_output=True).stdout
     fields = parts.decode().split("\0")
     return fields[fields.index(name) + 2]
 
