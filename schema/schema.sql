@@ -898,9 +898,13 @@ CREATE FUNCTION public.conflict_refresh() RETURNS void
             FROM pair ON CONFLICT(first_id, second_id) DO UPDATE SET conflict_kind = excluded.conflict_kind;
 END;
 
+CREATE FUNCTION public.conflict_title(name text, value_text text, period text, other_name text, other_value_text text, other_period text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN concat(name, ': ', value_text, ((' ('::text || period) || ')'::text), ', or ', (other_name || ': '::text), other_value_text, ((' ('::text || other_period) || ')'::text));
+
 CREATE FUNCTION public.count_of(given text) RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (given ~ '^(0|[1-9]\d{0,17})$'::text) THEN (given)::bigint ELSE NULL::bigint END;
+    RETURN CASE WHEN ((length(given) <= 18) AND (given ~ '^(0|[1-9]\d*)$'::text)) THEN (given)::bigint ELSE NULL::bigint END;
 
 CREATE FUNCTION public.lower_bound(value numeric, qualifier text) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1005,7 +1009,7 @@ END $_$;
 
 CREATE FUNCTION public.number_of(given text) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (given ~ '^-?\d{1,250}(\.\d{1,250})?$'::text) THEN (given)::numeric ELSE NULL::numeric END;
+    RETURN CASE WHEN ((length(given) <= 500) AND (given ~ '^-?\d+(\.\d+)?$'::text)) THEN (given)::numeric ELSE NULL::numeric END;
 
 CREATE FUNCTION public.observation_show() RETURNS trigger
     LANGUAGE plpgsql
@@ -1076,8 +1080,11 @@ CREATE FUNCTION public.period_difference(measure text, one text, other text) RET
 CREATE FUNCTION public.period_of(given text) RETURNS public.period_code
     LANGUAGE plpgsql IMMUTABLE
     AS $$
+DECLARE
+  period period_code;
 BEGIN
-  RETURN given;
+  period := given;
+  RETURN period;
 EXCEPTION WHEN check_violation THEN
   RETURN NULL;
 END $$;
@@ -1158,8 +1165,8 @@ BEGIN
   LOOP
     -- Each value once: figures share their periods and places. The rules call it VALUE.
     RETURN QUERY EXECUTE format(
-      'SELECT to_jsonb(c), %1$L, judged.rule, ARRAY[%1$L] FROM (
-         SELECT value, CASE %2$s END AS rule FROM (SELECT DISTINCT %3$I::%4$s AS value FROM %5$s) AS given) AS judged
+      'WITH given AS MATERIALIZED (SELECT DISTINCT %3$I::%4$s AS value FROM %5$s)
+       SELECT to_jsonb(c), %1$L, judged.rule, ARRAY[%1$L] FROM (SELECT value, CASE %2$s END AS rule FROM given) AS judged
        JOIN %5$s AS c ON c.%3$I::%4$s = judged.value WHERE judged.rule IS NOT NULL',
       governed.attname, governed.cases, governed.attname, governed.base, candidate);
   END LOOP;
@@ -1364,7 +1371,10 @@ UNION ALL
             observation.rival_of_revision,
             observation.note,
             observation.reason,
-            observation.recorded_at
+            observation.recorded_at,
+            observation.recorded_version,
+            observation.superseded_from,
+            observation.shown_version
            FROM public.observation
           WHERE (observation.formula IS NULL)
           ORDER BY observation.observation_id, observation.revision DESC) o
@@ -1412,7 +1422,109 @@ UNION ALL
     concat_ws(' '::text, a.name, b.context) AS context
    FROM ((public.case_study c
      JOIN belonging b ON (((b.slug)::text = (c.programme)::text)))
-     LEFT JOIN public.area a ON ((a.code = c.area)));
+     LEFT JOIN public.area a ON ((a.code = c.area)))
+UNION ALL
+ SELECT 'conflict'::text AS type,
+    ((k.first_id || '-'::text) || k.second_id) AS key,
+    i.programme,
+    public.conflict_title(i.name, a.value_text,
+        CASE
+            WHEN (NOT verdict.same_period) THEN (a.period)::text
+            ELSE NULL::text
+        END,
+        CASE
+            WHEN ((i.slug)::text <> (other.slug)::text) THEN other.name
+            ELSE NULL::text
+        END, b.value_text,
+        CASE
+            WHEN (NOT verdict.same_period) THEN (b.period)::text
+            ELSE NULL::text
+        END) AS title,
+    '{}'::text[] AS aliases,
+    concat_ws('. '::text, ((ad.title || ': '::text) || a.value_text), ((bd.title || ': '::text) || b.value_text), a.note, b.note) AS told,
+    concat_ws(' '::text, a.period, b.period, belonging.context) AS context
+   FROM ((((((((((((public.conflict k
+     CROSS JOIN LATERAL ( SELECT o.observation_id,
+            o.revision,
+            o.series_id,
+            o.update_year,
+            o.published_from,
+            o.citation_id,
+            o.period,
+            o.period_start,
+            o.period_end,
+            o.as_stated,
+            o.area_basis,
+            o.value,
+            o.value_text,
+            o.qualifier,
+            o.status,
+            o.formula,
+            o.rival_of,
+            o.rival_of_revision,
+            o.note,
+            o.reason,
+            o.recorded_at,
+            o.recorded_version,
+            o.superseded_from,
+            o.shown_version
+           FROM public.observation o
+          WHERE (o.observation_id = k.first_id)
+          ORDER BY o.revision DESC
+         LIMIT 1) a)
+     CROSS JOIN LATERAL ( SELECT o.observation_id,
+            o.revision,
+            o.series_id,
+            o.update_year,
+            o.published_from,
+            o.citation_id,
+            o.period,
+            o.period_start,
+            o.period_end,
+            o.as_stated,
+            o.area_basis,
+            o.value,
+            o.value_text,
+            o.qualifier,
+            o.status,
+            o.formula,
+            o.rival_of,
+            o.rival_of_revision,
+            o.note,
+            o.reason,
+            o.recorded_at,
+            o.recorded_version,
+            o.superseded_from,
+            o.shown_version
+           FROM public.observation o
+          WHERE (o.observation_id = k.second_id)
+          ORDER BY o.revision DESC
+         LIMIT 1) b)
+     JOIN public.series s ON ((s.series_id = a.series_id)))
+     JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
+     JOIN belonging ON (((belonging.slug)::text = (i.programme)::text)))
+     JOIN public.series t ON ((t.series_id = b.series_id)))
+     JOIN public.indicator other ON (((other.slug)::text = (t.indicator)::text)))
+     JOIN public.citation ac ON ((ac.citation_id = a.citation_id)))
+     JOIN public.document ad ON (((ad.slug)::text = (ac.document)::text)))
+     JOIN public.citation bc ON ((bc.citation_id = b.citation_id)))
+     JOIN public.document bd ON (((bd.slug)::text = (bc.document)::text)))
+     CROSS JOIN LATERAL ( SELECT ((a.period_end = b.period_end) AND (NOT (a.period_start IS DISTINCT FROM b.period_start))) AS same_period) verdict)
+  WHERE (((NOT (b.rival_of IS DISTINCT FROM a.observation_id)) AND ((a.value IS DISTINCT FROM b.value) OR (a.qualifier IS DISTINCT FROM b.qualifier) OR ((a.period)::text <> (b.period)::text) OR (a.series_id <> b.series_id))) OR (NOT (public.figure_range(a.value, a.qualifier) && public.figure_range(b.value, b.qualifier))))
+UNION ALL
+ SELECT 'check'::text AS type,
+    k.slug AS key,
+    i.programme,
+    k.title,
+    '{}'::text[] AS aliases,
+    concat_ws('. '::text, i.name, k.note) AS told,
+    concat_ws(' '::text, k.left_side, k.relation, k.right_side, b.context) AS context
+   FROM ((((public.arithmetic_check k
+     JOIN public.observation o ON (((o.observation_id = k.subject_id) AND (o.revision = k.subject_revision))))
+     JOIN public.series s USING (series_id))
+     JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
+     JOIN belonging b ON (((b.slug)::text = (i.programme)::text)))
+  WHERE k.told;
 
 CREATE TABLE public.search_word (
     word text NOT NULL COLLATE pg_catalog."C",
@@ -3711,6 +3823,8 @@ ALTER TABLE ONLY public.withdrawal
 
 ALTER TABLE ONLY public.yearly_update
     ADD CONSTRAINT yearly_update_pkey PRIMARY KEY (year);
+
+CREATE INDEX observations_in_series ON draft.observations USING btree (update_year, indicator, period);
 
 CREATE INDEX area_key ON past.area USING btree (code);
 

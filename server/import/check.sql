@@ -2,6 +2,7 @@
 -- that would be broken, references that resolve nowhere, and whatever is there already. Nothing is changed; merge.sql runs where no row
 -- comes back. Where the transaction is about a draft (ops.update_year), what is in it already counts as known.
 DELETE FROM fault;
+ANALYZE staged_observations;
 
 -- Numbers and JSON that are none. All that follows takes them for missing.
 INSERT INTO fault (file, line, member, code, message)
@@ -14,10 +15,8 @@ INSERT INTO fault (file, line, member, code, message)
     UNION ALL SELECT 'observations.csv', line, 'value', value, 'no plain decimal number', number_of(value) IS NOT NULL FROM staged_observations
     UNION ALL SELECT 'observations.csv', line, 'corrected_on', corrected_on, 'no day, month or year',
       partial_date_end(corrected_on) IS NOT NULL FROM staged_observations
-    UNION ALL SELECT 'observations.csv', line, 'dimensions', dimensions, 'no JSON', false
-      FROM staged_observations JOIN (
-        SELECT dimensions FROM (SELECT DISTINCT dimensions FROM staged_observations WHERE dimensions <> '{}') AS given
-        WHERE json_of(dimensions) IS NULL) AS broken USING (dimensions)
+    UNION ALL SELECT 'observations.csv', line, 'dimensions', dimensions, 'no JSON', slice IS NOT NULL
+      FROM staged_observations JOIN staged_slice USING (dimensions)
     UNION ALL SELECT 'commitments.csv', line, 'target_value', target_value, 'no plain decimal number', number_of(target_value) IS NOT NULL
       FROM staged_commitments
     UNION ALL SELECT 'recommendations.csv', line, 'position', position, 'no whole number below 10,000', count_of(position) < 10000
@@ -158,35 +157,34 @@ INSERT INTO fault (file, line, member, code, message)
     UNION ALL SELECT slug, published_from FROM document d
       WHERE NOT EXISTS (SELECT FROM staged_documents g WHERE g.slug = d.slug)
   ), given AS MATERIALIZED (
-    SELECT line, id, revision, indicator, area, period,
-      CASE WHEN coalesce(dimensions, '{}') = '{}' THEN '{}' ELSE json_of(dimensions) END AS dimensions,
-      coalesce(partial_date_end(corrected_on), day.published_from) AS published_from
-    FROM staged_observations g JOIN day ON day.slug = g.document WHERE rival_of IS NULL
-  ), published AS (
-    SELECT o.observation_id::text AS id, o.revision::text AS revision, s.indicator::text AS indicator, s.area, o.period::text AS period,
-      s.dimensions, o.published_from
-    FROM observation o JOIN series s USING (series_id)
-    WHERE o.rival_of IS NULL AND (s.indicator, o.period) IN (SELECT indicator, period FROM given) AND NOT EXISTS (
-      SELECT FROM staged_observations g WHERE (g.id, g.revision) = (o.observation_id::text, o.revision::text))
-  ), drafted AS (
-    SELECT id, revision, indicator, area, period,
-      CASE WHEN coalesce(dimensions, '{}') = '{}' THEN '{}' ELSE json_of(dimensions) END AS dimensions, day.published_from
+    SELECT line, id, revision, g.indicator, g.area, period, s.dimensions, coalesce(partial_date_end(corrected_on), day.published_from) AS published_from
+    FROM staged_observations g JOIN candidate_series s USING (line) JOIN day ON day.slug = g.document WHERE rival_of IS NULL
+  ), told AS (
+    SELECT 3 AS place, line, id, revision, indicator, area, period, dimensions, published_from FROM given
+    UNION ALL
+    -- All of a draft is staged together with its update.
+    SELECT 2, NULL, id, revision, indicator, area, period, json_of(coalesce(dimensions, '{}')), day.published_from
     FROM draft.observations g JOIN day ON day.slug = g.document
-    WHERE g.update_year = drafted_update() AND rival_of IS NULL AND NOT EXISTS (
-      SELECT FROM staged_observations s WHERE (s.id, s.revision) = (g.id, g.revision))
+    WHERE update_year = drafted_update() AND rival_of IS NULL AND NOT EXISTS (SELECT FROM staged_updates)
+    AND (indicator, period) IN (SELECT indicator, period FROM given)
+    UNION ALL
+    SELECT 1, NULL, o.observation_id::text, o.revision::text, s.indicator, s.area, o.period, s.dimensions, o.published_from
+    FROM (SELECT DISTINCT indicator, area, dimensions, period FROM given) AS wanted
+    JOIN series s ON s.indicator = wanted.indicator AND s.area IS NOT DISTINCT FROM wanted.area AND s.dimensions = wanted.dimensions
+    JOIN observation o ON o.series_id = s.series_id AND o.period = wanted.period WHERE o.rival_of IS NULL
+  ), judged AS (
+    SELECT *, first_value(place) OVER same AS first_place, first_value(line) OVER same AS first_line, first_value(id) OVER same AS first_id
+    FROM told
+    WINDOW same AS (PARTITION BY indicator, area, dimensions, period, published_from, revision ORDER BY place, line)
   )
-  SELECT 'observations.csv', g.line, 'period', 'repeated',
-    'a figure of ' || g.indicator || ' for ' || g.period || ' stands there already, on line ' || g.first
-  FROM (SELECT *, min(line) OVER (PARTITION BY indicator, area, dimensions, period, published_from, revision) AS first FROM given) AS g
-  WHERE g.line > g.first
-  UNION ALL
-  SELECT 'observations.csv', g.line, 'period', 'already-drafted',
-    'the draft has a figure of ' || g.indicator || ' for ' || g.period || ' already: #' || d.id
-  FROM given g JOIN drafted d USING (indicator, dimensions, period, published_from, revision) WHERE g.area IS NOT DISTINCT FROM d.area
-  UNION ALL
-  SELECT 'observations.csv', g.line, 'period', 'already-published',
-    'a figure of ' || g.indicator || ' for ' || g.period || ' came out on ' || p.published_from || ': #' || p.id || '; if it is wrong, correct it'
-  FROM given g JOIN published p USING (indicator, dimensions, period, published_from, revision) WHERE g.area IS NOT DISTINCT FROM p.area;
+  SELECT 'observations.csv', j.line, 'period', (ARRAY['already-published', 'already-drafted', 'repeated'])[first_place],
+    'a figure of ' || j.indicator || ' for ' || j.period || CASE first_place
+      WHEN 1 THEN ' came out on ' || j.published_from || ': #' || first_id || '; if it is wrong, correct it'
+      WHEN 2 THEN ' is in the draft already: #' || first_id
+      ELSE ' stands there already, on line ' || first_line END
+  FROM judged j
+  WHERE place = 3 AND id <> first_id
+  AND NOT (first_place < 3 AND EXISTS (SELECT FROM staged_observations g WHERE (g.id, g.revision) = (first_id, j.revision)));
 
 -- What has been published is not overwritten, and what was withdrawn does not come back unnoticed.
 INSERT INTO fault (file, line, member, code, message)
@@ -207,9 +205,18 @@ INSERT INTO fault (file, line, member, code, message)
   AND NOT EXISTS (SELECT FROM observation o WHERE (o.observation_id, o.revision) = (count_of(g.id), count_of(g.revision) - 1))
   AND NOT EXISTS (SELECT FROM staged_observations e WHERE e.id = g.id AND count_of(e.revision) = count_of(g.revision) - 1)
   UNION ALL
+  SELECT 'observations.csv', g.line, changed.member, 'rule-broken', 'stays as it is in a correction: "' || changed.before
+    || '"; to change it, withdraw the figure and publish another'
+  FROM staged_observations g JOIN observation o ON o.observation_id = count_of(g.id) AND o.revision = 1 JOIN series s USING (series_id)
+  JOIN candidate_series c USING (line)
+  CROSS JOIN LATERAL (VALUES ('indicator', s.indicator, g.indicator), ('area', coalesce(s.area, ''), coalesce(g.area, '')),
+    ('dimensions', s.dimensions::text, c.dimensions::text), ('period', o.period, g.period),
+    ('rival_of', coalesce(o.rival_of::text, ''), coalesce(g.rival_of, ''))) AS changed (member, before, after)
+  WHERE count_of(g.revision) > 1 AND changed.before <> changed.after
+  UNION ALL
   SELECT 'observations.csv', g.line, 'corrected_on', 'rule-broken', 'is for corrections, and not before the day of what is corrected'
-  FROM staged_observations g JOIN document d ON d.slug = g.document
-  WHERE partial_date_end(g.corrected_on) < d.published_from OR g.corrected_on IS NOT NULL AND g.revision = '1'
+  FROM staged_observations g LEFT JOIN document d ON d.slug = g.document
+  WHERE partial_date_end(g.corrected_on) < d.published_from OR partial_date_end(g.corrected_on) IS NOT NULL AND g.revision = '1'
   UNION ALL
   SELECT 'observations.csv', g.line, 'id', 'withdrawn', 'observation ' || g.id || ' was withdrawn: ' || w.reason
   FROM staged_observations g JOIN withdrawal w ON (w.type, w.subject) = ('observation', g.id)

@@ -1,5 +1,5 @@
 -- A staged figure that gives its id, a reason and what was wrong becomes the next revision of the published one: all that ops.members does not
--- name (`value,note`) stays as it is. check.sql and merge.sql follow. Where a later vintage stands in the figure's place already, the correction
+-- name (`value,note`) stays as it is. version.sql comes before, check.sql and merge.sql follow. Where a later vintage stands in the figure's place already, the correction
 -- counts from the day of what it corrects, so that it does not come before that one; else from today.
 UPDATE staged_observations g SET
   revision = (last.revision + 1)::text,
@@ -12,7 +12,7 @@ UPDATE staged_observations g SET
   value = told.value,
   qualifier = told.qualifier,
   value_text = CASE WHEN 'value_text' = ANY (given) THEN g.value_text WHEN NOT given && '{value,qualifier}' THEN last.value_text
-    WHEN number_of(told.value) IS NOT NULL THEN value_text(told.value, told.qualifier, last.unit) END,
+    WHEN told.value IS NOT NULL THEN value_text(told.value, told.qualifier, last.unit) END,
   status = CASE WHEN 'status' = ANY (given) THEN g.status ELSE last.status END,
   formula = CASE WHEN 'formula' = ANY (given) THEN g.formula ELSE last.formula END,
   rival_of = CASE WHEN 'rival_of' = ANY (given) THEN g.rival_of ELSE last.rival_of END,

@@ -8,26 +8,31 @@ UPDATE staged_documents g SET
   document_kind = coalesce(g.document_kind, 'report'),
   role = coalesce(g.role, 'primary');
 
+-- In the order in which they came.
+UPDATE staged_observations SET id = nextval('observation_number') WHERE id IS NULL;
+WITH unit AS MATERIALIZED (
+  SELECT DISTINCT ON (slug) slug, unit FROM (
+    SELECT 1 AS place, slug, unit FROM staged_indicators
+    UNION ALL SELECT 2, slug, unit FROM draft.indicators WHERE update_year = drafted_update()
+    UNION ALL SELECT 3, slug, unit FROM indicator) AS given
+  ORDER BY slug, place
+)
 UPDATE staged_observations g SET
-  id = coalesce(g.id, nextval('observation_number')::text),
   revision = coalesce(g.revision, '1'),
   area_basis = coalesce(g.area_basis, CASE WHEN g.area IS NULL THEN 'not-stated' ELSE 'stated' END),
   dimensions = coalesce(g.dimensions, '{}'),
   qualifier = coalesce(g.qualifier, CASE WHEN g.value IS NOT NULL THEN 'exact' END),
-  value_text = coalesce(g.value_text, CASE WHEN number_of(g.value) IS NOT NULL THEN
-    value_text(g.value, coalesce(g.qualifier, 'exact'), coalesce(
-      (SELECT unit FROM staged_indicators i WHERE i.slug = g.indicator LIMIT 1),
-      (SELECT unit FROM draft.indicators i WHERE (i.update_year, i.slug) = (drafted_update(), g.indicator)),
-      (SELECT unit FROM indicator i WHERE i.slug = g.indicator))) END),
+  value_text = coalesce(g.value_text, CASE WHEN g.value IS NOT NULL THEN
+    value_text(g.value, coalesce(g.qualifier, 'exact'), unit.unit) END),
   status = coalesce(g.status, 'actual'),
   kind = coalesce(g.kind, 'body')
-WHERE g.id IS NULL OR g.revision IS NULL OR g.area_basis IS NULL OR g.dimensions IS NULL OR g.qualifier IS NULL OR g.value_text IS NULL
-  OR g.status IS NULL OR g.kind IS NULL;
+FROM staged_observations s LEFT JOIN unit ON unit.slug = s.indicator
+WHERE s.line = g.line AND num_nulls(g.revision, g.area_basis, g.dimensions, g.qualifier, g.value_text, g.status, g.kind) > 0;
 
 UPDATE staged_commitments g SET
   due = coalesce(g.due, 'undated'),
   target_qualifier = coalesce(g.target_qualifier, CASE WHEN g.target_value IS NOT NULL THEN 'exact' END),
-  target_text = coalesce(g.target_text, CASE WHEN number_of(g.target_value) IS NOT NULL THEN
+  target_text = coalesce(g.target_text, CASE WHEN g.target_value IS NOT NULL THEN
     value_text(g.target_value, coalesce(g.target_qualifier, 'exact'), coalesce(
       (SELECT unit FROM staged_indicators i WHERE i.slug = g.indicator LIMIT 1),
       (SELECT unit FROM draft.indicators i WHERE (i.update_year, i.slug) = (drafted_update(), g.indicator)),

@@ -159,12 +159,17 @@ BEGIN
     SELECT line, slug, update AS update_year, title, publisher, published_on, document_kind, role, sha256, summary FROM staged_documents;
   CREATE TEMP VIEW candidate_citation AS
     SELECT file, line, position, document, section, locator, kind FROM staged_citation;
+  -- Slices are few and read once.
+  CREATE TEMP VIEW staged_slice AS
+    WITH given AS MATERIALIZED (SELECT DISTINCT dimensions FROM staged_observations WHERE dimensions IS NOT NULL)
+    SELECT dimensions, json_of(dimensions) AS slice FROM given;
   CREATE TEMP VIEW candidate_series AS
-    SELECT line, indicator, area, CASE WHEN coalesce(dimensions, '{}') = '{}' THEN '{}' ELSE json_of(dimensions) END AS dimensions
-    FROM staged_observations;
+    SELECT line, indicator, area, coalesce(slice, CASE WHEN dimensions IS NULL THEN '{}'::jsonb END) AS dimensions
+    FROM staged_observations LEFT JOIN staged_slice USING (dimensions);
   CREATE TEMP VIEW candidate_observation AS
     SELECT line, count_of(id) AS observation_id, count_of(revision) AS revision, period, as_stated, area_basis, number_of(value) AS value,
-      value_text, qualifier, status, formula, count_of(rival_of) AS rival_of, reason FROM staged_observations;
+      value_text, qualifier, status, formula, count_of(rival_of) AS rival_of, reason FROM staged_observations
+    OFFSET 0; -- each text is read once, however many rules look at it
   CREATE TEMP VIEW candidate_evidence AS
     SELECT line, count_of(id) AS evidence_id, commitment, reports, wording, event, note FROM staged_evidence;
   CREATE TEMP VIEW candidate_check AS

@@ -53,10 +53,10 @@ SELECT k.slug, k.check_kind AS kind, k.title, i.programme, d.update_year AS upda
   source_list(k.citation_id || ARRAY(
     SELECT f.citation_id FROM arithmetic_check_source f WHERE f.check_slug = k.slug ORDER BY f.position)) AS sources,
   '/v1/checks/' || k.slug AS "links.self",
-  '/v1/programmes/' || i.programme AS "links.programme",
-  (SELECT name FROM programme WHERE slug = i.programme) AS "_label.programme",
+  '/v1/programmes/' || i.programme {{then_alone}} AS "links.programme",
+  (SELECT {{programme_named}} FROM programme p WHERE p.slug = i.programme) AS "_label.programme",
   CASE WHEN 'programme' = ANY (:include) THEN (
-    SELECT json_build_object('slug', p.slug, 'name', p.name, 'summary', p.summary) FROM programme p WHERE p.slug = i.programme)
+    SELECT json_build_object('slug', p.slug, 'name', {{programme_named}}, 'summary', p.summary) FROM programme p WHERE p.slug = i.programme)
   END AS "included.programme",
   CASE WHEN 'source' = ANY (:include) THEN (
     SELECT json_build_object('slug', p.slug, 'title', p.title, 'publisher', p.publisher, 'published_on', p.published_on,
@@ -106,6 +106,7 @@ WITH ordered AS (
 {{check_rows}}
 JOIN page ON page.key = k.slug
 {{check_computed}}
+{{read_on_day}}
 ORDER BY page.place
 
 -- statement checks_count(result text[], kind text[], indicator text[], programme text[], document text[], update text[], as_of date, q text, cursor text)
@@ -117,4 +118,5 @@ SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(k.slug = 
 {{check_document}}
 {{check_rows}}
 {{check_computed}}
+{{read_on_day}}
 WHERE k.slug = :slug AND (:as_of IS NULL OR d.published_from <= :as_of)

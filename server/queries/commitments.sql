@@ -193,11 +193,11 @@ SELECT m.slug, m.title, m.summary, m.programme,
   '/v1/commitments/' || m.slug AS "links.self",
   '/v1/commitments/' || m.slug || CASE WHEN state.day < 'infinity' OR :vintage = 'latest' THEN '?as_of=' || vintage.until
     ELSE '?vintage=' || state.year END AS "links.state",
-  '/v1/programmes/' || m.programme AS "links.programme",
-  '/v1/indicators/' || m.indicator AS "links.indicator",
-  (SELECT name FROM programme WHERE slug = m.programme) AS "_label.programme",
+  '/v1/programmes/' || m.programme {{then_alone}} AS "links.programme",
+  '/v1/indicators/' || m.indicator {{then_alone}} AS "links.indicator",
+  (SELECT {{programme_named}} FROM programme p WHERE p.slug = m.programme) AS "_label.programme",
   CASE WHEN 'programme' = ANY (:include) THEN (
-    SELECT json_build_object('slug', r.slug, 'name', r.name, 'summary', r.summary) FROM programme r WHERE r.slug = m.programme)
+    SELECT json_build_object('slug', p.slug, 'name', {{programme_named}}, 'summary', p.summary) FROM programme p WHERE p.slug = m.programme)
   END AS "included.programme",
   CASE WHEN 'indicator' = ANY (:include) THEN (
     SELECT json_build_object('slug', r.slug, 'name', r.name, 'unit', r.unit, 'measure', r.measure, 'definition', r.definition,
@@ -214,6 +214,7 @@ CROSS JOIN LATERAL (
   WHERE seen.update_year <= state.year AND seen.published_from <= state.day
   ORDER BY seen.update_year DESC, seen.published_from DESC, seen.slug LIMIT 1
 ) AS vintage
+CROSS JOIN LATERAL (SELECT state.day AS last_day, state.year AS last_year) v
 {{commitment_verdict}}
 {{commitment_progress}}
 

@@ -5,6 +5,14 @@
 -- measures otherwise what the other measured; then what has no partner. A series is one area and slice of an indicator, so that scope
 -- is always the same.
 -- Names: what the documents of an update call a principle or programme, the primary document first.
+--
+-- As of a day it is what would have been answered then: from the documents that were out, uncorrected since. With an update of which
+-- nothing was out there is nothing to compare, rather than figures that it seems not to repeat.
+
+-- fragment both_out
+(:as_of IS NULL OR NOT EXISTS (
+  SELECT FROM yearly_update asked WHERE asked.year::text IN (:from, :to)
+  AND NOT EXISTS (SELECT FROM document out WHERE out.update_year = asked.year AND out.published_from <= :as_of)))
 
 -- What is judged of a pair m of figures f and t. It is worked out for the rows of a page; for all only where a filter or order asks.
 
@@ -35,9 +43,10 @@ WITH reported AS (
       o.qualifier, o.status, o.formula
     FROM observation o
     WHERE o.update_year = u.year AND o.rival_of IS NULL AND (o.formula IS NULL OR :derived)
+    AND (:as_of IS NULL OR o.published_from <= :as_of)
     ORDER BY o.series_id, o.period_end, o.period, o.formula IS NOT NULL, o.published_from DESC, o.revision DESC, o.observation_id
   ) o JOIN series s USING (series_id) JOIN indicator i ON i.slug = s.indicator
-  WHERE u.year::text IN (:from, :to)
+  WHERE u.year::text IN (:from, :to) AND {{both_out}}
 ), ranked AS (
   SELECT reported.*, row_number() OVER (
     PARTITION BY update_year, series_id
@@ -62,6 +71,8 @@ WITH reported AS (
   JOIN t ON t.indicator IN (r.indicator, r.formerly) AND t.indicator <> f.indicator
     AND t.area IS NOT DISTINCT FROM f.area AND t.dimensions = f.dimensions
   WHERE f.newest AND t.newest
+  AND (:as_of IS NULL OR EXISTS (
+    SELECT FROM citation c JOIN document d ON d.slug = c.document WHERE c.citation_id = r.citation_id AND d.published_from <= :as_of))
   AND NOT EXISTS (SELECT FROM t AS same WHERE same.series_id = f.series_id)
   AND NOT EXISTS (SELECT FROM f AS same WHERE same.series_id = t.series_id)
 ), matched AS (
@@ -116,7 +127,7 @@ AND (:safe IS NULL OR compared.safe = :safe)
   ('not-named-in-from', 'The update of ' || :from || ' tells of it without a name.'),
   ('not-named-in-to', 'The update of ' || :to || ' tells of it without a name.')) AS why (code, sentence)
 
--- statement compare_list(from text, to text, class text[], indicator text[], programme text[], principle text[], area text[], safe boolean, derived boolean, sort text[], cursor text, limit int) sort class=class, indicator=indicator, programme=programme, area=area, delta=difference, percent=percent, safe=safe
+-- statement compare_list(from text, to text, as_of date, class text[], indicator text[], programme text[], principle text[], area text[], safe boolean, derived boolean, sort text[], cursor text, limit int) sort class=class, indicator=indicator, programme=programme, area=area, delta=difference, percent=percent, safe=safe
 {{reported}}, ordered AS (
   SELECT class, from_id, from_revision, to_id, to_revision, elsewhere, indicator, programme, area, dimensions, key,
     row_number() OVER (ORDER BY {{order}}position, area NULLS FIRST, dimensions::text, period_end, class, key) AS place
@@ -131,14 +142,14 @@ SELECT m.class, m.indicator, m.programme,
   (SELECT pp.principle FROM programme_principle pp WHERE pp.programme = m.programme AND pp.position = 1) AS principle,
   a.code AS "area.code", a.name AS "area.name", m.dimensions,
   (SELECT year FROM yearly_update WHERE year::text = :from) AS "from.update", f.indicator AS "from.indicator", f.name AS "from.name", f.id AS "from.observation",
-  f.period AS "from.period.code", period_type(f.period) AS "from.period.type", period_first_day(f.period) AS "from.period.start",
+  f.period AS "from.period.code", CASE WHEN f.id IS NOT NULL THEN period_type(f.period) END AS "from.period.type", period_first_day(f.period) AS "from.period.start",
   period_last_day(f.period) AS "from.period.end", f.as_stated AS "from.period.as_stated",
   f.value AS "from.value", f.value_text AS "from.value_text", f.qualifier AS "from.qualifier",
   lower_bound(f.value, f.qualifier) AS "from.lower", upper_bound(f.value, f.qualifier) AS "from.upper",
   f.unit AS "from.unit", f.measure AS "from.measure", f.status AS "from.status", f.formula AS "from.formula",
   f.published_on AS "from.published_on", f.document AS "from.document", f.section AS "from.section", f.locator AS "from.locator",
   (SELECT year FROM yearly_update WHERE year::text = :to) AS "to.update", t.indicator AS "to.indicator", t.name AS "to.name", t.id AS "to.observation",
-  t.period AS "to.period.code", period_type(t.period) AS "to.period.type", period_first_day(t.period) AS "to.period.start",
+  t.period AS "to.period.code", CASE WHEN t.id IS NOT NULL THEN period_type(t.period) END AS "to.period.type", period_first_day(t.period) AS "to.period.start",
   period_last_day(t.period) AS "to.period.end", t.as_stated AS "to.period.as_stated",
   t.value AS "to.value", t.value_text AS "to.value_text", t.qualifier AS "to.qualifier",
   lower_bound(t.value, t.qualifier) AS "to.lower", upper_bound(t.value, t.qualifier) AS "to.upper",
@@ -156,12 +167,12 @@ SELECT m.class, m.indicator, m.programme,
            (SELECT string_agg(sentence, ' ' ORDER BY place)
             FROM unnest(judged.reasons) WITH ORDINALITY AS given (code, place) JOIN {{why}} USING (code)),
            'Both measure the same thing in the same unit, for the same area and slice, over periods of one kind.') AS explanation,
-  '/v1/compare?from=' || :from || '&to=' || :to || '&indicator=' || m.indicator AS "links.self",
-  '/v1/indicators/' || m.indicator AS "links.indicator",
-  '/v1/programmes/' || m.programme AS "links.programme",
+  '/v1/compare?from=' || :from || '&to=' || :to || '&indicator=' || m.indicator {{then_beside}} AS "links.self",
+  '/v1/indicators/' || m.indicator {{then_alone}} AS "links.indicator",
+  '/v1/programmes/' || m.programme {{then_alone}} AS "links.programme",
   '/v1/observations/' || f.id AS "links.from",
   '/v1/observations/' || t.id AS "links.to",
-  (SELECT name FROM programme WHERE slug = m.programme) AS "_label.programme",
+  (SELECT {{programme_named}} FROM programme p WHERE p.slug = m.programme) AS "_label.programme",
   m.key AS _cursor
 FROM page m LEFT JOIN area a ON a.code = m.area
 LEFT JOIN {{figure_shown}} f ON (f.id, f.revision) = (m.from_id, m.from_revision)
@@ -172,9 +183,10 @@ CROSS JOIN LATERAL (
     CASE WHEN f.id IS NULL OR t.id IS NULL THEN 'nothing-to-compare' WHEN m.class = 'redefined' THEN 'different-indicator'
          WHEN f.value IS NULL OR t.value IS NULL THEN 'value-in-words' WHEN {{hedge}} IS NULL THEN 'qualifiers-do-not-tell' END AS missing
 ) judged
+{{read_on_day}}
 ORDER BY m.place
 
--- statement compare_count(from text, to text, class text[], indicator text[], programme text[], principle text[], area text[], safe boolean, derived boolean, cursor text)
+-- statement compare_count(from text, to text, as_of date, class text[], indicator text[], programme text[], principle text[], area text[], safe boolean, derived boolean, cursor text)
 {{reported}}
 SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(key = :cursor), false) AS cursor_lost
 FROM compared
@@ -192,17 +204,18 @@ WITH said AS (
   SELECT DISTINCT ON (said.type, said.slug, d.update_year) said.type, said.slug, said.name, d.update_year, d.published_on,
     c.document, c.section, c.locator
   FROM said JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
-  WHERE d.update_year::text IN (:from, :to)
+  WHERE d.update_year::text IN (:from, :to) AND (:as_of IS NULL OR d.published_from <= :as_of) AND {{both_out}}
   ORDER BY said.type, said.slug, d.update_year, said.name IS NULL, d.role <> 'primary', d.published_from, d.slug, said.place, c.citation_id
 ), f AS (
   SELECT * FROM first_said WHERE update_year::text = :from
 ), t AS (
   SELECT * FROM first_said WHERE update_year::text = :to
 ), subject AS (
-  SELECT 'principle' AS type, slug, name, NULL AS programme, slug AS principle, position FROM principle
+  SELECT 'principle' AS type, p.slug, {{principle_named}} AS name, NULL AS programme, p.slug AS principle, p.position
+  FROM principle p {{read_on_day}}
   UNION ALL
-  SELECT 'programme', p.slug, p.name, p.slug, pp.principle, p.position
-  FROM programme p LEFT JOIN programme_principle pp ON pp.programme = p.slug AND pp.position = 1
+  SELECT 'programme', p.slug, {{programme_named}}, p.slug, pp.principle, p.position
+  FROM programme p LEFT JOIN programme_principle pp ON pp.programme = p.slug AND pp.position = 1 {{read_on_day}}
 ), compared AS (
   SELECT subject.*, subject.type || ' ' || subject.slug AS key,
     CASE WHEN f.slug IS NULL THEN 'new' WHEN t.slug IS NULL THEN 'dropped' WHEN lower(f.name) <> lower(t.name) THEN 'renamed'
@@ -222,7 +235,7 @@ AND (:programme IS NULL OR compared.programme = ANY (:programme))
 AND (:principle IS NULL OR CASE compared.type WHEN 'principle' THEN compared.slug = ANY (:principle) ELSE EXISTS (
   SELECT FROM programme_principle pp WHERE pp.programme = compared.slug AND pp.principle = ANY (:principle)) END)
 
--- statement compare_names_list(from text, to text, type text[], class text[], programme text[], principle text[], sort text[], cursor text, limit int) sort type=type, slug=slug, name=name, class=class, programme=programme, principle=principle
+-- statement compare_names_list(from text, to text, as_of date, type text[], class text[], programme text[], principle text[], sort text[], cursor text, limit int) sort type=type, slug=slug, name=name, class=class, programme=programme, principle=principle
 {{named}}, ordered AS (
   SELECT compared.*, row_number() OVER (ORDER BY {{order}}type, position) AS place FROM compared
   {{names_filter}}
@@ -244,15 +257,15 @@ SELECT type, slug, name, class, programme, principle,
       ELSE CASE WHEN reasons = '{}' THEN 'Both call it the same.' END END,
     (SELECT string_agg(sentence, ' ' ORDER BY at) FROM unnest(reasons) WITH ORDINALITY AS given (code, at) JOIN {{why}} USING (code))
   ) AS explanation,
-  '/v1/compare/names?from=' || :from || '&to=' || :to || '&type=' || type || '&' || type || '=' || slug AS "links.self",
-  CASE type WHEN 'principle' THEN '/v1/principles/' ELSE '/v1/programmes/' END || slug AS "links.subject",
+  '/v1/compare/names?from=' || :from || '&to=' || :to || '&type=' || type || '&' || type || '=' || slug {{then_beside}} AS "links.self",
+  CASE type WHEN 'principle' THEN '/v1/principles/' ELSE '/v1/programmes/' END || slug {{then_alone}} AS "links.subject",
   '/v1/documents/' || from_document AS "links.from",
   '/v1/documents/' || to_document AS "links.to",
   key AS _cursor
-FROM page
+FROM page {{read_on_day}}
 ORDER BY place
 
--- statement compare_names_count(from text, to text, type text[], class text[], programme text[], principle text[], cursor text)
+-- statement compare_names_count(from text, to text, as_of date, type text[], class text[], programme text[], principle text[], cursor text)
 {{named}}
 SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(key = :cursor), false) AS cursor_lost
 FROM compared
@@ -271,20 +284,20 @@ WITH compared AS (
   GROUP BY type, class
 )
 
--- statement compare_summary_list(from text, to text, type text[], derived boolean, sort text[], cursor text, limit int) sort type=type, class=class, total=total
+-- statement compare_summary_list(from text, to text, as_of date, type text[], derived boolean, sort text[], cursor text, limit int) sort type=type, class=class, total=total
 {{summed}}, ordered AS (
   SELECT summed.*, row_number() OVER (ORDER BY {{order}}type, class) AS place FROM summed
 )
 SELECT type, class, total, CASE type WHEN 'indicator' THEN safe END AS safe_to_compare,
   CASE type WHEN 'indicator' THEN '/v1/compare?from=' ELSE '/v1/compare/names?from=' END || :from || '&to=' || :to
     || CASE type WHEN 'indicator' THEN CASE WHEN :derived THEN '&derived=true' ELSE '' END ELSE '&type=' || type END
-    || '&class=' || class AS "links.self",
+    || '&class=' || class {{then_beside}} AS "links.self",
   key AS _cursor
-FROM ordered
+FROM ordered {{read_on_day}}
 WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
 ORDER BY place LIMIT :limit
 
--- statement compare_summary_count(from text, to text, type text[], derived boolean, cursor text)
+-- statement compare_summary_count(from text, to text, as_of date, type text[], derived boolean, cursor text)
 {{summed}}
 SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(key = :cursor), false) AS cursor_lost
 FROM summed

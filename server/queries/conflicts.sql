@@ -55,9 +55,9 @@ CASE WHEN a.unit = b.unit THEN b.value - a.value END
 
 -- fragment conflict_document
 SELECT k.first_id || '-' || k.second_id AS id, k.conflict_kind AS kind,
-  concat(a.indicator_name, ': ', a.value_text, CASE WHEN verdict.same_period THEN '' ELSE ' (' || a.period || ')' END, ', or ',
-         CASE WHEN verdict.same_measure THEN '' ELSE b.indicator_name || ': ' END, b.value_text,
-         CASE WHEN verdict.same_period THEN '' ELSE ' (' || b.period || ')' END) AS title,
+  conflict_title(a.indicator_name, a.value_text, CASE WHEN NOT verdict.same_period THEN a.period END,
+                 CASE WHEN NOT verdict.same_measure THEN b.indicator_name END, b.value_text,
+                 CASE WHEN NOT verdict.same_period THEN b.period END) AS title,
   a.indicator, a.programme,
   (SELECT pp.principle FROM programme_principle pp WHERE pp.programme = a.programme AND pp.position = 1) AS principle,
   ar.code AS "area.code", ar.name AS "area.name",
@@ -98,12 +98,12 @@ SELECT k.first_id || '-' || k.second_id AS id, k.conflict_kind AS kind,
    FROM (SELECT 1 AS place, a.* UNION ALL SELECT 2, b.*) o
    JOIN citation oc ON oc.citation_id = o.citation_id JOIN document od ON od.slug = oc.document) AS claims,
   '/v1/conflicts/' || k.first_id || '-' || k.second_id AS "links.self",
-  '/v1/indicators/' || a.indicator AS "links.indicator",
-  '/v1/programmes/' || a.programme AS "links.programme",
-  (SELECT name FROM programme WHERE slug = a.programme) AS "_label.programme",
+  '/v1/indicators/' || a.indicator {{then_alone}} AS "links.indicator",
+  '/v1/programmes/' || a.programme {{then_alone}} AS "links.programme",
+  (SELECT {{programme_named}} FROM programme p WHERE p.slug = a.programme) AS "_label.programme",
   a.indicator_name AS "_label.indicator",
   CASE WHEN 'programme' = ANY (:include) THEN (
-    SELECT json_build_object('slug', r.slug, 'name', r.name, 'summary', r.summary) FROM programme r WHERE r.slug = a.programme)
+    SELECT json_build_object('slug', p.slug, 'name', {{programme_named}}, 'summary', p.summary) FROM programme p WHERE p.slug = a.programme)
   END AS "included.programme",
   k.first_id || '-' || k.second_id AS _cursor
 
@@ -121,6 +121,7 @@ WITH ordered AS (
 {{conflict_document}}
 {{conflict_rows}}
 LEFT JOIN area ar ON ar.code = a.area
+{{read_on_day}}
 JOIN page ON page.first_id = k.first_id AND page.second_id = k.second_id
 ORDER BY page.place
 
@@ -134,6 +135,7 @@ SELECT count(*) AS total,
 {{conflict_document}}
 {{conflict_rows}}
 LEFT JOIN area ar ON ar.code = a.area
+{{read_on_day}}
 WHERE k.first_id = CASE WHEN :id ~ '^[1-9]\d{0,17}-[1-9]\d{0,17}$' THEN split_part(:id, '-', 1)::bigint END
 AND k.second_id = CASE WHEN :id ~ '^[1-9]\d{0,17}-[1-9]\d{0,17}$' THEN split_part(:id, '-', 2)::bigint END
 AND {{conflict_holds}}

@@ -1,12 +1,27 @@
 -- Indicators: what is measured, in what unit, and the newest figure of each: an actual, dated one where there is any, else a plan or an
--- undated one, else a derived one. Each of the three is the first row of an index.
+-- undated one, else a derived one. Each of the three is where an index ends: that of a series or, as of an earlier moment, that of each
+-- update until then, so that what came later is not passed over. Of several that end on one day the last line decides.
 
--- fragment newest
-(SELECT * FROM observation WHERE series_id = s.series_id AND rival_of IS NULL
- AND published_from <= v.last_day AND update_year <= v.last_year AND (:vintage !~ '^\d{4}$' OR revision = 1)
+-- fragment of_series
+(SELECT * FROM observation WHERE series_id = s.series_id AND superseded_from = 'infinity' AND rival_of IS NULL AND {{newest_wanted}}
 
--- fragment first
-ORDER BY period_end DESC, published_from DESC, revision DESC LIMIT 1)
+-- fragment of_update
+(SELECT * FROM observation WHERE update_year = u.year AND series_id = s.series_id AND rival_of IS NULL
+ AND published_from <= v.last_day AND (:vintage !~ '^\d{4}$' OR revision = 1)
+
+-- What was, spelt as what is not still to come: for status = 'actual' there is an index that knows no order of time (observation_result).
+
+-- fragment that_was
+AND formula IS NULL AND status NOT IN ('planned', 'projected') AND period_end < 'infinity' {{last}}
+
+-- fragment that_was_published
+AND formula IS NULL {{last}}
+
+-- fragment last
+ORDER BY period_end DESC FETCH FIRST 1 ROW WITH TIES)
+
+-- fragment updates_by_then
+(SELECT DISTINCT d.update_year AS year FROM document d WHERE NOT {{newest_wanted}} AND {{within_vintage}}) u
 
 -- fragment indicators_seen
 (SELECT i.slug, i.position, i.name, i.programme, i.unit, i.measure, i.definition, i.comparability, i.citation_id, v.*, i.slug {{vintage_key}}
@@ -20,12 +35,17 @@ SELECT v.slug, v.name, v.programme,
                             'value_text', o.value_text, 'qualifier', o.qualifier, 'status', o.status,
                             'update', o.update_year, 'link', '/v1/observations/' || o.observation_id)
    FROM series s CROSS JOIN LATERAL (
-     {{newest}} AND formula IS NULL AND status = 'actual' AND period_end < 'infinity' {{first}}
-     UNION ALL {{newest}} AND formula IS NULL {{first}}
-     UNION ALL {{newest}} {{first}}) o
+     {{of_series}} {{that_was}}
+     UNION ALL {{of_series}} {{that_was_published}}
+     UNION ALL {{of_series}} {{last}}
+     UNION ALL
+     SELECT o.* FROM {{updates_by_then}} CROSS JOIN LATERAL (
+       {{of_update}} {{that_was}}
+       UNION ALL {{of_update}} {{that_was_published}}
+       UNION ALL {{of_update}} {{last}}) o) o
    WHERE s.indicator = v.slug
    ORDER BY o.formula IS NULL DESC, o.status = 'actual' DESC, nullif(o.period_end, 'infinity') DESC NULLS LAST,
-            o.published_from DESC, o.observation_id DESC
+            o.published_from DESC, o.observation_id DESC, o.revision DESC
    LIMIT 1) AS latest,
   {{vintage_columns}},
   source_list(ARRAY(
@@ -35,9 +55,9 @@ SELECT v.slug, v.name, v.programme,
     JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
     WHERE {{within_vintage}} ORDER BY cited.place)) AS sources,
   '/v1/indicators/' || v.slug AS "links.self",
-  '/v1/programmes/' || v.programme AS "links.programme",
-  '/v1/observations?indicator=' || v.slug AS "links.observations",
-  '/v1/indicators/' || v.slug || '/chart.svg' AS "links.chart",
+  '/v1/programmes/' || v.programme {{then_alone}} AS "links.programme",
+  '/v1/observations?indicator=' || v.slug {{then_beside}} AS "links.observations",
+  '/v1/indicators/' || v.slug || '/chart.svg' {{then_alone}} AS "links.chart",
   (SELECT {{programme_named}} FROM programme p WHERE p.slug = v.programme) AS "_label.programme",
   CASE WHEN 'programme' = ANY (:include) THEN (
     SELECT json_build_object('slug', p.slug, 'name', {{programme_named}}, 'summary', p.summary) FROM programme p WHERE p.slug = v.programme)

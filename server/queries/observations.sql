@@ -29,18 +29,18 @@ SELECT o.observation_id AS id, o.indicator, o.programme,
   o.revision AS "revision.number", o.reason AS "revision.reason", o.note,
   {{observation_permalink}} AS permalink, {{observation_content_hash}} AS content_hash,
   '/v1/observations/' || o.observation_id AS "links.self",
-  '/v1/indicators/' || o.indicator AS "links.indicator",
-  '/v1/programmes/' || o.programme AS "links.programme",
+  '/v1/indicators/' || o.indicator {{then_alone}} AS "links.indicator",
+  '/v1/programmes/' || o.programme {{then_alone}} AS "links.programme",
   '/v1/documents/' || c.document AS "links.document",
   '/v1/observations/' || o.observation_id || '/citation' AS "links.citation",
-  (SELECT name FROM programme WHERE slug = o.programme) AS "_label.programme",
+  (SELECT {{programme_named}} FROM programme p WHERE p.slug = o.programme) AS "_label.programme",
   (SELECT name FROM indicator WHERE slug = o.indicator) AS "_label.indicator",
   CASE WHEN 'indicator' = ANY (:include) THEN (
     SELECT json_build_object('slug', r.slug, 'name', r.name, 'unit', r.unit, 'measure', r.measure, 'definition', r.definition,
                              'comparability', r.comparability) FROM indicator r WHERE r.slug = o.indicator)
   END AS "included.indicator",
   CASE WHEN 'programme' = ANY (:include) THEN (
-    SELECT json_build_object('slug', r.slug, 'name', r.name, 'summary', r.summary) FROM programme r WHERE r.slug = o.programme)
+    SELECT json_build_object('slug', p.slug, 'name', {{programme_named}}, 'summary', p.summary) FROM programme p WHERE p.slug = o.programme)
   END AS "included.programme",
   CASE WHEN 'source' = ANY (:include) THEN (
     SELECT json_build_object('slug', r.slug, 'title', r.title, 'publisher', r.publisher, 'published_on', r.published_on,
@@ -57,6 +57,13 @@ JOIN document d ON d.slug = c.document
 -- fragment observation_parts
 {{observation_stands}}
 {{observation_sources}}
+
+-- The names that a row shows are those of the same vintage: with vintage=first or all, of the update that brought the figure.
+
+-- fragment read_vintage
+CROSS JOIN LATERAL (
+  SELECT coalesce(:as_of, 'infinity') AS last_day,
+    CASE WHEN :vintage IN ('first', 'all') THEN o.update_year ELSE {{vintage_year}} END AS last_year) v
 
 -- fragment series_columns
 s.indicator, s.area, s.dimensions, wanted.programme, wanted.unit, wanted.measure
@@ -189,6 +196,8 @@ AND (:status IS NULL OR o.status = ANY (:status))
        > ((:cursor)[2]::date, (:cursor)[3], (:cursor)[4]::boolean, (:cursor)[5]::bigint, (:cursor)[6]::smallint))
   LIMIT :limit) o
 {{observation_parts}}
+
+-- fragment in_walk
 ORDER BY o.series_id, o.period_end, o.period, o.formula IS NOT NULL, o.observation_id, o.revision
 
 -- statement observations_list(include text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, cursor text[], limit int)
@@ -198,6 +207,8 @@ FROM (SELECT {{figure}} FROM {{all_series}}
   CROSS JOIN LATERAL (SELECT o.* FROM {{newest_figures}} {{by_period}}) o
   {{observation_kept}}
 {{page}}
+{{read_newest}}
+{{in_walk}}
 
 -- statement observations_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, cursor text[], limit int)
 {{told}}
@@ -208,6 +219,8 @@ FROM (SELECT {{figure}} FROM {{series_wanted}}
   {{observation_kept}}
   {{observation_told}}
 {{page}}
+{{read_newest}}
+{{in_walk}}
 
 -- statement observations_vintage_list(include text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, cursor text[], limit int)
 {{observation_document}}
@@ -216,6 +229,8 @@ FROM (SELECT {{figure}} FROM {{all_series}}
   CROSS JOIN LATERAL ({{vintage_figures}}) o
   {{observation_kept}}
 {{page}}
+{{read_vintage}}
+{{in_walk}}
 
 -- statement observations_vintage_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, cursor text[], limit int)
 {{told}}
@@ -226,6 +241,8 @@ FROM (SELECT {{figure}} FROM {{series_wanted}}
   {{observation_kept}}
   {{observation_told}}
 {{page}}
+{{read_vintage}}
+{{in_walk}}
 
 -- Any other order has to see all that the filters leave before it knows the first row. What has no last day comes last both ways.
 
@@ -246,7 +263,6 @@ FROM (
                                                                AND revision = (:cursor)[6]::smallint)
   ORDER BY place LIMIT :limit) o
 {{observation_parts}}
-ORDER BY o.place
 
 -- statement observations_list_sorted(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, sort text[], cursor text[], limit int) sort id=o.observation_id, indicator=s.indicator, programme=s.programme, area=s.area, period=CASE WHEN o.period_end < 'infinity' THEN o.period_end END, value=o.value, unit=s.unit, status=o.status, published_on=o.published_from
 {{told}}
@@ -256,6 +272,8 @@ ORDER BY o.place
     {{observation_kept}}
     {{observation_told}}
 {{page_in_order}}
+{{read_newest}}
+ORDER BY o.place
 
 -- statement observations_vintage_list_sorted(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, sort text[], cursor text[], limit int) sort id=o.observation_id, indicator=s.indicator, programme=s.programme, area=s.area, period=CASE WHEN o.period_end < 'infinity' THEN o.period_end END, value=o.value, unit=s.unit, status=o.status, published_on=o.published_from
 {{told}}
@@ -265,6 +283,8 @@ ORDER BY o.place
     {{observation_kept}}
     {{observation_told}}
 {{page_in_order}}
+{{read_vintage}}
+ORDER BY o.place
 
 -- fragment counted
 SELECT count(*) AS total, :sort IS NOT NULL AND :cursor IS NOT NULL AND NOT coalesce(bool_or(
@@ -302,3 +322,4 @@ FROM (SELECT o.*, {{series_columns}}
       WHERE o.observation_id = CASE WHEN :id ~ '^[1-9]\d{0,17}$' THEN :id::bigint END AND (:revision IS NULL OR o.revision = :revision)
       ORDER BY o.revision DESC LIMIT 1) o
 {{observation_parts}}
+{{read_newest}}

@@ -1,10 +1,11 @@
 -- Pictures: the rows that an indicator's chart and the accountability grid are drawn from. A chart's figures are those of /v1/observations with the same parameters, picked by
 -- the same fragments; each carries the words and the source that its mark is given.
 
--- statement pictures_indicator(slug text)
+-- statement pictures_indicator(slug text, vintage text, as_of date)
 SELECT i.slug, i.name, i.definition, i.unit, regexp_replace(replace(i.unit, '-', ' '), '^gbp', 'pounds') AS unit_words, i.measure,
-  p.name AS programme
+  {{programme_named}} AS programme
 FROM indicator i JOIN programme p ON p.slug = i.programme
+CROSS JOIN (SELECT coalesce(:as_of, 'infinity') AS last_day, {{vintage_year}} AS last_year) v
 WHERE i.slug = :slug
 
 -- A rival is drawn with vintage=all alone; that there are some is told of every figure.
@@ -62,13 +63,14 @@ WITH {{progress_cells}}, {{progress_counted}}, told AS (
   GROUP BY GROUPING SETS ((year, principle, principle_place, status, turn), (year, status, turn))
 )
 SELECT dense_rank() OVER (ORDER BY is_total, principle_place NULLS LAST) - 1 AS row, dense_rank() OVER (ORDER BY t.year) - 1 AS column,
-  CASE WHEN is_total THEN 'Total' ELSE coalesce((SELECT name FROM principle WHERE slug = t.principle), 'No principle') END AS name,
+  CASE WHEN is_total THEN 'Total' ELSE coalesce((SELECT {{principle_named}} FROM principle p WHERE p.slug = t.principle), 'No principle') END AS name,
   t.year AS update, u.title, u.published_on, (SELECT count(*) FROM told) AS updates,
   t.status, t.promises, t.indicators, t.with_result, progress.link,
   CASE WHEN :as_of IS NOT NULL THEN progress.link ELSE '/v1/commitments?'
     || CASE WHEN is_total AND :principle IS NULL AND :programme IS NULL THEN '' ELSE 'programme=' || t.programmes || '&' END
     || 'status=' || t.status || '&vintage=' || t.year END AS list
 FROM tally t JOIN yearly_update u ON u.year = t.year
+{{read_on_day}}
 CROSS JOIN LATERAL (
   SELECT '/v1/progress?level=' || CASE WHEN is_total THEN 'update' ELSE 'principle' END || '&update=' || t.year
     || coalesce('&principle=' || CASE WHEN is_total THEN array_to_string(:principle, ',') ELSE t.principle END, '')

@@ -22,8 +22,8 @@ SELECT v.slug, v.name, v.summary,
     JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
     WHERE {{within_vintage}} ORDER BY cited.place)) AS sources,
   '/v1/principles/' || v.slug AS "links.self",
-  '/v1/programmes?principle=' || v.slug AS "links.programmes",
-  '/v1/observations?principle=' || v.slug AS "links.observations",
+  '/v1/programmes?principle=' || v.slug {{then_beside}} AS "links.programmes",
+  '/v1/observations?principle=' || v.slug {{then_beside}} AS "links.observations",
   v.key AS _cursor
 
 -- fragment principle_filter

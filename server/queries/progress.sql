@@ -97,13 +97,16 @@ SELECT g.key AS id, g.level, g.year AS update, g.principle, g.programme,
     || coalesce('&programme=' || CASE WHEN g.level = 'programme' THEN g.programme ELSE array_to_string(:programme, ',') END, '')
     || coalesce('&as_of=' || :as_of, '') AS "links.self",
   '/v1/updates/' || g.year AS "links.update",
-  '/v1/principles/' || g.principle AS "links.principle",
-  '/v1/programmes/' || g.programme AS "links.programme",
-  '/v1/commitments?programme=' || g.programme || '&vintage=' || g.year AS "links.commitments",
-  (SELECT name FROM principle WHERE slug = g.principle) AS "_label.principle",
-  (SELECT name FROM programme WHERE slug = g.programme) AS "_label.programme",
+  '/v1/principles/' || g.principle {{then_alone}} AS "links.principle",
+  '/v1/programmes/' || g.programme {{then_alone}} AS "links.programme",
+  '/v1/commitments?programme=' || g.programme || CASE WHEN g.year = newest.year THEN '&as_of=' || :as_of ELSE '&vintage=' || g.year END
+    AS "links.commitments",
+  (SELECT {{principle_named}} FROM principle p WHERE p.slug = g.principle) AS "_label.principle",
+  (SELECT {{programme_named}} FROM programme p WHERE p.slug = g.programme) AS "_label.programme",
   g.key AS _cursor
 FROM ordered g
+{{read_on_day}}
+CROSS JOIN (SELECT max(update_year) AS year FROM document WHERE published_from <= :as_of) newest
 WHERE :cursor IS NULL OR g.row_place > (SELECT row_place FROM ordered WHERE key = :cursor)
 ORDER BY g.row_place LIMIT :limit
 

@@ -31,10 +31,30 @@ ORDER BY d.subject, CASE WHEN :vintage = 'all' THEN d.update_year END, CASE WHEN
 -- fragment vintage_columns
 v.update_year AS "vintage.update", v.document AS "vintage.document", v.published_on AS "vintage.published_on"
 
+-- As of when the row of anything else is read, whose own vintage it may name otherwise: in the newest record, or on a day.
+
+-- fragment read_newest
+CROSS JOIN (SELECT date 'infinity' AS last_day, 9999 AS last_year) v
+
+-- fragment read_on_day
+CROSS JOIN (SELECT coalesce(:as_of, 'infinity') AS last_day, 9999 AS last_year) v
+
 -- Most want the newest record, which needs no look at what came when.
 
 -- fragment newest_wanted
-(:vintage = 'latest' AND :as_of IS NULL)
+(v.last_day = 'infinity' AND v.last_year = 9999)
+
+-- What a link from such a row to something else takes along, so that its reader stays at the same moment: alone, or beside a filter. A row's
+-- link to itself does not: it is the thing, not how it stood.
+
+-- fragment moment
+CASE WHEN v.last_day < 'infinity' THEN 'as_of=' || v.last_day WHEN v.last_year < 9999 THEN 'vintage=' || v.last_year END
+
+-- fragment then_alone
+|| coalesce('?' || {{moment}}, '')
+
+-- fragment then_beside
+|| coalesce('&' || {{moment}}, '')
 
 -- Whether a document `d` is among those that the row `v` stands on.
 

@@ -3,7 +3,8 @@
 
 #define UPDATES                                                                                              \
     {.name = "from", .kind = PARAMETER_NAME, .reference = "update", .required = true},                       \
-        {.name = "to", .kind = PARAMETER_NAME, .reference = "update", .required = true},
+        {.name = "to", .kind = PARAMETER_NAME, .reference = "update", .required = true},                     \
+        {.name = "as_of", .kind = PARAMETER_DATE},
 
 #define DERIVED                                                                                              \
     { .name = "derived", .kind = PARAMETER_BOOLEAN, .fallback = "false" }

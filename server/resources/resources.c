@@ -50,8 +50,9 @@ const char *const area_basis_words[] = {"stated", "inferred", "not-stated", NULL
 const char *const period_type_words[] = {"day",           "month", "season",  "year", "financial-year",
                                          "academic-year", "range", "undated", NULL};
 const char *const resource_type_words[] = {
-    "principle",   "programme",  "organisation", "area",           "update",     "document", "indicator",
-    "observation", "commitment", "event",        "recommendation", "case-study", NULL};
+    "principle",      "programme",  "organisation", "area",       "update",
+    "document",       "indicator",  "observation",  "commitment", "event",
+    "recommendation", "case-study", "conflict",     "check",      NULL};
 const char *const change_kind_words[] = {"published", "corrected", "withdrawn", NULL};
 const char *const figure_comparison_words[] = {"unchanged", "restated",     "continued", "redefined",
                                                "new",       "not-repeated", NULL};

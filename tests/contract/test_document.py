@@ -20,7 +20,7 @@ def read_routes():
     done = subprocess.run([str(BINARIES / "tests" / "list_routes")], check=True, capture_output=True, text=True)
     routes = {}
     for line in done.stdout.splitlines():
-        path, shape, names, formats, sorts = line.split("\t")
+        path, shape, names, formats, sorts, _ = line.split("\t")
         routes[path] = (shape, names.split(), sorts.split())
         for form in formats.split():
             suffix, *refused = form.split(":")

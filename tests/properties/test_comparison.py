@@ -8,6 +8,7 @@ import random
 import sys
 import tempfile
 from collections import defaultdict
+from datetime import timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from asking import Reader
@@ -29,7 +30,7 @@ def pairs(told, f, t):
         if one and other and told.newest(one)["period"] != told.newest(other)["period"]:
             found.append(("continued", told.newest(one), told.newest(other)))
     for link in told.record["redefinitions"]:
-        for one, other in ((link["formerly"], link["indicator"]), (link["indicator"], link["formerly"])):
+        for one, other in ((link["formerly"], link["indicator"]), (link["indicator"], link["formerly"])) if told.update_of(link) else ():
             for series in f:
                 twin = (other, *series[1:])
                 if series[0] == one and twin in t and series not in t and twin not in f:
@@ -150,10 +151,17 @@ def decimal(value):
     return None if value is None else Decimal(str(value))
 
 
+def between(told, one, other):
+    """What asks for two updates, on the day of what is told; which asks in vain before both are out."""
+    asked = f"from={one}&to={other}" + (f"&as_of={told.day}" if told.day < EVER[1] else "")
+    return asked, told.is_out(one) and told.is_out(other)
+
+
 def check_figures(reader, told, one, other, derived):
     f, t = told.figures(one, derived), told.figures(other, derived)
-    rows = reader.rows(f"/v1/compare?from={one}&to={other}" + ("&derived=true" if derived else ""))
-    wanted = wanted_rows(told, f, t)
+    asked, out = between(told, one, other)
+    rows = reader.rows(f"/v1/compare?{asked}" + ("&derived=true" if derived else ""))
+    wanted = wanted_rows(told, f, t) if out else {}
     found = {(row["class"], *(row[side]["observation"] and str(row[side]["observation"]) for side in ("from", "to"))): row
              for row in rows}
     assert len(found) == len(rows) and set(found) == set(wanted), f"{one} to {other}: {set(found) ^ set(wanted)}"
@@ -173,25 +181,26 @@ def check_figures(reader, told, one, other, derived):
 
 def check_names(reader, told, one, other):
     wanted = {}
-    for kind in ("principle", "programme"):
+    asked, out = between(told, one, other)
+    for kind in ("principle", "programme") if out else ():
         f, t = told.named(kind, one), told.named(kind, other)
         for slug in set(f) | set(t):
             name = "new" if slug not in f else "dropped" if slug not in t else "unchanged"
             if slug in f and slug in t and f[slug] and t[slug] and f[slug].lower() != t[slug].lower():
                 name = "renamed"
             wanted[kind, slug] = (name, f.get(slug), t.get(slug))
-    rows = reader.rows(f"/v1/compare/names?from={one}&to={other}")
+    rows = reader.rows(f"/v1/compare/names?{asked}")
     found = {(row["type"], row["slug"]): (row["class"], row["from"]["name"], row["to"]["name"]) for row in rows}
     assert len(found) == len(rows) and found == wanted, {key: (found.get(key), wanted.get(key)) for key in set(found) | set(wanted)
                                                          if found.get(key) != wanted.get(key)}
     return rows
 
 
-def check_summary(reader, one, other, figures, names):
+def check_summary(reader, told, one, other, figures, names):
     totals = defaultdict(int)
     for kind, row in [("indicator", row) for row in figures.values()] + [(row["type"], row) for row in names]:
         totals[kind, row["class"]] += 1
-    rows = reader.rows(f"/v1/compare/summary?from={one}&to={other}")
+    rows = reader.rows(f"/v1/compare/summary?{between(told, one, other)[0]}")
     assert {(row["type"], row["class"]): int(str(row["total"])) for row in rows} == totals, (one, other)
     for row in rows:
         assert len(reader.rows(row["links"]["self"])) == int(str(row["total"])), row
@@ -212,20 +221,52 @@ def check_turned(there, back):
         assert row["safe_to_compare"] == other["safe_to_compare"], key
 
 
-def check_record(reader, record):
+def check_record(reader, record, day=EVER[1]):
     """All pairs of updates; the classes that were seen."""
-    told, seen = Told(record), defaultdict(int)
+    told, seen = Told(record, day), defaultdict(int)
     updates = [row["year"] for row in record["updates"]]
     for derived in (False, True):
         rows = {(one, other): check_figures(reader, told, one, other, derived) for one in updates for other in updates}
         for one, other in rows:
             check_turned(rows[one, other], rows[other, one])
             if not derived:
-                check_summary(reader, one, other, rows[one, other], check_names(reader, told, one, other))
+                check_summary(reader, told, one, other, rows[one, other], check_names(reader, told, one, other))
         for row in (row for pair in rows.values() for row in pair.values()):
             seen[row["class"]] += 1
             seen["safe"] += row["safe_to_compare"]
     return dict(seen)
+
+
+def check_days(reader, record):
+    """Before, on and after the days on which documents came out."""
+    days = {span(row["published_on"])[1] for row in record["documents"]}
+    for day in sorted(days | {min(days) - timedelta(days=1)}):
+        check_record(reader, record, day)
+
+
+# One figure, put right some days after its update came out.
+CORRECT = """
+BEGIN;
+UPDATE dataset SET version = version + 1, changed_at = clock_timestamp();
+UPDATE observation SET superseded_from = '{day}' WHERE observation_id = {identity};
+INSERT INTO observation (observation_id, revision, series_id, update_year, published_from, citation_id, period, area_basis, value, value_text,
+                         qualifier, status, reason)
+  SELECT observation_id, 2, series_id, update_year, '{day}', citation_id, period, area_basis, 12345, 'just 12345', qualifier, status, 'a slip'
+  FROM observation WHERE observation_id = {identity};
+COMMIT;
+"""
+
+
+def check_corrected(cluster, reader):
+    """A comparison of an earlier day stays as it was when a figure is put right; that of now has the figure."""
+    before = {day: reader.rows(f"/v1/compare?from=2011&to=2014&as_of={day}") for day in ("2014-03-14", "2015-01-31")}
+    identity = before["2015-01-31"][-1]["to"]["observation"]
+    cluster.sql(CORRECT.format(identity=identity, day="2015-02-01"))
+    for day, rows in before.items():
+        assert reader.rows(f"/v1/compare?from=2011&to=2014&as_of={day}") == rows, day
+    for asked in ("", "&as_of=2015-02-01"):
+        told = {row["to"]["observation"]: row["to"]["value_text"] for row in reader.rows(f"/v1/compare?from=2011&to=2014{asked}")}
+        assert told[identity] == "just 12345", asked
 
 
 # From, to, and the difference: qualifier and percentage. An empty qualifier: the hedges leave it open.
@@ -254,12 +295,15 @@ def main():
         seen = check_record(Reader(server.port), record)
         print("as it is:", seen)
         assert {"new", "not-repeated", "redefined", "unchanged"} <= set(seen)
+        check_days(Reader(server.port), record)
+        check_corrected(cluster, Reader(server.port))
     invent(record, random.Random(seed))
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         record.write(folder)
         with Cluster(record=folder) as cluster, Server(cluster) as server:
             seen = check_record(Reader(server.port), record)
+            check_record(Reader(server.port), record, span("2014-03")[1])
     print("with more:", seen)
     assert {"new", "not-repeated", "redefined", "unchanged", "restated", "continued"} <= set(seen) and seen["safe"]
 

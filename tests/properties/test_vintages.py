@@ -1,18 +1,25 @@
 """Principles, programmes and indicators as of any day and after any update: the rows, their names and their vintages are those that the
-record's own files give, worked out here by other means."""
+record's own files give, worked out here by other means. And the row of anything else calls its programme or principle by the name it then had,
+and links to what was to be read at the same moment."""
 
+import csv
+import io
 import itertools
 import random
+import re
 import sys
 from collections import defaultdict
 from datetime import date, timedelta
+from functools import cache
+from urllib.parse import parse_qsl, urlsplit
 
 from opsd import Cluster, Server
-from record import span, table
+from record import EVER, span, table
 
 ROLES = ("primary", "summary", "related", "coverage")
 
 
+@cache
 def documents():
     """The documents with what their order depends on."""
     return {one["slug"]: {"year": int(one["update"]), "day": span(one["published_on"])[1], "role": ROLES.index(one["role"])}
@@ -24,6 +31,7 @@ def cited(row):
     return {row["document"], *(place.split(" > ")[0] for place in row.get("other_sources", "").split(" | ") if place)}
 
 
+@cache
 def told(plural, names):
     """Which documents tell of each thing, and what each calls it."""
     tellers, called = defaultdict(set), defaultdict(dict)
@@ -112,8 +120,91 @@ def check_nothing_later(server, path, query, rows):
         for place in [*row["sources"], *row.get("names", [])]:
             one = held[place["document"]]
             assert one["day"] <= day and one["year"] <= last, (path, row["slug"], query, place)
-        if row.get("latest"):
-            assert row["latest"]["update"] <= last, (path, row["slug"], query)
+
+
+def name_then(plural, slug, year, day):
+    """What documents up to some update and day call a thing; its standing name where that is all, or nothing is asked for."""
+    held, called = documents(), told(plural, plural.removesuffix("s") + "_names")[1][slug]
+    named = [one for one in called if held[one]["year"] <= year and held[one]["day"] <= day]
+    standing = {row["slug"]: row["name"] for row in table(plural)}[slug]
+    return called[newest(named, held)] if named and (year, day) != (9999, date.max) else standing
+
+
+def read_until(path, query, row):
+    """The last update and the last day that a row stands on."""
+    if "as_of" in query:
+        return 9999, date.fromisoformat(query["as_of"])
+    vintage = query.get("vintage", "latest")
+    if vintage == "first" and path == "/v1/commitments":
+        return 9999, documents()[row["made_in"]["document"]]["day"]
+    if vintage in ("first", "all"):
+        return row["vintage"]["update"], date.max
+    return (9999 if vintage == "latest" else int(vintage)), date.max
+
+
+# What can be read as it stood: lists and single things, but not single figures, and nothing below them but a chart.
+AS_IT_STOOD = re.compile(r"/v1/((principles|programmes|indicators|commitments)(/[a-z0-9-]+(/chart\.svg)?)?|observations)$")
+
+
+def check_links(server, path, query, row, chance):
+    """Each link from a row stays at its moment where it can, and leads somewhere: of all, some are followed."""
+    year, day = read_until(path, query, row)
+    moment = [("as_of", str(day))] if day < date.max else [("vintage", str(year))] if year < 9999 else []
+    for name, target in row["links"].items():
+        if target is None or name == "state":  # which names its own moment
+            continue
+        address = urlsplit(target)
+        asked = [pair for pair in parse_qsl(address.query) if pair[0] in ("as_of", "vintage")]
+        assert asked == (moment if name != "self" and AS_IT_STOOD.match(address.path) else []), (path, query, target)
+        if chance.random() < 0.02:
+            assert server.get(target)[0] == 200, (path, query, target)
+
+
+def check_programmes_named(server, path, query, chance):
+    rows = found(server, path, {**query, "include": "programme"})
+    for row in rows:
+        check_links(server, path, query, row, chance)
+        if row["programme"]:
+            name = row["included"]["programme"]["name"]
+            assert name == name_then("programmes", row["programme"], *read_until(path, query, row)), (path, query, row["programme"], name)
+    return len(rows)
+
+
+def check_grid_named(server, query):
+    """The grid, whose rows have labels in CSV alone."""
+    day = date.fromisoformat(query["as_of"]) if query else date.max
+    rows = list(csv.DictReader(io.StringIO(server.get(f"/v1/progress.csv?as_of={day}" if query else "/v1/progress.csv")[2].decode())))
+    for row in rows:
+        for one in ("principle", "programme"):
+            assert row[f"{one}_label"] == (name_then(f"{one}s", row[one], 9999, day) if row[one] else ""), (query, row)
+    return len(rows)
+
+
+def check_named(server, query, chance):
+    lists = ["observations", "indicators", "commitments"] + ([] if "vintage" in query else ["conflicts", "checks"])
+    count = sum(check_programmes_named(server, f"/v1/{one}", query, chance) for one in lists)
+    return count + (0 if "vintage" in query else check_grid_named(server, query))
+
+
+@cache
+def figures():
+    """The figures of each indicator that stand for themselves, the one that counts last: what was, then what is dated, then what came out last."""
+    found = defaultdict(list)
+    for row in table("observations"):
+        days = span(row["period"])
+        end = days[1] if days and days[1] != EVER[1] else EVER[0]
+        if not row["rival_of"]:
+            found[row["indicator"]].append((row["formula"] == "", row["status"] == "actual", end, documents()[row["document"]]["day"], int(row["id"]), row))
+    return {slug: [row for *_, row in sorted(each, key=lambda one: one[:5])] for slug, each in found.items()}
+
+
+def check_latest(query, rows):
+    """The figure that counts of those that had come out."""
+    for row in rows:
+        year, day = read_until("/v1/indicators", query, row)
+        out = [one for one in figures().get(row["slug"], []) if documents()[one["document"]]["year"] <= year and documents()[one["document"]]["day"] <= day]
+        latest = row["latest"] and row["latest"]["observation"]
+        assert latest == (int(out[-1]["id"]) if out else None), (query, row["slug"], latest)
 
 
 def main():
@@ -127,10 +218,15 @@ def main():
                 assert told_rows == wanted(plural, names, query), (plural, query, set(told_rows) ^ set(wanted(plural, names, query)))
                 check_singles(server, f"/v1/{plural}", query, rows)
                 check_nothing_later(server, f"/v1/{plural}", query, rows)
+                if plural == "indicators":
+                    check_latest(query, rows)
+                for row in rows:
+                    check_links(server, f"/v1/{plural}", query, row, chance)
                 count += len(rows)
         local, = [row for row in found(server, "/v1/principles", {"vintage": "2011"}) if row["slug"] == "decentralisation"]
         assert local["name"] == "Local control", local
-    print(f"{count} rows of principles, programmes and indicators stand as they stood")
+        named = sum(check_named(server, query, chance) for query in queries(chance))
+    print(f"{count} rows of principles, programmes and indicators stand as they stood, and {named} rows of others name them as they were named")
 
 
 if __name__ == "__main__":

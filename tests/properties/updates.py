@@ -93,15 +93,19 @@ def series_of(row):
 
 
 class Told:
-    """What each update tells: its figures by series and period, and its names."""
+    """What each update tells: its figures by series and period, and its names; as of a day, only what had come out."""
 
-    def __init__(self, record):
+    def __init__(self, record, day=EVER[1]):
         self.record = record
+        self.day = day
         self.documents = {row["slug"]: row for row in record["documents"]}
         self.indicators = {row["slug"]: row for row in record["indicators"]}
 
     def update_of(self, row):
-        return self.documents[row["document"]]["update"]
+        return self.documents[row["document"]]["update"] if self.published(row) <= self.day else None
+
+    def is_out(self, update):
+        return any(row["update"] == update and span(row["published_on"])[1] <= self.day for row in self.documents.values())
 
     def figures(self, update, derived):
         """{series: {period: figure}}: one a period, published before derived, the latest of several."""
@@ -130,7 +134,7 @@ class Told:
         found = {}
         for row in self.record[f"{kind}s"]:
             cited = {row["document"], *(place.split(" > ")[0] for place in row["other_sources"].split(" | ") if place)}
-            if any(self.documents[slug]["update"] == update for slug in cited):
+            if any(self.update_of({"document": slug}) == update for slug in cited):
                 found[row["slug"]] = None
         rows = [row for row in self.record[f"{kind}_names"] if self.update_of(row) == update]
         rows.sort(key=lambda row: (self.documents[row["document"]]["role"] != "primary", self.published(row), row["document"]))

@@ -4,10 +4,15 @@ NDJSON, the aligned table and JSON-stat. Queries are drawn at random over every 
 
 import json
 import sys
+from functools import cache
+from pathlib import Path
 
-from odd import grow
-from opsd import Cluster, Server
-from reading import Digits, Queries, address, exact_json, get, read_cube, read_csv, read_json, read_ndjson, read_table, seeded
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "properties"))
+
+from odd import grow  # noqa: E402
+from opsd import Cluster, Server  # noqa: E402
+from reading import Digits, Queries, address, exact_json, get, read_cube, read_csv, read_json, read_ndjson, read_table, seeded  # noqa: E402
+from record import span  # noqa: E402
 
 # Flags of a server, the lists it is asked for (all when none are named), the limits of pages, and how many queries: as it
 # comes; so that all but the shortest answers are streamed in many pieces; and, on a table that has grown long, in pieces of
@@ -16,6 +21,32 @@ SHORT = [((), (), (1000, 100, 17), 300), (("--page-limit", "7", "--page-default"
 LONG = [((), ("/v1/observations", "/v1/updates/2014/observations"), (1000,), 8)]
 LABELS = {"programme_label": "/v1/programmes", "indicator_label": "/v1/indicators",
           "principle_label": "/v1/principles"}
+
+
+def moment_of(query, document):
+    """As of when a row is read, as parameters of one thing; None where its document does not tell."""
+    if "as_of" in query or query.get("vintage", "latest") not in ("first", "all"):
+        return {name: query[name] for name in ("as_of", "vintage") if name in query}
+    if query["vintage"] == "first" and "made_in" in document:
+        return {"as_of": str(span(document["made_in"]["published_on"])[1])}
+    return {"vintage": document["vintage"]["update"]} if "update" in document.get("vintage", {}) else None
+
+
+def namer(server):
+    """What a principle, programme or indicator is called: as of some moment, or ever."""
+
+    @cache
+    def listed(path, *asked):
+        return {one["slug"]: one["name"] for one in read_ndjson(server, address(path, dict(asked), ".ndjson"))}
+
+    def names(column, slug, moment):
+        path = LABELS[column]
+        if moment is None:
+            return {name for update in ("2011", "2013", "2014") for name in names(column, slug, {"vintage": update})}
+        # What no document has told of yet goes by the name that it got.
+        return {listed(path, *moment.items()).get(slug) or listed(path)[slug]}
+
+    return names
 
 
 def place_of(document, column):
@@ -56,7 +87,7 @@ def is_covered(value, place, places):
     return isinstance(value, dict) and all(is_covered(below, (*place, name), places) for name, below in value.items())
 
 
-def compare_csv(names, rows, documents, labels):
+def compare_csv(names, rows, documents, named, query):
     assert len(rows) == len(documents), f"{len(rows)} rows of CSV for {len(documents)} documents"
     for line, document in zip(rows, documents):
         places = set()
@@ -64,7 +95,7 @@ def compare_csv(names, rows, documents, labels):
             place = place_of(document, name)
             if place is None:
                 slug = document.get(name.removesuffix("_label"))
-                assert name in LABELS and (slug is None or cell in labels[name][slug]), (name, cell)
+                assert name in LABELS and (slug is None or cell in named(name, slug, moment_of(query, document))), (name, cell)
                 continue
             places.add(place)
             assert same_cell(cell, at(document, place)), f"{name} is {cell!r} in CSV and {at(document, place)!r} in JSON"
@@ -93,13 +124,13 @@ def compare_cube(cells, documents):
             assert exact_json(cell["slice"]) == document["dimensions"], (cell, document)
 
 
-def compare_formats(server, limit, labels, path, query):
+def compare_formats(server, limit, named, path, query):
     """Asks one query in every format. A limit changes how many pages there are, and nothing else."""
     cut = {**query, "limit": str(limit)}
     documents = read_json(server, address(path, cut))
     assert documents == read_ndjson(server, address(path, query, ".ndjson")), "NDJSON is not JSON"
     names, rows = read_csv(server, address(path, query, ".csv"))
-    compare_csv(names, rows, documents, labels)
+    compare_csv(names, rows, documents, named, query)
     compare_table(*read_table(server, address(path, cut, ".txt")), names, rows, "fields" in query)
     if path.endswith("/observations"):
         bare = {name: value for name, value in query.items() if name != "fields"}
@@ -121,16 +152,12 @@ def compare_accept(server, path, query):
 
 def ask(server, chance, paths, limits, count):
     queries = Queries(server, chance)
-    # As of an earlier day a thing has the name that it had.
-    labels = {name: {} for name in LABELS}
-    for name, path in LABELS.items():
-        for one in queries.documents[path] + read_ndjson(server, address(path, {}, ".ndjson")):
-            labels[name].setdefault(one["slug"], set()).add(one["name"])
+    named = namer(server)
     rows = empty = 0
     for number in range(count):
         path, query = queries.draw(paths)
         try:
-            found = compare_formats(server, chance.choice(limits), labels, path, query)
+            found = compare_formats(server, chance.choice(limits), named, path, query)
             if number % 10 == 0:
                 compare_accept(server, path, query)
         except AssertionError as fault:

@@ -107,11 +107,26 @@ def test_everything_is_found_by_its_title(server):
              "area": ("areas", "code", "name"), "update": ("updates", "year", "title"), "document": ("documents", "slug", "title"),
              "indicator": ("indicators", "slug", "name"), "commitment": ("commitments", "slug", "title"),
              "event": ("events", "slug", "title"), "recommendation": ("recommendations", "slug", "title"),
-             "case-study": ("case_studies", "slug", "title")}
+             "case-study": ("case_studies", "slug", "title"), "check": ("checks", "slug", "title")}
     for kind, (file, key, title) in files.items():
         for row in rows_of(file + ".csv"):
             data = search(server, row[title], type=kind, limit=5)["data"]
             assert row[key] in [hit["id"] for hit in data], (kind, row[title], data)
+
+
+def test_conflicts_by_their_claims(server):
+    conflicts = server.json("/v1/conflicts?limit=1000")["data"]
+    listed = search(server, "".join(f"{word} " for word in "schools pupils families pounds about more than".split()), type="conflict", limit=1000)["data"]
+    assert {hit["id"] for hit in listed} <= {row["id"] for row in conflicts}, listed
+    for row in conflicts:
+        hit = next(hit for hit in search(server, row["title"][:200], type="conflict", limit=20)["data"] if hit["id"] == row["id"])
+        assert hit["title"] == row["title"] and hit["programme"] == row["programme"], hit
+        assert server.json(hit["links"]["self"])["data"]["id"] == row["id"]
+
+
+def test_checks_that_the_rules_ask_for_are_not_listed(server):
+    hits = search(server, "share total families schools", type="check", limit=1000)["data"]
+    assert hits and not [hit for hit in hits if re.match(r"(derived|share|cumulative)-\d", hit["id"])], hits
 
 
 def test_figures_by_their_words(server):
@@ -133,7 +148,7 @@ def test_shape(server):
                 data = json.loads(body)["data"]
                 assert status == 200 and hit["id"] in (str(data.get(key)) for key in ("slug", "code", "id", "year")), hit
             seen.add(hit["type"])
-    assert len(seen) == 12, seen
+    assert len(seen) == 14, seen
 
 
 def test_snippets(server):
@@ -156,7 +171,7 @@ def test_types(server):
         assert answer["data"] == wanted and answer["meta"]["total"] == len(wanted), kinds
     assert search(server, "police commissioners", type="area")["data"] == []
     fault = problem(server, "/v1/search?q=a&type=programe")
-    assert (fault["code"], fault["nearest"], len(fault["allowed"])) == ("invalid-value", "programme", 12), fault
+    assert (fault["code"], fault["nearest"], len(fault["allowed"])) == ("invalid-value", "programme", 14), fault
 
 
 def problem(server, target):

@@ -1,6 +1,6 @@
-/* Prints every route of the server, one a line: path, shape, parameters, formats and what it sorts by,
- * separated by tabs. Of a format its suffix is told, with the parameters that it has no place for:
- * csv:explain:pretty. For the tests that hold the contract against the routes. */
+/* Prints every route of the server, one a line: path, shape, parameters, formats, what it sorts by, and its
+ * methods with the roles they take, separated by tabs. Of a format its suffix is told, with the parameters
+ * that it has no place for: csv:explain:pretty. For the tests that hold the contract against the routes. */
 #include "resources/resource.h"
 
 #include <stdio.h>
@@ -27,11 +27,24 @@ static void print_sorts(const struct route *route) {
     const char *const *sort = route->shape == ROUTE_LIST ? route_sorted(route)->sorts : NULL;
     for (; sort && *sort; sort++)
         printf("%s ", *sort);
+    printf("\t");
+}
+
+/* Each method with the least role that it takes: GET:anybody POST:editor. */
+static void print_methods(const struct route *route) {
+    static const char *const roles[] = {"anybody", "editor", "publisher", "admin"};
+    static const char *const methods[] = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"};
+    if (route->shape != ROUTE_ACTIONS)
+        printf("GET:%s ", roles[route->least]);
+    for (const struct action *action = route->actions; action && action->method; action++)
+        for (size_t at = 0; at < sizeof methods / sizeof methods[0]; at++)
+            if (action->method & 1u << at)
+                printf("%s:%s ", methods[at], roles[action->least]);
     printf("\n");
 }
 
 int main(void) {
-    static const char *const shapes[] = {"list", "single", "handled"};
+    static const char *const shapes[] = {"list", "single", "handled", "actions"};
     for (const struct resource *const *resource = all_resources; *resource; resource++)
         for (const struct route *route = (*resource)->routes; route->path; route++) {
             printf("%s\t%s\t", route->path, shapes[route->shape]);
@@ -41,6 +54,7 @@ int main(void) {
             printf("\t");
             print_formats(route);
             print_sorts(route);
+            print_methods(route);
         }
     return 0;
 }
