@@ -12,6 +12,13 @@
   UNION ALL SELECT 'vintage', word, '', '/v1/updates' FROM unnest('{latest,first,all}'::text[]) AS word
   UNION ALL SELECT 'single vintage', year::text, '', '/v1/updates' FROM yearly_update
   UNION ALL SELECT 'single vintage', word, '', '/v1/updates' FROM unnest('{latest,first}'::text[]) AS word
+  -- Changes tell also of what has been withdrawn since.
+  UNION ALL SELECT 'changed update', year::text, title, '/v1/changes' FROM yearly_update
+  UNION ALL SELECT DISTINCT 'changed update', subject, '', '/v1/changes' FROM withdrawal w WHERE type = 'update'
+    AND NOT EXISTS (SELECT FROM yearly_update u WHERE u.year::text = w.subject)
+  UNION ALL SELECT 'changed document', slug, title, '/v1/changes' FROM document
+  UNION ALL SELECT DISTINCT 'changed document', subject, '', '/v1/changes' FROM withdrawal w WHERE type = 'document'
+    AND NOT EXISTS (SELECT FROM document d WHERE d.slug = w.subject)
   UNION ALL SELECT DISTINCT 'unit', unit::text, '', '/v1/indicators' FROM indicator
   UNION ALL SELECT DISTINCT 'level', level, '', '/v1/areas' FROM area
 

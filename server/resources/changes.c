@@ -8,8 +8,8 @@
 static const struct parameter filters[] = {
     WORDS("kind", change_kind_words),
     WORDS("type", resource_type_words),
-    REFERENCE("update", "update"),
-    REFERENCE("document", "document"),
+    REFERENCE("update", "changed update"),
+    REFERENCE("document", "changed document"),
     {.name = "since", .kind = PARAMETER_DATE},
     {0},
 };
