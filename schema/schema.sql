@@ -3608,6 +3608,40 @@ ALTER TABLE public.series ALTER COLUMN series_id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
+CREATE TABLE public.upload (
+    upload_id integer NOT NULL,
+    update_year smallint NOT NULL,
+    file text NOT NULL,
+    media_type text NOT NULL,
+    dry_run boolean NOT NULL,
+    key_id bigint,
+    key_name text NOT NULL,
+    state text NOT NULL,
+    row_count bigint NOT NULL,
+    byte_count bigint NOT NULL,
+    bytes_expected bigint,
+    fault_count bigint NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT upload_byte_count_range CHECK ((byte_count >= 0)),
+    CONSTRAINT upload_bytes_expected_range CHECK ((bytes_expected >= 0)),
+    CONSTRAINT upload_fault_count_range CHECK ((fault_count >= 0)),
+    CONSTRAINT upload_file_filled CHECK ((file <> ''::text)),
+    CONSTRAINT upload_key_name_filled CHECK ((key_name <> ''::text)),
+    CONSTRAINT upload_media_type_known CHECK ((media_type = ANY (ARRAY['application/json'::text, 'application/x-ndjson'::text, 'text/csv'::text]))),
+    CONSTRAINT upload_row_count_range CHECK ((row_count >= 0)),
+    CONSTRAINT upload_state_known CHECK ((state = ANY (ARRAY['receiving'::text, 'checking'::text, 'checked'::text, 'kept'::text, 'refused'::text])))
+);
+
+CREATE SEQUENCE public.upload_number
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+    CYCLE;
+
 ALTER TABLE public.withdrawal ALTER COLUMN withdrawal_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.withdrawal_withdrawal_id_seq
     START WITH 1
@@ -3815,6 +3849,9 @@ ALTER TABLE ONLY public.series
 ALTER TABLE ONLY public.series
     ADD CONSTRAINT series_pkey PRIMARY KEY (series_id);
 
+ALTER TABLE ONLY public.upload
+    ADD CONSTRAINT upload_pkey PRIMARY KEY (upload_id);
+
 ALTER TABLE ONLY public.withdrawal
     ADD CONSTRAINT withdrawal_pkey PRIMARY KEY (withdrawal_id);
 
@@ -3993,6 +4030,10 @@ CREATE INDEX search_word_near ON public.search_word USING gist (word public.gist
 CREATE INDEX search_word_stem ON public.search_word USING btree (stem);
 
 CREATE INDEX series_area ON public.series USING btree (area);
+
+CREATE INDEX upload_changed_at ON public.upload USING btree (changed_at);
+
+CREATE INDEX upload_of_update ON public.upload USING btree (update_year, started_at DESC, upload_id DESC);
 
 CREATE TRIGGER area_superseded BEFORE DELETE OR UPDATE ON public.area FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 

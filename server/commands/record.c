@@ -1,5 +1,5 @@
 /* opsd migrate, import, export: the database's schema and content, from files and to files. */
-#include "commands/command.h"
+#include "commands/fill.h"
 
 #include "commands/ticker.h"
 #include "db/migrate.h"
@@ -42,6 +42,8 @@ static bool import_into(struct session *session, const char *path, long long lim
 
 static int import(const struct settings *settings, char **arguments) {
     struct buffer fault = {0};
+    if (arguments[1])
+        return fill_draft(settings, arguments[0], arguments[1]);
     struct buffer faults = {0};
     struct session *session = session_open(settings, SESSION_OWNER, &fault);
     bool good = session && import_into(session, arguments[0], settings->import_limit, &faults, &fault);
@@ -103,8 +105,14 @@ static int export(const struct settings *settings, char **arguments) {
 
 const struct command migrate_command = {"migrate", "",      "bring the database's schema up to date",
                                         0,         migrate, NULL};
+static const struct flag import_flags[] = {
+    {"update", "YEAR", NULL, false,
+     "add one file (observations.csv, events.ndjson, …) to the draft of that update"},
+    {0},
+};
+
 const struct command import_command = {
-    "import", "DIR|FILE.zip", "load a record (docs/record.md), all of it or nothing", 1, import, NULL};
+    "import", "DIR|FILE", "load a record (docs/record.md), all of it or nothing", 1, import, import_flags};
 const struct command export_command = {
     "export", "DIR|FILE.zip", "write the record into a folder or an archive, as import reads it",
     1,        export,         NULL};

@@ -75,14 +75,15 @@ static int serve(const struct settings *settings, char **arguments) {
     struct pool *past =
         pool_start(settings, all_statements, (int)settings->past_connections, "pinned,public");
     struct exporter *exporter = exporter_start(settings);
-    struct writer *writer = writer_start(settings);
-    if (!pool || !past || !exporter || !writer) {
+    struct writer *writer = writer_start(settings, (size_t)settings->write_connections);
+    struct writer *uploader = writer_start(settings, (size_t)settings->upload_connections);
+    if (!pool || !past || !exporter || !writer || !uploader) {
         buffer_add_string(&fault, "cannot start: the system refuses memory or threads");
         return command_fail(&fault);
     }
     struct service service = {settings,     all_resources, request_stages, pool_submit,    pool_release,
                               pool,         past,          shapes,         exporter_fetch, exporter,
-                              write_stages, writer_submit, writer};
+                              write_stages, writer_submit, writer,         uploader};
     struct listener *listener = listener_start(&service, &fault);
     if (listener) {
         announce(settings, listener);
@@ -92,11 +93,13 @@ static int serve(const struct settings *settings, char **arguments) {
     pool_stop(pool);
     pool_stop(past);
     writer_stop(writer);
+    writer_stop(uploader);
     exporter_stop(exporter);
     if (listener)
         listener_stop(listener);
     exporter_free(exporter);
     writer_free(writer);
+    writer_free(uploader);
     pool_free(pool);
     pool_free(past);
     arena_free(&arena);

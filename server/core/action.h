@@ -13,7 +13,7 @@ enum action_body {
     BODY_ROW,    /* one row of the action's file, as a JSON object */
     BODY_PATCH,  /* changes to one row, as a JSON merge patch (RFC 7396) */
     BODY_REASON, /* {"reason": …} */
-    BODY_ROWS,   /* rows: a JSON object or array of them, NDJSON or CSV */
+    BODY_ROWS,   /* rows as a stream: a JSON object or array of them, NDJSON or CSV */
 };
 
 struct action {

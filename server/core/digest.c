@@ -5,18 +5,50 @@
 
 #include <stdio.h>
 
-struct text digest_of_texts(struct arena *arena, const struct text *texts, size_t count) {
+struct digest {
     struct sha256_ctx context;
-    uint8_t digest[SHA256_DIGEST_SIZE];
-    char hex[2 * sizeof digest + 1];
-    sha256_init(&context);
+};
+
+static void end_text(struct digest *digest) {
+    sha256_update(&digest->context, 1, (const uint8_t *)"");
+}
+
+static void begin(struct digest *digest, const struct text *texts, size_t count) {
+    sha256_init(&digest->context);
     for (size_t at = 0; at < count; at++) {
-        if (texts[at].length)
-            sha256_update(&context, texts[at].length, (const uint8_t *)texts[at].data);
-        sha256_update(&context, 1, (const uint8_t *)"");
+        digest_add(digest, texts[at]);
+        end_text(digest);
     }
-    sha256_digest(&context, sizeof digest, digest);
-    for (size_t at = 0; at < sizeof digest; at++)
-        snprintf(hex + 2 * at, 3, "%02x", digest[at]);
+}
+
+static struct text spell(struct arena *arena, struct digest *digest) {
+    uint8_t bytes[SHA256_DIGEST_SIZE];
+    char hex[2 * sizeof bytes + 1];
+    sha256_digest(&digest->context, sizeof bytes, bytes);
+    for (size_t at = 0; at < sizeof bytes; at++)
+        snprintf(hex + 2 * at, 3, "%02x", bytes[at]);
     return arena_copy(arena, text_of(hex));
+}
+
+struct text digest_of_texts(struct arena *arena, const struct text *texts, size_t count) {
+    struct digest digest;
+    begin(&digest, texts, count);
+    return spell(arena, &digest);
+}
+
+struct digest *digest_begin(struct arena *arena, const struct text *texts, size_t count) {
+    struct digest *digest = arena_take(arena, sizeof *digest);
+    if (digest)
+        begin(digest, texts, count);
+    return digest;
+}
+
+void digest_add(struct digest *digest, struct text piece) {
+    if (piece.length)
+        sha256_update(&digest->context, piece.length, (const uint8_t *)piece.data);
+}
+
+struct text digest_end(struct arena *arena, struct digest *digest) {
+    end_text(digest);
+    return spell(arena, digest);
 }

@@ -10,6 +10,11 @@ struct job {
     /* Called once, on a thread of the writer; without a session where the database cannot be reached or the
      * server is stopping. */
     void (*run)(struct job *job, struct session *session);
+    /* Called while it runs, on another thread, when the server is stopping: whatever it waits for besides the
+     * database ends. NULL where there is nothing of the kind. */
+    void (*stop)(struct job *job);
+    /* Called last, on the thread it ran on: the writer knows nothing of the job any more. */
+    void (*done)(struct job *job);
     void *owner;
     struct job *next; /* the writer's own: its place in the queue */
 };

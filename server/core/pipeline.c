@@ -60,8 +60,8 @@ enum pipeline_state pipeline_run(struct request *request) {
     add_timing(request);
     reply_header(&request->reply, "Access-Control-Allow-Origin", TEXT("*"));
     reply_header(&request->reply, "Access-Control-Expose-Headers",
-                 TEXT("ETag, Link, Allow, Retry-After, Content-Disposition, Server-Timing, RateLimit-Limit, "
-                      "RateLimit-Remaining, "
-                      "RateLimit-Reset"));
+                 TEXT("ETag, Link, Allow, Location, Preference-Applied, Idempotency-Replayed, Accept-Post, "
+                      "Accept-Patch, WWW-Authenticate, Retry-After, Content-Disposition, Server-Timing, "
+                      "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"));
     return PIPELINE_ANSWERED;
 }

@@ -41,6 +41,7 @@ struct problem {
     struct problem_fault *first;
     struct problem_fault *last;
     size_t fault_count;
+    long long further; /* faults that are not listed: so many would help nobody */
 };
 
 /* Raises a problem; the first one raised stays, since later ones are its consequences. */

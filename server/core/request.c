@@ -6,6 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
+long long request_body_limit(const struct request *request) {
+    const struct settings *settings = request->service->settings;
+    bool stream = request->action && request->action->body == BODY_ROWS;
+    return stream ? settings->upload_limit : settings->body_limit;
+}
+
 void request_input(struct request *request, const char *name, struct text value, bool is_default) {
     struct input *input = arena_take(&request->arena, sizeof *input);
     if (!input) {
@@ -84,11 +90,17 @@ void request_fault(struct request *request, const char *code, struct text parame
         fault->parameter = parameter;
 }
 
+bool request_lists_fault(struct request *request) {
+    enum { MOST = 1000 };
+    bool listed = request->problem.fault_count < MOST;
+    request->problem.further += !listed;
+    return listed;
+}
+
 struct problem_fault *request_fault_at(struct request *request, const char *code, struct text pointer,
                                        struct text message, const char *const *allowed, struct text nearest) {
-    enum { MOST = 1000 };
     struct problem_fault *fault = NULL;
-    if (request->problem.fault_count < MOST)
+    if (request_lists_fault(request))
         fault = add_fault(request, code, message, allowed, nearest);
     if (fault)
         fault->pointer = pointer;

@@ -37,6 +37,7 @@ struct service {
     /* Takes a job; false when the queue is full. */
     bool (*write)(void *writer, struct job *job);
     void *writer;
+    void *uploader; /* likewise, for jobs that read a stream */
 };
 
 /* A named value for a statement: from the path, the query or a default. Without a value it is SQL NULL. */
@@ -69,7 +70,11 @@ struct request {
     const char *body_type;   /* its media type, of those that the action takes */
     bool body_whole;         /* all has been received */
     bool body_wanted;        /* the request goes on when it has */
-    struct write *write;     /* what its action has to do; of the stages that write */
+    struct pipe *pipe;       /* that the body flows through, where an action reads it as it comes */
+    /* Makes that pipe; false when memory has run out. The request may then outlive its connection, and its
+     * job must be followed by `resume`. */
+    bool (*flow)(struct request *request);
+    struct write *write; /* what its action has to do; of the stages that write */
     struct input *inputs;
     struct input *last_input;
     long long limit;
@@ -115,6 +120,9 @@ struct request {
     void (*resume)(struct request *request); /* wakes it after */
 };
 
+/* How many bytes the body may have. */
+long long request_body_limit(const struct request *request);
+
 /* Adds an input; `value` must live as long as the request. */
 void request_input(struct request *request, const char *name, struct text value, bool is_default);
 
@@ -131,6 +139,9 @@ bool request_fail_parameters(struct request *request);
 /* Adds a fault about a parameter; `allowed` ends with NULL, or is NULL. */
 void request_fault(struct request *request, const char *code, struct text parameter, struct text message,
                    const char *const *allowed, struct text nearest);
+
+/* Whether one more fault about the body would be listed; if not, it is counted. */
+bool request_lists_fault(struct request *request);
 
 /* Adds a fault about a place in the body; `allowed` as above. Returns it, or NULL when memory has run out or
  * so many have been added that more would help nobody. */

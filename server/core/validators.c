@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { DIGEST = 12 }; /* bytes of a SHA-256 that are told */
+
 /* A stream cannot be digested before it is sent: what decides its bytes is. */
 static void digest_stream(const struct request *request, struct sha256_ctx *context) {
     struct text version = request->dataset_version;
@@ -21,7 +23,7 @@ static void digest_stream(const struct request *request, struct sha256_ctx *cont
 static struct text digest_of(struct request *request) {
     struct text body = reply_body(&request->reply);
     struct sha256_ctx context;
-    uint8_t digest[12];
+    uint8_t digest[DIGEST];
     char hex[2 * sizeof digest + 1];
     sha256_init(&context);
     if (request->more)
@@ -129,13 +131,26 @@ struct text validators_tag(struct request *request) {
     return tag_of(request, digest_of(request), "");
 }
 
+/* What follows the version in a tag: a digest, and whether it was packed. */
+static bool is_digest(struct text rest) {
+    for (size_t at = 0; at < rest.length && at < 2 * DIGEST; at++)
+        if (!strchr("0123456789abcdef", rest.data[at]) || !rest.data[at])
+            return false;
+    if (rest.length < 2 * DIGEST)
+        return false;
+    rest.data += 2 * DIGEST;
+    rest.length -= 2 * DIGEST;
+    return text_equal(rest, TEXT("\"")) || text_equal(rest, TEXT("-gzip\""));
+}
+
 struct text validators_version(struct arena *arena, struct text tag) {
     long long version;
     struct text rest;
     if (!text_starts_with(tag, TEXT("\"v")))
         return (struct text){NULL, 0};
     struct text digits = text_split((struct text){tag.data + 2, tag.length - 2}, '-', &rest);
-    return rest.data && text_to_number(digits, &version) ? arena_copy(arena, digits) : (struct text){NULL, 0};
+    return rest.data && is_digest(rest) && text_to_number(digits, &version) ? arena_copy(arena, digits)
+                                                                            : (struct text){NULL, 0};
 }
 
 bool validators_apply(struct request *request) {

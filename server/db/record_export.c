@@ -4,6 +4,7 @@
 
 #include "archive/zip_writer.h"
 #include "base/scratch.h"
+#include "db/session_copy.h"
 #include "files/describe.h"
 #include "files/files.h"
 #include "queries.h"

@@ -4,6 +4,7 @@
 
 #include "base/embedded.h"
 #include "db/record_source.h"
+#include "db/session_copy.h"
 
 #include <nettle/sha2.h>
 
@@ -61,6 +62,15 @@ static bool was_loaded(struct load *load, bool *loaded, struct buffer *fault) {
     return true;
 }
 
+static bool count_faults(struct session *session, struct buffer *fault) {
+    struct rows rows;
+    if (!session_rows(session, embedded_content("fault_count.sql").data, &rows, fault))
+        return false;
+    buffer_add_format(fault, "%s faults in the files; nothing was loaded", rows.cell(&rows, 0, 0).data);
+    session_rows_free(&rows);
+    return false;
+}
+
 static bool check_staged(struct session *session, struct buffer *faults, struct buffer *fault) {
     struct rows rows;
     if (!session_rows(session, embedded_content("check.sql").data, &rows, fault))
@@ -70,10 +80,8 @@ static bool check_staged(struct session *session, struct buffer *faults, struct 
                           rows_value(&rows, row, "line").data, rows_value(&rows, row, "member").data,
                           rows_value(&rows, row, "message").data);
     bool good = rows.row_count == 0;
-    if (!good)
-        buffer_add_format(fault, "%d faults in the files; nothing was loaded", rows.row_count);
     session_rows_free(&rows);
-    return good;
+    return good || count_faults(session, fault);
 }
 
 static bool count_staged(struct session *session, long long *total, struct buffer *fault) {

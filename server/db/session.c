@@ -1,12 +1,10 @@
 /* Blocking libpq with faults as text. Waits by itself, since libpq would wait for a frozen server for ever.
  */
-#include "db/session.h"
+#include "db/session_wire.h"
 
 #include "core/pipeline.h"
 #include "db/privileges.h"
 #include "db/result_rows.h"
-
-#include <libpq-fe.h>
 
 #include <errno.h>
 #include <limits.h>
@@ -16,13 +14,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
-struct session {
-    PGconn *connection;
-    long long deadline; /* 0: none */
-    bool late;
-    PGresult *refused; /* what `refusal` points into */
-    struct refusal refusal;
-};
+/* What PostgreSQL itself says of a statement that takes too long. */
+#define QUERY_CANCELED "57014"
 
 static void add_first_line(struct buffer *fault, const char *message) {
     buffer_add(fault, (struct text){message, strcspn(message, "\n")});
@@ -73,8 +66,7 @@ void session_close(struct session *session) {
     free(session);
 }
 
-/* Why the last thing failed, as one line with detail and place. */
-static void add_fault(const struct session *session, const PGresult *result, struct buffer *fault) {
+void session_add_fault(const struct session *session, const PGresult *result, struct buffer *fault) {
     const char *primary = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
     const char *detail = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL) : NULL;
     const char *context = result ? PQresultErrorField(result, PG_DIAG_CONTEXT) : NULL;
@@ -97,6 +89,8 @@ static void add_fault(const struct session *session, const PGresult *result, str
 static void keep_refusal(struct session *session, PGresult *result) {
     struct refusal *refusal = &session->refusal;
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    if (!sqlstate && session->late)
+        sqlstate = QUERY_CANCELED;
     PQclear(session->refused);
     session->refused = result;
     *refusal = (struct refusal){.constraint = text_of(PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME)),
@@ -109,15 +103,14 @@ const struct refusal *session_refusal(const struct session *session) {
     return &session->refusal;
 }
 
-/* Takes the result; whether it has the wanted status, with a fault if not. */
-static bool settle(struct session *session, PGresult *result, ExecStatusType wanted, struct buffer *fault) {
+bool session_settle(struct session *session, PGresult *result, ExecStatusType wanted, struct buffer *fault) {
     ExecStatusType status = PQresultStatus(result);
     bool good = status == wanted || (wanted == PGRES_COMMAND_OK && status == PGRES_TUPLES_OK);
     if (good) {
         PQclear(result);
         return true;
     }
-    add_fault(session, result, fault);
+    session_add_fault(session, result, fault);
     keep_refusal(session, result);
     return false;
 }
@@ -130,9 +123,8 @@ void session_abandon(struct session *session) {
     shutdown(PQsocket(session->connection), SHUT_RDWR);
 }
 
-/* Waits until the database has sent something, and takes it in. */
-static bool wait_for_more(struct session *session) {
-    struct pollfd watched = {.fd = PQsocket(session->connection), .events = POLLIN};
+bool session_await(struct session *session, short events) {
+    struct pollfd watched = {.fd = PQsocket(session->connection), .events = events};
     int ready = 0;
     while (ready <= 0) {
         long long left = session->deadline ? (session->deadline - clock_now()) / 1000000 : INT_MAX;
@@ -147,9 +139,8 @@ static bool wait_for_more(struct session *session) {
     return PQconsumeInput(session->connection);
 }
 
-/* The next result, which of a broken connection is an error; NULL when there is none left, or it is late. */
-static PGresult *next_result(struct session *session) {
-    while (!session->late && PQisBusy(session->connection) && wait_for_more(session)) {
+PGresult *session_next_result(struct session *session) {
+    while (!session->late && PQisBusy(session->connection) && session_await(session, POLLIN)) {
     }
     return session->late ? NULL : PQgetResult(session->connection);
 }
@@ -158,7 +149,7 @@ static PGresult *next_result(struct session *session) {
 static PGresult *last_result(struct session *session) {
     PGresult *last = NULL;
     PGresult *next;
-    while ((next = next_result(session))) {
+    while ((next = session_next_result(session))) {
         ExecStatusType status = PQresultStatus(next);
         PQclear(last);
         last = next;
@@ -172,8 +163,7 @@ static PGresult *last_result(struct session *session) {
     return NULL;
 }
 
-/* Like PQexec; NULL when the database could not be asked. */
-static PGresult *execute(struct session *session, const char *sql) {
+PGresult *session_execute(struct session *session, const char *sql) {
     return PQsendQuery(session->connection, sql) ? last_result(session) : NULL;
 }
 
@@ -197,12 +187,12 @@ bool session_is_idle(const struct session *session) {
 }
 
 bool session_run(struct session *session, const char *sql, struct buffer *fault) {
-    return settle(session, execute(session, sql), PGRES_COMMAND_OK, fault);
+    return session_settle(session, session_execute(session, sql), PGRES_COMMAND_OK, fault);
 }
 
 bool session_prepare(struct session *session, const struct statement *statement, struct buffer *fault) {
     PGresult *result = PQprepare(session->connection, statement->name, statement->sql, 0, NULL);
-    return settle(session, result, PGRES_COMMAND_OK, fault);
+    return session_settle(session, result, PGRES_COMMAND_OK, fault);
 }
 
 static bool describe(struct session *session, const struct statement *statement, struct arena *arena,
@@ -213,7 +203,7 @@ static bool describe(struct session *session, const struct statement *statement,
     shape->columns = arena_take(arena, (size_t)(count + 1) * sizeof *shape->columns);
     for (int column = 0; shape->columns && column < count; column++)
         shape->columns[column] = arena_copy(arena, text_of(PQfname(result, column))).data;
-    return settle(session, result, PGRES_COMMAND_OK, fault) && shape->columns;
+    return session_settle(session, result, PGRES_COMMAND_OK, fault) && shape->columns;
 }
 
 struct shape *session_shapes(struct session *session, const struct statement *const *statements,
@@ -230,80 +220,14 @@ struct shape *session_shapes(struct session *session, const struct statement *co
 }
 
 bool session_rows(struct session *session, const char *sql, struct rows *rows, struct buffer *fault) {
-    PGresult *result = execute(session, sql);
+    PGresult *result = session_execute(session, sql);
     if (PQresultStatus(result) == PGRES_TUPLES_OK) {
         result_rows(rows, result);
         return true;
     }
-    return settle(session, result, PGRES_TUPLES_OK, fault);
+    return session_settle(session, result, PGRES_TUPLES_OK, fault);
 }
 
 void session_rows_free(struct rows *rows) {
     result_rows_free(rows);
-}
-
-/* What follows the data of a COPY: how it went, told once. */
-static bool finish_copy(struct session *session, struct buffer *fault) {
-    bool good = true;
-    PGresult *result;
-    while ((result = next_result(session)))
-        good = (good ? settle(session, result, PGRES_COMMAND_OK, fault) : (PQclear(result), false));
-    if (good && session->late)
-        add_fault(session, NULL, fault);
-    return good && !session->late;
-}
-
-bool session_copy_in(struct session *session, const char *sql, FILE *file, struct copy_watch watch,
-                     struct buffer *fault) {
-    char block[65536];
-    size_t got;
-    if (!settle(session, execute(session, sql), PGRES_COPY_IN, fault))
-        return false;
-    while ((got = fread(block, 1, sizeof block, file)) > 0) {
-        if (watch.seen)
-            watch.seen(watch.context, block, got);
-        if (PQputCopyData(session->connection, block, (int)got) != 1)
-            break;
-    }
-    PQputCopyEnd(session->connection, ferror(file) ? "the file cannot be read" : NULL);
-    return finish_copy(session, fault);
-}
-
-bool session_copy_text(struct session *session, const char *sql, struct text rows, struct buffer *fault) {
-    if (!settle(session, execute(session, sql), PGRES_COPY_IN, fault))
-        return false;
-    PQputCopyData(session->connection, rows.data, (int)rows.length);
-    PQputCopyEnd(session->connection, NULL);
-    return finish_copy(session, fault);
-}
-
-/* The next row of a COPY; its length, or -1 after the last one, or -2 when it does not come. */
-static int next_row(struct session *session, char **row) {
-    int length;
-    while ((length = PQgetCopyData(session->connection, row, 1)) == 0)
-        if (!wait_for_more(session))
-            return -2;
-    return length;
-}
-
-bool session_copy_out(struct session *session, const char *sql, FILE *file, struct copy_watch watch,
-                      struct buffer *fault) {
-    char *row;
-    int length;
-    bool written = true;
-    if (!settle(session, execute(session, sql), PGRES_COPY_OUT, fault))
-        return false;
-    while (written && (length = next_row(session, &row)) > 0) {
-        written = fwrite(row, 1, (size_t)length, file) == (size_t)length;
-        if (watch.seen)
-            watch.seen(watch.context, row, (size_t)length);
-        PQfreemem(row);
-    }
-    if (!written)
-        buffer_add_format(fault, "cannot write: %s", strerror(errno));
-    else if (session->late)
-        add_fault(session, NULL, fault);
-    else
-        return finish_copy(session, fault);
-    return false;
 }

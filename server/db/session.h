@@ -6,8 +6,6 @@
 #include "base/settings.h"
 #include "core/statement.h"
 
-#include <stdio.h>
-
 struct session;
 
 /* What a session may do: read only, change the record, or whatever the user of the database URL may, who owns
@@ -39,7 +37,7 @@ struct shape *session_shapes(struct session *session, const struct statement *co
 /* What PostgreSQL refused, for who wants to know more than a line. Texts live until the next statement of the
  * session. */
 struct refusal {
-    char sqlstate[6]; /* empty where the database did not answer */
+    char sqlstate[6]; /* empty where the database is gone */
     struct text constraint;
     struct text table;
     struct text message;
@@ -55,23 +53,6 @@ const struct refusal *session_refusal(const struct session *session);
 
 /* Whether the session waits for a statement, outside of any transaction. */
 bool session_is_idle(const struct session *session);
-
-/* Bytes into COPY … FROM STDIN. */
-bool session_copy_text(struct session *session, const char *sql, struct text rows, struct buffer *fault);
-
-/* Who looks on while bytes are copied; `seen` may be NULL. */
-struct copy_watch {
-    void (*seen)(void *context, const void *block, size_t length);
-    void *context;
-};
-
-/* A file's bytes into COPY … FROM STDIN. */
-bool session_copy_in(struct session *session, const char *sql, FILE *file, struct copy_watch watch,
-                     struct buffer *fault);
-
-/* COPY … TO STDOUT into a file. */
-bool session_copy_out(struct session *session, const char *sql, FILE *file, struct copy_watch watch,
-                      struct buffer *fault);
 
 /* From now on nothing waits for the database beyond this moment (CLOCK_MONOTONIC nanoseconds; 0: without
  * end). After a fault of that kind the session can only be closed. */

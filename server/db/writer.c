@@ -12,7 +12,9 @@
 struct hand {
     struct writer *writer;
     pthread_t thread;
-    struct session *session; /* guarded by the writer's lock, so that writer_stop can cut it off */
+    /* Guarded by the writer's lock, so that writer_stop can cut them off: */
+    struct session *session;
+    struct job *job; /* that runs */
 };
 
 struct writer {
@@ -39,13 +41,21 @@ static struct job *take(struct writer *writer) {
 }
 
 /* The next job; NULL when the thread is to end. */
-static struct job *await_job(struct writer *writer) {
+static struct job *await_job(struct hand *hand) {
+    struct writer *writer = hand->writer;
     pthread_mutex_lock(&writer->lock);
     while (!writer->first && !writer->stopping)
         pthread_cond_wait(&writer->wake, &writer->lock);
     struct job *job = take(writer);
+    hand->job = job;
     pthread_mutex_unlock(&writer->lock);
     return job;
+}
+
+static void forget_job(struct hand *hand) {
+    pthread_mutex_lock(&hand->writer->lock);
+    hand->job = NULL;
+    pthread_mutex_unlock(&hand->writer->lock);
 }
 
 /* Lets go of the session and shows another one; false when it is too late for that. */
@@ -94,9 +104,11 @@ static void refresh(struct hand *hand) {
 static void *run(void *argument) {
     struct hand *hand = argument;
     struct job *job;
-    while ((job = await_job(hand->writer))) {
+    while ((job = await_job(hand))) {
         refresh(hand);
         job->run(job, hand->session);
+        forget_job(hand);
+        job->done(job);
         /* After a fault that leaves a transaction open, or a session that nobody answers on. */
         if (hand->session && !session_is_idle(hand->session))
             show(hand, NULL);
@@ -105,8 +117,7 @@ static void *run(void *argument) {
     return NULL;
 }
 
-struct writer *writer_start(const struct settings *settings) {
-    size_t count = (size_t)settings->write_connections;
+struct writer *writer_start(const struct settings *settings, size_t count) {
     struct writer *writer = calloc(1, sizeof *writer + count * sizeof writer->hands[0]);
     if (!writer)
         return NULL;
@@ -143,12 +154,19 @@ bool writer_submit(void *argument, struct job *job) {
     return taken;
 }
 
+/* Cuts off whatever the thread waits for. */
+static void stop(struct hand *hand) {
+    if (hand->session)
+        session_abandon(hand->session);
+    if (hand->job && hand->job->stop)
+        hand->job->stop(hand->job);
+}
+
 void writer_stop(struct writer *writer) {
     pthread_mutex_lock(&writer->lock);
     writer->stopping = true;
     for (size_t at = 0; at < writer->hand_count; at++)
-        if (writer->hands[at].session)
-            session_abandon(writer->hands[at].session);
+        stop(&writer->hands[at]);
     pthread_cond_broadcast(&writer->wake);
     pthread_mutex_unlock(&writer->lock);
     for (size_t at = 0; at < writer->hand_count; at++)

@@ -7,9 +7,9 @@
 
 struct writer;
 
-/* Starts write_connections threads. NULL when memory or threads have run out. An unreachable database is no
+/* Starts so many threads. NULL when memory or threads have run out. An unreachable database is no
  * failure here: each job finds out. */
-struct writer *writer_start(const struct settings *settings);
+struct writer *writer_start(const struct settings *settings, size_t count);
 
 /* Fits service->write: takes a job; false when write_queue jobs are waiting already. */
 bool writer_submit(void *writer, struct job *job);

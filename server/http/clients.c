@@ -19,7 +19,7 @@ struct client {
     _Atomic(long long) expected; /* bytes of the reply */
 };
 
-/* Whoever receives more slowly than half a megabit a second holds a connection for nothing. */
+/* Whoever receives or sends more slowly than half a megabit a second holds a connection for nothing. */
 enum { SLOWEST_BYTES_A_SECOND = 65536 };
 
 struct clients {
@@ -126,9 +126,22 @@ void client_expects(struct client *client, long long bytes) {
         client->expected = bytes;
 }
 
+void client_received(struct client *client, long long bytes) {
+    if (!client)
+        return;
+    long long since = client->since + bytes * 1000000000LL / SLOWEST_BYTES_A_SECOND;
+    long long now = clock_now();
+    client->since = since < now ? since : now;
+}
+
 void client_enter(struct client *client, enum client_phase phase) {
     if (!client)
         return;
     client->since = clock_now();
     client->phase = (int)phase;
+}
+
+void client_enter_again(struct client *client, enum client_phase phase) {
+    if (client && client->phase != (int)phase)
+        client_enter(client, phase);
 }

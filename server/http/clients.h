@@ -23,5 +23,11 @@ void client_remove(struct clients *clients, struct client *client);
 /* How long the reply is that it will receive: a long one takes its time. NULL is allowed. */
 void client_expects(struct client *client, long long bytes);
 
+/* So many bytes of a long body have come: its time is in proportion. NULL is allowed. */
+void client_received(struct client *client, long long bytes);
+
+/* The phase goes on, or starts now if it was another. NULL is allowed. */
+void client_enter_again(struct client *client, enum client_phase phase);
+
 /* The phase starts now. NULL is allowed. */
 void client_enter(struct client *client, enum client_phase phase);

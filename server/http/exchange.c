@@ -22,6 +22,72 @@ static void resume(struct request *request) {
     MHD_resume_connection(request->connection);
 }
 
+struct kept_header {
+    const char *name;
+    struct text value;
+    struct kept_header *next;
+};
+
+static enum MHD_Result keep_header(void *argument, enum MHD_ValueKind kind, const char *name,
+                                   const char *value) {
+    struct exchange *exchange = argument;
+    struct arena *arena = &exchange->request.arena;
+    struct kept_header *kept = arena_take(arena, sizeof *kept);
+    (void)kind;
+    if (!kept)
+        return MHD_NO;
+    kept->name = arena_copy(arena, text_of(name)).data;
+    kept->value = arena_copy(arena, text_of(value ? value : ""));
+    kept->next = exchange->headers;
+    exchange->headers = kept;
+    return MHD_YES;
+}
+
+/* The exchange of a request is what it stands at the beginning of. */
+static const struct exchange *exchange_of(const struct request *request) {
+    return (const struct exchange *)(const void *)request;
+}
+
+static struct text kept_header_of(const struct request *request, const char *name) {
+    struct text found = {NULL, 0};
+    /* The list is backwards, and the first one counts. */
+    for (const struct kept_header *at = exchange_of(request)->headers; at; at = at->next)
+        if (strcasecmp(at->name, name) == 0)
+            found = at->value;
+    return found;
+}
+
+static void rest_feeder(void *context) {
+    rest(context);
+}
+
+static void wake_feeder(void *context) {
+    resume(context);
+}
+
+/* After the job, on its thread. */
+static void finish_flow(struct request *request) {
+    pipe_close(request->pipe);
+    exchange_leave((struct exchange *)request);
+}
+
+static bool flow(struct request *request) {
+    struct exchange *exchange = (struct exchange *)request;
+    struct pipe_feeder feeder = {rest_feeder, wake_feeder, request};
+    int count = MHD_get_connection_values(request->connection, MHD_HEADER_KIND, keep_header, exchange);
+    int kept = 0;
+    for (const struct kept_header *at = exchange->headers; at; at = at->next)
+        kept++;
+    request->pipe =
+        kept == count ? pipe_new((size_t)request->service->settings->upload_buffer, feeder) : NULL;
+    if (!request->pipe)
+        return false;
+    request->header = kept_header_of;
+    request->resume = finish_flow;
+    atomic_fetch_add(&exchange->holders, 1);
+    return true;
+}
+
 static struct text client_of(struct arena *arena, struct MHD_Connection *connection) {
     char text[INET6_ADDRSTRLEN] = "";
     const union MHD_ConnectionInfo *info =
@@ -47,6 +113,8 @@ struct exchange *exchange_new(const struct service *service, struct MHD_Connecti
     request->header = header_of;
     request->rest = rest;
     request->resume = resume;
+    request->flow = flow;
+    atomic_init(&exchange->holders, 1);
     request->started = clock_now();
     request->target = arena_copy(&request->arena, text_of(target));
     request->client = client_of(&request->arena, connection);
@@ -69,19 +137,22 @@ static void log_exchange(const struct exchange *exchange) {
                       exchange->sent_bytes, (double)(clock_now() - request->started) / 1e6);
     add_if_readable(&members, "client", request->client);
     if (exchange->head_seen)
-        add_if_readable(&members, "traceparent", header_of(request, "traceparent"));
+        add_if_readable(&members, "traceparent", request->header(request, "traceparent"));
     log_line(LOG_INFO, "request", buffer_text(&members));
     buffer_free(&members);
 }
 
-void exchange_free(struct exchange *exchange) {
+void exchange_leave(struct exchange *exchange) {
     struct request *request = &exchange->request;
+    if (atomic_fetch_sub(&exchange->holders, 1) > 1)
+        return;
     if (strcmp(request->service->settings->log, "requests") == 0)
         log_exchange(exchange);
     request->service->release(&request->batch);
     request->service->release(&request->further);
     reply_drop_body(&request->reply);
     buffer_free(&request->body);
+    pipe_free(request->pipe);
     arena_free(&request->arena);
     free(exchange);
 }

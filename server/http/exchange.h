@@ -2,10 +2,13 @@
  * needs to know. */
 #pragma once
 
+#include "core/pipe.h"
 #include "core/request.h"
 #include "http/clients.h"
 
 #include <microhttpd.h>
+
+#include <stdatomic.h>
 
 struct exchange {
     struct request request;
@@ -16,6 +19,8 @@ struct exchange {
     bool early;    /* the request runs while none of its body has come */
     bool answered; /* the reply is whole, and sent as soon as the body has come to its end */
     bool too_large;
+    struct kept_header *headers; /* where the request may outlive its connection: copies; else NULL */
+    atomic_int holders;          /* the connection, and the job that reads the body */
     long long body_received;
     size_t streamed; /* of the piece in the reply's body */
     long long sent_bytes;
@@ -25,8 +30,8 @@ struct exchange {
 struct exchange *exchange_new(const struct service *service, struct MHD_Connection *connection,
                               const char *target);
 
-/* Frees it, after the line in the log. */
-void exchange_free(struct exchange *exchange);
+/* The connection needs it no longer. Frees it, after the line in the log, when no job does either. */
+void exchange_leave(struct exchange *exchange);
 
 /* Sends the reply that the pipeline made. */
 enum MHD_Result exchange_reply(struct exchange *exchange);

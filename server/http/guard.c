@@ -52,6 +52,12 @@ static enum MHD_Result look(void *argument, enum MHD_ValueKind kind, const char 
     return MHD_YES;
 }
 
+static long long longest_body(const struct request *request) {
+    const struct settings *settings = request->service->settings;
+    bool stream = request->method == METHOD_POST && settings->upload_limit > settings->body_limit;
+    return stream ? settings->upload_limit : settings->body_limit;
+}
+
 static bool check_framing(struct request *request, const struct head *head) {
     if (head->codings && head->lengths)
         return request_fail(request, PROBLEM_MALFORMED,
@@ -62,9 +68,10 @@ static bool check_framing(struct request *request, const struct head *head) {
         return request_fail(request, PROBLEM_NOT_IMPLEMENTED,
                             "The only transfer coding known here is chunked.");
     request->body_expected = head->codings ? -1 : head->length;
-    if (head->length > request->service->settings->body_limit)
-        return request_fail(request, PROBLEM_TOO_LARGE, "A body may have %lld bytes.",
-                            request->service->settings->body_limit);
+    /* What an action takes is known later (stages/stages.c). */
+    long long most = longest_body(request);
+    if (head->length > most)
+        return request_fail(request, PROBLEM_TOO_LARGE, "A body may have %lld bytes.", most);
     return true;
 }
 

@@ -90,6 +90,9 @@ static void check_rate(struct listener *listener, struct exchange *exchange) {
  * for a short body, which is let go, and does not for a long one. */
 static bool may_wait_for_body(const struct exchange *exchange) {
     const struct request *request = &exchange->request;
+    /* One who asks first (RFC 9110, section 10.1.1) has sent none of it. */
+    if (request->pipe || MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, "Expect"))
+        return false;
     return request->body_expected <= request->service->settings->body_limit;
 }
 
@@ -142,6 +145,11 @@ static enum MHD_Result on_head(struct listener *listener, struct exchange *excha
     return advance(listener, exchange);
 }
 
+static void fail_too_large(struct request *request, long long limit) {
+    request->reply.close = true;
+    request_fail(request, PROBLEM_TOO_LARGE, "A body may have %lld bytes.", limit);
+}
+
 /* A body that an action wants is kept, any other is read to its end and let go; one over the limit is
  * refused. */
 static enum MHD_Result on_body(struct exchange *exchange, const char *body, size_t *size) {
@@ -154,15 +162,46 @@ static enum MHD_Result on_body(struct exchange *exchange, const char *body, size
     if (exchange->body_received <= request->service->settings->body_limit || exchange->too_large)
         return MHD_YES;
     exchange->too_large = true;
-    request->reply.close = true;
     /* A problem that was found before gives way, since this one comes first in what has been received. */
     if (exchange->answered && request->problem.raised) {
         request->problem = (struct problem){0};
         exchange->answered = false;
     }
-    request_fail(request, PROBLEM_TOO_LARGE, "A body may have %lld bytes.",
-                 request->service->settings->body_limit);
+    fail_too_large(request, request->service->settings->body_limit);
     return MHD_YES;
+}
+
+/* A body that flows to a job, which owns the request meanwhile: nothing of it is touched here but the pipe.
+ * What the pipe does not take comes again after the rest. */
+static enum MHD_Result on_flow(struct exchange *exchange, const char *body, size_t *size) {
+    struct request *request = &exchange->request;
+    struct client *client = client_of(exchange->connection);
+    client_enter_again(client, CLIENT_SENDS_BODY);
+    if (exchange->body_received + (long long)*size > request_body_limit(request)) {
+        exchange->too_large = true;
+        pipe_break(request->pipe);
+    }
+    size_t taken = pipe_put(request->pipe, (struct text){body, *size});
+    exchange->body_received += (long long)taken;
+    if (!exchange->too_large)
+        client_received(client, (long long)taken);
+    if (taken < *size)
+        client_enter(client, CLIENT_WAITS);
+    *size -= taken;
+    return MHD_YES;
+}
+
+/* All of a flowing body has come: rests until the job has ended. */
+static enum MHD_Result on_flow_end(struct listener *listener, struct exchange *exchange) {
+    struct request *request = &exchange->request;
+    if (!pipe_finish(request->pipe))
+        return MHD_YES;
+    request->body_whole = true;
+    if (exchange->too_large) {
+        request->problem = (struct problem){0}; /* the job knows only that the body broke off */
+        fail_too_large(request, request_body_limit(request));
+    }
+    return advance(listener, exchange);
 }
 
 static enum MHD_Result on_request(void *argument, struct MHD_Connection *connection, const char *url,
@@ -177,14 +216,16 @@ static enum MHD_Result on_request(void *argument, struct MHD_Connection *connect
     if (!exchange->head_seen)
         return on_head(listener, exchange, method, version);
     if (*body_size)
-        return on_body(exchange, body, body_size);
+        return request->pipe ? on_flow(exchange, body, body_size) : on_body(exchange, body, body_size);
     /* Awake again after a rest that began before the body was asked for: that call comes before any byte of
      * it. */
     if (exchange->early && request->waiting)
         return advance(listener, exchange);
     exchange->early = false;
-    request->body_whole = true;
     client_enter(client_of(connection), CLIENT_WAITS);
+    if (request->pipe)
+        return on_flow_end(listener, exchange);
+    request->body_whole = true;
     check_rate(listener, exchange);
     return exchange->answered ? send_reply(exchange) : advance(listener, exchange);
 }
@@ -197,7 +238,9 @@ static void on_completed(void *argument, struct MHD_Connection *connection, void
     if (!exchange)
         return;
     client_enter(client_of(connection), CLIENT_SENDS_HEAD);
-    exchange_free(exchange);
+    if (exchange->request.pipe)
+        pipe_break(exchange->request.pipe);
+    exchange_leave(exchange);
     *context = NULL;
     atomic_fetch_sub(&listener->under_way, 1);
 }

@@ -6,12 +6,9 @@
 #include "core/origin.h"
 
 static const struct parameter filters[] = {
-    WORDS("kind", change_kind_words),
-    WORDS("type", resource_type_words),
-    REFERENCE("update", "changed update"),
-    REFERENCE("document", "changed document"),
-    {.name = "since", .kind = PARAMETER_DATE},
-    {0},
+    WORDS("kind", change_kind_words),          WORDS("type", resource_type_words),
+    REFERENCE("update", "changed update"),     REFERENCE("document", "changed document"),
+    {.name = "since", .kind = PARAMETER_DATE}, {0},
 };
 
 static const struct parameter feed_filters[] = {

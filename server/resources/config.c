@@ -1,5 +1,6 @@
 /* What a caller may want to know beforehand: limits, formats, enumerations, licence, how to cite. */
 #include "resources/resource.h"
+#include "writing/json_value.h"
 
 static void add_words(struct buffer *body, const char *name, const char *const *words) {
     json_add_name(body, text_of(name));
@@ -30,6 +31,9 @@ static void add_limits(struct buffer *body, const struct settings *settings) {
     add_number(body, "requests_a_second", settings->rate_limit);
     add_number(body, "requests_at_once", settings->rate_burst);
     add_number(body, "body_bytes", settings->body_limit);
+    add_number(body, "upload_bytes", settings->upload_limit);
+    add_number(body, "json_depth", JSON_DEPTH);
+    add_number(body, "json_values", JSON_VALUES);
     add_number(body, "statement_milliseconds", settings->statement_milliseconds);
     add_number(body, "idle_seconds", settings->idle_seconds);
     add_number(body, "body_seconds", settings->body_seconds);
@@ -58,6 +62,8 @@ static void add_enumerations(struct buffer *body) {
     add_words(body, "conflict_kind", conflict_kind_words);
     add_words(body, "check_kind", check_kind_words);
     add_words(body, "check_result", check_result_words);
+    add_words(body, "key_role", role_names);
+    add_words(body, "fault_code", fault_code_words);
     buffer_add_byte(body, '}');
 }
 

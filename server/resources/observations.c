@@ -53,7 +53,7 @@ static const char *const summary[] = {"id",        "indicator", "area.name", "pe
 
 /* The figures of a draft. */
 static const struct action to_fill[] = {
-    {METHOD_POST, ROLE_EDITOR, BODY_ROWS, FILE_observations, NULL, draft_fill},
+    {METHOD_POST, ROLE_EDITOR, BODY_ROWS, FILE_observations, draft_fill_parameters, draft_fill},
     {0},
 };
 

@@ -28,6 +28,7 @@ extern const char *const name_comparison_words[];
 extern const char *const conflict_kind_words[];
 extern const char *const check_kind_words[];
 extern const char *const check_result_words[];
+extern const char *const fault_code_words[]; /* openapi.yaml says what each means */
 
 /* A filter by identifiers of a vocabulary (queries/vocabulary.sql); comma is OR. */
 #define REFERENCE(filter, vocabulary)                                                                        \

@@ -53,6 +53,9 @@ static const char *const TITLE = "Open Public Services API";
 static const char *const ABOUT = "What the UK government promised and reported of its Open Public Services "
                                  "reform, 2011 to 2014: every figure "
                                  "with the line it came from.";
+static const char *const WRITING =
+    "Reading needs no key. Who has one drafts the next update with POST /v1/updates, and "
+    "publishes it: /docs shows how.";
 
 static struct text host_of(const struct request *request) {
     struct text host = request->header(request, "Host");
@@ -65,6 +68,8 @@ static void write_json(struct request *request, struct buffer *body) {
     json_add_string(body, text_of(TITLE));
     buffer_add_string(body, ",\"about\":");
     json_add_string(body, text_of(ABOUT));
+    buffer_add_string(body, ",\"writing\":");
+    json_add_string(body, text_of(WRITING));
     buffer_add_string(body, ",\"resources\":[");
     for (size_t at = 0; at < COUNT(places); at++) {
         buffer_add_format(body, "%s{\"path\":\"%s\",\"holds\":", at ? "," : "", places[at].path);
@@ -93,6 +98,7 @@ static void write_text(struct request *request, struct buffer *body) {
               "A wrong question is answered with what is allowed.\n\nTry:\n");
     for (size_t at = 0; at < COUNT(examples); at++)
         buffer_add_format(body, "  curl 'http://%.*s%s'\n", TEXT_FORMAT(host_of(request)), examples[at]);
+    buffer_add_format(body, "\n%s\n", WRITING);
 }
 
 static void write_page(struct buffer *body) {
@@ -107,7 +113,7 @@ static void write_page(struct buffer *body) {
     buffer_add_string(body, "</ul><h2>Try</h2><ul>");
     for (size_t at = 0; at < COUNT(examples); at++)
         buffer_add_format(body, "<li><a href=\"%s\"><code>%s</code></a></li>", examples[at], examples[at]);
-    buffer_add_string(body, "</ul></main></body></html>\n");
+    buffer_add_format(body, "</ul><p>%s</p></main></body></html>\n", WRITING);
 }
 
 /* Whether the Accept field names a media type outright; a wildcard is no preference. */

@@ -51,7 +51,7 @@ static const struct action to_withdraw[] = {
 #define FILLED(name, held)                                                                                   \
     {                                                                                                        \
         .path = "/v1/updates/{year}/" name, .shape = ROUTE_ACTIONS, .actions = (const struct action[]) {     \
-            {METHOD_POST, ROLE_EDITOR, BODY_ROWS, held, NULL, draft_fill}, {                                 \
+            {METHOD_POST, ROLE_EDITOR, BODY_ROWS, held, draft_fill_parameters, draft_fill}, {                \
                 0                                                                                            \
             }                                                                                                \
         }                                                                                                    \

@@ -1,4 +1,4 @@
-/* Waits for the body and makes rows of it. */
+/* Waits for the body and makes a row of it. */
 #include "stages/stages.h"
 
 #include "writing/json_rows.h"
@@ -18,10 +18,9 @@ static bool fail_json(struct request *request, const struct json_fault *found) {
                         "The body is no JSON text that can be taken; `errors` says where.");
 }
 
-static bool read_rows(struct request *request, struct write *write) {
+static bool read_value(struct request *request, struct write *write) {
     struct json_fault fault;
     const struct json_value *value = json_value_read(&request->arena, buffer_text(&request->body), &fault);
-    bool many = request->action->body == BODY_ROWS;
     if (!value)
         return fail_json(request, &fault);
     if (request->action->body == BODY_REASON) {
@@ -29,14 +28,22 @@ static bool read_rows(struct request *request, struct write *write) {
         return !request->problem.first ||
                request_fail(request, PROBLEM_INVALID, "The content has faults; `errors` lists all of them.");
     }
-    json_rows_read(request, request->action->file, value, many, &write->rows, &write->row_count);
+    write->row = arena_take(&request->arena, sizeof *write->row);
+    if (!write->row)
+        return request_fail(request, PROBLEM_INTERNAL, "Memory has run out.");
+    json_rows_read(request, request->action->file, value, TEXT(""), write->row);
     return true;
+}
+
+/* Rows that come as a stream are read by the action. */
+static bool is_read_here(const struct request *request) {
+    return request->action->body != BODY_NONE && request->action->body != BODY_ROWS;
 }
 
 bool stage_body(struct request *request) {
     if (request->problem.first)
         return request_fail_parameters(request);
-    if (!request->body_whole && request->action->body != BODY_NONE) {
+    if (!request->body_whole && is_read_here(request)) {
         request->body_wanted = true;
         request->stage--;
         return true;
@@ -46,5 +53,5 @@ bool stage_body(struct request *request) {
     if (!write || request->body.failed)
         return request_fail(request, PROBLEM_INTERNAL, "Memory has run out.");
     write->request = request;
-    return request->action->body == BODY_NONE || read_rows(request, write);
+    return !is_read_here(request) || read_value(request, write);
 }

@@ -91,6 +91,14 @@ static const struct action *action_of(const struct request *request) {
     return NULL;
 }
 
+/* What a body may have depends on what is done with it. */
+static bool check_length(struct request *request) {
+    long long most = request_body_limit(request);
+    if (request->body_expected <= most)
+        return true;
+    return request_fail(request, PROBLEM_TOO_LARGE, "A body may have %lld bytes here.", most);
+}
+
 static bool stage_method(struct request *request) {
     const char *names[8];
     methods_of(request, names);
@@ -98,6 +106,8 @@ static bool stage_method(struct request *request) {
         return request_fail(request, PROBLEM_NOT_IMPLEMENTED, "The method %.*s is not one this server knows.",
                             TEXT_FORMAT(request->method_name));
     request->action = action_of(request);
+    if (!check_length(request))
+        return false;
     bool reads = request->route->shape != ROUTE_ACTIONS &&
                  (request->method == METHOD_GET || request->method == METHOD_HEAD);
     if (reads || request->action)

@@ -1,9 +1,9 @@
 /* Runs an action in a transaction: the idempotency record, the action, the answer as GET would give it, the
- * audit entry, all or nothing. Decides what a refusal of the database means; never what is written. */
+ * audit entry, all or nothing. Decides when it is run again; never what is written. */
+#include "stages/refusal.h"
 #include "stages/stages.h"
 
 #include "base/json.h"
-#include "base/log.h"
 #include "core/digest.h"
 #include "core/origin.h"
 #include "core/parameters.h"
@@ -11,13 +11,12 @@
 #include "core/validators.h"
 #include "queries.h"
 #include "writes.h"
-#include "writing/write.h"
+#include "writing/upload.h"
+#include "writing/upload_log.h"
 
 #include <string.h>
 
 enum { ATTEMPTS = 5 };
-
-enum outcome { OUTCOME_DONE, OUTCOME_REFUSED, OUTCOME_AGAIN };
 
 static void name_input(struct write *write, const char *name, struct text value) {
     request_input(write->request, name, value, false);
@@ -28,6 +27,23 @@ static struct text fingerprint_of(struct request *request) {
     struct text parts[] = {request->method_name, request->target, text_of(request->body_type),
                            buffer_text(&request->body)};
     return digest_of_texts(&request->arena, parts, sizeof parts / sizeof parts[0]);
+}
+
+/* The same where the body comes as a stream, which is digested as it is read. */
+static struct digest *fingerprint_begin(struct request *request) {
+    struct text parts[] = {request->method_name, request->target, text_of(request->body_type)};
+    return digest_begin(&request->arena, parts, sizeof parts / sizeof parts[0]);
+}
+
+/* Makes sure that the fingerprint is known: of a stream it is when all has been read. */
+static bool know_fingerprint(struct write *write) {
+    if (!write->digest)
+        return true;
+    if (!upload_skim(write))
+        return request_fail(write->request, PROBLEM_UNAVAILABLE, "The body broke off; nothing was changed.");
+    name_input(write, "fingerprint", digest_end(&write->request->arena, write->digest));
+    write->digest = NULL;
+    return true;
 }
 
 static bool is_idempotent(const struct write *write) {
@@ -67,6 +83,10 @@ static bool begin_once(struct write *write) {
         return false;
     bool found = rows.row_count > 0;
     struct text before = rows_value(&rows, 0, "fingerprint");
+    if (found && !know_fingerprint(write)) {
+        session_rows_free(&rows);
+        return false;
+    }
     if (found && !text_equal(before, request_find_input(request, "fingerprint")->value))
         request_fail(request, PROBLEM_REPEATED_KEY,
                      "This Idempotency-Key came with another request; take a new one.");
@@ -78,9 +98,12 @@ static bool begin_once(struct write *write) {
 
 static bool prefers_minimal(const struct request *request) {
     struct text rest = request->header(request, "Prefer");
-    while (rest.data)
-        if (text_equal_ignoring_case(text_trim(text_split(rest, ',', &rest)), TEXT("return=minimal")))
+    struct text parameters;
+    while (rest.data) {
+        struct text preference = text_split(text_split(rest, ',', &rest), ';', &parameters);
+        if (text_equal_ignoring_case(text_trim(preference), TEXT("return=minimal")))
             return true;
+    }
     return false;
 }
 
@@ -175,8 +198,11 @@ static bool keep(struct write *write) {
         return false;
     if (!is_idempotent(write))
         return true;
+    if (!know_fingerprint(write))
+        return false;
     name_input(write, "status", arena_format(arena, "%d", write->status));
-    name_input(write, "body", arena_copy(arena, buffer_text(&request->reply.body)));
+    name_input(write, "body",
+               request->reply.body.length ? arena_copy(arena, buffer_text(&request->reply.body)) : TEXT(""));
     return write_do(write, &idempotency_keep) && write_do(write, &idempotency_sweep);
 }
 
@@ -186,67 +212,34 @@ static bool run(struct write *write) {
     return write->request->action->run(write) && answer(write) && (write->forgotten || keep(write));
 }
 
-/* What a constraint says about a member: its name is <table>_<member>_<rule>. */
-static bool fail_constraint(struct write *write, const struct refusal *refusal) {
-    struct request *request = write->request;
-    struct text name = refusal->constraint;
-    if (strcmp(refusal->sqlstate, "23503") == 0) {
-        request_fault_at(request, "still-needed", TEXT(""), arena_copy(&request->arena, refusal->message),
-                         NULL, (struct text){NULL, 0});
-        return request_fail(request, PROBLEM_CONFLICT, "Something in the record refers to it: %.*s.",
-                            TEXT_FORMAT(name));
-    }
-    struct text member = name;
-    if (refusal->table.data && text_starts_with(name, refusal->table) && name.length > refusal->table.length)
-        member =
-            (struct text){name.data + refusal->table.length + 1, name.length - refusal->table.length - 1};
-    size_t end = member.length;
-    while (end > 0 && member.data[end - 1] != '_')
-        end--;
-    member.length = end ? end - 1 : member.length;
-    request_fault_at(request, "out-of-range", arena_format(&request->arena, "/%.*s", TEXT_FORMAT(member)),
-                     arena_format(&request->arena, "The rule %.*s does not hold.", TEXT_FORMAT(name)), NULL,
-                     (struct text){NULL, 0});
-    return request_fail(request, PROBLEM_INVALID, "The content has faults; `errors` lists all of them.");
-}
-
-static enum outcome outcome_of(struct write *write) {
-    struct request *request = write->request;
-    const struct refusal *refusal = session_refusal(write->session);
-    const char *sqlstate = refusal->sqlstate;
-    if (strcmp(sqlstate, "40001") == 0 || strcmp(sqlstate, "40P01") == 0)
-        return OUTCOME_AGAIN;
-    if (strcmp(sqlstate, "57014") == 0)
-        request_fail(request, PROBLEM_DEADLINE, "The write took longer than allowed; nothing was changed.");
-    else if (!*sqlstate || strncmp(sqlstate, "08", 2) == 0 || strncmp(sqlstate, "57P", 3) == 0 ||
-             strncmp(sqlstate, "53", 2) == 0)
-        request_fail(request, PROBLEM_UNAVAILABLE,
-                     "The database went away. Send the request again with the same Idempotency-Key: it takes "
-                     "effect once.");
-    else if (strncmp(sqlstate, "23", 2) == 0 && refusal->constraint.data)
-        fail_constraint(write, refusal);
-    else {
-        log_message(LOG_ERROR, "write-refused", "%.*s: %s %.*s", TEXT_FORMAT(request->target), sqlstate,
-                    TEXT_FORMAT(refusal->message));
-        request_fail(request, PROBLEM_INTERNAL, "The database refused a statement; nothing was changed.");
-    }
-    return OUTCOME_REFUSED;
-}
-
 static enum outcome attempt(struct write *write) {
     struct buffer fault = {0};
     write->refused = write->replayed = false;
-    bool open = session_run(write->session, "BEGIN", &fault);
+    bool open = session_run(write->session, "BEGIN ISOLATION LEVEL READ COMMITTED", &fault);
     bool good = open && run(write);
     write->refused |= !open;
-    enum outcome outcome = good ? OUTCOME_DONE : write->refused ? outcome_of(write) : OUTCOME_REFUSED;
+    enum outcome outcome = good ? OUTCOME_DONE : write->refused ? refusal_outcome(write) : OUTCOME_REFUSED;
     if (good && !session_run(write->session, write->forgotten ? "ROLLBACK" : "COMMIT", &fault))
-        outcome = outcome_of(write);
+        outcome = refusal_outcome_of_commit(write);
     buffer_free(&fault);
     if (open && outcome != OUTCOME_DONE)
         session_run(write->session, "ROLLBACK", &fault);
     buffer_free(&fault);
     return outcome;
+}
+
+/* What an attempt leaves behind in the request is gone before the next one. */
+static void start_again(struct request *request, const struct problem *problem, struct input *last) {
+    reply_drop_body(&request->reply);
+    request->reply.header_count = request->reply.lasting_headers;
+    request->problem = *problem;
+    if (problem->last)
+        problem->last->next = NULL;
+    request->last_input = last;
+    if (last)
+        last->next = NULL;
+    else
+        request->inputs = NULL;
 }
 
 /* When a key was last used is worth no failure: where it cannot be noted, the write will tell why. */
@@ -259,26 +252,36 @@ static void run_job(struct job *job, struct session *session) {
     struct write *write = job->owner;
     struct request *request = write->request;
     struct input *last = request->last_input;
+    struct problem problem = request->problem;
     enum outcome outcome = OUTCOME_AGAIN;
     write->session = session;
     if (!session)
         request_fail(request, PROBLEM_UNAVAILABLE, "The database cannot be reached; nothing was changed.");
     if (session)
         touch_key(write);
-    for (int at = 0; session && at <= ATTEMPTS && outcome == OUTCOME_AGAIN; at++) {
-        reply_drop_body(&request->reply);
-        request->reply.header_count = request->reply.lasting_headers;
-        request->last_input = last;
-        if (last)
-            last->next = NULL;
-        else
-            request->inputs = NULL;
+    /* A stream cannot be read again. */
+    int attempts = request->pipe ? 0 : ATTEMPTS;
+    for (int at = 0; session && at <= attempts && outcome == OUTCOME_AGAIN; at++) {
+        start_again(request, &problem, last);
         outcome = attempt(write);
     }
     if (session && outcome == OUTCOME_AGAIN)
         request_fail(request, PROBLEM_UNAVAILABLE,
                      "Others wrote to the same rows again and again; nothing was changed.");
-    request->resume(request);
+    if (write->log)
+        upload_log_end(write->log, outcome == OUTCOME_DONE);
+}
+
+/* What a stream waits for besides the database. */
+static void stop_job(struct job *job) {
+    struct write *write = job->owner;
+    if (write->request->pipe)
+        pipe_break(write->request->pipe);
+}
+
+static void finish_job(struct job *job) {
+    struct write *write = job->owner;
+    write->request->resume(write->request);
 }
 
 /* What the statements around the action are told. */
@@ -292,11 +295,14 @@ static void name_inputs(struct write *write) {
     name_input(write, "method", request->method_name);
     name_input(write, "target_path", request->target);
     name_input(write, "client", request->client);
-    if (traceparent.data)
+    if (traceparent.data && text_is_utf8(traceparent))
         name_input(write, "traceparent", arena_copy(arena, traceparent));
-    name_input(write, "fingerprint", fingerprint_of(request));
     if (key.data && request->action->method == METHOD_POST)
         name_input(write, "idempotency_key", arena_copy(arena, key));
+    if (request->action->body != BODY_ROWS)
+        name_input(write, "fingerprint", fingerprint_of(request));
+    else if (key.data)
+        write->digest = fingerprint_begin(request);
 }
 
 static bool check_key(struct request *request) {
@@ -306,20 +312,41 @@ static bool check_key(struct request *request) {
     return request_fail(request, PROBLEM_MALFORMED, "An Idempotency-Key has 1 to 255 characters.");
 }
 
+static bool submit(struct write *write, void *writer) {
+    struct request *request = write->request;
+    if (request->service->write(writer, &write->job))
+        return true;
+    request_fail(request, PROBLEM_UNAVAILABLE, "Too many writes wait already; nothing was changed.");
+    request->resume(request);
+    return false;
+}
+
+/* Rests until it is done, or has been refused. */
+static bool start(struct write *write) {
+    struct request *request = write->request;
+    request->waiting = true;
+    request->rest(request);
+    submit(write, request->service->writer);
+    return true;
+}
+
+/* From here on the body flows to the job, which goes on while it is received. */
+static bool start_stream(struct write *write) {
+    struct request *request = write->request;
+    if (!request->flow(request))
+        return request_fail(request, PROBLEM_INTERNAL, "Memory has run out.");
+    request->body_wanted = submit(write, request->service->uploader);
+    return request->body_wanted;
+}
+
 bool stage_write(struct request *request) {
     struct write *write = request->write;
     if (!check_key(request))
         return false;
     name_inputs(write);
-    write->job = (struct job){.run = run_job, .owner = write};
+    write->job = (struct job){.run = run_job, .stop = stop_job, .done = finish_job, .owner = write};
     write->tag = find_tag;
-    request->waiting = true;
-    request->rest(request);
-    if (!request->service->write(request->service->writer, &write->job)) {
-        request_fail(request, PROBLEM_UNAVAILABLE, "Too many writes wait already; nothing was changed.");
-        request->resume(request);
-    }
-    return true;
+    return request->action->body == BODY_ROWS ? start_stream(write) : start(write);
 }
 
 static void add_header(struct request *request, const char *header, const char *input) {

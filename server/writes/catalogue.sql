@@ -1,4 +1,4 @@
--- Rows taken out of the catalogue, with what belongs to them alone. What others refer to is kept by foreign keys.
+-- Rows taken out of the catalogue, with what belongs to them alone. What others name was refused before (queries/references.sql), and is kept by foreign keys.
 
 -- statement area_remove(key text)
 DELETE FROM area WHERE code = :key

@@ -8,9 +8,9 @@ SELECT set_config('ops.update_year', :update_year, true)
 -- Whether the update is there already, one way or the other.
 
 -- statement draft_state(update_year text)
-SELECT 'draft' AS state FROM draft.yearly_update WHERE year = :update_year::smallint
+SELECT 'draft' AS state FROM draft.yearly_update WHERE year = CASE WHEN :update_year ~ '^\d{4}$' THEN :update_year::smallint END
 UNION ALL
-SELECT state FROM yearly_update WHERE year = :update_year::smallint
+SELECT state FROM yearly_update WHERE year = CASE WHEN :update_year ~ '^\d{4}$' THEN :update_year::smallint END
 
 -- The draft, held until the transaction ends: who works on it waits here for the others.
 

@@ -5,10 +5,11 @@
 -- statement refresh_all()
 SELECT arithmetic_check_refresh(), conflict_refresh(), search_refresh()
 
--- Reading as things stood at a version, and back.
+-- Reading as things stood at a version, and back. No row where there is no such version yet: that of the write itself is none.
 
 -- statement past_enter(version text)
 SELECT set_config('search_path', 'pinned,public', true), set_config('ops.dataset_version', :version, true)
+FROM dataset WHERE version > :version::bigint
 
 -- statement past_leave()
 SELECT set_config('search_path', 'public', true)

@@ -49,7 +49,9 @@ static struct text programme_of(const struct kind *kind, const struct row *row) 
     return row_cell(kind->file, row, kind->file == FILE_programmes ? "slug" : "programme");
 }
 
-/* The row as it is, into cells; `*found` tells whether it is there. */
+/* The row as it is, into cells; `*found` tells whether it is there. It stays so until the transaction ends:
+ * nobody else writes to the record meanwhile. The transaction reads what has been committed (stages/write.c),
+ * so that after the wait it sees what the others have written. */
 static bool read_current(struct write *write, const struct kind *kind, struct row *current, bool *found) {
     struct rows rows;
     size_t count;
@@ -81,7 +83,7 @@ static bool put(struct write *write, const struct kind *kind, const struct row *
     row_require(write->request, kind->file, row, NULL);
     if (!caller_permit_programme(write->request, programme_of(kind, row)))
         return false;
-    if (!staging_begin(write) || !staging_add(write, kind->file, row, 1) || !staging_check(write, row, 1) ||
+    if (!staging_begin(write) || !staging_add(write, kind->file, row, 1) || !staging_check(write) ||
         !staging_merge(write) || !read_after(write, kind))
         return false;
     write->status = made ? 201 : 200;
@@ -93,12 +95,9 @@ static bool put(struct write *write, const struct kind *kind, const struct row *
 bool catalogue_create(struct write *write) {
     const struct kind *kind = kind_of(write);
     struct request *request = write->request;
-    struct row *row = &write->rows[0];
+    struct row *row = write->row;
     struct row current = {.pointer = TEXT("")};
     bool found = false;
-    row_require(request, kind->file, row, NULL);
-    if (request->problem.first)
-        return request_fail(request, PROBLEM_INVALID, "The content has faults; `errors` lists all of them.");
     name_key(write, row_key(&request->arena, kind->file, row));
     if (!read_current(write, kind, &current, &found))
         return false;
@@ -132,7 +131,7 @@ static void adopt_key(struct write *write, const struct kind *kind, struct row *
 
 bool catalogue_replace(struct write *write) {
     const struct kind *kind = kind_of(write);
-    struct row *row = &write->rows[0];
+    struct row *row = write->row;
     struct row current = {.pointer = TEXT("")};
     bool found = false;
     adopt_key(write, kind, row);
@@ -142,7 +141,7 @@ bool catalogue_replace(struct write *write) {
 
 bool catalogue_change(struct write *write) {
     const struct kind *kind = kind_of(write);
-    struct row *patch = &write->rows[0];
+    struct row *patch = write->row;
     struct row current = {.pointer = TEXT("")};
     bool found = false;
     adopt_key(write, kind, patch);
@@ -150,9 +149,27 @@ bool catalogue_change(struct write *write) {
         !precondition_check(write, kind->row, found, PRECONDITION_CHANGE))
         return false;
     for (size_t at = 0; at < ROW_CELLS; at++)
-        if (patch->given[at])
+        if ((current.given[at] = patch->given[at]))
             current.cells[at] = patch->cells[at];
     return put(write, kind, &current, false);
+}
+
+/* Whether nothing in the record names the row; if something does, raises a conflict that tells what. */
+static bool is_free(struct write *write, const struct kind *kind) {
+    struct request *request = write->request;
+    struct rows rows;
+    request_input(request, "kind", text_of(files_about[kind->file].name), false);
+    if (!write_ask(write, &references_to, &rows))
+        return false;
+    int count = rows.row_count;
+    for (int at = 0; at < count; at++)
+        request_fault_at(
+            request, "still-needed", TEXT(""),
+            arena_format(&request->arena, "%.*s names it.", TEXT_FORMAT(rows_value(&rows, at, "path"))), NULL,
+            (struct text){NULL, 0});
+    session_rows_free(&rows);
+    return !count || request_fail(request, PROBLEM_CONFLICT,
+                                  "Something in the record names it; `errors` lists the first of what does.");
 }
 
 /* Leaves a tombstone, and tells of it among the changes. */
@@ -175,5 +192,6 @@ bool catalogue_remove(struct write *write) {
         !precondition_check(write, kind->row, found, PRECONDITION_CHANGE))
         return false;
     write->status = 204;
-    return write_do(write, kind->remove) && bury(write, kind, &current) && write_do(write, &refresh_all);
+    return is_free(write, kind) && write_do(write, kind->remove) && bury(write, kind, &current) &&
+           write_do(write, &refresh_all);
 }

@@ -43,7 +43,7 @@ static bool fail_undrafted(struct write *write) {
                         TEXT_FORMAT(year_of(write)));
 }
 
-static bool take_or_fail(struct write *write) {
+bool draft_hold(struct write *write) {
     bool found = false;
     return take(write, &found) && (found || fail_undrafted(write));
 }
@@ -70,8 +70,7 @@ static bool check_slug(struct write *write, const struct row *row) {
 
 static bool put(struct write *write, const struct row *row) {
     return staging_begin(write) && staging_add(write, FILE_updates, row, 1) &&
-           write_script(write, "fill.sql") && staging_check(write, row, 1) &&
-           write_script(write, "keep_draft.sql");
+           write_script(write, "fill.sql") && staging_check(write) && write_script(write, "keep_draft.sql");
 }
 
 static bool read_after(struct write *write) {
@@ -83,8 +82,17 @@ static bool read_after(struct write *write) {
     return true;
 }
 
+bool draft_find(struct write *write) {
+    struct rows rows;
+    if (!choose(write, year_of(write)) || !write_ask(write, &draft_state, &rows))
+        return false;
+    bool drafted = text_equal(rows_value(&rows, 0, "state"), TEXT("draft"));
+    session_rows_free(&rows);
+    return drafted || fail_undrafted(write);
+}
+
 bool draft_create(struct write *write) {
-    struct row *row = &write->rows[0];
+    struct row *row = write->row;
     struct rows rows;
     if (!check_slug(write, row) || !caller_permit_programme(write->request, (struct text){NULL, 0}) ||
         !choose(write, row_cell(FILE_updates, row, "year")) || !write_ask(write, &draft_state, &rows))
@@ -121,7 +129,7 @@ static bool check_match(struct write *write) {
 }
 
 bool draft_change(struct write *write) {
-    struct row *patch = &write->rows[0];
+    struct row *patch = write->row;
     bool found = false;
     if (!take(write, &found))
         return false;
@@ -169,7 +177,7 @@ bool draft_discard(struct write *write) {
 
 bool draft_remove_entry(struct write *write) {
     struct rows rows;
-    if (!take_or_fail(write) || !write_ask(write, &drafts_get, &rows))
+    if (!draft_hold(write) || !write_ask(write, &drafts_get, &rows))
         return false;
     struct text programme = rows_value(&rows, 0, "programme");
     write->before = write_row_json(write, &rows);
@@ -186,26 +194,7 @@ bool draft_remove_entry(struct write *write) {
 }
 
 bool draft_open(struct write *write) {
-    return take_or_fail(write) && staging_begin(write);
-}
-
-/* A key that is bound to a programme is good for rows about that one alone. */
-static bool permit_staged(struct write *write) {
-    struct rows rows;
-    struct text own = write->request->caller.programme;
-    if (!own.data)
-        return true;
-    request_input(write->request, "programme", own, false);
-    if (!write_ask(write, &staged_elsewhere, &rows))
-        return false;
-    bool good = text_equal(rows_value(&rows, 0, "number"), TEXT("0"));
-    session_rows_free(&rows);
-    return good || caller_permit_programme(write->request, (struct text){NULL, 0});
-}
-
-bool draft_keep(struct write *write, const struct row *rows, size_t count) {
-    return write_script(write, "fill.sql") && permit_staged(write) && staging_check(write, rows, count) &&
-           write_script(write, "keep_draft.sql");
+    return draft_hold(write) && staging_begin(write);
 }
 
 bool draft_count(struct write *write, struct text *counts) {
@@ -214,15 +203,5 @@ bool draft_count(struct write *write, struct text *counts) {
         return false;
     *counts = write_row_json(write, &rows);
     session_rows_free(&rows);
-    return true;
-}
-
-bool draft_fill(struct write *write) {
-    enum files_file file = write->request->action->file;
-    if (!draft_open(write) || !staging_add(write, file, write->rows, write->row_count) ||
-        !draft_keep(write, write->rows, write->row_count) || !draft_count(write, &write->data))
-        return false;
-    write->status = 200;
-    write->after = write->data;
     return true;
 }

@@ -2,7 +2,7 @@
  * are given looks at; publishing stages them, and from then on they go the way of an import. */
 #pragma once
 
-#include "writing/write.h"
+#include "writing/upload.h"
 
 /* POST to the updates: a new draft. */
 bool draft_create(struct write *write);
@@ -16,14 +16,22 @@ bool draft_discard(struct write *write);
 /* DELETE of one row of a draft. */
 bool draft_remove_entry(struct write *write);
 
-/* POST of rows that the update brings. */
+/* POST of rows that the update brings, as a stream; with dry_run they are checked and not kept. */
 bool draft_fill(struct write *write);
+extern const struct parameter draft_fill_parameters[];
+
+/* The same with rows from elsewhere than the request's body. */
+bool draft_fill_from(struct write *write, struct upload_source source);
 
 /* How many rows of each file the draft holds, as a JSON object. */
 bool draft_count(struct write *write, struct text *counts);
 
-/* The parts of draft_fill, for rows that come as a stream: opens the draft that the path names and makes
- * empty staging tables; gives what is staged its defaults, checks it and keeps it. False with a problem
- * raised or a refusal. */
+/* Whether the path names a draft, without waiting for others who work on it; if not, raises 404. From then on
+ * the transaction is about it. */
+bool draft_find(struct write *write);
+
+/* The same, and nobody else works on it until the transaction ends. */
+bool draft_hold(struct write *write);
+
+/* The same, with empty staging tables. */
 bool draft_open(struct write *write);
-bool draft_keep(struct write *write, const struct row *rows, size_t count);

@@ -17,18 +17,12 @@ struct reading {
 };
 
 static struct text pointer_to(const struct reading *reading, struct text parent, struct text name) {
-    struct buffer escaped = {0};
-    for (size_t at = 0; at < name.length; at++)
-        if (name.data[at] == '~')
-            buffer_add(&escaped, TEXT("~0"));
-        else if (name.data[at] == '/')
-            buffer_add(&escaped, TEXT("~1"));
-        else
-            buffer_add_byte(&escaped, name.data[at]);
-    struct text pointer = arena_format(&reading->request->arena, "%.*s/%.*s", TEXT_FORMAT(parent),
-                                       TEXT_FORMAT(buffer_text(&escaped)));
-    buffer_free(&escaped);
-    return pointer;
+    struct buffer pointer = {0};
+    buffer_add(&pointer, parent);
+    json_pointer_add(&pointer, name);
+    struct text copy = arena_copy(&reading->request->arena, buffer_text(&pointer));
+    buffer_free(&pointer);
+    return copy;
 }
 
 static struct text pointer_at(const struct reading *reading, struct text parent, size_t at) {
@@ -108,13 +102,18 @@ static bool is_date(struct reading *reading, struct text text) {
     return digits && is_period(reading, text);
 }
 
-/* What separates the parts of a list in a file cannot stand in one. */
+/* What separates the parts of a list in a file cannot stand in one, nor what would be such a thing beside the
+ * spaces of another. */
 static bool is_part(struct text text) {
-    for (size_t at = 0; at + 1 < text.length; at++)
-        if ((text.data[at] == ';' && text.data[at + 1] == ' ') ||
-            (at + 2 < text.length && strchr("|>=", text.data[at + 1]) && text.data[at] == ' ' &&
-             text.data[at + 2] == ' '))
+    for (size_t at = 0; at < text.length; at++) {
+        bool space_before = at == 0 || text.data[at - 1] == ' ';
+        bool last = at + 1 == text.length;
+        if (text.data[at] == ';' && !last && text.data[at + 1] == ' ')
             return false;
+        if (text.data[at] && strchr("|>=", text.data[at]) && space_before &&
+            (last || text.data[at + 1] == ' '))
+            return false;
+    }
     return true;
 }
 
@@ -240,18 +239,21 @@ static void add_person(struct reading *reading, const struct json_value *value, 
                        struct buffer *list) {
     struct text name = {NULL, 0};
     struct text office = {NULL, 0};
+    size_t given = 0;
     if (!has_kind(reading, value, JSON_KIND_OBJECT, pointer))
         return;
     for (const struct json_value *at = value->first; at; at = at->next) {
         struct text place = pointer_to(reading, pointer, at->name);
         bool is_name = text_equal(at->name, TEXT("name"));
-        if (!is_name && !text_equal(at->name, TEXT("office")))
+        bool known = is_name || text_equal(at->name, TEXT("office"));
+        given += known;
+        if (!known)
             refuse(reading, "unknown-member", place, "One of \"name\" and \"office\"");
         else if (has_kind(reading, at, JSON_KIND_STRING, place) &&
                  check_form(reading, KIND_PEOPLE, at->text, place))
             *(is_name ? &name : &office) = at->text;
     }
-    if (!name.data || !office.data)
+    if (given < 2)
         refuse(reading, "missing-member", pointer, "A name and an office");
     buffer_add_format(list, "%.*s = %.*s", TEXT_FORMAT(name), TEXT_FORMAT(office));
 }
@@ -307,6 +309,7 @@ static void read_place(struct reading *reading, const struct json_value *value, 
                        struct text cells[4]) {
     size_t count;
     const struct files_column *columns = row_columns(reading->file, &count);
+    bool given[4] = {false, false, false, true};
     cells[3] = TEXT("body");
     if (!has_kind(reading, value, JSON_KIND_OBJECT, pointer))
         return;
@@ -316,6 +319,8 @@ static void read_place(struct reading *reading, const struct json_value *value, 
         while (place_members[member] && !text_equal(at->name, text_of(place_members[member])))
             member++;
         int column = row_column(reading->file, at->name);
+        if (place_members[member])
+            given[member] = true;
         if (!place_members[member] || column < 0)
             request_fault_at(reading->request, "unknown-member", place, TEXT("A source has no such member."),
                              place_members, (struct text){NULL, 0});
@@ -323,7 +328,7 @@ static void read_place(struct reading *reading, const struct json_value *value, 
             cells[member] = read_string(reading, &columns[column], at, place);
     }
     for (size_t member = 0; place_members[member]; member++)
-        if (!cells[member].data)
+        if (!given[member])
             refuse(reading, "missing-member", pointer_to(reading, pointer, text_of(place_members[member])),
                    arena_format(&reading->request->arena, "The %s of a source", place_members[member]).data);
 }
@@ -331,6 +336,8 @@ static void read_place(struct reading *reading, const struct json_value *value, 
 static void read_sources(struct reading *reading, const struct json_value *value, struct text pointer) {
     struct buffer further = {0};
     size_t count = 0;
+    for (size_t member = 0; place_members[member]; member++)
+        row_set(reading->file, reading->row, place_members[member], (struct text){NULL, 0});
     if (!has_kind(reading, value, JSON_KIND_ARRAY, pointer))
         return;
     for (const struct json_value *at = value->first; at; at = at->next, count++) {
@@ -338,7 +345,7 @@ static void read_sources(struct reading *reading, const struct json_value *value
         read_place(reading, at, pointer_at(reading, pointer, count), cells);
         for (size_t member = 0; count == 0 && place_members[member]; member++)
             row_set(reading->file, reading->row, place_members[member], cells[member]);
-        if (count > 0)
+        if (count > 0 && cells[0].data && cells[1].data && cells[2].data && cells[3].data)
             buffer_add_format(&further, "%s%.*s > %.*s > %.*s > %.*s", further.length ? " | " : "",
                               TEXT_FORMAT(cells[0]), TEXT_FORMAT(cells[1]), TEXT_FORMAT(cells[2]),
                               TEXT_FORMAT(cells[3]));
@@ -351,18 +358,21 @@ static void read_sources(struct reading *reading, const struct json_value *value
     buffer_free(&further);
 }
 
+/* How many columns of a file stand in members of their own: those of the citation, at the end, do not. */
+static size_t own_columns(enum files_file file, const struct files_column **columns) {
+    enum { CITED = 5 };
+    size_t count;
+    *columns = row_columns(file, &count);
+    return row_column(file, TEXT("locator")) < 0 ? count : count - CITED;
+}
+
 /* The column that a member stands for: `kind` for that of the thing itself. -1 for none. */
 static int column_of(enum files_file file, struct text member) {
-    size_t count;
-    const struct files_column *columns = row_columns(file, &count);
-    bool cited = row_column(file, TEXT("locator")) >= 0;
-    for (size_t at = 0; at < count; at++) {
-        size_t length = strlen(columns[at].name);
-        bool own_kind = length > 5 && strcmp(columns[at].name + length - 5, "_kind") == 0;
-        bool place = cited && at + 5 >= count;
-        if (place ? false : text_equal(member, own_kind ? TEXT("kind") : text_of(columns[at].name)))
+    const struct files_column *columns;
+    size_t count = own_columns(file, &columns);
+    for (size_t at = 0; at < count; at++)
+        if (text_equal(member, text_of(row_member(columns[at].name))))
             return (int)at;
-    }
     return -1;
 }
 
@@ -370,62 +380,45 @@ static void refuse_member(struct reading *reading, struct text member, struct te
     struct request *request = reading->request;
     const char *allowed[ROW_CELLS + 1] = {NULL};
     struct text known[ROW_CELLS];
-    size_t count;
-    size_t used = 0;
-    const struct files_column *columns = row_columns(reading->file, &count);
-    for (size_t at = 0; at < count; at++) {
-        size_t length = strlen(columns[at].name);
-        bool own_kind = length > 5 && strcmp(columns[at].name + length - 5, "_kind") == 0;
-        const char *name = own_kind ? "kind" : columns[at].name;
-        if (strcmp(name, "other_sources") == 0)
-            name = "sources";
-        else if (column_of(reading->file, text_of(name)) < 0)
-            continue;
-        allowed[used] = name;
-        known[used++] = text_of(name);
-    }
+    const struct files_column *columns;
+    size_t count = own_columns(reading->file, &columns);
+    for (size_t at = 0; at < count; at++)
+        allowed[at] = row_member(columns[at].name);
+    if (row_column(reading->file, TEXT("locator")) >= 0)
+        allowed[count++] = "sources";
+    for (size_t at = 0; at < count; at++)
+        known[at] = text_of(allowed[at]);
     request_fault_at(request, "unknown-member", pointer,
                      arena_format(&request->arena, "There is no member \"%.*s\" to be written.",
                                   TEXT_FORMAT(text_shortened(member, 100))),
-                     allowed, nearest_of(member, known, used));
+                     allowed, nearest_of(member, known, count));
 }
 
-static void read_row(struct request *request, enum files_file file, const struct json_value *value,
-                     struct row *row) {
+void json_rows_read(struct request *request, enum files_file file, const struct json_value *value,
+                    struct text pointer, struct row *row) {
+    *row = (struct row){.pointer = pointer};
     size_t count;
     const struct files_column *columns = row_columns(file, &count);
     struct reading reading = {request, file, row};
     bool cited = row_column(file, TEXT("locator")) >= 0;
-    if (!has_kind(&reading, value, JSON_KIND_OBJECT, row->pointer))
+    /* Of what is no object, it is not told as well that each member is missing. */
+    if (!has_kind(&reading, value, JSON_KIND_OBJECT, pointer)) {
+        memset(row->given, true, sizeof row->given);
         return;
+    }
     for (const struct json_value *at = value->first; at; at = at->next) {
-        struct text pointer = pointer_to(&reading, row->pointer, at->name);
+        struct text place = pointer_to(&reading, pointer, at->name);
         int column = column_of(file, at->name);
         if (cited && text_equal(at->name, TEXT("sources")))
-            read_sources(&reading, at, pointer);
+            read_sources(&reading, at, place);
         else if (file == FILE_updates && text_equal(at->name, TEXT("slug")))
-            row->slug = has_kind(&reading, at, JSON_KIND_STRING, pointer) ? at->text : row->slug;
+            row->slug = has_kind(&reading, at, JSON_KIND_STRING, place) ? at->text : row->slug;
         else if (column < 0)
-            refuse_member(&reading, at->name, pointer);
+            refuse_member(&reading, at->name, place);
         else {
-            row->cells[column] = read_cell(&reading, &columns[column], at, pointer);
+            row->cells[column] = read_cell(&reading, &columns[column], at, place);
             row->given[column] = true;
         }
-    }
-}
-
-void json_rows_read(struct request *request, enum files_file file, const struct json_value *value, bool many,
-                    struct row **rows, size_t *count) {
-    bool list = many && value->kind == JSON_KIND_ARRAY;
-    const struct json_value *first = list ? value->first : value;
-    *count = 0;
-    for (const struct json_value *at = first; at; at = list ? at->next : NULL)
-        (*count)++;
-    *rows = arena_take(&request->arena, (*count + 1) * sizeof **rows);
-    const struct json_value *at = first;
-    for (size_t place = 0; *rows && place < *count; place++, at = at->next) {
-        (*rows)[place].pointer = list ? arena_format(&request->arena, "/%zu", place) : TEXT("");
-        read_row(request, file, at, &(*rows)[place]);
     }
 }
 

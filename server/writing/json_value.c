@@ -26,6 +26,7 @@ static void follow(struct place *place, struct text text, size_t *at, bool *valu
     char byte = text.data[*at];
     if (byte == '"') {
         size_t end = end_of_string(text, *at);
+        /* A name that is cut off may be cut within a character. */
         if (place->depth && place->named[place->depth] && !*value_next && end <= text.length)
             place->names[place->depth] = (struct text){text.data + *at + 1, end - *at - 2};
         *at = end;
@@ -44,23 +45,35 @@ static void follow(struct place *place, struct text text, size_t *at, bool *valu
     } else if (byte == ',') {
         *value_next = false;
         place->indexes[place->depth]++;
+        place->names[place->depth] = (struct text){NULL, 0};
     }
     (*at)++;
 }
 
-/* The pointer (RFC 6901) to where the text stands at `end`. Names keep their escapes: they only have to be
- * found again. */
-static struct text pointer_of(struct arena *arena, struct text text, size_t end) {
+void json_pointer_add(struct buffer *pointer, struct text name) {
+    buffer_add_byte(pointer, '/');
+    for (size_t at = 0; at < name.length; at++)
+        if (name.data[at] == '~')
+            buffer_add(pointer, TEXT("~0"));
+        else if (name.data[at] == '/')
+            buffer_add(pointer, TEXT("~1"));
+        else
+            buffer_add_byte(pointer, name.data[at]);
+}
+
+/* The pointer (RFC 6901) to where a text stands at its end. Names keep the escapes of JSON: they only have to
+ * be found again. */
+static struct text pointer_of(struct arena *arena, struct text text) {
     struct place place = {.depth = 0};
     struct buffer pointer = {0};
     bool value_next = false;
-    for (size_t at = 0; at < end && at < text.length;)
+    for (size_t at = 0; at < text.length;)
         follow(&place, text, &at, &value_next);
     for (int level = 1; level <= place.depth; level++)
         if (!place.named[level])
             buffer_add_format(&pointer, "/%zu", place.indexes[level]);
         else if (place.names[level].data)
-            buffer_add_format(&pointer, "/%.*s", TEXT_FORMAT(place.names[level]));
+            json_pointer_add(&pointer, place.names[level]);
     struct text copy = arena_copy(arena, buffer_text(&pointer));
     buffer_free(&pointer);
     return copy.data ? copy : TEXT("");
@@ -77,7 +90,8 @@ struct scan {
     size_t number_room;
 };
 
-static bool fail(struct json_fault *fault, struct text text, size_t at, const char *code,
+/* Something is wrong with the byte at `at`. */
+static bool fail(struct arena *arena, struct json_fault *fault, struct text text, size_t at, const char *code,
                  struct text message) {
     *fault = (struct json_fault){code, message, 1, 1, TEXT("")};
     for (size_t byte = 0; byte < at && byte < text.length; byte++) {
@@ -85,6 +99,7 @@ static bool fail(struct json_fault *fault, struct text text, size_t at, const ch
         fault->line += end;
         fault->column = end ? 1 : fault->column + 1;
     }
+    fault->pointer = pointer_of(arena, (struct text){text.data, at < text.length ? at : text.length});
     return false;
 }
 
@@ -107,24 +122,38 @@ static bool keep_number(struct scan *scan) {
     return true;
 }
 
+/* Whether a value begins with that byte, or a name, which a colon tells from a string. */
+static bool begins_value(char byte) {
+    return (byte >= '0' && byte <= '9') || (byte && strchr("-{[\"tfn", byte));
+}
+
+static size_t end_of_word(struct text text, size_t at) {
+    while (at < text.length && text.data[at] >= 'a' && text.data[at] <= 'z')
+        at++;
+    return at;
+}
+
 /* Counts values by what begins them. False when a limit is passed. */
-static bool look(struct scan *scan, struct json_fault *fault) {
+static bool look(struct scan *scan, struct arena *arena, struct json_fault *fault) {
     while (scan->at < scan->text.length) {
         char byte = scan->text.data[scan->at];
         bool number = (byte >= '0' && byte <= '9') || byte == '-';
         scan->depth += (byte == '{' || byte == '[') - (byte == '}' || byte == ']');
-        scan->values += number || byte == '{' || byte == '[' || byte == '"';
+        scan->values += begins_value(byte) - (byte == ':');
         if (scan->depth > JSON_DEPTH)
-            return fail(fault, scan->text, scan->at, "too-deep", TEXT("Values may be nested 32 deep."));
+            return fail(arena, fault, scan->text, scan->at, "too-deep",
+                        TEXT("Values may be nested 32 deep."));
         if (scan->values > JSON_VALUES)
-            return fail(fault, scan->text, scan->at, "too-many-values",
+            return fail(arena, fault, scan->text, scan->at, "too-many-values",
                         TEXT("There may be 20,000 values in one text."));
         if (byte == '"')
             scan->at = end_of_string(scan->text, scan->at);
+        else if (byte >= 'a' && byte <= 'z')
+            scan->at = end_of_word(scan->text, scan->at);
         else if (!number)
             scan->at++;
         else if (!keep_number(scan))
-            return fail(fault, scan->text, scan->at, "no-memory", TEXT("Memory has run out."));
+            return fail(arena, fault, scan->text, scan->at, "no-memory", TEXT("Memory has run out."));
     }
     return true;
 }
@@ -204,20 +233,32 @@ static const char *code_of(const json_error_t *error) {
     }
 }
 
+/* The position is that after the last byte that was read: after the name of a member that is there twice,
+ * which belongs to the pointer, or after a bracket that is out of place, which closes nothing. */
+static void explain(struct arena *arena, struct json_fault *fault, struct text text,
+                    const json_error_t *error) {
+    size_t end = (size_t)error->position < text.length ? (size_t)error->position : text.length;
+    const char *code = code_of(error);
+    struct text message = strcmp(code, "zero-character") == 0 ? TEXT("A text cannot hold the character zero.")
+                                                              : arena_copy(arena, text_of(error->text));
+    fail(arena, fault, text, end ? end - 1 : 0, code, message);
+    if (end && text.data[end - 1] && !strchr("{}[]", text.data[end - 1]))
+        fault->pointer = pointer_of(arena, (struct text){text.data, end});
+}
+
 struct json_value *json_value_read(struct arena *arena, struct text text, struct json_fault *fault) {
     struct scan scan = {.text = text};
     struct json_value *value = NULL;
     json_error_t error;
-    if (look(&scan, fault)) {
+    if (look(&scan, arena, fault)) {
         json_t *read = json_loadb(text.data ? text.data : "", text.length,
                                   JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, &error);
         if (read)
             value = convert(&(struct walk){arena, scan.numbers}, read);
         else
-            *fault = (struct json_fault){code_of(&error), arena_copy(arena, text_of(error.text)), error.line,
-                                         error.column, pointer_of(arena, text, (size_t)error.position)};
+            explain(arena, fault, text, &error);
         if (read && !value)
-            fail(fault, text, 0, "no-memory", TEXT("Memory has run out."));
+            fail(arena, fault, text, 0, "no-memory", TEXT("Memory has run out."));
         json_decref(read);
     }
     free(scan.numbers);

@@ -32,6 +32,9 @@ struct json_fault {
 
 enum { JSON_DEPTH = 32, JSON_VALUES = 20000 };
 
+/* Adds a name to a JSON pointer (RFC 6901). */
+void json_pointer_add(struct buffer *pointer, struct text name);
+
 /* Reads a text; the tree lives in the arena. NULL with a fault when it is no JSON, holds a member twice,
  * bytes that are not UTF-8 or a zero character, nests deeper than JSON_DEPTH or has more than JSON_VALUES
  * values. */

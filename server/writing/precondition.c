@@ -5,8 +5,11 @@
 #include "queries.h"
 #include "writes.h"
 
+/* A tag up to its closing quote, or to what says that it was packed; without a value when it is none. */
 static struct text unpacked(struct text tag) {
     static const struct text END = {"-gzip\"", 6};
+    if (tag.length < 2 || *tag.data != '"' || tag.data[tag.length - 1] != '"')
+        return (struct text){NULL, 0};
     bool packed = tag.length > END.length &&
                   text_equal((struct text){tag.data + tag.length - END.length, END.length}, END);
     return packed ? (struct text){tag.data, tag.length - END.length}
@@ -14,7 +17,7 @@ static struct text unpacked(struct text tag) {
 }
 
 bool precondition_tags_equal(struct text tag, struct text current) {
-    return tag.length > 1 && current.length > 1 && text_equal(unpacked(tag), unpacked(current));
+    return unpacked(tag).data && text_equal(unpacked(tag), unpacked(current));
 }
 
 static bool rows_are_equal(const struct rows *one, const struct rows *other) {
@@ -34,8 +37,12 @@ static bool compare(struct write *write, const struct statement *row, struct tex
     struct rows then;
     struct rows now;
     request_input(write->request, "version", version, false);
-    if (!write_do(write, &past_enter))
+    if (!write_ask(write, &past_enter, &then))
         return false;
+    bool known = then.row_count > 0;
+    session_rows_free(&then);
+    if (!known)
+        return true;
     if (!write_ask(write, row, &then))
         return false;
     bool good = write_do(write, &past_leave) && write_ask(write, row, &now);

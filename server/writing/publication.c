@@ -43,7 +43,7 @@ bool publication_check(struct write *write) {
 
 bool publication_publish(struct write *write) {
     if (!caller_permit_programme(write->request, (struct text){NULL, 0}) || !stage_all(write) ||
-        !staging_check(write, NULL, 0) || !draft_count(write, &write->after) || !staging_merge(write) ||
+        !staging_check(write) || !draft_count(write, &write->after) || !staging_merge(write) ||
         !write_script(write, "discard.sql"))
         return false;
     write->status = 200;
@@ -155,7 +155,7 @@ static bool check_correction(struct write *write, const struct row *row) {
 
 bool publication_correct(struct write *write) {
     struct request *request = write->request;
-    struct row *row = &write->rows[0];
+    struct row *row = write->row;
     if (!check_correction(write, row) || !write_script(write, "version.sql"))
         return false;
     write->subject = request_find_input(request, "id")->value;
@@ -168,7 +168,7 @@ bool publication_correct(struct write *write) {
     row_set(FILE_observations, row, "id", write->subject);
     if (!write_do(write, &correction_choose) || !staging_begin(write) ||
         !staging_add(write, FILE_observations, row, 1) || !write_script(write, "correct.sql") ||
-        !staging_check(write, row, 1) || !staging_merge(write) || !read_figure(write, &write->after))
+        !staging_check(write) || !staging_merge(write) || !read_figure(write, &write->after))
         return false;
     write->status = 201;
     write->located = true;

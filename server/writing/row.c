@@ -57,8 +57,15 @@ static bool is_among(const char *const *names, const char *name) {
 
 /* Columns of a citation stand in one member. */
 static bool is_cited(const char *name) {
-    static const char *const cited[] = {"document", "section", "locator", "kind", NULL};
+    static const char *const cited[] = {"document", "section", "locator", "kind", "other_sources", NULL};
     return is_among(cited, name);
+}
+
+const char *row_member(const char *column) {
+    size_t length = strlen(column);
+    if (is_cited(column))
+        return "sources";
+    return length > 5 && strcmp(column + length - 5, "_kind") == 0 ? "kind" : column;
 }
 
 void row_require(struct request *request, enum files_file file, const struct row *row,
@@ -67,15 +74,13 @@ void row_require(struct request *request, enum files_file file, const struct row
     const struct files_column *columns = row_columns(file, &count);
     bool sources = false;
     for (size_t at = 0; at < count; at++) {
-        if (!columns[at].required || row->cells[at].data || is_among(defaults, columns[at].name))
+        if (!columns[at].required || row->cells[at].data || row->given[at] ||
+            is_among(defaults, columns[at].name))
             continue;
-        const char *member = is_cited(columns[at].name) ? "sources" : columns[at].name;
+        const char *member = row_member(columns[at].name);
         if (is_cited(columns[at].name) && sources)
             continue;
         sources |= is_cited(columns[at].name);
-        size_t length = strlen(member);
-        if (length > 5 && strcmp(member + length - 5, "_kind") == 0)
-            member = "kind";
         request_fault_at(request, "missing-member",
                          arena_format(&request->arena, "%.*s/%s", TEXT_FORMAT(row->pointer), member),
                          arena_format(&request->arena, "\"%s\" is wanted: %s.", member,
@@ -85,30 +90,28 @@ void row_require(struct request *request, enum files_file file, const struct row
     }
 }
 
+/* What stands after a backslash for a byte; 0 where it stands for itself. */
+static char escape_of(char byte) {
+    static const char letters[256] = {['\\'] = '\\', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't'};
+    return letters[(unsigned char)byte];
+}
+
 static void add_escaped(struct buffer *data, struct text cell) {
     if (!cell.data) {
         buffer_add(data, TEXT("\\N"));
         return;
     }
+    size_t plain = 0; /* where the bytes begin that stand for themselves */
     for (size_t at = 0; at < cell.length; at++) {
-        char byte = cell.data[at];
-        switch (byte) {
-        case '\\':
-            buffer_add(data, TEXT("\\\\"));
-            break;
-        case '\n':
-            buffer_add(data, TEXT("\\n"));
-            break;
-        case '\r':
-            buffer_add(data, TEXT("\\r"));
-            break;
-        case '\t':
-            buffer_add(data, TEXT("\\t"));
-            break;
-        default:
-            buffer_add_byte(data, byte);
-        }
+        char letter = escape_of(cell.data[at]);
+        if (!letter)
+            continue;
+        buffer_add(data, (struct text){cell.data + plain, at - plain});
+        buffer_add_byte(data, '\\');
+        buffer_add_byte(data, letter);
+        plain = at + 1;
     }
+    buffer_add(data, (struct text){cell.data + plain, cell.length - plain});
 }
 
 void row_add_copy(struct buffer *data, enum files_file file, const struct row *row, long long line) {

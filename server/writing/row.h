@@ -28,8 +28,13 @@ void row_set(enum files_file file, struct row *row, const char *column, struct t
 /* The key of a row as one text: its parts with a space between them. */
 struct text row_key(struct arena *arena, enum files_file file, const struct row *row);
 
-/* Adds a fault for each required cell that is empty. `defaults` names columns that the database fills in,
- * ended by NULL; NULL for none. */
+/* The member that a column is in a body: `kind` for that of the thing itself, `sources` for those of the
+ * citation. */
+const char *row_member(const char *column);
+
+/* Adds a fault for each required cell that is empty and that the body does not speak of: what it says wrongly
+ * has its fault already. `defaults` names columns that the database fills in, ended by NULL; NULL for none.
+ */
 void row_require(struct request *request, enum files_file file, const struct row *row,
                  const char *const *defaults);
 

@@ -1,7 +1,7 @@
 /* Carries rows into the staging tables, and what the check finds back to the places where the body has it. */
 #include "writing/staging.h"
 
-#include "base/embedded.h"
+#include "db/session_copy.h"
 
 #include <string.h>
 
@@ -9,83 +9,159 @@ bool staging_begin(struct write *write) {
     return write_script(write, "stage.sql");
 }
 
-bool staging_add(struct write *write, enum files_file file, const struct row *rows, size_t count) {
+bool staging_open(struct write *write, enum files_file file) {
     struct buffer sql = {0};
-    struct buffer data = {0};
-    struct buffer fault = {0};
+    struct buffer fault = {0}; /* the refusal says more */
     buffer_add_format(&sql, "COPY staged_%s (line,", files_about[file].name);
     files_add_header(&sql, file);
     buffer_add(&sql, TEXT(") FROM STDIN"));
     buffer_add_byte(&sql, '\0');
-    for (size_t at = 0; at < count; at++)
-        row_add_copy(&data, file, &rows[at], (long long)at + 1);
-    bool good = !sql.failed && !data.failed &&
-                session_copy_text(write->session, sql.data, buffer_text(&data), &fault);
+    bool good = !sql.failed && session_copy_begin(write->session, sql.data, &fault);
     write->refused |= !good;
     buffer_free(&sql);
-    buffer_free(&data);
     buffer_free(&fault);
     return good;
 }
 
-/* The member that a column of the files is in a body. */
-static const char *member_of(const char *column) {
-    static const char *const cited[] = {"document", "section", "locator", "kind", "other_sources"};
-    size_t length = strlen(column);
-    for (size_t at = 0; at < sizeof cited / sizeof cited[0]; at++)
-        if (strcmp(column, cited[at]) == 0)
-            return "sources";
-    return length > 5 && strcmp(column + length - 5, "_kind") == 0 ? "kind" : column;
+bool staging_send(struct write *write, struct text rows) {
+    return session_copy_put(write->session, rows);
+}
+
+bool staging_close(struct write *write, const char *reason) {
+    struct buffer fault = {0};
+    bool good = session_copy_end(write->session, reason, &fault);
+    write->refused |= !good;
+    buffer_free(&fault);
+    return good;
+}
+
+bool staging_add(struct write *write, enum files_file file, const struct row *rows, size_t count) {
+    struct buffer data = {0};
+    if (!staging_open(write, file))
+        return false;
+    for (size_t at = 0; at < count; at++)
+        row_add_copy(&data, file, &rows[at], (long long)at + 1);
+    bool sent = !data.failed && staging_send(write, buffer_text(&data));
+    buffer_free(&data);
+    return staging_close(write, sent ? NULL : "memory has run out") && sent;
+}
+
+/* Where the row of a body has what a column of the files holds. */
+static struct text member_of(struct arena *arena, const char *column) {
+    const char *member = row_member(column);
+    bool primary = strcmp(member, "sources") == 0 && strcmp(column, "other_sources") != 0;
+    return arena_format(arena, "%s%s%s", member, primary ? "/0/" : "", primary ? column : "");
+}
+
+struct place {
+    struct text pointer;
+    struct text line;
+    struct text column;
+};
+
+/* Where in the body the cell of a row is. */
+static struct place place_of(struct write *write, struct text number, const char *column) {
+    struct arena *arena = &write->request->arena;
+    struct text member = member_of(arena, column);
+    long long line = 1;
+    text_to_number(number, &line);
+    switch (write->places) {
+    case PLACES_ELEMENTS:
+        return (struct place){.pointer = arena_format(arena, "/%lld/%.*s", line - 1, TEXT_FORMAT(member))};
+    case PLACES_LINES:
+        return (struct place){
+            arena_format(arena, "/%.*s", TEXT_FORMAT(member)), arena_copy(arena, number), {NULL, 0}};
+    case PLACES_CELLS:
+        return (struct place){{NULL, 0}, arena_copy(arena, number), arena_copy(arena, text_of(column))};
+    default:
+        return (struct place){.pointer = arena_format(arena, "/%.*s", TEXT_FORMAT(member))};
+    }
+}
+
+/* Whether one of them is the other or lies in it. */
+static bool are_one_place(struct text a, struct text b) {
+    struct text shorter = a.length < b.length ? a : b;
+    struct text longer = a.length < b.length ? b : a;
+    return shorter.data && text_starts_with(longer, shorter) &&
+           (longer.length == shorter.length || longer.data[shorter.length] == '/');
 }
 
 /* Whether the place, or what it lies in or holds, has a fault already: what could not be read is missing in
  * what is staged, which is not told as well. */
-static bool is_told(const struct request *request, struct text pointer, const struct problem_fault *last) {
+static bool is_told(const struct request *request, struct place place, const struct problem_fault *last) {
     for (const struct problem_fault *at = request->problem.first; last && at; at = at->next) {
-        struct text shorter = at->pointer.length < pointer.length ? at->pointer : pointer;
-        struct text longer = at->pointer.length < pointer.length ? pointer : at->pointer;
-        if (shorter.data && text_starts_with(longer, shorter) &&
-            (longer.length == shorter.length || longer.data[shorter.length] == '/'))
+        if (text_equal(at->line, place.line) && are_one_place(at->pointer, place.pointer))
             return true;
         if (at == last)
-            return false;
+            break;
     }
     return false;
 }
 
-static void add_fault(struct write *write, const struct rows *found, int at, const struct row *rows,
-                      size_t count, const struct problem_fault *last) {
-    struct request *request = write->request;
-    struct arena *arena = &request->arena;
-    long long line = 0;
-    struct text code = rows_value(found, at, "code");
-    struct text nearest = rows_value(found, at, "nearest");
-    text_to_number(rows_value(found, at, "line"), &line);
-    struct text parent = line > 0 && (size_t)line <= count ? rows[line - 1].pointer : TEXT("");
-    struct text pointer =
-        arena_format(arena, "%.*s/%s", TEXT_FORMAT(parent), member_of(rows_value(found, at, "member").data));
-    if (is_told(request, pointer, last))
-        return;
-    request_fault_at(request, arena_copy(arena, code).data, pointer,
-                     arena_copy(arena, rows_value(found, at, "message")), NULL,
-                     nearest.data ? arena_copy(arena, nearest) : nearest);
+/* Whether the check has told the same of the place already: several columns are one member. */
+static bool is_repeated(const struct request *request, struct place place, struct text code,
+                        const struct problem_fault *last) {
+    for (const struct problem_fault *at = last ? last->next : request->problem.first; at; at = at->next)
+        if (text_equal(at->line, place.line) && text_equal(at->pointer, place.pointer) &&
+            text_equal(at->column, place.column) && text_equal(text_of(at->code), code))
+            return true;
+    return false;
 }
 
-bool staging_check(struct write *write, const struct row *rows, size_t count) {
+static void add_fault(struct write *write, const struct rows *found, int at,
+                      const struct problem_fault *last) {
+    struct request *request = write->request;
+    struct arena *arena = &request->arena;
+    struct text code = rows_value(found, at, "code");
+    struct text nearest = rows_value(found, at, "nearest");
+    struct place place = place_of(write, rows_value(found, at, "line"), rows_value(found, at, "member").data);
+    if (is_told(request, place, last) || is_repeated(request, place, code, last))
+        return;
+    struct problem_fault *fault = request_fault_at(request, arena_copy(arena, code).data, place.pointer,
+                                                   arena_copy(arena, rows_value(found, at, "message")), NULL,
+                                                   nearest.data ? arena_copy(arena, nearest) : nearest);
+    if (!fault)
+        return;
+    fault->line = place.line;
+    fault->column = place.column;
+}
+
+static bool fail_content(struct write *write) {
+    struct request *request = write->request;
+    long long count = (long long)request->problem.fault_count + request->problem.further;
+    enum problem_type type = write->unreadable ? PROBLEM_BODY : PROBLEM_INVALID;
+    const char *subject = write->unreadable ? "body" : "content";
+    if (request->problem.further)
+        return request_fail(request, type, "The %s has %lld faults; `errors` lists the first 1,000 of them.",
+                            subject, count);
+    return request_fail(request, type, "The %s has faults; `errors` lists all of them.", subject);
+}
+
+/* Those that the check has found beyond what it lists. */
+static bool count_further(struct write *write, int listed) {
+    struct rows rows;
+    long long total = 0;
+    if (!write_script_rows(write, "fault_count.sql", &rows))
+        return false;
+    text_to_number(rows_value(&rows, 0, "total"), &total);
+    session_rows_free(&rows);
+    write->request->problem.further += total - listed;
+    return true;
+}
+
+bool staging_check(struct write *write) {
     struct rows found;
-    struct buffer fault = {0};
-    bool good = session_rows(write->session, embedded_content("check.sql").data, &found, &fault);
-    write->refused |= !good;
-    buffer_free(&fault);
-    if (!good)
+    if (!write_script_rows(write, "check.sql", &found))
         return false;
     const struct problem_fault *last = write->request->problem.last;
+    if (found.row_count && !count_further(write, found.row_count)) {
+        session_rows_free(&found);
+        return false;
+    }
     for (int at = 0; at < found.row_count; at++)
-        add_fault(write, &found, at, rows, count, last);
+        add_fault(write, &found, at, last);
     session_rows_free(&found);
-    return !write->request->problem.first ||
-           request_fail(write->request, PROBLEM_INVALID,
-                        "The content has faults; `errors` lists all of them.");
+    return !write->request->problem.first || fail_content(write);
 }
 
 bool staging_merge(struct write *write) {

@@ -3,15 +3,21 @@
 
 #include "writing/write.h"
 
-/* Stages rows of a file, after what has been staged in this transaction. */
-bool staging_add(struct write *write, enum files_file file, const struct row *rows, size_t count);
-
 /* Makes the staging tables, empty. */
 bool staging_begin(struct write *write);
 
-/* Looks for faults in what is staged; false with the problem raised when there are any: each with the JSON
- * pointer of its row, which is that of `rows` at its line. */
-bool staging_check(struct write *write, const struct row *rows, size_t count);
+/* Stages rows of a file, after what has been staged in this transaction. */
+bool staging_add(struct write *write, enum files_file file, const struct row *rows, size_t count);
+
+/* The same for rows that come one after the other, as row_add_copy writes them. After a good opening there is
+ * always a closing, with a reason where they are to be thrown away, and nothing else between the two. */
+bool staging_open(struct write *write, enum files_file file);
+bool staging_send(struct write *write, struct text rows);
+bool staging_close(struct write *write, const char *reason);
+
+/* Looks for faults in what is staged; false with the problem raised when there are any, or were before: each
+ * with its place in the body. */
+bool staging_check(struct write *write);
 
 /* Makes the next version of the dataset, and merges what is staged: it is public when the transaction
  * commits. */

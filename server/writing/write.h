@@ -5,15 +5,25 @@
 #include "core/job.h"
 #include "core/request.h"
 #include "db/session.h"
-#include "writing/row.h"
+#include "writing/rows_reader.h"
+
+struct digest;
+struct upload_log;
 
 struct write {
     struct job job;
     struct request *request;
     struct session *session;
-    struct row *rows; /* that the body holds; of a patch the members that are given */
-    size_t row_count;
+    struct row *row;    /* that the body holds; of a patch the members that are given */
     struct text reason; /* of a body that says why */
+
+    /* Of rows that come as a stream (writing/upload.h): */
+    struct digest *digest;  /* of the request with its body, as far as that has been read; NULL for none */
+    struct upload_log *log; /* of this attempt; NULL for none */
+    enum places places;     /* how the places of what has been read are told */
+    long long rows_read;    /* so far */
+    long long bytes_read;   /* likewise */
+    bool unreadable;        /* some of it cannot be taken apart */
 
     /* The ETag that a GET of that path would have now, in the transaction; set by who runs the action. False
      * when it has none. */

@@ -47,18 +47,33 @@ class Contract:
                 if method in item:
                     yield path, method, item[method]
 
-    def parameters(self, path, place):
-        """The parameters that a path takes in its query, its path or its headers, by name."""
+    def parameters(self, path, place, method="get"):
+        """The parameters that a method of a path takes in its query, its path or its headers, by name."""
         item = self.document["paths"][path]
-        given = item.get("parameters", []) + item["get"].get("parameters", [])
+        given = item.get("parameters", []) + item.get(method, {}).get("parameters", [])
         return {one["name"]: one for one in map(self.follow, given) if one["in"] == place}
 
+    def role(self, path, method):
+        """The least role that an operation takes; None where it takes no key."""
+        needed = self.document["paths"][path][method].get("security")
+        return needed[0]["key"][0] if needed else None
+
+    def open_paths(self):
+        """What anybody may read."""
+        return [path for path, item in self.document["paths"].items() if "get" in item and not self.role(path, "get")]
+
+    def writes(self):
+        """Every (path, method) that takes a key and is no list or object to read, whatever the method."""
+        return [(path, method) for path, method, operation in self.operations()
+                if self.role(path, method) and method != "head" and "304" not in operation["responses"]]
+
     def lists(self):
-        """The paths of lists, without those that name a format."""
+        """The paths of lists that anybody may read, without those that name a format."""
         return [path for path in self.plain_paths() if "cursor" in self.parameters(path, "query")]
 
     def plain_paths(self):
-        return [path for path in self.document["paths"] if self.plain(path) == path]
+        """What anybody may read, without the paths that name a format."""
+        return [path for path in self.open_paths() if self.plain(path) == path]
 
     def plain(self, path):
         """The path without the suffix of a format."""

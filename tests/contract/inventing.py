@@ -51,7 +51,7 @@ class Inventor:
     def request(self):
         """A request to the paths of the document in turn."""
         if not self.turn:
-            self.turn = list(self.contract.document["paths"])
+            self.turn = self.contract.open_paths()
             self.chance.shuffle(self.turn)
         path = self.turn.pop()
         method = self.chance.choices(("GET", "HEAD", "OPTIONS"), (90, 6, 4))[0]

@@ -8,7 +8,7 @@ import re
 from urllib.parse import parse_qs, unquote
 
 import formats
-from contract import SUFFIXES
+from contract import METHODS, SUFFIXES
 
 # Those of every HTTP answer.
 UNDESCRIBED_HEADERS = {"date", "content-type", "content-length", "connection", "transfer-encoding"}
@@ -58,8 +58,10 @@ class Judge:
     def described(self, request, status, media_type):
         """The path, method and key of the description of an answer; the path is None where it is none of the document's."""
         path = self.path_of(request.target)
+        method = request.method.lower()
         # What answers a method that a path does not take is described with the methods that it takes.
-        method = request.method.lower() if request.method in ("GET", "HEAD") else "options"
+        if path and method not in self.contract.document["paths"][path] or not path and method not in ("get", "head"):
+            method = "options"
         if path is None:
             # There is nothing to be had there, in one and the same way everywhere; `OPTIONS *` asks for the server itself.
             if (request.method, request.target, status) == ("OPTIONS", "*", 204):
@@ -87,7 +89,12 @@ class Judge:
         response = self.contract.follow(self.responses(path, method)[key])
         self.seen[(path, method, key, exchange.status, media_type)] += 1
         self.check_headers(response.get("headers", {}), exchange.headers)
+        if "allow" in exchange.headers and path:
+            methods = {name.upper() for name in METHODS if name in self.contract.document["paths"][path]}
+            assert set(exchange.headers["allow"].split(", ")) == methods, f"{exchange.headers['allow']} is not {methods}"
         content = response.get("content")
+        if exchange.headers.get("preference-applied") == "return=minimal":
+            content = None
         if method == "head" or content is None:
             assert exchange.body == b"", "a body where there is none by HTTP"
             assert method == "head" or media_type is None, f"undescribed content of {media_type}"

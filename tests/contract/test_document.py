@@ -5,27 +5,16 @@ whole_run.py.
 
 import json
 import re
-import subprocess
 
 import yaml
 from jsonschema import Draft202012Validator
 
+import bodies
 from calling import known_target
-from contract import FILE, Contract, read_document, walk
-from opsd import BINARIES, Cluster, Server
-
-
-def read_routes():
-    """The server's own list, with a path of its own for each format: {path: (shape, parameters, sorts)}."""
-    done = subprocess.run([str(BINARIES / "tests" / "list_routes")], check=True, capture_output=True, text=True)
-    routes = {}
-    for line in done.stdout.splitlines():
-        path, shape, names, formats, sorts, _ = line.split("\t")
-        routes[path] = (shape, names.split(), sorts.split())
-        for form in formats.split():
-            suffix, *refused = form.split(":")
-            routes[f"{path}.{suffix}"] = (shape, [name for name in names.split() if name not in refused], sorts.split())
-    return routes
+from contract import FILE, METHODS, Contract, read_document, walk
+from editing import make_key
+from opsd import Cluster, Server
+from routes import read_routes
 
 
 def check_frame(contract):
@@ -59,7 +48,8 @@ def check_references(contract):
             assert node["$ref"].startswith("#/components/"), (place, node["$ref"])
             contract.resolver.resolve(node["$ref"])
             used.add(node["$ref"])
-    used |= {f"#/components/securitySchemes/{name}" for either in contract.document["security"] for name in either}
+    security = [either for _, _, operation in contract.operations() for either in operation.get("security", [])]
+    used |= {f"#/components/securitySchemes/{name}" for either in contract.document["security"] + security for name in either}
     for kind, components in contract.document["components"].items():
         for name in components:
             assert f"#/components/{kind}/{name}" in used, f"nothing uses {kind}/{name}"
@@ -87,14 +77,12 @@ def check_operations(contract):
         assert any(key.startswith("2") for key in operation["responses"]), where
         for key, response in operation["responses"].items():
             assert contract.follow(response)["description"], f"{where} {key}"
-        # HEAD and OPTIONS are one operation each, described for all paths together.
-        assert ("operationId" in operation) == (method == "get"), where
+        # HEAD and OPTIONS are one operation each, described for many paths together.
+        assert ("operationId" in operation) == (method not in ("head", "options")), where
+        assert set(contract.parameters(path, "path", method)) == set(re.findall(r"\{(.*?)\}", path)), where
         identifiers.append(operation.get("operationId"))
     named = [name for name in identifiers if name]
     assert len(named) == len(set(named)), "an operationId is given twice"
-    for path, item in contract.document["paths"].items():
-        assert {"get", "head", "options"} <= set(item), path
-        assert set(contract.parameters(path, "path")) == set(re.findall(r"\{(.*?)\}", path)), path
     return len(identifiers)
 
 
@@ -102,15 +90,39 @@ def check_routes(contract):
     routes = read_routes()
     paths = contract.document["paths"]
     assert set(paths) == set(routes), f"only in one of both: {set(paths) ^ set(routes)}"
-    for path, (shape, names, sorts) in routes.items():
+    for path, route in routes.items():
+        check_methods(contract, path, route)
+        if route.shape == "actions":
+            continue
         parameters = contract.parameters(path, "query")
-        assert set(parameters) == set(names), f"{path}: only in one of both: {set(parameters) ^ set(names)}"
-        assert len(names) == len(set(names)), path
-        assert (shape == "list") == ({"limit", "cursor"} <= set(parameters)), path
-        assert ("sort" in parameters) == bool(sorts), path
-        if sorts:
-            assert words_of(contract, parameters["sort"]) == sorts, f"{path}: sort takes {sorts}"
-    assert len({item["get"]["operationId"] for item in paths.values()}) == len(routes)
+        assert set(parameters) == set(route.parameters), f"{path}: only in one of both: {set(parameters) ^ set(route.parameters)}"
+        assert set(contract.parameters(path, "query", "head")) == set(parameters), f"HEAD {path}"
+        assert len(route.parameters) == len(set(route.parameters)), path
+        assert (route.shape == "list") == ({"limit", "cursor"} <= set(parameters)), path
+        assert ("sort" in parameters) == bool(route.sorts), path
+        if route.sorts:
+            assert words_of(contract, parameters["sort"]) == route.sorts, f"{path}: sort takes {route.sorts}"
+
+
+def check_methods(contract, path, route):
+    """The methods are those of the route: to read, and what its actions say."""
+    item = contract.document["paths"][path]
+    methods = {"options"} | {action.method for action in route.actions}
+    if route.shape != "actions" or "get" in methods:
+        methods |= {"get", "head"}
+    assert methods == set(item) & set(METHODS), f"{path}: only in one of both: {methods ^ set(item) & set(METHODS)}"
+    for method in methods & set(route.roles):
+        told = contract.role(path, method) or "anybody"
+        assert told == route.roles[method], f"{method} {path} takes {route.roles[method]}"
+    for action in route.actions:
+        where = f"{action.method} {path}"
+        operation = item[action.method]
+        assert set(contract.parameters(path, "query", action.method)) == set(action.parameters), where
+        headers = set(contract.parameters(path, "header", action.method))
+        assert ("Idempotency-Key" in headers) == (action.method == "post"), where
+        assert ("If-Match" in headers) == (action.method in ("put", "patch", "delete")), where
+        taken = set(operation["requestBody"]["content"]) if "requestBody" in operation else set()
+        assert taken == bodies.TAKEN[action.body], f"{where} takes {taken}"
 
 
 def words_of(contract, parameter):
@@ -171,13 +183,15 @@ def main():
     schemas = check_schemas(contract)
     operations = check_operations(contract)
     check_routes(contract)
+    sent = bodies.check_members(contract)
     with Cluster() as cluster, Server(cluster) as server:
         assert server.get("/openapi.yaml")[2] == FILE.read_bytes(), "the server was built with another openapi.yaml"
         check_words(contract, server)
         check_problems(contract, server)
         check_enumerations(contract, server)
         check_defaults(contract, server)
-    print(f"{operations} operations on {len(contract.document['paths'])} paths, {schemas} schemas")
+        bodies.check_required(contract, server, make_key(cluster, "admin"))
+    print(f"{operations} operations on {len(contract.document['paths'])} paths, {sent} bodies, {schemas} schemas")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ MAY_SEE = {
     "pictures": {"base", "core", "pictures"},
     "resources": {"base", "core", "files", "pictures", "writing", "resources", "queries.h"},
     "verify": {"base", "verify"},
-    "commands": {"base", "core", "db", "formats", "http", "stages", "resources", "verify", "commands", "queries.h"},
+    "commands": {"base", "files", "core", "db", "formats", "writing", "http", "stages", "resources", "verify", "commands", "queries.h", "writes.h"},
     "tools": {"base"},
     ".": {"base", "commands"},
 }
@@ -32,7 +32,7 @@ LIBRARIES = {
     "jansson.h": {"writing"},
     "nettle/": {"core", "db", "verify"},
     "zlib.h": {"core"},
-    "pthread.h": {"db", "http", "commands"},
+    "pthread.h": {"core", "db", "http", "commands"},
     "sys/socket.h": {"db", "http"},
     "poll.h": {"db"},
 }

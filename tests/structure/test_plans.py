@@ -22,12 +22,13 @@ WHOLE_TABLE = {
     "drafts_count": "counts what a draft holds",
     "audit_count": "counts what the filters leave, which without a filter is all",
     "changes_count": "likewise",
+    "uploads_count": "likewise",
     "keys_list": "tells of every key",
     "keys_create": "adds a row, and cannot add it twice",
 }
 
 LONG_TABLES = ("observation", "further_citation", "observation_input", "search_entry", "search_word", "change", "api_key", "audit_entry", "withdrawal",
-               "observations") # the last of a draft
+               "upload", "observations") # the last of a draft
 
 ROUNDS = [20, 180]  # periods a series has in the first round, and how many more in the second
 
@@ -57,6 +58,8 @@ INSERT INTO audit_entry (key_name, method, target, subject, dataset_version)
 INSERT INTO draft.yearly_update (year) VALUES (2014) ON CONFLICT DO NOTHING;
 INSERT INTO draft.observations (update_year, id, revision, indicator)
   SELECT 2014, (1000000 + n)::text, '1', 'free-schools-open' FROM generate_series({first} * 50, {last} * 50) AS n ON CONFLICT DO NOTHING;
+INSERT INTO upload (upload_id, update_year, file, media_type, dry_run, key_name, state, row_count, byte_count, fault_count, started_at)
+  SELECT n, 2014, 'filling', 'text/csv', false, 'filling', 'kept', 1, 1, 0, now() FROM generate_series({first} * 50, {last} * 50) AS n;
 INSERT INTO api_key (name, role, prefix, sha256)
   SELECT 'Filling', 'editor', 'ops_' || lpad(n::text, 8, '0'), sha256(n::text::bytea) FROM generate_series({first} * 300, {last} * 300) AS n;
 ANALYZE;

@@ -1,6 +1,7 @@
-/* Prints every route of the server, one a line: path, shape, parameters, formats, what it sorts by, and its
- * methods with the roles they take, separated by tabs. Of a format its suffix is told, with the parameters
- * that it has no place for: csv:explain:pretty. For the tests that hold the contract against the routes. */
+/* Prints every route of the server, one a line: path, shape, parameters, formats, what it sorts by, its
+ * methods with the roles they take, and what its actions are given, separated by tabs. Of a format its suffix
+ * is told, with the parameters that it has no place for: csv:explain:pretty. For the tests that hold the
+ * contract against the routes. */
 #include "resources/resource.h"
 
 #include <stdio.h>
@@ -14,8 +15,12 @@ static void print_format(const struct route *route, enum format format, const ch
     printf(" ");
 }
 
+static bool is_read_in_formats(const struct route *route) {
+    return route->shape == ROUTE_LIST || route->shape == ROUTE_SINGLE;
+}
+
 static void print_formats(const struct route *route) {
-    for (enum format format = FORMAT_JSON; route->shape != ROUTE_HANDLED && format < FORMAT_COUNT; format++)
+    for (enum format format = FORMAT_JSON; is_read_in_formats(route) && format < FORMAT_COUNT; format++)
         if (format_is_offered(route, format))
             print_format(route, format, format_about(format)->suffix);
     for (const struct format_about *form = route->forms; form && form->suffix; form++)
@@ -30,16 +35,35 @@ static void print_sorts(const struct route *route) {
     printf("\t");
 }
 
+static const char *const methods[] = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"};
+
+static const char *method_name(unsigned method) {
+    size_t at = 0;
+    while (!(method & 1u << at))
+        at++;
+    return methods[at];
+}
+
 /* Each method with the least role that it takes: GET:anybody POST:editor. */
 static void print_methods(const struct route *route) {
     static const char *const roles[] = {"anybody", "editor", "publisher", "admin"};
-    static const char *const methods[] = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"};
     if (route->shape != ROUTE_ACTIONS)
         printf("GET:%s ", roles[route->least]);
     for (const struct action *action = route->actions; action && action->method; action++)
-        for (size_t at = 0; at < sizeof methods / sizeof methods[0]; at++)
-            if (action->method & 1u << at)
-                printf("%s:%s ", methods[at], roles[action->least]);
+        printf("%s:%s ", method_name(action->method), roles[action->least]);
+    printf("\t");
+}
+
+/* Each action with what its body is, the file of the record that this holds rows of, and its parameters:
+ * DELETE:none:areas:reason. */
+static void print_actions(const struct route *route) {
+    static const char *const bodies[] = {"none", "row", "patch", "reason", "rows"};
+    for (const struct action *action = route->actions; action && action->method; action++) {
+        printf("%s:%s:%s", method_name(action->method), bodies[action->body], files_about[action->file].name);
+        for (const struct parameter *at = action->parameters; at && at->name; at++)
+            printf(":%s", at->name);
+        printf(" ");
+    }
     printf("\n");
 }
 
@@ -55,6 +79,7 @@ int main(void) {
             print_formats(route);
             print_sorts(route);
             print_methods(route);
+            print_actions(route);
         }
     return 0;
 }

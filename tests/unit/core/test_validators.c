@@ -299,8 +299,35 @@ static void what_an_answer_varies_by_is_told(void **state) {
     }
 }
 
+static void a_tag_names_the_version_it_was_read_at(void **state) {
+    (void)state;
+#define DIGEST "0123456789abcdef01234567"
+    static const char *const bad[] = {"",
+                                      "*",
+                                      "v1-" DIGEST,
+                                      "W/\"v1-" DIGEST "\"",
+                                      "\"v1-" DIGEST,
+                                      "\"v1-" DIGEST "x\"",
+                                      "\"v1\"",
+                                      "\"v-" DIGEST "\"",
+                                      "\"v1-0123\"",
+                                      "\"vx-" DIGEST "\"",
+                                      "\"v-1-" DIGEST "\"",
+                                      "\"v1-" DIGEST "-br\"",
+                                      "\"" DIGEST "\"",
+                                      "\"v1-0123456789ABCDEF01234567\"",
+                                      "\"v1234567890123456789-" DIGEST "\""};
+    struct arena arena = {0};
+    assert_text(validators_version(&arena, TEXT("\"v12-" DIGEST "\"")), "12");
+    assert_text(validators_version(&arena, TEXT("\"v1-" DIGEST "-gzip\"")), "1");
+    for (size_t at = 0; at < COUNT_OF(bad); at++)
+        assert_text(validators_version(&arena, text_of(bad[at])), NULL);
+    arena_free(&arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_tag_names_the_version_it_was_read_at),
         cmocka_unit_test(tags_are_compared_weakly),
         cmocka_unit_test(a_tag_is_a_digest_of_the_body),
         cmocka_unit_test(a_known_body_is_not_sent_again),

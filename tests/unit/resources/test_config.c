@@ -8,11 +8,13 @@ static void limits_are_those_in_force(void **state) {
     struct text body = reply_body(&asking.request.reply);
     assert_int_equal(asking.request.reply.status, 200);
     assert_true(is_json(body));
-    assert_true(text_holds(body, "\"limits\":{\"page_default\":100,\"page_limit\":1000,"
-                                 "\"target_bytes\":4096,\"head_bytes\":8192,\"requests_a_second\":50,"
-                                 "\"requests_at_once\":500,\"body_bytes\":1048576,"
-                                 "\"statement_milliseconds\":5000,\"idle_seconds\":60,"
-                                 "\"body_seconds\":60}"));
+    assert_true(text_holds(body,
+                           "\"limits\":{\"page_default\":100,\"page_limit\":1000,"
+                           "\"target_bytes\":4096,\"head_bytes\":8192,\"requests_a_second\":50,"
+                           "\"requests_at_once\":500,\"body_bytes\":1048576,\"upload_bytes\":2147483648,"
+                           "\"json_depth\":32,\"json_values\":20000,"
+                           "\"statement_milliseconds\":5000,\"idle_seconds\":60,"
+                           "\"body_seconds\":60}"));
     assert_int_equal(asking.submitted, 0);
     asking_end(&asking);
 }
@@ -52,6 +54,8 @@ static void enumerations_are_listed_whole(void **state) {
     check_words(body, "source_kind", citation_kind_words);
     check_words(body, "area_basis", area_basis_words);
     check_words(body, "period_type", period_type_words);
+    check_words(body, "key_role", role_names);
+    check_words(body, "fault_code", fault_code_words);
     asking_end(&asking);
 }
 

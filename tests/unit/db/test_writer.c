@@ -1,0 +1,101 @@
+/* The writer's queue and its end, with a database that cannot be reached. With one that can, tests/writes. */
+#include "../common.h"
+
+#include "db/writer.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+static atomic_int done;
+static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+
+static void run(struct job *job, struct session *session) {
+    assert_null(session);
+    assert_ptr_equal(job->owner, &done);
+    pthread_mutex_lock(&gate);
+    pthread_mutex_unlock(&gate);
+    atomic_fetch_add(&done, 1);
+}
+
+/* Nobody waits for it. */
+static void let_go(struct job *job) {
+    (void)job;
+}
+
+static struct writer *start(struct settings *settings, size_t connections, long long queue) {
+    struct buffer fault = {0};
+    int count = 0;
+    assert_true(settings_read(settings, NULL, &count, &fault));
+    settings->database_url = "postgresql:///none?host=/nowhere";
+    settings->write_queue = queue;
+    done = 0;
+    struct writer *writer = writer_start(settings, connections);
+    assert_non_null(writer);
+    return writer;
+}
+
+static void wait_for(int count) {
+    while (atomic_load(&done) < count)
+        sched_yield();
+}
+
+static void each_job_is_run_once(void **state) {
+    (void)state;
+    struct settings settings;
+    struct job jobs[40];
+    struct writer *writer = start(&settings, 3, 40);
+    for (size_t at = 0; at < COUNT_OF(jobs); at++) {
+        jobs[at] = (struct job){.run = run, .done = let_go, .owner = &done};
+        assert_true(writer_submit(writer, &jobs[at]));
+    }
+    wait_for(COUNT_OF(jobs));
+    writer_stop(writer);
+    assert_int_equal(done, COUNT_OF(jobs));
+    writer_free(writer);
+}
+
+static void no_more_wait_than_may(void **state) {
+    (void)state;
+    struct settings settings;
+    struct job jobs[8];
+    struct writer *writer = start(&settings, 1, 2);
+    int taken = 0;
+    pthread_mutex_lock(&gate);
+    for (size_t at = 0; at < COUNT_OF(jobs); at++) {
+        jobs[at] = (struct job){.run = run, .done = let_go, .owner = &done};
+        taken += writer_submit(writer, &jobs[at]);
+    }
+    assert_in_range(taken, 2, 3); /* the first may be under way already */
+    pthread_mutex_unlock(&gate);
+    wait_for(taken);
+    jobs[7] = (struct job){.run = run, .done = let_go, .owner = &done};
+    assert_true(writer_submit(writer, &jobs[7]));
+    writer_stop(writer);
+    assert_int_equal(done, taken + 1);
+    writer_free(writer);
+}
+
+static void who_waits_is_told_at_the_end(void **state) {
+    (void)state;
+    struct settings settings;
+    struct job jobs[20];
+    struct job late = {.run = run, .done = let_go, .owner = &done};
+    struct writer *writer = start(&settings, 2, 20);
+    for (size_t at = 0; at < COUNT_OF(jobs); at++) {
+        jobs[at] = (struct job){.run = run, .done = let_go, .owner = &done};
+        assert_true(writer_submit(writer, &jobs[at]));
+    }
+    writer_stop(writer);
+    assert_int_equal(done, COUNT_OF(jobs));
+    assert_false(writer_submit(writer, &late));
+    writer_free(writer);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_job_is_run_once),
+        cmocka_unit_test(no_more_wait_than_may),
+        cmocka_unit_test(who_waits_is_told_at_the_end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
