@@ -18,8 +18,8 @@ from editing import Caller, make_key
 from invented import DOCUMENT, WORD, YEAR
 from opsd import BINARIES, Cluster, Server
 
-# Where who has a key is shown drafts.
-SHOWN = ("/v1/updates", "/v1/updates/{year}", "/v1/updates/{update}/draft", "/v1/updates/{year}/draft/{entry}", "/v1/audit", "/v1/audit/{id}")
+# Where who has a key is shown drafts; besides what nobody can read without one.
+SHOWN = ("/v1/updates", "/v1/updates/{year}")
 MOMENTARY = ("date", "server-timing")
 
 # What to ask of each parameter: something of the record, something of the draft, and nearly that. Further ones stand in TRIED.
@@ -64,7 +64,7 @@ def routes():
     lines = subprocess.run([str(BINARIES / "tests" / "list_routes")], check=True, capture_output=True, text=True).stdout.splitlines()
     found = [line.split("\t") for line in lines]
     return [(path, shape, parameters.split(), [form.partition(":")[0] for form in formats.split()], sorts.split())
-            for path, shape, parameters, formats, sorts in found if shape in ("list", "single", "handled")]
+            for path, shape, parameters, formats, sorts, *_ in found if shape in ("list", "single", "handled")]
 
 
 def identifiers():
@@ -177,7 +177,7 @@ class Test(unittest.TestCase):
         self.check_same(before, ask_all(before))
         self.check_same(pages, ask_all(pages))
         self.check_same(heads, ask_all(heads, method="HEAD"))
-        public = {target: before[target] for target in asked[False]}
+        public = {target: before[target] for target in asked[False] if before[target][0] != 401}
         self.check_same(public, ask_all(public, keys["admin"]))
         for role in ("editor", "publisher"):
             some = {target: before[target] for target in random.Random(role).sample(list(public), len(public) // 4)}
