@@ -134,7 +134,8 @@ bool draft_change(struct write *write) {
     if (!take(write, &found))
         return false;
     if (!found) /* the transaction is about no draft then */
-        return choose(write, TEXT("")) && catalogue_change(write);
+        return caller_permit(write->request, ROLE_PUBLISHER) && choose(write, TEXT("")) &&
+               catalogue_change(write);
     if (!caller_permit_programme(write->request, (struct text){NULL, 0}) || !check_match(write))
         return false;
     struct rows rows;

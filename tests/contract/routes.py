@@ -42,7 +42,7 @@ def read_action(text):
 def read_routes():
     """The server's own list of routes by path, with a path of its own for each format."""
     routes = {}
-    for path, shape, names, formats, sorts, methods, actions in read_list("list_routes"):
+    for path, shape, names, formats, sorts, actions, methods in read_list("list_routes"):
         roles = {method.lower(): role for method, role in (one.split(":") for one in methods.split())}
         routes[path] = Route(shape, names.split(), sorts.split(), roles, [read_action(one) for one in actions.split()])
         for form in formats.split():

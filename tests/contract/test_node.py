@@ -15,6 +15,7 @@ from pathlib import Path
 
 from calling import known_target
 from contract import Contract, read_document
+from editing import make_key
 from opsd import BINARIES, ROOT, Cluster, Server, environment
 
 SOURCES = Path(__file__).resolve().parent / "node"
@@ -77,7 +78,7 @@ def main():
     run("node", str(tools / "tsc"), folder=folder)
     with Cluster() as cluster, Server(cluster) as server:
         address = f"http://127.0.0.1:{server.port}"
-        print(run("node", os.path.join("compiled", "client.js"), address, folder=folder), end="")
+        print(run("node", os.path.join("compiled", "client.js"), address, make_key(cluster, "editor"), folder=folder), end="")
         print(run("node", "cube.mjs", address, folder=folder), end="")
         print(run("node", "csvw.mjs", address, *tables(), folder=folder), end="")
         print(run("node", "citations.mjs", address, folder=folder), end="")

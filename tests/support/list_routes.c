@@ -1,5 +1,5 @@
-/* Prints every route of the server, one a line: path, shape, parameters, formats, what it sorts by, its
- * methods with the roles they take, and what its actions are given, separated by tabs. Of a format its suffix
+/* Prints every route of the server, one a line: path, shape, parameters, formats, what it sorts by, what its
+ * actions are given, and its methods with the roles they take, separated by tabs. Of a format its suffix
  * is told, with the parameters that it has no place for: csv:explain:pretty. For the tests that hold the
  * contract against the routes. */
 #include "resources/resource.h"
@@ -15,12 +15,8 @@ static void print_format(const struct route *route, enum format format, const ch
     printf(" ");
 }
 
-static bool is_read_in_formats(const struct route *route) {
-    return route->shape == ROUTE_LIST || route->shape == ROUTE_SINGLE;
-}
-
 static void print_formats(const struct route *route) {
-    for (enum format format = FORMAT_JSON; is_read_in_formats(route) && format < FORMAT_COUNT; format++)
+    for (enum format format = FORMAT_JSON; route->shape < ROUTE_HANDLED && format < FORMAT_COUNT; format++)
         if (format_is_offered(route, format))
             print_format(route, format, format_about(format)->suffix);
     for (const struct format_about *form = route->forms; form && form->suffix; form++)
@@ -51,7 +47,7 @@ static void print_methods(const struct route *route) {
         printf("GET:%s ", roles[route->least]);
     for (const struct action *action = route->actions; action && action->method; action++)
         printf("%s:%s ", method_name(action->method), roles[action->least]);
-    printf("\t");
+    printf("\n");
 }
 
 /* Each action with what its body is, the file of the record that this holds rows of, and its parameters:
@@ -64,7 +60,7 @@ static void print_actions(const struct route *route) {
             printf(":%s", at->name);
         printf(" ");
     }
-    printf("\n");
+    printf("\t");
 }
 
 int main(void) {
@@ -78,8 +74,8 @@ int main(void) {
             printf("\t");
             print_formats(route);
             print_sorts(route);
-            print_methods(route);
             print_actions(route);
+            print_methods(route);
         }
     return 0;
 }

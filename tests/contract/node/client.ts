@@ -1,7 +1,7 @@
 // A client as its users would write one: types from openapi.yaml (contract.d.ts), calls through openapi-fetch. That this
 // compiles shows that the types say what is meant; that it runs, that the server keeps to them.
 //
-//   node compiled/client.js http://127.0.0.1:8080
+//   node compiled/client.js http://127.0.0.1:8080 KEY
 
 import createClient from "openapi-fetch";
 import type { components, paths } from "./contract.js";
@@ -10,6 +10,8 @@ type Observation = components["schemas"]["Observation"];
 type Problem = components["schemas"]["Problem"];
 
 declare const process: { argv: string[] };
+
+const headers = { Authorization: `Bearer ${process.argv[3]}` };
 
 const client = createClient<paths>({
   baseUrl: process.argv[2] ?? "",
@@ -89,7 +91,47 @@ async function formats(): Promise<void> {
   expect(values !== undefined && Object.values(values).includes(174), "figures as JSON-stat");
 }
 
-for (const part of [lists, pages, singles, filters, search, problems, formats]) {
+async function changes(): Promise<void> {
+  const path = { slug: "beonsite" };
+  const { data, response } = await client.GET("/v1/organisations/{slug}", { params: { path } });
+  const tag: string = response.headers.get("ETag") ?? "";
+  expect(data !== undefined && tag !== "", "what is to be changed");
+  const aliases = [...data.data.aliases, "BeOnSite Limited"];
+  const params = { path, header: { "If-Match": tag, Prefer: "return=representation" as const } };
+  const changed = await client.PATCH("/v1/organisations/{slug}", { params, body: { aliases }, headers });
+  expect(changed.data?.data.aliases.includes("BeOnSite Limited") === true, `a change: ${changed.error?.detail}`);
+  // @ts-expect-error Names are texts, and the types know.
+  const wrong = await client.PATCH("/v1/organisations/{slug}", { params, body: { name: 1 }, headers });
+  expect(wrong.response.status === 412, "a change of what has been changed since");
+  // @ts-expect-error A change says what it changes, and the types know.
+  const blind = await client.PATCH("/v1/organisations/{slug}", { params: { path }, body: { aliases }, headers });
+  const problem: Problem | undefined = blind.error;
+  expect(problem?.type === "/problems/precondition-required", "a change of what has not been read");
+}
+
+async function figures(): Promise<void> {
+  const update: components["schemas"]["NewUpdate"] = { year: 2015, title: "Open Public Services 2015", published_on: "2015-03-13" };
+  const drafted = await client.POST("/v1/updates", { body: update, headers });
+  expect(drafted.data?.data.state === "draft", `a draft: ${drafted.error?.detail}`);
+  const path = { year: 2015 };
+  const slug = "open-public-services-2015";
+  const report = { slug, title: update.title, publisher: "Cabinet Office", summary: "Third yearly report." };
+  await client.POST("/v1/updates/{year}/documents", { params: { path }, body: report, headers });
+  const sources = [{ document: slug, section: "2", locator: "paragraph 3" }];
+  const params = { path: { update: 2015 }, header: { "Idempotency-Key": "the first figure" } };
+  const body = [{ indicator: "free-schools-open", period: "2015-02", value: 254.1, sources }];
+  for (const _ of ["sent", "sent again"]) {
+    const filled = await client.POST("/v1/updates/{update}/observations", { params, body, headers });
+    expect(filled.data?.data.observations === 1, `a figure: ${filled.error?.detail}`);
+  }
+  // @ts-expect-error A figure says where it stands, and the types know.
+  const unsourced = await client.POST("/v1/updates/{update}/observations", { params: { path: { update: 2015 } }, body: { indicator: "free-schools-open", period: "2015-02", value: 1 }, headers });
+  expect(unsourced.error?.errors?.[0]?.pointer === "/sources", "a figure without a source");
+  const checked = await client.GET("/v1/updates/{year}/check", { params: { path }, headers });
+  expect(checked.data?.data.publishable === true, `a report: ${checked.data?.data.faults[0]?.message}`);
+}
+
+for (const part of [lists, pages, singles, filters, search, problems, formats, changes, figures]) {
   await part();
   console.log(`${part.name}: as typed`);
 }

@@ -1,0 +1,355 @@
+"""Makes every write that openapi.yaml describes, and asks for every refusal of each. Fails on an answer of another status than
+the one described. Whether the answers are as described is for whole_run.py.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+from contract import METHODS, Contract, read_document
+from editing import make_key
+from opsd import Cluster, Server, wait_until
+from refusals import Lock
+from sending import DRAFT, KNOWN, PUBLISHED, Sender, document_of, key_name
+
+CATALOGUE = ("principles", "programmes", "indicators", "areas", "organisations")
+BROUGHT = ("documents", "commitments", "events", "recommendations", "case-studies")
+
+
+def single(name):
+    return f"/v1/{name}/{{{key_name(f'/{name}')}}}"
+
+
+def named(sender, name, identifier):
+    """A row that is not there yet, and where it will be."""
+    body = sender.example(single(name), "put") | {key_name(f"/{name}"): identifier}
+    if name == "areas":
+        body["scheme"] = "local"
+    if name in ("principles", "recommendations"):
+        body["position"] = 77
+    return sender.complete(single(name), body), f"/v1/{name}/{identifier}"
+
+
+def try_changes(sender, name, target, row):
+    """All that can be done to a single thing: what is there is replaced, changed and removed."""
+    row = {member: value for member, value in row.items() if member != key_name(f"/{name}")}
+    change = {member: row[member] for member in ("summary", "name") if member in row}
+    media = "application/merge-patch+json"
+    sender.ask("put", target, 200, row, If_Match=sender.tag(target))
+    sender.ask("put", target, 204, row, If_Match="*", Prefer="return=minimal")
+    sender.ask("patch", target, 200, change, If_Match=sender.tag(target), Content_Type=media)
+    sender.ask("patch", target, 204, change, If_Match="*", Prefer="return=minimal")
+    sender.ask("delete", f"{target}?reason=It%20was%20for%20trial.", 204, If_Match=sender.tag(target))
+    try_withdrawn(sender, target)
+
+
+def try_withdrawn(sender, target):
+    """What is gone is told in every format."""
+    path = re.sub(r"/[^/]*$", "/", target)
+    suffixes = [one.partition("}")[2] for one in sender.contract.open_paths() if re.fullmatch(re.escape(path) + r"\{\w+\}(\..*)?", one)]
+    sender.expect(len(suffixes) > 5, f"{target} has few formats: {suffixes}")
+    for suffix in suffixes:
+        sender.ask("get", target + suffix, 410, role=None)
+
+
+def try_catalogue(sender):
+    for name in CATALOGUE:
+        identifier = "x-trial" if name == "areas" else "trial"
+        row, target = named(sender, name, identifier)
+        got, said = sender.ask("post", f"/v1/{name}", 201, row, "editor", Idempotency_Key=f"make {name}")
+        again, repeated = sender.ask("post", f"/v1/{name}", 201, row, "editor", Idempotency_Key=f"make {name}")
+        sender.expect(got["location"] == target and (said, "true") == (repeated, again.get("idempotency-replayed")), f"{name}: {again}")
+        try_changes(sender, name, target, row)
+        sender.ask("post", f"/v1/{name}", 201, row, Prefer="return=minimal")
+        sender.ask("delete", target, 204, If_Match="*")
+        for preference in ("return=minimal", "return=representation"):
+            unnamed = {member: value for member, value in row.items() if member != key_name(target)}
+            sender.ask("put", target, 201, unnamed, If_None_Match="*", Prefer=preference)
+            sender.ask("delete", target, 204, If_Match="*")
+
+
+def fillings(contract):
+    """What is posted below an update."""
+    return [path for path, method in contract.writes()
+            if method == "post" and "anyOf" in str(contract.document["paths"][path][method].get("requestBody"))]
+
+
+def draft(sender, year):
+    """A draft with something of everything that an update can bring."""
+    begun = sender.example("/v1/updates", "post") | {"slug": str(year), "year": year}
+    sender.ask("post", "/v1/updates", 201, begun, "editor", Idempotency_Key=f"draft {year}")
+    paths = sorted(fillings(sender.contract), key=lambda path: not path.endswith("/documents"))
+    for path in paths:
+        target = re.sub(r"\{\w+\}", str(year), path)
+        sender.ask("post", target, 200, [brought(sender, path, year)], "editor", Idempotency_Key=f"{path} {year}")
+
+
+def brought(sender, path, year, month="02"):
+    """A row that no other update has brought."""
+    body = sender.body(path, "post", document_of(year))
+    if path.endswith("/observations"):
+        return body | {"period": f"{year}-{month}"}
+    if path.endswith("/documents"):
+        return body | {"slug": document_of(year)}
+    return body | {"slug": f"{body['slug']}-{year}-{month}"} if "slug" in body else body
+
+
+def try_draft(sender):
+    """From the first line of an update until it is published and withdrawn."""
+    year, target = PUBLISHED, f"/v1/updates/{PUBLISHED}"
+    begun = sender.example("/v1/updates", "post")
+    sender.ask("post", "/v1/updates", 201, begun, Prefer="return=minimal")
+    sender.ask("patch", target, 200, {"title": "Trial"}, "editor", If_Match=sender.tag(target))
+    sender.ask("patch", target, 204, {"title": "Trial"}, "editor", If_Match="*", Prefer="return=minimal")
+    sender.ask("get", "/v1/updates", 200)
+    sender.ask("delete", target, 204, role="editor", If_Match=sender.tag(target))
+    draft(sender, year)
+    for method in ("get", "head"):
+        sender.ask(method, f"{target}/check", 200, role="editor")
+    sender.ask("post", f"{target}/publish", 200, role="publisher", Idempotency_Key="publish")
+    draft(sender, year + 2)
+    sender.ask("post", f"/v1/updates/{year + 2}/publish", 204, Prefer="return=minimal")
+    figure = json.loads(sender.ask("get", f"{target}/observations?indicator=free-schools-open", 200)[1])["data"][0]["links"]["self"]
+    sender.ask("post", f"{figure}/corrections", 201, sender.body("/v1/observations/{id}/corrections", "post"), "publisher")
+    sender.ask("post", f"{figure}/corrections", 201, {"value": 256, "reason": "Once more."}, Prefer="return=minimal")
+
+
+def try_published(sender):
+    """What came out with an update can be replaced, changed and removed, one by one."""
+    for name in BROUGHT:
+        row, target = named(sender, name, "trial")
+        got, _ = sender.ask("put", target, 201, {member: value for member, value in row.items() if member != "slug"}, If_None_Match="*")
+        sender.expect(got.get("location") == target, f"{target}: {got}")
+        try_changes(sender, name, target, row)
+
+
+def try_withdrawals(sender):
+    target = f"/v1/updates/{PUBLISHED + 2}"
+    figures = json.loads(sender.ask("get", f"{target}/observations", 200)[1])["data"]
+    checks = json.loads(sender.ask("get", f"/v1/checks?document={document_of(PUBLISHED + 2)}", 200)[1])["data"]
+    sender.ask("post", f"{figures[0]['links']['self']}/withdraw", 200, {"reason": "It was for trial."})
+    try_withdrawn(sender, figures[0]["links"]["self"])
+    sender.ask("post", f"{target}/withdraw", 200, {"reason": "It was for trial."})
+    try_withdrawn(sender, target)
+    try_withdrawn(sender, checks[0]["links"]["self"])
+
+
+def try_faulty_report(sender):
+    """A draft that has become wrong: what it refers to is gone."""
+    row, target = named(sender, "areas", "x-passing")
+    sender.ask("post", "/v1/areas", 201, row)
+    figure = sender.body("/v1/updates/{update}/observations", "post", document_of(DRAFT)) | {"area": "x-passing", "period": "2015-03"}
+    sender.ask("post", f"/v1/updates/{DRAFT}/observations", 200, figure)
+    sender.ask("delete", target, 204, If_Match="*")
+    report = json.loads(sender.ask("get", f"/v1/updates/{DRAFT}/check", 200)[1])
+    told = [fault["code"] for fault in report.get("data", {}).get("faults", [])]
+    sender.expect(told == ["unknown-reference"], f"a draft that names what is gone has the faults {told}")
+    sender.ask("post", f"/v1/updates/{DRAFT}/publish", 422)
+
+
+class Refusals:
+    """Every refusal of one operation."""
+
+    def __init__(self, sender, path, method):
+        self.sender, self.path, self.method = sender, path, method
+        self.responses = sender.contract.document["paths"][path][method]["responses"]
+        self.target = sender.target(path)
+        self.body = sender.body(path, method)
+        if path in fillings(sender.contract):
+            self.body = brought(sender, path, DRAFT, "03")
+        if path == "/v1/updates":
+            self.body |= {"slug": "2018", "year": 2018}
+        self.changes = method in ("put", "patch", "delete")
+        self.match = {"If_Match": "*"} if self.changes else {}
+
+    def ask(self, status, target=None, body=None, role="admin", **headers):
+        if str(status) in self.responses:
+            self.sender.ask(self.method, target or self.target, status, self.body if body is None else body, role, **headers)
+
+    def whole(self, status, **more):
+        """The request as it would be taken."""
+        self.ask(status, **{**self.match, **more})
+
+    def try_all(self, limits):
+        missing = re.sub(r"/updates/\d+", "/updates/2099", self.target)
+        missing = missing if missing != self.target else re.sub(r"(/v1/[a-z-]+/)[^/]+", r"\g<1>nonesuch", self.target)
+        self.whole(400, target=f"{self.target}?nonsense=1")
+        self.whole(401, role=None)
+        self.whole(403, role="bound")
+        self.whole(404, target=missing)
+        self.ask(412, If_Match='"none"')
+        self.ask(428)
+        self.ask(414, target=f"{self.target}?{'a' * limits['target_bytes']}")
+        self.ask(431, X_Long="a" * limits["head_bytes"])
+        self.sender.ask(self.method, self.target, 501, Transfer_Encoding="gzip")
+        if self.body is not None:
+            self.try_body()
+        if self.method == "post" and "422" in self.responses:
+            self.whole(422, Idempotency_Key="taken")
+
+    def try_body(self):
+        self.whole(400, body=b'{"a": ')
+        self.whole(415, Content_Type="text/plain")
+        self.whole(422, body={"nonesuch": 1})
+        if "413" in self.responses:
+            fields = {"Content_Length": "9999999999", "Content_Type": "application/json"}
+            self.sender.ask(self.method, self.target, 413, None, **fields)
+
+
+class Taken:
+    """Holds the lock of an Idempotency-Key, as a request under way does."""
+
+    def __init__(self, cluster, key_number, key):
+        self.session = subprocess.Popen(["psql", cluster.url, "-XAtq"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.statement = f"SELECT pg_advisory_lock(hashtextextended('{key_number} {key}', 5));\n"
+
+    def __enter__(self):
+        self.session.stdin.write(self.statement)
+        self.session.stdin.flush()
+        self.session.stdout.readline()
+
+    def __exit__(self, *_):
+        self.session.communicate()
+
+
+def removals(sender):
+    """What cannot be taken out while something refers to it."""
+    return [(path, method) for path, method in sender.contract.writes()
+            if method == "delete" and "409" in sender.contract.document["paths"][path][method]["responses"] and "/updates/" not in path]
+
+
+def try_refusals(sender, cluster):
+    limits = json.loads(sender.ask("get", "/v1/config", 200)[1])["data"]["limits"]
+    every = [Refusals(sender, path, method) for path, method in sender.contract.writes()]
+    sender.ask("post", "/v1/areas", 201, named(sender, "areas", "x-taken")[0], Idempotency_Key="taken")
+    for one in every:
+        one.try_all(limits)
+    number = cluster.sql("SELECT key_id FROM api_key WHERE role = 'admin'")[0][0]
+    with Taken(cluster, number, "under way"):
+        for one in every:
+            if one.method == "post":
+                one.ask(409, Idempotency_Key="under way")
+    for path, method in removals(sender):
+        sender.ask(method, sender.target(path), 409, If_Match="*")
+    sender.ask("delete", "/v1/updates/2014", 409, If_Match="*")
+    sender.ask("post", "/v1/updates/2014/withdraw", 409, {"reason": "Nothing would be left of it."})
+    return every
+
+
+def try_lists(sender):
+    """The log of what was written, in every format: nobody reads it but administrators."""
+    paths = sender.contract.document["paths"]
+    limits = json.loads(sender.ask("get", "/v1/config", 200)[1])["data"]["limits"]
+    found = []
+    for path in [path for path, item in paths.items() if "304" in item.get("get", {}).get("responses", {}) and sender.contract.role(path, "get")]:
+        target = path.replace("{id}", "1")
+        found.append(target)
+        tag = sender.tag(target)
+        for method in ("get", "head"):
+            sender.ask(method, target, 200)
+            sender.ask(method, target, 304, If_None_Match=tag)
+            sender.ask(method, f"{target}?nonsense=1", 400)
+            sender.ask(method, target, 401, role=None)
+            sender.ask(method, target, 403, role="publisher")
+            sender.ask(method, target, 501, Transfer_Encoding="gzip")
+        if "{id}" in path:
+            sender.ask("get", path.replace("{id}", "999999"), 404)
+        sender.ask("get", f"{target}?{'a' * limits['target_bytes']}", 414)
+        sender.ask("get", target, 431, X_Long="a" * limits["head_bytes"])
+    for query in ("method=PATCH,DELETE", "subject=choice", "key=1", "since=2014-12-31", "fields=at,key.name", "subject=none&explain=true"):
+        sender.ask("get", f"/v1/audit?{query}", 200)
+    return found
+
+
+def try_methods(sender):
+    """What is no path to read has its methods told, too."""
+    for path in set(sender.contract.document["paths"]) - set(sender.contract.open_paths()):
+        target = sender.target(path)
+        sender.ask("options", target, 204, role=None, Origin="http://there", Access_Control_Request_Method="POST")
+        sender.ask("options", target, 501, role=None, Transfer_Encoding="gzip")
+        for method in ("get", "post", "put", "patch", "delete"):
+            if method not in sender.contract.document["paths"][path]:
+                sender.ask(method, target, 405)
+
+
+def requests_of_lists(sender, lists):
+    """What reads with a key, as functions of the status that is wanted."""
+    for target in lists:
+        for method in ("get", "head"):
+            yield lambda status, method=method, target=target: sender.ask(method, target, status)
+
+
+def requests_of_writes(sender, every):
+    """What is done by the threads of the writer, likewise."""
+    yield lambda status: sender.ask("head", f"/v1/updates/{DRAFT}/check", status)
+    for one in every:
+        yield one.whole
+
+
+def try_limited(sender, cluster, requests):
+    patient = sender.server
+    with Server(cluster, "--rate-loopback", "1", "--rate-limit", "1", "--rate-burst", "1") as sender.server:
+        for request in requests:
+            wait_until(lambda: sender.server.request("GET", "/")[0] == 429)
+            request(429)
+    sender.server = patient
+
+
+def try_broken(sender, cluster, requests):
+    """500: the tables that every answer and every write need are away."""
+    cluster.sql("ALTER TABLE dataset RENAME TO dataset_away; ALTER TABLE audit_entry RENAME TO audit_entry_away")
+    for request in requests:
+        request(500)
+    cluster.sql("ALTER TABLE dataset_away RENAME TO dataset; ALTER TABLE audit_entry_away RENAME TO audit_entry")
+
+
+def try_locked(sender, cluster, reads, writes):
+    """504, from a server of little patience."""
+    together = 8
+    patient = sender.server
+    lock = Lock(cluster)
+    flags = ("--statement-milliseconds", "300", "--write-seconds", "1", "--write-connections", str(together))
+    with Server(cluster, *flags) as sender.server, ThreadPoolExecutor(together) as pool:
+        for request in reads:
+            # A connection that was given up is replaced after a while.
+            wait_until(lambda: sender.server.get("/readyz")[0] == 200)
+            with lock:
+                request(504)
+        with lock:
+            list(pool.map(lambda request: request(504), writes))
+    sender.server = patient
+    lock.close()
+
+
+def main():
+    contract = Contract(read_document())
+    with Cluster() as cluster, Server(cluster) as server:
+        keys = {role: make_key(cluster, role) for role in ("editor", "publisher", "admin")}
+        keys["bound"] = make_key(cluster, "publisher", "--programme", "troubled-families")
+        sender = Sender(contract, server, keys)
+        try_catalogue(sender)
+        try_draft(sender)
+        try_published(sender)
+        try_withdrawals(sender)
+        draft(sender, DRAFT)
+        every = try_refusals(sender, cluster)
+        lists = try_lists(sender)
+        try_methods(sender)
+        reads, writes = list(requests_of_lists(sender, lists)), list(requests_of_writes(sender, every))
+        try_limited(sender, cluster, reads + writes)
+        try_broken(sender, cluster, reads + writes)
+        try_locked(sender, cluster, reads, writes)
+        try_faulty_report(sender)
+        cluster.stop()
+        for request in reads + writes:
+            request(503)
+    print(f"{len(every)} writes, {sender.asked} answers")
+    if sender.faults:
+        print(*sender.faults, sep="\n")
+        sys.exit(f"{len(sender.faults)} faults")
+
+
+if __name__ == "__main__":
+    main()
