@@ -117,8 +117,9 @@ static bool fail_content(struct write *write, bool checked) {
     enum problem_type type = write->unreadable ? PROBLEM_BODY : PROBLEM_INVALID;
     const char *subject = write->unreadable ? "body" : "content";
     if (request->problem.further)
-        return request_fail(request, type, "The %s has %s%lld faults; `errors` lists the first 1,000 of them.",
-                            subject, checked ? "" : "at least ", count);
+        return request_fail(request, type,
+                            "The %s has %s%lld faults; `errors` lists the first 1,000 of them.", subject,
+                            checked ? "" : "at least ", count);
     return request_fail(request, type, "The %s has faults; `errors` lists all of them.", subject);
 }
 
