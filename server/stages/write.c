@@ -112,7 +112,7 @@ static void name_inputs(struct write *write) {
     name_input(write, "method", request->method_name);
     name_input(write, "target_path", request->target);
     name_input(write, "client", request->client);
-    if (traceparent.data && text_is_utf8(traceparent))
+    if (traceparent.length && text_is_utf8(traceparent))
         name_input(write, "traceparent", arena_copy(arena, traceparent));
 }
 
