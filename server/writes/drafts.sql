@@ -41,6 +41,35 @@ SELECT
   (SELECT count(*) FROM draft.checks WHERE update_year = d.year) AS checks
 FROM draft.yearly_update d WHERE d.year = :update_year::smallint
 
+-- One row of it, taken out.
+
+-- fragment draft_key
+(drafted_update(), split_part(:entry, ':', 2))
+
+-- fragment draft_key_of_two
+(drafted_update(), split_part(:entry, ':', 2), split_part(:entry, ':', 3))
+
+-- statement draft_remove(entry text)
+WITH documents AS (DELETE FROM draft.documents WHERE :entry LIKE 'documents:%' AND (update_year, slug) = {{draft_key}}),
+  organisations AS (DELETE FROM draft.organisations WHERE :entry LIKE 'organisations:%' AND (update_year, slug) = {{draft_key}}),
+  areas AS (DELETE FROM draft.areas WHERE :entry LIKE 'areas:%' AND (update_year, code) = {{draft_key}}),
+  principles AS (DELETE FROM draft.principles WHERE :entry LIKE 'principles:%' AND (update_year, slug) = {{draft_key}}),
+  principle_names AS (DELETE FROM draft.principle_names WHERE :entry LIKE 'principle-names:%'
+    AND (update_year, principle, document) = {{draft_key_of_two}}),
+  programmes AS (DELETE FROM draft.programmes WHERE :entry LIKE 'programmes:%' AND (update_year, slug) = {{draft_key}}),
+  programme_names AS (DELETE FROM draft.programme_names WHERE :entry LIKE 'programme-names:%'
+    AND (update_year, programme, document) = {{draft_key_of_two}}),
+  indicators AS (DELETE FROM draft.indicators WHERE :entry LIKE 'indicators:%' AND (update_year, slug) = {{draft_key}}),
+  redefinitions AS (DELETE FROM draft.redefinitions WHERE :entry LIKE 'redefinitions:%'
+    AND (update_year, indicator, formerly) = {{draft_key_of_two}}),
+  observations AS (DELETE FROM draft.observations WHERE :entry LIKE 'observations:%' AND (update_year, id, revision) = {{draft_key_of_two}}),
+  commitments AS (DELETE FROM draft.commitments WHERE :entry LIKE 'commitments:%' AND (update_year, slug) = {{draft_key}}),
+  events AS (DELETE FROM draft.events WHERE :entry LIKE 'events:%' AND (update_year, slug) = {{draft_key}}),
+  recommendations AS (DELETE FROM draft.recommendations WHERE :entry LIKE 'recommendations:%' AND (update_year, slug) = {{draft_key}}),
+  case_studies AS (DELETE FROM draft.case_studies WHERE :entry LIKE 'case-studies:%' AND (update_year, slug) = {{draft_key}}),
+  evidence AS (DELETE FROM draft.evidence WHERE :entry LIKE 'evidence:%' AND (update_year, id) = {{draft_key}})
+DELETE FROM draft.checks WHERE :entry LIKE 'checks:%' AND (update_year, slug) = {{draft_key}}
+
 -- Staged rows that are not about the one programme that a key is good for.
 
 -- statement staged_elsewhere(programme text)

@@ -106,11 +106,12 @@ bool draft_create(struct write *write) {
     return put(write, row) && read_after(write) && show(write, 201);
 }
 
-/* A draft is no part of the dataset, so its ETag is compared as a whole. */
+/* A draft is no part of the dataset, so the ETag of what is at the request's path is compared as a whole. */
 static bool check_match(struct write *write) {
     struct request *request = write->request;
     struct text field = request->header(request, "If-Match");
-    struct text path = arena_format(&request->arena, "/v1/updates/%.*s", TEXT_FORMAT(write->subject));
+    struct text query;
+    struct text path = text_split(request->target, '?', &query);
     struct text tag;
     if (!field.data)
         return request_fail(request, PROBLEM_UNCONDITIONAL,
@@ -173,6 +174,24 @@ bool draft_discard(struct write *write) {
     write->status = 204;
     return caller_permit_programme(write->request, (struct text){NULL, 0}) && check_match(write) &&
            write_script(write, "discard.sql");
+}
+
+bool draft_remove_entry(struct write *write) {
+    struct rows rows;
+    if (!draft_hold(write) || !write_ask(write, &drafts_get, &rows))
+        return false;
+    struct text programme = rows_value(&rows, 0, "programme");
+    write->before = write_row_json(write, &rows);
+    if (programme.data)
+        programme = arena_copy(&write->request->arena, programme);
+    session_rows_free(&rows);
+    if (!write->before.data)
+        return request_fail(write->request, PROBLEM_NOT_FOUND,
+                            "The draft has no such row; /v1/updates/%.*s/draft lists all.",
+                            TEXT_FORMAT(write->subject));
+    write->status = 204;
+    return caller_permit_programme(write->request, programme) && check_match(write) &&
+           write_do(write, &draft_remove);
 }
 
 bool draft_open(struct write *write) {

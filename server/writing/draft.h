@@ -13,6 +13,9 @@ bool draft_change(struct write *write);
 /* DELETE of an update that is a draft: throws it away. */
 bool draft_discard(struct write *write);
 
+/* DELETE of one row of a draft. */
+bool draft_remove_entry(struct write *write);
+
 /* POST of rows that the update brings, as a stream; with dry_run they are checked and not kept. */
 bool draft_fill(struct write *write);
 extern const struct parameter draft_fill_parameters[];

@@ -124,14 +124,16 @@ static void add_fault(struct write *write, const struct rows *found, int at,
     fault->column = place.column;
 }
 
-static bool fail_content(struct write *write) {
+/* With all faults, or with so many that it is not looked for more. */
+static bool fail_content(struct write *write, bool checked) {
     struct request *request = write->request;
     long long count = (long long)request->problem.fault_count + request->problem.further;
     enum problem_type type = write->unreadable ? PROBLEM_BODY : PROBLEM_INVALID;
     const char *subject = write->unreadable ? "body" : "content";
     if (request->problem.further)
-        return request_fail(request, type, "The %s has %lld faults; `errors` lists the first 1,000 of them.",
-                            subject, count);
+        return request_fail(request, type,
+                            "The %s has %s%lld faults; `errors` lists the first 1,000 of them.", subject,
+                            checked ? "" : "at least ", count);
     return request_fail(request, type, "The %s has faults; `errors` lists all of them.", subject);
 }
 
@@ -149,6 +151,8 @@ static bool count_further(struct write *write, int listed) {
 
 bool staging_check(struct write *write) {
     struct rows found;
+    if (write->request->problem.further)
+        return fail_content(write, false);
     if (!write_script_rows(write, "check.sql", &found))
         return false;
     const struct problem_fault *last = write->request->problem.last;
@@ -159,7 +163,7 @@ bool staging_check(struct write *write) {
     for (int at = 0; at < found.row_count; at++)
         add_fault(write, &found, at, last);
     session_rows_free(&found);
-    return !write->request->problem.first || fail_content(write);
+    return !write->request->problem.first || fail_content(write, true);
 }
 
 bool staging_merge(struct write *write) {

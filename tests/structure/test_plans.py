@@ -19,6 +19,7 @@ WHOLE_TABLE = {
     "updates_get": "likewise",
     "updates_list_with_drafts": "likewise",
     "updates_get_with_drafts": "likewise",
+    "drafts_count": "counts what a draft holds",
     "audit_count": "counts what the filters leave, which without a filter is all",
     "changes_count": "likewise",
     "uploads_count": "likewise",
@@ -26,7 +27,8 @@ WHOLE_TABLE = {
     "keys_create": "adds a row, and cannot add it twice",
 }
 
-LONG_TABLES = ("observation", "further_citation", "observation_input", "search_entry", "search_word", "change", "api_key", "audit_entry", "withdrawal", "upload")
+LONG_TABLES = ("observation", "further_citation", "observation_input", "search_entry", "search_word", "change", "api_key", "audit_entry", "withdrawal",
+               "upload", "observations") # the last of a draft
 
 ROUNDS = [20, 180]  # periods a series has in the first round, and how many more in the second
 
@@ -53,6 +55,9 @@ INSERT INTO withdrawal (type, subject, update_year, reason, withdrawn_at, datase
   SELECT 'event', 'filling-' || n, 2014, 'filled', now(), 1 FROM generate_series({first} * 50, {last} * 50) AS n ON CONFLICT DO NOTHING;
 INSERT INTO audit_entry (key_name, method, target, subject, dataset_version)
   SELECT 'filling', 'POST', '/v1/areas', 'filling-' || n, 1 FROM generate_series({first} * 50, {last} * 50) AS n;
+INSERT INTO draft.yearly_update (year) VALUES (2014) ON CONFLICT DO NOTHING;
+INSERT INTO draft.observations (update_year, id, revision, indicator)
+  SELECT 2014, (1000000 + n)::text, '1', 'free-schools-open' FROM generate_series({first} * 50, {last} * 50) AS n ON CONFLICT DO NOTHING;
 INSERT INTO upload (upload_id, update_year, file, media_type, dry_run, key_name, state, row_count, byte_count, fault_count, started_at)
   SELECT n, 2014, 'filling', 'text/csv', false, 'filling', 'kept', 1, 1, 0, now() FROM generate_series({first} * 50, {last} * 50) AS n;
 INSERT INTO api_key (name, role, prefix, sha256)
@@ -122,7 +127,7 @@ def touched(plan, tables, read):
 MARK = "next plan"
 
 # Choices that mean something to the statements of one resource only.
-OF_ONE_KIND = (("cursor", "observations_"), ("status", "commitments_"), ("sha256", "keys_"), ("type", "withdrawals_"))
+OF_ONE_KIND = (("entry", "drafts_"), ("cursor", "observations_"), ("status", "commitments_"), ("sha256", "keys_"), ("type", "withdrawals_"))
 
 
 def scripts(name, parameters, sql, choices):
@@ -131,7 +136,8 @@ def scripts(name, parameters, sql, choices):
     for label, chosen in choices.items():
         values = [chosen.get(parameter, "NULL") for parameter in parameters]
         call = f"EXECUTE {name} ({', '.join(values)})" if values else f"EXECUTE {name}"
-        if call in calls or any(only in chosen and not name.startswith(kind) for only, kind in OF_ONE_KIND):
+        kind = next((kind for only, kind in OF_ONE_KIND if only in chosen), "")
+        if call in calls or not name.startswith(kind):
             continue
         labels.append((name, label))
         calls.append(call)
@@ -155,6 +161,8 @@ def choices(cluster):
             "withdrawn": {**base, "type": "'event'", "key": "'filling-1000'"},
             "status": {**base, "status": "ARRAY['met']"},
             "key": {"sha256": "encode(sha256('500'), 'hex')", "key_id": "500", "key": "'ops_00000500'"},
+            "first page of a draft": {**base, "update": VALUES["update"], "entry": "'observations:1000100:1'"},
+            "middle page of a draft": {**base, "update": VALUES["update"], "entry": "'observations:1000100:1'", "cursor": "'10:1000100:1'"},
             "number of a key": {"sha256": "NULL", "key": "'500'"}, "states": {**base, "vintage": "'all'"},
             "as of a day": {**base, "as_of": "'2014-03-14'"},
             **{label: {**base, "q": f"'{text}'"} for label, text in words.items()}}

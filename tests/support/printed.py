@@ -12,8 +12,13 @@ def agrees(expected, answer):
     return re.fullmatch(pattern, answer, re.S) is not None
 
 
+def visible(text):
+    """The text without blanks at the ends of its lines, which nobody sees."""
+    return re.sub(r" +$", "", text, flags=re.M).strip()
+
+
 def compare(place, expected, answer):
-    assert agrees(expected.strip(), answer.strip()), f"{place} gives:\n{answer}\ninstead of:\n{expected}"
+    assert agrees(visible(expected), visible(answer)), f"{place} gives:\n{answer}\ninstead of:\n{expected}"
 
 
 def curl(server, words):
