@@ -95,9 +95,10 @@ class Judge:
         content = response.get("content")
         if exchange.headers.get("preference-applied") == "return=minimal":
             content = None
-        if method == "head" or content is None:
+        head = exchange.request.method == "HEAD"
+        if head or content is None:
             assert exchange.body == b"", "a body where there is none by HTTP"
-            assert method == "head" or media_type is None, f"undescribed content of {media_type}"
+            assert head or media_type is None, f"undescribed content of {media_type}"
             return
         assert media_type in content, f"{media_type} is not one of {list(content)}"
         query = parse_qs(exchange.request.target.partition("?")[2])

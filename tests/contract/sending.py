@@ -35,6 +35,7 @@ class Sender:
         self.keys = keys
         self.asked = 0
         self.faults = []
+        self.entry = None  # a row of the draft, as its list names it
 
     def send(self, method, target, body=None, role="admin", **headers):
         """The status, headers and body of the answer; names of headers are written with _ for -."""
@@ -70,7 +71,7 @@ class Sender:
         head, _, rest = path.removeprefix("/v1/").partition("/")
         if head == "updates":
             year = PUBLISHED if rest.endswith("/withdraw") else DRAFT
-            return path.replace("{year}", str(year)).replace("{update}", str(year))
+            return path.replace("{year}", str(year)).replace("{update}", str(year)).replace("{entry}", self.entry or "none")
         return path.replace("{id}", "17").replace("{slug}", KNOWN.get(head, "")).replace("{code}", KNOWN["areas"])
 
     def example(self, path, method, document=None):

@@ -219,6 +219,11 @@ def try_examples(caller):
     return count
 
 
+def is_open(contract, target):
+    """Whether anybody may read what is there; what takes a key is written by other tests first."""
+    return any(contract.patterns[path].fullmatch(target.partition("?")[0]) for path in contract.open_paths())
+
+
 def compare_example(caller, place, example):
     if not isinstance(example, dict):
         return
@@ -226,7 +231,7 @@ def compare_example(caller, place, example):
         method = "DELETE" if example["status"] == 405 else "GET"
         headers = {"Authorization": "Bearer nonsense"} if "must be Bearer" in example["detail"] else None
         now = json.loads(caller.ask(method, example["instance"], example["status"], headers)[1])
-    elif "self" in example.get("links", {}):
+    elif is_open(caller.contract, example.get("links", {}).get("self", "")):
         now = caller.get(example["links"]["self"], headers={"Host": "127.0.0.1:8080"})
         now = now if "data" in example else now["data"]
         now = now[0] if isinstance(now, list) else now  # a row that is asked for by filters

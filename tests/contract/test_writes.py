@@ -136,6 +136,14 @@ def try_withdrawals(sender):
     try_withdrawn(sender, checks[0]["links"]["self"])
 
 
+def try_entry(sender):
+    """A row of a draft is taken out again; another one stays for what is refused."""
+    rows = json.loads(sender.ask("get", f"/v1/updates/{DRAFT}/draft?limit=1000", 200)[1])["data"]
+    targets = [row["links"]["self"] for row in rows if "/commitments:" in row["links"]["self"] or "/events:" in row["links"]["self"]]
+    sender.ask("delete", targets[0], 204, role="editor", If_Match=sender.tag(targets[0]))
+    sender.entry = targets[1].rpartition("/")[2]
+
+
 def try_faulty_report(sender):
     """A draft that has become wrong: what it refers to is gone."""
     row, target = named(sender, "areas", "x-passing")
@@ -244,7 +252,7 @@ def try_lists(sender):
     limits = json.loads(sender.ask("get", "/v1/config", 200)[1])["data"]["limits"]
     found = []
     for path in [path for path, item in paths.items() if "304" in item.get("get", {}).get("responses", {}) and sender.contract.role(path, "get")]:
-        target = path.replace("{id}", "1").replace("{update}", str(DRAFT))
+        target = sender.target(path.replace("{id}", "1"))
         found.append(target)
         tag = sender.tag(target)
         for method in ("get", "head"):
@@ -335,6 +343,7 @@ def main():
         try_published(sender)
         try_withdrawals(sender)
         draft(sender, DRAFT)
+        try_entry(sender)
         every = try_refusals(sender, cluster)
         lists = try_lists(sender)
         try_methods(sender)
