@@ -6,9 +6,9 @@ const paint = () => document.documentElement.classList.toggle("dark-mode", darkn
 darkness.addEventListener("change", paint);
 paint();
 
-// What every path takes besides GET, and every list again under each suffix, would bury the forty ways to ask.
+// HEAD and OPTIONS of every path, and every list again under each suffix, would bury the forty ways to ask.
 const leftOut = ["HTTP", "Formats"];
-const methods = ["get", "head", "options"];
+const methods = ["get", "head", "options", "post", "put", "patch", "delete"];
 
 // The contract as Swagger UI can show it: it does not follow the references among parameters that stand at a path.
 function readable(contract) {

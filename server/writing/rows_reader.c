@@ -68,6 +68,8 @@ static void take_json(struct rows_reader *reader, const struct record *record) {
         refuse_json(reader, record, parent, &found);
     else
         json_rows_read(scratch, reader->file, value, parent, &row);
+    if (value)
+        row_require(scratch, reader->file, &row, reader->optional);
     for (const struct problem_fault *at = scratch->problem.first; at; at = at->next)
         adopt_fault(reader, at, record->line);
     reader->request->problem.further += scratch->problem.further;

@@ -46,11 +46,12 @@ bool staging_add(struct write *write, enum files_file file, const struct row *ro
     return staging_close(write, sent ? NULL : "memory has run out") && sent;
 }
 
-/* Where the row of a body has what a column of the files holds. */
-static struct text member_of(struct arena *arena, const char *column) {
+/* Where the body has what a column of the files holds. */
+static struct text pointer_of(struct arena *arena, struct text row, const char *column) {
     const char *member = row_member(column);
     bool primary = strcmp(member, "sources") == 0 && strcmp(column, "other_sources") != 0;
-    return arena_format(arena, "%s%s%s", member, primary ? "/0/" : "", primary ? column : "");
+    return arena_format(arena, "%.*s/%s%s%s", TEXT_FORMAT(row), member, primary ? "/0/" : "",
+                        primary ? column : "");
 }
 
 struct place {
@@ -62,35 +63,27 @@ struct place {
 /* Where in the body the cell of a row is. */
 static struct place place_of(struct write *write, struct text number, const char *column) {
     struct arena *arena = &write->request->arena;
-    struct text member = member_of(arena, column);
     long long line = 1;
     text_to_number(number, &line);
     switch (write->places) {
     case PLACES_ELEMENTS:
-        return (struct place){.pointer = arena_format(arena, "/%lld/%.*s", line - 1, TEXT_FORMAT(member))};
+        return (struct place){.pointer = pointer_of(arena, arena_format(arena, "/%lld", line - 1), column)};
     case PLACES_LINES:
-        return (struct place){
-            arena_format(arena, "/%.*s", TEXT_FORMAT(member)), arena_copy(arena, number), {NULL, 0}};
+        return (struct place){pointer_of(arena, TEXT(""), column), arena_copy(arena, number), {NULL, 0}};
     case PLACES_CELLS:
         return (struct place){{NULL, 0}, arena_copy(arena, number), arena_copy(arena, text_of(column))};
     default:
-        return (struct place){.pointer = arena_format(arena, "/%.*s", TEXT_FORMAT(member))};
+        return (struct place){.pointer = pointer_of(arena, TEXT(""), column)};
     }
 }
 
-/* Whether one of them is the other or lies in it. */
-static bool are_one_place(struct text a, struct text b) {
-    struct text shorter = a.length < b.length ? a : b;
-    struct text longer = a.length < b.length ? b : a;
-    return shorter.data && text_starts_with(longer, shorter) &&
-           (longer.length == shorter.length || longer.data[shorter.length] == '/');
-}
-
-/* Whether the place, or what it lies in or holds, has a fault already: what could not be read is missing in
- * what is staged, which is not told as well. */
-static bool is_told(const struct request *request, struct place place, const struct problem_fault *last) {
-    for (const struct problem_fault *at = request->problem.first; last && at; at = at->next) {
-        if (text_equal(at->line, place.line) && are_one_place(at->pointer, place.pointer))
+/* Whether something is wrong there, or with all that it is a part of, by the faults up to `last`. */
+static bool is_told(const struct problem *problem, const struct problem_fault *last, struct place place) {
+    struct text pointer = place.pointer;
+    for (const struct problem_fault *at = last && pointer.data ? problem->first : NULL; at; at = at->next) {
+        struct text told = at->pointer;
+        if (told.data && text_equal(at->line, place.line) && text_starts_with(pointer, told) &&
+            (pointer.length == told.length || pointer.data[told.length] == '/'))
             return true;
         if (at == last)
             break;
@@ -98,16 +91,7 @@ static bool is_told(const struct request *request, struct place place, const str
     return false;
 }
 
-/* Whether the check has told the same of the place already: several columns are one member. */
-static bool is_repeated(const struct request *request, struct place place, struct text code,
-                        const struct problem_fault *last) {
-    for (const struct problem_fault *at = last ? last->next : request->problem.first; at; at = at->next)
-        if (text_equal(at->line, place.line) && text_equal(at->pointer, place.pointer) &&
-            text_equal(at->column, place.column) && text_equal(text_of(at->code), code))
-            return true;
-    return false;
-}
-
+/* What the body's form has shown to be wrong is not told a second time, as the check sees it: as missing. */
 static void add_fault(struct write *write, const struct rows *found, int at,
                       const struct problem_fault *last) {
     struct request *request = write->request;
@@ -115,7 +99,7 @@ static void add_fault(struct write *write, const struct rows *found, int at,
     struct text code = rows_value(found, at, "code");
     struct text nearest = rows_value(found, at, "nearest");
     struct place place = place_of(write, rows_value(found, at, "line"), rows_value(found, at, "member").data);
-    if (is_told(request, place, last) || is_repeated(request, place, code, last))
+    if (is_told(&request->problem, last, place))
         return;
     struct problem_fault *fault = request_fault_at(request, arena_copy(arena, code).data, place.pointer,
                                                    arena_copy(arena, rows_value(found, at, "message")), NULL,
@@ -126,14 +110,16 @@ static void add_fault(struct write *write, const struct rows *found, int at,
     fault->column = place.column;
 }
 
-static bool fail_content(struct write *write) {
+/* With all faults, or with so many that it is not looked for more. */
+static bool fail_content(struct write *write, bool checked) {
     struct request *request = write->request;
     long long count = (long long)request->problem.fault_count + request->problem.further;
     enum problem_type type = write->unreadable ? PROBLEM_BODY : PROBLEM_INVALID;
     const char *subject = write->unreadable ? "body" : "content";
     if (request->problem.further)
-        return request_fail(request, type, "The %s has %lld faults; `errors` lists the first 1,000 of them.",
-                            subject, count);
+        return request_fail(request, type,
+                            "The %s has %s%lld faults; `errors` lists the first 1,000 of them.", subject,
+                            checked ? "" : "at least ", count);
     return request_fail(request, type, "The %s has faults; `errors` lists all of them.", subject);
 }
 
@@ -151,6 +137,8 @@ static bool count_further(struct write *write, int listed) {
 
 bool staging_check(struct write *write) {
     struct rows found;
+    if (write->request->problem.further)
+        return fail_content(write, false);
     if (!write_script_rows(write, "check.sql", &found))
         return false;
     const struct problem_fault *last = write->request->problem.last;
@@ -161,7 +149,7 @@ bool staging_check(struct write *write) {
     for (int at = 0; at < found.row_count; at++)
         add_fault(write, &found, at, last);
     session_rows_free(&found);
-    return !write->request->problem.first || fail_content(write);
+    return !write->request->problem.first || fail_content(write, true);
 }
 
 bool staging_merge(struct write *write) {

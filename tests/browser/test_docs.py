@@ -1,5 +1,5 @@
 """Opens /docs in a browser that can reach nothing else: every operation of openapi.yaml is shown, one is called from the
-page, and the page asks nothing of anybody else, breaks nothing of its own policy and has no error to report.
+page, one written with a key, and the page asks nothing of anybody else, breaks nothing of its own policy and has no error to report.
 
 With OPS_SCREENSHOTS, a folder, pictures of what was seen are left there.
 """
@@ -10,6 +10,7 @@ import sys
 import yaml
 
 from browser import Browser
+from editing import make_key
 from opsd import Cluster, ROOT, Server
 
 METHODS = {"get", "head", "options", "post", "put", "patch", "delete", "trace"}
@@ -39,9 +40,9 @@ def shown(browser):
             block.querySelector("[data-path]").dataset.path]);""")))
 
 
-def call(browser):
+def call(browser, method, path):
     """Opens an operation, presses Execute, and returns the status and the body that the page then shows."""
-    find = f"""const block = document.querySelector('.opblock-get [data-path="{PATH}"]').closest(".opblock");"""
+    find = f"""const block = document.querySelector('.opblock-{method} [data-path="{path}"]').closest(".opblock");"""
     browser.click(browser.run(find + "return block.querySelector('.opblock-summary-control')"))
     browser.click(browser.wait_for(find + "return block.querySelector('button.execute')"))
     status = browser.wait_for(find + """
@@ -50,6 +51,36 @@ def call(browser):
     body = browser.wait_for(find + "return block.querySelector('.live-responses-table .highlight-code').textContent")
     browser.run(find + "block.scrollIntoView()")
     return status, body
+
+
+def authorize(browser, key):
+    """Gives a key to the lock at the head of the page, as a person would."""
+    browser.click(browser.wait_for("return document.querySelector('.auth-wrapper .authorize')"))
+    browser.type(browser.wait_for("return document.querySelector('.auth-container input')"), key)
+    browser.click(browser.run("return document.querySelector('.auth-container .auth-btn-wrapper .authorize')"))
+    browser.click(browser.wait_for("return document.querySelector('.auth-container .btn-done')"))
+
+
+def try_write(browser, cluster, origin):
+    """Sends the example of a write as it stands in the form: refused without a key, and taken with one."""
+    browser.open(f"{origin}/docs")
+    locked = "return document.querySelectorAll('.opblock-post .authorization__btn.unlocked').length"
+    open_locks = browser.wait_for(locked)
+    assert open_locks == sum(method == "post" for method, _ in operations()), open_locks
+    status, body = call(browser, "post", "/v1/updates")
+    assert status == "401" and "/problems/unauthenticated" in body, (status, body)
+    assert any("401" in line for line in browser.console()), "the browser notes what was refused"
+    authorize(browser, make_key(cluster, "editor"))
+    browser.wait_for(f"return !({locked.removeprefix('return ')})")
+    browser.run("document.querySelector('.opblock-post .btn-clear').click()")
+    browser.click(browser.wait_for("return document.querySelector('.opblock-post.is-open button.execute')"))
+    status = browser.wait_for("""
+        const cell = document.querySelector(".opblock-post .live-responses-table tbody .response-col_status");
+        return cell && cell.firstChild.textContent;""")
+    body = browser.run("return document.querySelector('.opblock-post .live-responses-table .highlight-code').textContent")
+    picture(browser, "written")
+    assert status == "201" and '"state": "draft"' in body, (status, body)
+    assert browser.console() == []
 
 
 def asked(browser, origin):
@@ -74,7 +105,7 @@ def try_page(browser, origin):
     picture(browser, "page")
     unnamed = browser.run("return document.querySelectorAll('.parameter__name:empty').length")
     assert unnamed == 0, "a reference among the parameters was not followed"
-    status, body = call(browser)
+    status, body = call(browser, "get", PATH)
     picture(browser, "called")
     assert status == "200" and '"slug": "decentralisation"' in body, (status, body)
     answers = asked(browser, origin)
@@ -118,9 +149,10 @@ def main():
     with Cluster() as cluster, Server(cluster) as server, Browser() as browser:
         origin = f"http://127.0.0.1:{server.port}"
         answers = try_page(browser, origin)
+        try_write(browser, cluster, origin)
         try_darkness(browser, origin)
         try_policy(browser)
-    print(f"{len(operations())} operations are shown, one was called; {answers} answers, all of them from the server")
+    print(f"{len(operations())} operations are shown, one was called and one written; {answers} answers, all of them from the server")
 
 
 if __name__ == "__main__":

@@ -75,7 +75,7 @@ def check_required(contract, server, key):
             if action.body not in ("row", "rows", "reason"):
                 continue
             answer = server.request(action.method.upper(), known_target(path), headers, b"{}")
-            told = {fault["pointer"][1:] for fault in json.loads(answer[2])["errors"] if fault["code"].startswith("missing-")}
+            told = {fault["pointer"].split("/")[1] for fault in json.loads(answer[2])["errors"] if fault["code"].startswith("missing-")}
             schema = row_schema(contract, path, action.method)
             # One of them will do.
             either = {name for part in schema.get("allOf", []) for one in part.get("anyOf", []) for name in one["required"]}

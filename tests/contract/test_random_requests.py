@@ -2,21 +2,25 @@
 answered, what is wrong is refused, nothing makes the server fail and nothing makes it hang. That each answer is one that
 the document describes, down to its body, is for whole_run.py.
 
-    test_random_requests.py [SEED [REQUESTS]]
+    test_random_requests.py [SEED [REQUESTS [WRITES]]]
 """
 
 import collections
+import json
 import re
 import sys
 import time
 
 from calling import add, known_target
 from contract import Contract, read_document
+from editing import make_key
 from inventing import Inventor
+from inventing_writes import WriteInventor
 from opsd import Cluster, Server
 
 SEED = 20141122
 REQUESTS = 4000
+WRITES = 1000
 SECONDS = 10 # for one answer; a sanitizer makes it slow, a hang makes it never
 
 
@@ -73,7 +77,34 @@ def ask(server, inventor, request):
     return status
 
 
-def main(seed=SEED, requests=REQUESTS):
+def write(server, writer):
+    """A write and the status of its answer, after it was found to be one for such a request."""
+    request = writer.request()
+    status, _, said = server.request(request.method, request.target, request.headers, request.body)
+    if status >= 500 or request.wrong and status < 400:
+        raise AssertionError(f"{status} for {request.method} {request.target} {request.headers} {request.reasons}: {request.body}: {said[:500]}")
+    return status
+
+
+def try_writes(cluster, server, inventor, count):
+    """Writes at random, right and wrong ones; what is wrong by the document is refused."""
+    statuses, faults = collections.Counter(), []
+    keys = {role: make_key(cluster, role) for role in ("editor", "publisher", "admin")}
+    keys = {"bound": make_key(cluster, "admin", "--programme", "free-schools"), **keys}
+    writer = WriteInventor(inventor, keys)
+    for year in (2015, 2016):
+        body = json.dumps({"year": year, "title": "Trial", "published_on": str(year)}).encode()
+        headers = {"Authorization": f"Bearer {keys['admin']}", "Content-Type": "application/json"}
+        assert server.request("POST", "/v1/updates", headers, body)[0] == 201
+    for _ in range(count):
+        try:
+            statuses[write(server, writer)] += 1
+        except (AssertionError, OSError) as fault:
+            faults.append(str(fault))
+    return statuses, faults
+
+
+def main(seed=SEED, requests=REQUESTS, writes=WRITES):
     contract = Contract(read_document())
     statuses, faults = collections.Counter(), []
     with Cluster() as cluster, Server(cluster) as server:
@@ -84,8 +115,11 @@ def main(seed=SEED, requests=REQUESTS):
                 statuses[ask(server, inventor, request)] += 1
             except (AssertionError, OSError) as fault:
                 faults.append(f"{request.method} {request.target[:300]} {request.headers}: {fault}")
-    print(f"seed {seed}: {requests} requests, {len(inventor.cursors)} cursors")
-    print(*(f"{count:6} {status}" for status, count in sorted(statuses.items())), sep="\n")
+        written, refused = try_writes(cluster, server, inventor, writes)
+    faults += refused
+    print(f"seed {seed}: {requests} requests, {len(inventor.cursors)} cursors, {writes} writes")
+    for counted in (statuses, written):
+        print(*(f"{count:6} {status}" for status, count in sorted(counted.items())), sep="\n")
     if faults:
         sys.exit("\n".join([*faults[:50], f"{len(faults)} faults"]))
 

@@ -84,6 +84,10 @@ class Browser:
         self.run("arguments[0].scrollIntoView({block: 'center'})", element)
         self.call("POST", f"/element/{element[ELEMENT]}/click", {})
 
+    def type(self, element, text):
+        """Types a text into an element, as `run` returns it."""
+        self.call("POST", f"/element/{element[ELEMENT]}/value", {"text": text})
+
     def wait_for(self, script, *arguments, seconds=60):
         """Waits until a function body returns something; returns that."""
         end = time.monotonic() + seconds

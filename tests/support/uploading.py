@@ -99,7 +99,7 @@ class Draft:
 
     def open(self, media, length, file="observations", query=""):
         """A connection on which an upload has begun: `length` bytes are to be sent, or chunks where that is None."""
-        client = socket.create_connection(("127.0.0.1", self.server.port), timeout=60)
+        client = socket.create_connection(("127.0.0.1", self.server.port), timeout=600)
         framing = "Transfer-Encoding: chunked" if length is None else f"Content-Length: {length}"
         client.sendall(f"POST /v1/updates/{YEAR}/{file}{query} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {self.key}\r\n"
                        f"Content-Type: {media}\r\n{framing}\r\n\r\n".encode())

@@ -83,13 +83,14 @@ class Writers(unittest.TestCase):
         self.assertEqual(editor.post("/v1/areas", area("x-everybody", "0")).status, 201)
 
         def add(_):
-            while True:
+            for _ in range(100): # far more than there are others to wait for
                 seen = editor.get(path)
                 name = str(int(seen.json()["data"]["name"]) + 1)
                 answer = editor.patch(path, {"name": name}, seen.headers["etag"])
                 if answer.status == 200:
                     return
                 self.assertEqual(answer.status, 412, answer)
+            self.fail("the state that was just read is never the current one")
 
         with ThreadPoolExecutor(3) as pool:
             list(pool.map(add, range(9)))

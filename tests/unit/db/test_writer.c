@@ -14,12 +14,29 @@ static void run(struct job *job, struct session *session) {
     assert_ptr_equal(job->owner, &done);
     pthread_mutex_lock(&gate);
     pthread_mutex_unlock(&gate);
+}
+
+/* From here on the job may be gone. */
+static void finish(struct job *job) {
+    memset(job, 0xFF, sizeof *job);
     atomic_fetch_add(&done, 1);
 }
 
-/* Nobody waits for it. */
-static void let_go(struct job *job) {
+static atomic_int stopped;
+static pthread_mutex_t waiting = PTHREAD_MUTEX_INITIALIZER;
+
+static void wait_for_stop(struct job *job, struct session *session) {
     (void)job;
+    (void)session;
+    atomic_fetch_add(&done, 1);
+    pthread_mutex_lock(&waiting);
+    pthread_mutex_unlock(&waiting);
+}
+
+static void stop(struct job *job) {
+    (void)job;
+    atomic_fetch_add(&stopped, 1);
+    pthread_mutex_unlock(&waiting);
 }
 
 static struct writer *start(struct settings *settings, size_t connections, long long queue) {
@@ -45,7 +62,7 @@ static void each_job_is_run_once(void **state) {
     struct job jobs[40];
     struct writer *writer = start(&settings, 3, 40);
     for (size_t at = 0; at < COUNT_OF(jobs); at++) {
-        jobs[at] = (struct job){.run = run, .done = let_go, .owner = &done};
+        jobs[at] = (struct job){.run = run, .done = finish, .owner = &done};
         assert_true(writer_submit(writer, &jobs[at]));
     }
     wait_for(COUNT_OF(jobs));
@@ -62,13 +79,13 @@ static void no_more_wait_than_may(void **state) {
     int taken = 0;
     pthread_mutex_lock(&gate);
     for (size_t at = 0; at < COUNT_OF(jobs); at++) {
-        jobs[at] = (struct job){.run = run, .done = let_go, .owner = &done};
+        jobs[at] = (struct job){.run = run, .done = finish, .owner = &done};
         taken += writer_submit(writer, &jobs[at]);
     }
     assert_in_range(taken, 2, 3); /* the first may be under way already */
     pthread_mutex_unlock(&gate);
     wait_for(taken);
-    jobs[7] = (struct job){.run = run, .done = let_go, .owner = &done};
+    jobs[7] = (struct job){.run = run, .done = finish, .owner = &done};
     assert_true(writer_submit(writer, &jobs[7]));
     writer_stop(writer);
     assert_int_equal(done, taken + 1);
@@ -79,10 +96,10 @@ static void who_waits_is_told_at_the_end(void **state) {
     (void)state;
     struct settings settings;
     struct job jobs[20];
-    struct job late = {.run = run, .done = let_go, .owner = &done};
+    struct job late = {.run = run, .done = finish, .owner = &done};
     struct writer *writer = start(&settings, 2, 20);
     for (size_t at = 0; at < COUNT_OF(jobs); at++) {
-        jobs[at] = (struct job){.run = run, .done = let_go, .owner = &done};
+        jobs[at] = (struct job){.run = run, .done = finish, .owner = &done};
         assert_true(writer_submit(writer, &jobs[at]));
     }
     writer_stop(writer);
@@ -91,11 +108,26 @@ static void who_waits_is_told_at_the_end(void **state) {
     writer_free(writer);
 }
 
+static void what_a_job_waits_for_ends_with_the_writer(void **state) {
+    (void)state;
+    struct settings settings;
+    struct job job = {.run = wait_for_stop, .stop = stop, .done = finish};
+    struct writer *writer = start(&settings, 1, 1);
+    pthread_mutex_lock(&waiting);
+    assert_true(writer_submit(writer, &job));
+    wait_for(1);
+    writer_stop(writer);
+    assert_int_equal(stopped, 1);
+    assert_int_equal(done, 2);
+    writer_free(writer);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_job_is_run_once),
         cmocka_unit_test(no_more_wait_than_may),
         cmocka_unit_test(who_waits_is_told_at_the_end),
+        cmocka_unit_test(what_a_job_waits_for_ends_with_the_writer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

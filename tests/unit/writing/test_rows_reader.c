@@ -39,8 +39,14 @@ static void note_faults(const struct request *request, struct buffer *notes) {
     buffer_add_byte(notes, '\0');
 }
 
-static void assert_read(const char *media, struct text body, const char *expected) {
-    static const char *const optional[] = {"status", "kind", NULL};
+static const char *const usual[] = {"status", "kind", NULL};
+
+/* Where what is missing would only be in the way. */
+static const char *const all[] = {"slug", "title",    "summary", "period",  "status",
+                                  "kind", "document", "section", "locator", NULL};
+
+static void assert_read_with(const char *const *optional, const char *media, struct text body,
+                             const char *expected) {
     static const size_t pieces[] = {1, 7, 100000};
     for (size_t at = 0; at < sizeof pieces / sizeof pieces[0]; at++) {
         struct request request = {0};
@@ -58,6 +64,20 @@ static void assert_read(const char *media, struct text body, const char *expecte
         buffer_free(&notes);
         arena_free(&request.arena);
     }
+}
+
+static void assert_read(const char *media, struct text body, const char *expected) {
+    assert_read_with(strcmp(media, "text/csv") == 0 ? usual : all, media, body, expected);
+}
+
+static void what_is_missing_is_told(void **state) {
+    (void)state;
+    assert_read_with(
+        usual, "application/x-ndjson", TEXT("{\"slug\":\"a\",\"title\":1}\n{}"),
+        "1{slug=a;}2{}!wrong-type line 1 /title!missing-member line 1 /summary"
+        "!missing-member line 1 /period!missing-member line 1 /sources"
+        "!missing-member line 2 /slug!missing-member line 2 /title!missing-member line 2 /summary"
+        "!missing-member line 2 /period!missing-member line 2 /sources");
 }
 
 static void lines_of_json(void **state) {
@@ -116,7 +136,8 @@ static void many_faults_are_counted(void **state) {
     struct buffer body = {0};
     struct request request = {0};
     struct buffer notes = {0};
-    struct rows_reader reader = {.request = &request, .file = FILE_events, .take = note, .context = &notes};
+    struct rows_reader reader = {
+        .request = &request, .file = FILE_events, .optional = all, .take = note, .context = &notes};
     (void)state;
     for (int at = 0; at < 3000; at++)
         buffer_add(&body, TEXT("{\"slug\":\"A\",\"title\":1}\n"));
@@ -133,6 +154,7 @@ static void many_faults_are_counted(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_missing_is_told),
         cmocka_unit_test(lines_of_json),
         cmocka_unit_test(arrays_and_objects),
         cmocka_unit_test(tables),

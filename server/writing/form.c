@@ -1,0 +1,74 @@
+/* Looks at a text alone, a byte at a time. */
+#include "writing/form.h"
+
+#include "core/parameters.h"
+
+#include <string.h>
+
+enum { LONGEST_NUMBER = 40 };
+
+bool form_is_slug(struct text text) {
+    bool letter = false;
+    for (size_t at = 0; at < text.length; at++) {
+        char byte = text.data[at];
+        bool wide = (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
+        if (!wide && (byte != '-' || !letter))
+            return false;
+        letter = wide;
+    }
+    return letter && text.length <= 100;
+}
+
+bool form_is_count(struct text text) {
+    long long number;
+    return text_to_number(text, &number) && number > 0 && *text.data != '0';
+}
+
+bool form_is_plain_number(struct text text) {
+    size_t at = text.length && *text.data == '-';
+    size_t digits = 0;
+    bool point = false;
+    for (; at < text.length; at++) {
+        if (text.data[at] == '.' && digits && !point && at + 1 < text.length) {
+            point = true;
+            continue;
+        }
+        if (text.data[at] < '0' || text.data[at] > '9')
+            return false;
+        digits++;
+    }
+    return digits && text.length <= LONGEST_NUMBER;
+}
+
+bool form_is_checksum(struct text text) {
+    for (size_t at = 0; at < text.length; at++)
+        if (!strchr("0123456789abcdef", text.data[at]))
+            return false;
+    return text.length == 64;
+}
+
+bool form_is_period(struct arena *arena, struct text text) {
+    struct text first;
+    struct text last;
+    return text_equal(text, TEXT("undated")) || period_range(arena, text, &first, &last);
+}
+
+bool form_is_date(struct arena *arena, struct text text) {
+    bool digits = text.length == 4 || text.length == 7 || text.length == 10;
+    for (size_t at = 0; at < text.length; at++)
+        digits &= (text.data[at] >= '0' && text.data[at] <= '9') || text.data[at] == '-';
+    return digits && form_is_period(arena, text);
+}
+
+bool form_is_part(struct text text) {
+    for (size_t at = 0; at < text.length; at++) {
+        bool space_before = at == 0 || text.data[at - 1] == ' ';
+        bool last = at + 1 == text.length;
+        if (text.data[at] == ';' && !last && text.data[at + 1] == ' ')
+            return false;
+        if (text.data[at] && strchr("|>=", text.data[at]) && space_before &&
+            (last || text.data[at + 1] == ' '))
+            return false;
+    }
+    return true;
+}
