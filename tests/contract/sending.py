@@ -70,7 +70,7 @@ class Sender:
         head, _, rest = path.removeprefix("/v1/").partition("/")
         if head == "updates":
             year = PUBLISHED if rest.endswith("/withdraw") else DRAFT
-            return path.replace("{year}", str(year)).replace("{update}", str(year))
+            return path.replace("{year}", str(year)).replace("{update}", str(year)).replace("{entry}", f"documents:{document_of(year)}")
         return path.replace("{id}", "17").replace("{slug}", KNOWN.get(head, "")).replace("{code}", KNOWN["areas"])
 
     def example(self, path, method, document=None):

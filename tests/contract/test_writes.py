@@ -244,7 +244,7 @@ def try_lists(sender):
     limits = json.loads(sender.ask("get", "/v1/config", 200)[1])["data"]["limits"]
     found = []
     for path in [path for path, item in paths.items() if "304" in item.get("get", {}).get("responses", {}) and sender.contract.role(path, "get")]:
-        target = path.replace("{id}", "1").replace("{update}", str(DRAFT))
+        target = sender.target(path.replace("{id}", "1"))
         found.append(target)
         tag = sender.tag(target)
         for method in ("get", "head"):
