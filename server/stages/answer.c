@@ -75,10 +75,11 @@ static bool is_of_another_time(const struct request *request) {
 
 static bool fail_withdrawn(struct request *request, const struct rows *tombstone) {
     struct text version = rows_value(tombstone, 0, "dataset_version");
-    return request_fail(request, PROBLEM_WITHDRAWN,
-                        "It was withdrawn on %.*s (\"%.*s\"). Versions of the dataset before %.*s still hold it.",
-                        TEXT_FORMAT(rows_value(tombstone, 0, "withdrawn_on")),
-                        TEXT_FORMAT(rows_value(tombstone, 0, "reason")), TEXT_FORMAT(version));
+    return request_fail(
+        request, PROBLEM_WITHDRAWN,
+        "It was withdrawn on %.*s (\"%.*s\"). Versions of the dataset before %.*s still hold it.",
+        TEXT_FORMAT(rows_value(tombstone, 0, "withdrawn_on")),
+        TEXT_FORMAT(rows_value(tombstone, 0, "reason")), TEXT_FORMAT(version));
 }
 
 static bool check_found(struct request *request) {

@@ -31,7 +31,7 @@ void cell_refuse(const struct cell_reading *reading, const char *code, struct te
 }
 
 static const char *kind_name(enum json_kind kind) {
-    static const char *const names[] = {"null", "a boolean", "a number", "a string", "an array", "an object"};
+    static const char *const names[] = {"Null", "A boolean", "A number", "A string", "An array", "An object"};
     return names[kind];
 }
 
@@ -40,8 +40,8 @@ bool cell_has_kind(const struct cell_reading *reading, const struct json_value *
     if (value->kind == kind)
         return true;
     request_fault_at(reading->request, "wrong-type", pointer,
-                     arena_format(&reading->request->arena, "%s is wanted, not %s.", kind_name(kind),
-                                  kind_name(value->kind)),
+                     arena_format(&reading->request->arena, "%s is wanted here. %s was given.",
+                                  kind_name(kind), kind_name(value->kind)),
                      NULL, (struct text){NULL, 0});
     return false;
 }

@@ -91,6 +91,18 @@ static bool is_told(const struct problem *problem, const struct problem_fault *l
     return false;
 }
 
+/* A message of the check as a sentence of its own: some go on where file, line and column were named. */
+static struct text sentence_of(struct arena *arena, const char *column, struct text message) {
+    static const char *const verbs[] = {"is ", "must ", "stays ", "breaks "};
+    for (size_t at = 0; at < sizeof verbs / sizeof verbs[0]; at++)
+        if (text_starts_with(message, text_of(verbs[at])))
+            return arena_format(arena, "\"%s\" %.*s.", row_member(column), TEXT_FORMAT(message));
+    bool small = message.length && *message.data >= 'a' && *message.data <= 'z';
+    return small ? arena_format(arena, "%c%.*s.", *message.data - 'a' + 'A', (int)message.length - 1,
+                                message.data + 1)
+                 : arena_format(arena, "%.*s.", TEXT_FORMAT(message));
+}
+
 /* What the body's form has shown to be wrong is not told a second time, as the check sees it: as missing. */
 static void add_fault(struct write *write, const struct rows *found, int at,
                       const struct problem_fault *last) {
@@ -98,12 +110,14 @@ static void add_fault(struct write *write, const struct rows *found, int at,
     struct arena *arena = &request->arena;
     struct text code = rows_value(found, at, "code");
     struct text nearest = rows_value(found, at, "nearest");
-    struct place place = place_of(write, rows_value(found, at, "line"), rows_value(found, at, "member").data);
+    const char *column = rows_value(found, at, "member").data;
+    struct place place = place_of(write, rows_value(found, at, "line"), column);
     if (is_told(&request->problem, last, place))
         return;
-    struct problem_fault *fault = request_fault_at(request, arena_copy(arena, code).data, place.pointer,
-                                                   arena_copy(arena, rows_value(found, at, "message")), NULL,
-                                                   nearest.data ? arena_copy(arena, nearest) : nearest);
+    struct problem_fault *fault =
+        request_fault_at(request, arena_copy(arena, code).data, place.pointer,
+                         sentence_of(arena, column, rows_value(found, at, "message")), NULL,
+                         nearest.data ? arena_copy(arena, nearest) : nearest);
     if (!fault)
         return;
     fault->line = place.line;

@@ -64,7 +64,7 @@ def authorize(browser, key):
 def try_write(browser, cluster, origin):
     """Sends the example of a write as it stands in the form: refused without a key, and taken with one."""
     browser.open(f"{origin}/docs")
-    locked = "return document.querySelectorAll('.opblock-post .authorization__btn.unlocked').length"
+    locked = "return document.querySelectorAll('.opblock-post .authorization__btn .unlocked').length"
     open_locks = browser.wait_for(locked)
     assert open_locks == sum(method == "post" for method, _ in operations()), open_locks
     status, body = call(browser, "post", "/v1/updates")
