@@ -106,3 +106,33 @@ class Sender:
         for name in row_schema(self.contract, path, "put")["required"]:
             body.setdefault(name, defaults.get(name))
         return body
+
+
+def single(name):
+    return f"/v1/{name}/{{{key_name(f'/{name}')}}}"
+
+
+def named(sender, name, identifier):
+    """A row that is not there yet, and where it will be."""
+    body = sender.example(single(name), "put") | {key_name(f"/{name}"): identifier}
+    if name == "areas":
+        body["scheme"] = "local"
+    if name in ("principles", "recommendations"):
+        body["position"] = 77
+    return sender.complete(single(name), body), f"/v1/{name}/{identifier}"
+
+
+def fillings(contract):
+    """What is posted below an update."""
+    return [path for path, method in contract.writes()
+            if method == "post" and "anyOf" in str(contract.document["paths"][path][method].get("requestBody"))]
+
+
+def brought(sender, path, year, month="02"):
+    """A row that no other update has brought."""
+    body = sender.body(path, "post", document_of(year))
+    if path.endswith("/observations"):
+        return body | {"period": f"{year}-{month}"}
+    if path.endswith("/documents"):
+        return body | {"slug": document_of(year)}
+    return body | {"slug": f"{body['slug']}-{year}-{month}"} if "slug" in body else body
