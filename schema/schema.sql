@@ -1752,7 +1752,7 @@ CREATE FUNCTION public.search_spaced(told text) RETURNS text
 
 CREATE FUNCTION public.search_entry_words(title text, aliases text[], told text, context text) RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN string_to_array(btrim(lower(public.search_spaced(concat_ws(' . '::text, title, array_to_string(aliases, ' . '::text), told, context)))), ' '::text);
+    RETURN string_to_array(lower(((((((public.search_spaced(title) || ' '::text) || public.search_spaced(array_to_string(aliases, ' . '::text))) || ' '::text) || public.search_spaced(told)) || ' '::text) || public.search_spaced(context))), ' '::text);
 
 CREATE FUNCTION public.search_squeezed(name text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1760,10 +1760,7 @@ CREATE FUNCTION public.search_squeezed(name text) RETURNS text
 
 CREATE FUNCTION public.search_names(title text, aliases text[]) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT string_agg(public.search_squeezed(name.name), ' '::text) AS string_agg
-    FROM unnest((search_names.title || search_names.aliases)) name(name);
-END;
+    RETURN CASE WHEN (aliases = '{}'::text[]) THEN public.search_squeezed(title) ELSE replace(regexp_replace(lower(array_to_string((title || aliases), ''::text)), '[^[:alnum:]]'::text, ''::text, 'g'::text), ''::text, ' '::text) END;
 
 CREATE FUNCTION public.search_pieces(told text) RETURNS TABLE(place bigint, gap text, shown text, word text)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1783,14 +1780,22 @@ CREATE FUNCTION public.search_stem(word text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (ts_lexize('public.english_words'::regdictionary, word))[1];
 
+CREATE FUNCTION public.search_stems(told text) RETURNS tsvector
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+  spaced text := public.search_spaced(told);
+BEGIN
+  IF spaced ~ '[^0-9. ][^ ]*\.|[0-9][eE][0-9]' THEN
+    RETURN (SELECT coalesce(string_agg(format('%L:%s', public.search_stem(word), least(place, 16383)), ' '), '')::tsvector
+            FROM public.search_pieces(told) WHERE word <> '');
+  END IF;
+  RETURN to_tsvector('public.search_words', spaced);
+END $$;
+
 CREATE FUNCTION public.search_vector(title text, aliases text[], told text, context text) RETURNS tsvector
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT (COALESCE(string_agg(format('%L:%s%s'::text, public.search_stem(search_pieces.word), LEAST(search_pieces.place, (16383)::bigint), part.weight), ' '::text), ''::text))::tsvector AS "coalesce"
-    FROM (( VALUES ('A'::text,search_vector.title), ('B'::text,array_to_string(search_vector.aliases, ' . '::text)), ('C'::text,search_vector.told), ('D'::text,search_vector.context)) part(weight, words)
-      CROSS JOIN LATERAL public.search_pieces(part.words) search_pieces(place, gap, shown, word))
-   WHERE (search_pieces.word <> ''::text);
-END;
+    RETURN (((((((setweight(public.search_stems(title), 'A'::"char"))::text || ' '::text) || CASE WHEN (aliases = '{}'::text[]) THEN ''::text ELSE ((setweight(public.search_stems(array_to_string(aliases, ' . '::text)), 'B'::"char"))::text || ' '::text) END) || (setweight(public.search_stems(told), 'C'::"char"))::text) || ' '::text) || (setweight(public.search_stems(context), 'D'::"char"))::text))::tsvector;
 
 CREATE TABLE public.principle_name (
     principle public.slug NOT NULL,
@@ -2786,6 +2791,66 @@ CREATE AGGREGATE public.figure_of_steps(step text, value numeric, range numrange
     FINALFUNC = public.figure_of_pile,
     PARALLEL = safe
 );
+
+CREATE TEXT SEARCH CONFIGURATION public.search_words (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR asciiword WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR word WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR numword WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR email WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR url WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR host WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR sfloat WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR version WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR hword_numpart WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR hword_part WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR hword_asciipart WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR numhword WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR asciihword WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR hword WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR url_path WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR file WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR "float" WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR "int" WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR uint WITH public.english_words;
 
 CREATE TABLE past.arithmetic_check_input (
     check_slug public.slug NOT NULL,
@@ -5210,7 +5275,7 @@ CREATE INDEX search_entry_names ON public.search_entry USING gin (names public.g
 
 CREATE INDEX search_entry_recorded_version ON public.search_entry USING btree (recorded_version);
 
-CREATE INDEX search_entry_vector ON public.search_entry USING gin (vector) WITH (fastupdate=off);
+CREATE INDEX search_entry_vector ON public.search_entry USING gin (vector) WITH (fastupdate='on', gin_pending_list_limit='64');
 
 CREATE INDEX search_mention_none ON public.search_mention USING btree (word) WHERE (mentions = 0);
 
