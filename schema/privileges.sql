@@ -2,15 +2,15 @@
 -- change the schema. Run by every opsd migrate, in one transaction: so this holds for tables that have come since, and in a database
 -- that was restored from a dump. What is not granted here is refused.
 
-REVOKE ALL ON SCHEMA public, past, pinned, draft FROM ops_reader, ops_writer;
-REVOKE ALL ON ALL TABLES IN SCHEMA public, past, pinned, draft FROM ops_reader, ops_writer;
-REVOKE ALL ON ALL SEQUENCES IN SCHEMA public, past, pinned, draft FROM ops_reader, ops_writer;
+REVOKE ALL ON SCHEMA public, past, pinned, changed, draft FROM ops_reader, ops_writer;
+REVOKE ALL ON ALL TABLES IN SCHEMA public, past, pinned, changed, draft FROM ops_reader, ops_writer;
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA public, past, pinned, changed, draft FROM ops_reader, ops_writer;
 REVOKE ALL ON FUNCTION api_key_find, tables_analyze FROM PUBLIC; -- which run with their owner's rights
 REVOKE CREATE ON SCHEMA public FROM PUBLIC; -- which databases older than PostgreSQL 15 have
 
 -- The record, its past and its pinned versions.
-GRANT USAGE ON SCHEMA public, past, pinned, draft TO ops_reader, ops_writer;
-GRANT SELECT ON ALL TABLES IN SCHEMA public, past, pinned, draft TO ops_reader, ops_writer;
+GRANT USAGE ON SCHEMA public, past, pinned, changed, draft TO ops_reader, ops_writer;
+GRANT SELECT ON ALL TABLES IN SCHEMA public, past, pinned, changed, draft TO ops_reader, ops_writer;
 GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public, draft TO ops_writer;
 GRANT SELECT, USAGE, UPDATE ON ALL SEQUENCES IN SCHEMA public, draft TO ops_writer;
 

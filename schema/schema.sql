@@ -11,6 +11,8 @@ SET xmloption = content;
 SET client_min_messages = warning;
 SET row_security = off;
 
+CREATE SCHEMA changed;
+
 CREATE SCHEMA draft;
 
 CREATE SCHEMA past;
@@ -294,107 +296,88 @@ CREATE TABLE public.series (
 
 COMMENT ON CONSTRAINT series_dimensions_object ON public.series IS 'must be a JSON object';
 
-CREATE VIEW public.ruled_check AS
- WITH standing AS (
-         SELECT DISTINCT ON (o.observation_id) o.observation_id,
-            o.revision,
-            o.series_id,
-            o.update_year,
-            o.published_from,
-            o.citation_id,
-            o.period,
-            o.period_start,
-            o.period_end,
-            o.as_stated,
-            o.area_basis,
-            o.value,
-            o.value_text,
-            o.qualifier,
-            o.status,
-            o.formula,
-            o.rival_of,
-            o.rival_of_revision,
-            o.note,
-            o.reason,
-            o.recorded_at,
-            o.recorded_version,
-            i.measure,
-            i.unit,
-            ((i.name || ', '::text) || COALESCE(o.as_stated, (o.period)::text)) AS title
-           FROM ((public.observation o
-             JOIN public.series s USING (series_id))
-             JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
-          ORDER BY o.observation_id, o.revision DESC
-        ), following AS (
-         SELECT standing.observation_id,
-            standing.revision,
-            standing.series_id,
-            standing.update_year,
-            standing.published_from,
-            standing.citation_id,
-            standing.period,
-            standing.period_start,
-            standing.period_end,
-            standing.as_stated,
-            standing.area_basis,
-            standing.value,
-            standing.value_text,
-            standing.qualifier,
-            standing.status,
-            standing.formula,
-            standing.rival_of,
-            standing.rival_of_revision,
-            standing.note,
-            standing.reason,
-            standing.recorded_at,
-            standing.recorded_version,
-            standing.measure,
-            standing.unit,
-            standing.title,
-            lag(standing.observation_id) OVER (PARTITION BY standing.series_id, standing.period_start ORDER BY standing.period_end, standing.published_from, standing.observation_id) AS before
-           FROM standing
-          WHERE ((standing.measure = 'cumulative'::text) AND (standing.status = 'actual'::text) AND (standing.period_end < 'infinity'::date) AND (standing.formula IS NULL) AND (standing.rival_of IS NULL))
-        )
- SELECT ('derived-'::text || standing.observation_id) AS slug,
-    'derived'::text AS check_kind,
-    standing.title,
-    standing.formula AS left_side,
-    '='::text AS relation,
-    ('#'::text || standing.observation_id) AS right_side,
-        CASE
-            WHEN (standing.formula ~~ '%/%'::text) THEN COALESCE((('5e-'::text || (scale(standing.value) + 1)))::numeric, (0)::numeric)
-            ELSE (0)::numeric
-        END AS tolerance,
-    standing.note,
-    standing.citation_id
-   FROM standing
-  WHERE (standing.formula IS NOT NULL)
-UNION ALL
- SELECT ('share-'::text || standing.observation_id) AS slug,
-    'share'::text AS check_kind,
-    standing.title,
-    ('#'::text || standing.observation_id) AS left_side,
-    'within'::text AS relation,
-    '0 .. 100'::text AS right_side,
-    0 AS tolerance,
-    NULL::text AS note,
-    standing.citation_id
-   FROM standing
-  WHERE ((standing.measure = 'ratio'::text) AND ((standing.unit)::text = 'percent'::text))
-UNION ALL
- SELECT ((('cumulative-'::text || following.before) || '-'::text) || following.observation_id) AS slug,
-    'cumulative'::text AS check_kind,
+CREATE VIEW public.standing_figure AS
+ SELECT o.observation_id,
+    o.series_id,
+    o.period_start,
+    o.period_end,
+    o.published_from,
+    o.value,
+    o.status,
+    o.formula,
+    o.rival_of,
+    o.note,
+    o.citation_id,
+    i.measure,
+    i.unit,
+    ((i.name || ', '::text) || COALESCE(o.as_stated, (o.period)::text)) AS title
+   FROM ((public.observation o
+     JOIN public.series s USING (series_id))
+     JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
+  WHERE (NOT (EXISTS ( SELECT
+           FROM public.observation later
+          WHERE ((later.observation_id = o.observation_id) AND (later.revision > o.revision) AND (later.revision > 1)))));
+
+CREATE VIEW public.ruled_figure AS
+ SELECT f.observation_id,
+    ((rule.check_kind || '-'::text) || f.observation_id) AS slug,
+    rule.check_kind,
+    f.title,
+    rule.left_side,
+    rule.relation,
+    rule.right_side,
+    rule.tolerance,
+    rule.note,
+    f.citation_id
+   FROM (public.standing_figure f
+     CROSS JOIN LATERAL ( VALUES ('derived'::text,(f.formula IS NOT NULL),f.formula,'='::text,('#'::text || (f.observation_id)::text),
+                CASE
+                    WHEN (f.formula ~~ '%/%'::text) THEN COALESCE((('5e-'::text || (scale(f.value) + 1)))::numeric, (0)::numeric)
+                    ELSE (0)::numeric
+                END,f.note), ('share'::text,((f.measure = 'ratio'::text) AND ((f.unit)::text = 'percent'::text)),('#'::text || (f.observation_id)::text),'within'::text,'0 .. 100'::text,0,NULL::text)) rule(check_kind, applies, left_side, relation, right_side, tolerance, note))
+  WHERE (rule.applies AND ((f.formula IS NOT NULL) OR ((f.measure = 'ratio'::text) AND ((f.unit)::text = 'percent'::text))));
+
+CREATE VIEW public.running_total AS
+ SELECT following.observation_id,
+    following.series_id,
+    following.period_start,
     following.title,
-    ('#'::text || following.before) AS left_side,
-    '<='::text AS relation,
-    ('#'::text || following.observation_id) AS right_side,
-    0 AS tolerance,
-    NULL::text AS note,
-    following.citation_id
-   FROM following
+    following.citation_id,
+    following.before
+   FROM ( SELECT standing_figure.observation_id,
+            standing_figure.series_id,
+            standing_figure.period_start,
+            standing_figure.title,
+            standing_figure.citation_id,
+            lag(standing_figure.observation_id) OVER (PARTITION BY standing_figure.series_id, standing_figure.period_start ORDER BY standing_figure.period_end, standing_figure.published_from, standing_figure.observation_id) AS before
+           FROM public.standing_figure
+          WHERE ((standing_figure.measure = 'cumulative'::text) AND (standing_figure.status = 'actual'::text) AND (standing_figure.period_end < 'infinity'::date) AND (standing_figure.formula IS NULL) AND (standing_figure.rival_of IS NULL))) following
   WHERE (following.before IS NOT NULL);
 
-CREATE FUNCTION public.arithmetic_check_refresh() RETURNS void
+CREATE VIEW public.ruled_check AS
+ SELECT ruled_figure.slug,
+    ruled_figure.check_kind,
+    ruled_figure.title,
+    ruled_figure.left_side,
+    ruled_figure.relation,
+    ruled_figure.right_side,
+    ruled_figure.tolerance,
+    ruled_figure.note,
+    ruled_figure.citation_id
+   FROM public.ruled_figure
+UNION ALL
+ SELECT ((('cumulative-'::text || running_total.before) || '-'::text) || running_total.observation_id) AS slug,
+    'cumulative'::text AS check_kind,
+    running_total.title,
+    ('#'::text || running_total.before) AS left_side,
+    '<='::text AS relation,
+    ('#'::text || running_total.observation_id) AS right_side,
+    0 AS tolerance,
+    NULL::text AS note,
+    running_total.citation_id
+   FROM public.running_total;
+
+CREATE FUNCTION public.arithmetic_check_rebuild() RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
  WITH ruled AS MATERIALIZED (
@@ -434,6 +417,527 @@ CREATE FUNCTION public.arithmetic_check_refresh() RETURNS void
             FROM public.arithmetic_check,
              LATERAL unnest((arithmetic_check.left_steps || arithmetic_check.right_steps)) step(step)
            WHERE (step.step ~~ '#%'::text) ON CONFLICT DO NOTHING;
+END;
+
+CREATE TABLE past.area (
+    code text NOT NULL,
+    name text NOT NULL,
+    level text NOT NULL,
+    parent text,
+    scheme text NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT area_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE public.area (
+    code text NOT NULL,
+    name text NOT NULL,
+    level text NOT NULL,
+    parent text,
+    scheme text NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT area_code_form CHECK ((code ~ '^([EKNSW]\d{8}|x-[a-z0-9-]+)$'::text)),
+    CONSTRAINT area_code_short CHECK ((length(code) <= 100)),
+    CONSTRAINT area_name_filled CHECK ((name <> ''::text)),
+    CONSTRAINT area_parent_other CHECK ((parent <> code)),
+    CONSTRAINT area_scheme_fits_code CHECK (((scheme = 'local'::text) = (code ~~ 'x-%'::text))),
+    CONSTRAINT area_scheme_known CHECK ((scheme = ANY (ARRAY['gss'::text, 'local'::text])))
+);
+
+COMMENT ON CONSTRAINT area_code_form ON public.area IS 'must be a GSS code such as E92000001, or start with "x-"';
+
+COMMENT ON CONSTRAINT area_parent_other ON public.area IS 'must be another area';
+
+COMMENT ON CONSTRAINT area_scheme_fits_code ON public.area IS 'must be "local" for a code that starts with "x-", else "gss"';
+
+CREATE VIEW changed.area AS
+ SELECT area.code,
+    area.name,
+    area.level,
+    area.parent,
+    area.scheme,
+    area.recorded_version
+   FROM public.area
+  WHERE (area.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT area.code,
+    area.name,
+    area.level,
+    area.parent,
+    area.scheme,
+    area.recorded_version
+   FROM past.area
+  WHERE (area.superseded_version = public.dataset_version());
+
+CREATE VIEW changed.area_told AS
+ SELECT area.code
+   FROM changed.area
+  GROUP BY area.code
+ HAVING ((count(*) < 2) OR (count(DISTINCT area.name) > 1));
+
+CREATE TABLE past.arithmetic_check (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    check_kind text NOT NULL,
+    told boolean NOT NULL,
+    title text NOT NULL,
+    left_side text NOT NULL,
+    relation text NOT NULL,
+    right_side text NOT NULL,
+    tolerance numeric NOT NULL,
+    note text,
+    citation_id integer NOT NULL,
+    left_steps text[],
+    right_steps text[],
+    subject_id bigint,
+    subject_revision smallint NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT arithmetic_check_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.arithmetic_check AS
+ SELECT arithmetic_check.slug,
+    arithmetic_check."position",
+    arithmetic_check.check_kind,
+    arithmetic_check.told,
+    arithmetic_check.title,
+    arithmetic_check.left_side,
+    arithmetic_check.relation,
+    arithmetic_check.right_side,
+    arithmetic_check.tolerance,
+    arithmetic_check.note,
+    arithmetic_check.citation_id,
+    arithmetic_check.left_steps,
+    arithmetic_check.right_steps,
+    arithmetic_check.subject_id,
+    arithmetic_check.subject_revision,
+    arithmetic_check.recorded_version
+   FROM public.arithmetic_check
+  WHERE (arithmetic_check.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT arithmetic_check.slug,
+    arithmetic_check."position",
+    arithmetic_check.check_kind,
+    arithmetic_check.told,
+    arithmetic_check.title,
+    arithmetic_check.left_side,
+    arithmetic_check.relation,
+    arithmetic_check.right_side,
+    arithmetic_check.tolerance,
+    arithmetic_check.note,
+    arithmetic_check.citation_id,
+    arithmetic_check.left_steps,
+    arithmetic_check.right_steps,
+    arithmetic_check.subject_id,
+    arithmetic_check.subject_revision,
+    arithmetic_check.recorded_version
+   FROM past.arithmetic_check
+  WHERE (arithmetic_check.superseded_version = public.dataset_version());
+
+CREATE TABLE past.document (
+    slug public.slug NOT NULL,
+    update_year smallint NOT NULL,
+    title text NOT NULL,
+    publisher text NOT NULL,
+    published_on public.partial_date NOT NULL,
+    published_from date,
+    document_kind text NOT NULL,
+    role text NOT NULL,
+    licence text,
+    sha256 text,
+    contributors jsonb NOT NULL,
+    summary text NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT document_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE public.document (
+    slug public.slug NOT NULL,
+    update_year smallint NOT NULL,
+    title text NOT NULL,
+    publisher text NOT NULL,
+    published_on public.partial_date NOT NULL,
+    published_from date GENERATED ALWAYS AS (public.period_last_day((published_on)::text)) STORED,
+    document_kind text NOT NULL,
+    role text NOT NULL,
+    licence text,
+    sha256 text,
+    contributors jsonb DEFAULT '[]'::jsonb NOT NULL,
+    summary text NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT document_contributors_list CHECK ((jsonb_typeof(contributors) = 'array'::text)),
+    CONSTRAINT document_role_known CHECK ((role = ANY (ARRAY['primary'::text, 'summary'::text, 'coverage'::text, 'related'::text]))),
+    CONSTRAINT document_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT document_title_filled CHECK ((title <> ''::text))
+);
+
+COMMENT ON CONSTRAINT document_sha256_form ON public.document IS 'must be 64 hexadecimal digits in lower case';
+
+CREATE VIEW changed.document AS
+ SELECT document.slug,
+    document.update_year,
+    document.title,
+    document.publisher,
+    document.published_on,
+    document.published_from,
+    document.document_kind,
+    document.role,
+    document.licence,
+    document.sha256,
+    document.contributors,
+    document.summary,
+    document.recorded_version
+   FROM public.document
+  WHERE (document.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT document.slug,
+    document.update_year,
+    document.title,
+    document.publisher,
+    document.published_on,
+    document.published_from,
+    document.document_kind,
+    document.role,
+    document.licence,
+    document.sha256,
+    document.contributors,
+    document.summary,
+    document.recorded_version
+   FROM past.document
+  WHERE (document.superseded_version = public.dataset_version());
+
+CREATE VIEW changed.document_told AS
+ SELECT document.slug
+   FROM changed.document
+  GROUP BY document.slug
+ HAVING ((count(*) < 2) OR (count(DISTINCT ROW(document.title, document.role)) > 1));
+
+CREATE TABLE past.indicator (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    programme public.slug NOT NULL,
+    name text NOT NULL,
+    unit public.slug NOT NULL,
+    measure text NOT NULL,
+    definition text NOT NULL,
+    comparability text,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT indicator_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.indicator AS
+ SELECT indicator.slug,
+    indicator."position",
+    indicator.programme,
+    indicator.name,
+    indicator.unit,
+    indicator.measure,
+    indicator.definition,
+    indicator.comparability,
+    indicator.citation_id,
+    indicator.recorded_version
+   FROM public.indicator
+  WHERE (indicator.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT indicator.slug,
+    indicator."position",
+    indicator.programme,
+    indicator.name,
+    indicator.unit,
+    indicator.measure,
+    indicator.definition,
+    indicator.comparability,
+    indicator.citation_id,
+    indicator.recorded_version
+   FROM past.indicator
+  WHERE (indicator.superseded_version = public.dataset_version());
+
+CREATE TABLE past.programme (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    aliases text[] NOT NULL,
+    part_of public.slug,
+    summary text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT programme_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE public.programme (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    aliases text[] DEFAULT '{}'::text[] NOT NULL,
+    part_of public.slug,
+    summary text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT programme_name_filled CHECK ((name <> ''::text)),
+    CONSTRAINT programme_part_of_other CHECK (((part_of)::text <> (slug)::text))
+);
+
+COMMENT ON CONSTRAINT programme_part_of_other ON public.programme IS 'must be another programme';
+
+CREATE VIEW changed.programme AS
+ SELECT programme.slug,
+    programme."position",
+    programme.name,
+    programme.aliases,
+    programme.part_of,
+    programme.summary,
+    programme.citation_id,
+    programme.recorded_version
+   FROM public.programme
+  WHERE (programme.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT programme.slug,
+    programme."position",
+    programme.name,
+    programme.aliases,
+    programme.part_of,
+    programme.summary,
+    programme.citation_id,
+    programme.recorded_version
+   FROM past.programme
+  WHERE (programme.superseded_version = public.dataset_version());
+
+CREATE VIEW changed.programme_told AS
+ SELECT programme.slug
+   FROM changed.programme
+  GROUP BY programme.slug
+ HAVING ((count(*) < 2) OR (count(DISTINCT ROW(programme.name, programme.aliases)) > 1));
+
+CREATE VIEW changed.indicator_told AS
+ SELECT indicator.slug
+   FROM changed.indicator
+  GROUP BY indicator.slug
+ HAVING ((count(*) < 2) OR (count(DISTINCT ROW(indicator.programme, indicator.name, indicator.unit, indicator.measure)) > 1))
+UNION
+ SELECT i.slug
+   FROM (changed.programme_told p
+     JOIN public.indicator i ON (((i.programme)::text = (p.slug)::text)));
+
+CREATE TABLE past.observation (
+    observation_id bigint NOT NULL,
+    revision smallint NOT NULL,
+    series_id integer NOT NULL,
+    update_year smallint NOT NULL,
+    published_from date NOT NULL,
+    citation_id integer NOT NULL,
+    period public.period_code NOT NULL,
+    period_start date,
+    period_end date NOT NULL,
+    as_stated text,
+    area_basis text NOT NULL,
+    value numeric,
+    value_text text NOT NULL,
+    qualifier text,
+    status text NOT NULL,
+    formula text,
+    rival_of bigint,
+    rival_of_revision smallint,
+    note text,
+    reason text,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    superseded_from date,
+    shown_version bigint,
+    CONSTRAINT observation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.observation AS
+ SELECT observation.observation_id,
+    observation.revision,
+    observation.series_id,
+    observation.update_year,
+    observation.published_from,
+    observation.citation_id,
+    observation.period,
+    observation.period_start,
+    observation.period_end,
+    observation.as_stated,
+    observation.area_basis,
+    observation.value,
+    observation.value_text,
+    observation.qualifier,
+    observation.status,
+    observation.formula,
+    observation.rival_of,
+    observation.rival_of_revision,
+    observation.note,
+    observation.reason,
+    observation.recorded_at,
+    observation.recorded_version,
+    observation.superseded_from,
+    observation.shown_version
+   FROM public.observation
+  WHERE (observation.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT observation.observation_id,
+    observation.revision,
+    observation.series_id,
+    observation.update_year,
+    observation.published_from,
+    observation.citation_id,
+    observation.period,
+    observation.period_start,
+    observation.period_end,
+    observation.as_stated,
+    observation.area_basis,
+    observation.value,
+    observation.value_text,
+    observation.qualifier,
+    observation.status,
+    observation.formula,
+    observation.rival_of,
+    observation.rival_of_revision,
+    observation.note,
+    observation.reason,
+    observation.recorded_at,
+    observation.recorded_version,
+    observation.superseded_from,
+    observation.shown_version
+   FROM past.observation
+  WHERE (observation.superseded_version = public.dataset_version());
+
+CREATE TABLE public.citation (
+    citation_id integer NOT NULL,
+    document public.slug NOT NULL,
+    section text NOT NULL,
+    locator text NOT NULL,
+    kind text NOT NULL,
+    CONSTRAINT citation_kind_known CHECK ((kind = ANY (ARRAY['body'::text, 'graphic'::text, 'press'::text, 'summary'::text]))),
+    CONSTRAINT citation_locator_filled CHECK ((locator <> ''::text)),
+    CONSTRAINT citation_locator_short CHECK ((length(locator) <= 200)),
+    CONSTRAINT citation_section_filled CHECK ((section <> ''::text)),
+    CONSTRAINT citation_section_short CHECK ((length(section) <= 300))
+);
+
+CREATE VIEW changed.figure AS
+ SELECT observation.observation_id
+   FROM changed.observation
+UNION
+ SELECT o.observation_id
+   FROM ((changed.indicator_told i
+     JOIN public.series s ON (((s.indicator)::text = (i.slug)::text)))
+     JOIN public.observation o USING (series_id))
+UNION
+ SELECT o.observation_id
+   FROM ((changed.area_told a
+     JOIN public.series s ON ((s.area = a.code)))
+     JOIN public.observation o USING (series_id))
+UNION
+ SELECT o.observation_id
+   FROM ((changed.document_told d
+     JOIN public.citation c ON (((c.document)::text = (d.slug)::text)))
+     JOIN public.observation o USING (citation_id));
+
+CREATE FUNCTION public.arithmetic_check_refresh() RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ WITH figure AS MATERIALIZED (
+          SELECT figure.observation_id
+            FROM changed.figure
+         UNION
+          SELECT (substr(step.step, 2))::bigint AS substr
+            FROM changed.arithmetic_check,
+             LATERAL unnest((arithmetic_check.left_steps || arithmetic_check.right_steps)) step(step)
+           WHERE ((NOT arithmetic_check.told) AND (step.step ~~ '#%'::text))
+         ), running AS MATERIALIZED (
+          SELECT DISTINCT o.series_id,
+             o.period_start
+            FROM ((( SELECT observation.series_id,
+                     observation.period_start
+                    FROM changed.observation
+                 UNION
+                  SELECT observation.series_id,
+                     observation.period_start
+                    FROM (figure
+                      JOIN public.observation USING (observation_id))) o
+              JOIN public.series s USING (series_id))
+              JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
+           WHERE (i.measure = 'cumulative'::text)
+         ), ruled AS MATERIALIZED (
+          SELECT r.slug,
+             r.check_kind,
+             r.title,
+             r.left_side,
+             r.relation,
+             r.right_side,
+             r.tolerance,
+             r.note,
+             r.citation_id
+            FROM (figure
+              JOIN public.ruled_figure r USING (observation_id))
+         UNION ALL
+          SELECT ((('cumulative-'::text || t.before) || '-'::text) || t.observation_id) AS slug,
+             'cumulative'::text AS check_kind,
+             t.title,
+             ('#'::text || t.before) AS left_side,
+             '<='::text AS relation,
+             ('#'::text || t.observation_id) AS right_side,
+             0 AS tolerance,
+             NULL::text AS note,
+             t.citation_id
+            FROM (running
+              CROSS JOIN LATERAL ( SELECT t_1.observation_id,
+                     t_1.series_id,
+                     t_1.period_start,
+                     t_1.title,
+                     t_1.citation_id,
+                     t_1.before
+                    FROM public.running_total t_1
+                   WHERE ((t_1.series_id = running.series_id) AND (NOT (t_1.period_start IS DISTINCT FROM running.period_start)))
+                  OFFSET 0) t)
+         ), concerned AS (
+          SELECT k_1.slug
+            FROM (figure
+              JOIN public.arithmetic_check k_1 ON (((k_1.subject_id = figure.observation_id) AND (NOT k_1.told))))
+         UNION
+          SELECT k_1.slug
+            FROM ((running
+              JOIN public.observation o ON (((o.series_id = running.series_id) AND (NOT (o.period_start IS DISTINCT FROM running.period_start)))))
+              JOIN public.arithmetic_check k_1 ON (((k_1.subject_id = o.observation_id) AND (NOT k_1.told) AND (k_1.check_kind = 'cumulative'::text))))
+         UNION
+          SELECT arithmetic_check.slug
+            FROM changed.arithmetic_check
+         ), gone AS (
+          DELETE FROM public.arithmetic_check AS k_1
+            USING concerned
+           WHERE (((k_1.slug)::text = (concerned.slug)::text) AND (NOT k_1.told) AND (NOT (EXISTS ( SELECT
+                    FROM ruled
+                   WHERE (ruled.slug = (k_1.slug)::text)))))
+         )
+  INSERT INTO public.arithmetic_check AS k (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id)  SELECT ruled.slug,
+             ruled.check_kind,
+             ruled.title,
+             ruled.left_side,
+             ruled.relation,
+             ruled.right_side,
+             ruled.tolerance,
+             ruled.note,
+             ruled.citation_id
+            FROM ruled
+           ORDER BY (array_position('{derived,share,cumulative}'::text[], ruled.check_kind)), ("substring"(ruled.slug, '\d+'::text))::bigint ON CONFLICT(slug) DO UPDATE SET title = excluded.title, left_side = excluded.left_side, tolerance = excluded.tolerance, note = excluded.note, citation_id = excluded.citation_id;
+ DELETE FROM public.arithmetic_check_input AS u
+   WHERE (((u.check_slug)::text IN ( SELECT arithmetic_check.slug
+            FROM changed.arithmetic_check)) AND (NOT (EXISTS ( SELECT
+            FROM public.arithmetic_check k
+           WHERE (((k.slug)::text = (u.check_slug)::text) AND (('#'::text || u.observation_id) = ANY ((k.left_steps || k.right_steps))))))));
+ INSERT INTO public.arithmetic_check_input (check_slug, observation_id)  SELECT arithmetic_check.slug,
+             (substr(step.step, 2))::bigint AS substr
+            FROM public.arithmetic_check,
+             LATERAL unnest((arithmetic_check.left_steps || arithmetic_check.right_steps)) step(step)
+           WHERE (((arithmetic_check.slug)::text IN ( SELECT arithmetic_check_1.slug
+                    FROM changed.arithmetic_check arithmetic_check_1)) AND (step.step ~~ '#%'::text)) ON CONFLICT DO NOTHING;
 END;
 
 CREATE FUNCTION public.audit_entry_refuse() RETURNS trigger
@@ -489,19 +993,6 @@ CREATE TABLE public.change (
     CONSTRAINT change_title_filled CHECK ((title <> ''::text))
 );
 
-CREATE TABLE public.citation (
-    citation_id integer NOT NULL,
-    document public.slug NOT NULL,
-    section text NOT NULL,
-    locator text NOT NULL,
-    kind text NOT NULL,
-    CONSTRAINT citation_kind_known CHECK ((kind = ANY (ARRAY['body'::text, 'graphic'::text, 'press'::text, 'summary'::text]))),
-    CONSTRAINT citation_locator_filled CHECK ((locator <> ''::text)),
-    CONSTRAINT citation_locator_short CHECK ((length(locator) <= 200)),
-    CONSTRAINT citation_section_filled CHECK ((section <> ''::text)),
-    CONSTRAINT citation_section_short CHECK ((length(section) <= 300))
-);
-
 CREATE TABLE public.commitment (
     slug public.slug NOT NULL,
     "position" integer NOT NULL,
@@ -525,28 +1016,6 @@ CREATE TABLE public.commitment (
 );
 
 COMMENT ON CONSTRAINT commitment_target_whole ON public.commitment IS 'needs target_text and target_qualifier beside it';
-
-CREATE TABLE public.document (
-    slug public.slug NOT NULL,
-    update_year smallint NOT NULL,
-    title text NOT NULL,
-    publisher text NOT NULL,
-    published_on public.partial_date NOT NULL,
-    published_from date GENERATED ALWAYS AS (public.period_last_day((published_on)::text)) STORED,
-    document_kind text NOT NULL,
-    role text NOT NULL,
-    licence text,
-    sha256 text,
-    contributors jsonb DEFAULT '[]'::jsonb NOT NULL,
-    summary text NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT document_contributors_list CHECK ((jsonb_typeof(contributors) = 'array'::text)),
-    CONSTRAINT document_role_known CHECK ((role = ANY (ARRAY['primary'::text, 'summary'::text, 'coverage'::text, 'related'::text]))),
-    CONSTRAINT document_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT document_title_filled CHECK ((title <> ''::text))
-);
-
-COMMENT ON CONSTRAINT document_sha256_form ON public.document IS 'must be 64 hexadecimal digits in lower case';
 
 CREATE TABLE public.event (
     slug public.slug NOT NULL,
@@ -608,21 +1077,6 @@ CREATE TABLE public.principle (
     recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT principle_name_filled CHECK ((name <> ''::text))
 );
-
-CREATE TABLE public.programme (
-    slug public.slug NOT NULL,
-    "position" integer NOT NULL,
-    name text NOT NULL,
-    aliases text[] DEFAULT '{}'::text[] NOT NULL,
-    part_of public.slug,
-    summary text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT programme_name_filled CHECK ((name <> ''::text)),
-    CONSTRAINT programme_part_of_other CHECK (((part_of)::text <> (slug)::text))
-);
-
-COMMENT ON CONSTRAINT programme_part_of_other ON public.programme IS 'must be another programme';
 
 CREATE TABLE public.recommendation (
     slug public.slug NOT NULL,
@@ -703,9 +1157,12 @@ CREATE FUNCTION public.change_enter() RETURNS void
              d.slug,
              d.title,
              COALESCE(c.counts, '{}'::jsonb) AS "coalesce"
-            FROM ((public.document d
-              CROSS JOIN public.dataset)
-              LEFT JOIN public.document_content c ON (((c.document)::text = (d.slug)::text)))
+            FROM ((public.dataset
+              JOIN public.document d ON ((d.recorded_version = dataset.version)))
+              LEFT JOIN LATERAL ( SELECT document_content.counts
+                    FROM public.document_content
+                   WHERE ((document_content.document)::text = (d.slug)::text)
+                  OFFSET 0) c ON (true))
            WHERE (COALESCE(( SELECT e.kind
                     FROM public.change e
                    WHERE ((e.type = 'document'::text) AND (e.subject = (d.slug)::text))
@@ -723,8 +1180,8 @@ CREATE FUNCTION public.change_enter() RETURNS void
              public.stated_figure(b.revision, b.value, b.value_text, b.qualifier) AS stated_figure,
              public.stated_figure(o.revision, o.value, o.value_text, o.qualifier) AS stated_figure,
              o.reason
-            FROM (((((public.observation o
-              CROSS JOIN public.dataset)
+            FROM (((((public.dataset
+              JOIN public.observation o ON (((o.recorded_version = dataset.version) AND (o.revision > 1))))
               JOIN LATERAL ( SELECT b_1.observation_id,
                      b_1.revision,
                      b_1.series_id,
@@ -756,9 +1213,9 @@ CREATE FUNCTION public.change_enter() RETURNS void
               JOIN public.citation c ON ((c.citation_id = o.citation_id)))
               JOIN public.series s ON ((s.series_id = o.series_id)))
               JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
-           WHERE ((o.revision > 1) AND (NOT (EXISTS ( SELECT
+           WHERE (NOT (EXISTS ( SELECT
                     FROM public.change e
-                   WHERE ((e.type = 'observation'::text) AND (e.subject = (o.observation_id)::text) AND (e.kind = 'corrected'::text) AND (((e.after ->> 'revision'::text))::smallint = o.revision))))))
+                   WHERE ((e.type = 'observation'::text) AND (e.subject = (o.observation_id)::text) AND (e.kind = 'corrected'::text) AND (((e.after ->> 'revision'::text))::smallint = o.revision)))))
            ORDER BY o.observation_id, o.revision;
 END;
 
@@ -813,72 +1270,70 @@ CREATE TABLE public.conflict (
     CONSTRAINT conflict_second_id_other CHECK ((second_id <> first_id))
 );
 
-CREATE VIEW public.told_differently AS
- WITH told AS (
-         SELECT o.observation_id,
-            o.revision,
-            o.series_id,
-            o.update_year,
-            o.published_from,
-            o.citation_id,
-            o.period,
-            o.period_start,
-            o.period_end,
-            o.as_stated,
-            o.area_basis,
-            o.value,
-            o.value_text,
-            o.qualifier,
-            o.status,
-            o.formula,
-            o.rival_of,
-            o.rival_of_revision,
-            o.note,
-            o.reason,
-            o.recorded_at,
-            o.recorded_version,
-            s.indicator,
-            s.area,
-            s.dimensions,
-            i.programme,
-            i.unit,
-            c.document,
-            c.kind AS place,
-            (EXISTS ( SELECT
-                   FROM public.observation later
-                  WHERE ((later.observation_id = o.observation_id) AND (later.revision > 1)))) AS revised,
-            ROW(o.update_year, array_position('{primary,summary,coverage,related}'::text[], d.role), o.published_from, o.observation_id) AS rank
-           FROM ((((public.observation o
-             JOIN public.series s USING (series_id))
-             JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
-             JOIN public.citation c ON ((c.citation_id = o.citation_id)))
+CREATE VIEW public.told_figure AS
+ SELECT o.observation_id,
+    o.series_id,
+    o.period_start,
+    o.period_end,
+    o.value,
+    o.qualifier,
+    o.status,
+    o.update_year,
+    o.rival_of,
+    (EXISTS ( SELECT
+           FROM public.observation later
+          WHERE ((later.observation_id = o.observation_id) AND (later.revision > 1)))) AS revised,
+    ( SELECT (((c.document)::text || ' '::text) || c.kind)
+           FROM public.citation c
+          WHERE (c.citation_id = o.citation_id)) AS place,
+    ARRAY[(o.update_year)::bigint, (( SELECT array_position('{primary,summary,coverage,related}'::text[], d.role) AS array_position
+           FROM (public.citation c
              JOIN public.document d ON (((d.slug)::text = (c.document)::text)))
-          WHERE ((o.formula IS NULL) AND (o.revision = 1))
-        )
- SELECT told.rival_of AS first_id,
-    told.observation_id AS second_id,
-    'rival'::text AS conflict_kind
-   FROM told
-  WHERE (told.rival_of IS NOT NULL)
-UNION ALL
+          WHERE (c.citation_id = o.citation_id)))::bigint, ((o.published_from - '2000-01-01'::date))::bigint, o.observation_id] AS rank
+   FROM public.observation o
+  WHERE ((o.formula IS NULL) AND (o.revision = 1));
+
+CREATE VIEW public.told_again AS
  SELECT a.observation_id AS first_id,
     b.observation_id AS second_id,
         CASE
             WHEN (a.update_year = b.update_year) THEN 'rival'::text
             ELSE 'restated'::text
         END AS conflict_kind
-   FROM (told a
-     JOIN told b ON (((b.series_id = a.series_id) AND (b.period_end = a.period_end) AND (NOT (b.period_start IS DISTINCT FROM a.period_start)) AND (a.rank < b.rank))))
-  WHERE ((a.rival_of IS NULL) AND (b.rival_of IS NULL) AND ((a.value IS DISTINCT FROM b.value) OR (a.qualifier IS DISTINCT FROM b.qualifier) OR a.revised OR b.revised))
-UNION ALL
+   FROM (public.told_figure a
+     JOIN public.told_figure b ON (((b.series_id = a.series_id) AND (b.period_end = a.period_end) AND (NOT (b.period_start IS DISTINCT FROM a.period_start)) AND (a.observation_id <> b.observation_id))))
+  WHERE ((a.rival_of IS NULL) AND (b.rival_of IS NULL) AND (a.rank < b.rank) AND ((a.value IS DISTINCT FROM b.value) OR (a.qualifier IS DISTINCT FROM b.qualifier) OR a.revised OR b.revised));
+
+CREATE VIEW public.told_alike AS
  SELECT a.observation_id AS first_id,
     b.observation_id AS second_id,
     'look-alike'::text AS conflict_kind
-   FROM (told a
-     JOIN told b ON ((((b.programme)::text = (a.programme)::text) AND ((b.unit)::text = (a.unit)::text) AND (b.period_end = a.period_end) AND (NOT (b.period_start IS DISTINCT FROM a.period_start)) AND (NOT (b.area IS DISTINCT FROM a.area)) AND (b.dimensions = a.dimensions) AND (b.status = a.status) AND (a.rank < b.rank) AND ((b.indicator)::text <> (a.indicator)::text))))
-  WHERE ((a.period_end < 'infinity'::date) AND (((a.document)::text <> (b.document)::text) OR (a.place <> b.place)) AND ((a.value <> b.value) OR a.revised OR b.revised));
+   FROM (((((public.told_figure a
+     JOIN public.series s ON ((s.series_id = a.series_id)))
+     JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
+     JOIN public.indicator j ON ((((j.programme)::text = (i.programme)::text) AND ((j.unit)::text = (i.unit)::text) AND ((j.slug)::text <> (i.slug)::text))))
+     JOIN public.series t ON ((((t.indicator)::text = (j.slug)::text) AND (NOT (t.area IS DISTINCT FROM s.area)) AND (t.dimensions = s.dimensions))))
+     JOIN public.told_figure b ON (((b.series_id = t.series_id) AND (b.period_end = a.period_end) AND (NOT (b.period_start IS DISTINCT FROM a.period_start)) AND (b.status = a.status))))
+  WHERE ((a.period_end < 'infinity'::date) AND ((a.value <> b.value) OR a.revised OR b.revised) AND (a.place <> b.place) AND (a.rank < b.rank));
 
-CREATE FUNCTION public.conflict_refresh() RETURNS void
+CREATE VIEW public.told_differently AS
+ SELECT told_figure.rival_of AS first_id,
+    told_figure.observation_id AS second_id,
+    'rival'::text AS conflict_kind
+   FROM public.told_figure
+  WHERE (told_figure.rival_of IS NOT NULL)
+UNION ALL
+ SELECT told_again.first_id,
+    told_again.second_id,
+    told_again.conflict_kind
+   FROM public.told_again
+UNION ALL
+ SELECT told_alike.first_id,
+    told_alike.second_id,
+    told_alike.conflict_kind
+   FROM public.told_alike;
+
+CREATE FUNCTION public.conflict_rebuild() RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
  WITH pair AS MATERIALIZED (
@@ -891,6 +1346,108 @@ CREATE FUNCTION public.conflict_refresh() RETURNS void
            WHERE (NOT (EXISTS ( SELECT
                     FROM pair
                    WHERE ((pair.first_id = k.first_id) AND (pair.second_id = k.second_id)))))
+         )
+  INSERT INTO public.conflict (first_id, second_id, conflict_kind)  SELECT pair.first_id,
+             pair.second_id,
+             pair.conflict_kind
+            FROM pair ON CONFLICT(first_id, second_id) DO UPDATE SET conflict_kind = excluded.conflict_kind;
+END;
+
+CREATE TABLE past.conflict (
+    first_id bigint NOT NULL,
+    first_revision smallint NOT NULL,
+    second_id bigint NOT NULL,
+    second_revision smallint NOT NULL,
+    conflict_kind text NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT conflict_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.conflict AS
+ SELECT conflict.first_id,
+    conflict.first_revision,
+    conflict.second_id,
+    conflict.second_revision,
+    conflict.conflict_kind,
+    conflict.recorded_version
+   FROM public.conflict
+  WHERE (conflict.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT conflict.first_id,
+    conflict.first_revision,
+    conflict.second_id,
+    conflict.second_revision,
+    conflict.conflict_kind,
+    conflict.recorded_version
+   FROM past.conflict
+  WHERE (conflict.superseded_version = public.dataset_version());
+
+CREATE FUNCTION public.conflict_refresh() RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ WITH figure AS MATERIALIZED (
+          SELECT figure.observation_id
+            FROM changed.figure
+         UNION
+          SELECT conflict_1.first_id
+            FROM changed.conflict conflict_1
+         UNION
+          SELECT conflict_1.second_id
+            FROM changed.conflict conflict_1
+         ), pair AS MATERIALIZED (
+          SELECT t.rival_of AS first_id,
+             t.observation_id AS second_id,
+             'rival'::text AS conflict_kind
+            FROM (figure
+              JOIN public.told_figure t USING (observation_id))
+           WHERE (t.rival_of IS NOT NULL)
+         UNION
+          SELECT t.rival_of,
+             t.observation_id,
+             'rival'::text AS conflict_kind
+            FROM (figure
+              JOIN public.told_figure t ON ((t.rival_of = figure.observation_id)))
+         UNION
+          SELECT p.first_id,
+             p.second_id,
+             p.conflict_kind
+            FROM (figure
+              JOIN public.told_again p ON ((p.first_id = figure.observation_id)))
+         UNION
+          SELECT p.first_id,
+             p.second_id,
+             p.conflict_kind
+            FROM (figure
+              JOIN public.told_again p ON ((p.second_id = figure.observation_id)))
+         UNION
+          SELECT p.first_id,
+             p.second_id,
+             p.conflict_kind
+            FROM (figure
+              JOIN public.told_alike p ON ((p.first_id = figure.observation_id)))
+         UNION
+          SELECT p.first_id,
+             p.second_id,
+             p.conflict_kind
+            FROM (figure
+              JOIN public.told_alike p ON ((p.second_id = figure.observation_id)))
+         ), concerned AS (
+          SELECT k.first_id,
+             k.second_id
+            FROM (figure
+              JOIN public.conflict k ON ((k.first_id = figure.observation_id)))
+         UNION
+          SELECT k.first_id,
+             k.second_id
+            FROM (figure
+              JOIN public.conflict k ON ((k.second_id = figure.observation_id)))
+         ), gone AS (
+          DELETE FROM public.conflict AS k
+            USING concerned c
+           WHERE ((k.first_id = c.first_id) AND (k.second_id = c.second_id) AND (NOT (EXISTS ( SELECT
+                    FROM pair
+                   WHERE ((pair.first_id = k.first_id) AND (pair.second_id = k.second_id))))))
          )
   INSERT INTO public.conflict (first_id, second_id, conflict_kind)  SELECT pair.first_id,
              pair.second_id,
@@ -976,6 +1533,22 @@ EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
   RETURN NULL;
 END $$;
 
+CREATE FUNCTION public.keep_changed(kept regclass) RETURNS void
+    LANGUAGE plpgsql
+    AS $_$
+DECLARE
+  name text := (SELECT relname FROM pg_class WHERE oid = kept);
+  columns text := (SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum)
+                   FROM pg_attribute WHERE attrelid = kept AND attnum > 0 AND NOT attisdropped);
+BEGIN
+  EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON %s (recorded_version)', name || '_recorded_version', kept);
+  EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON past.%I (superseded_version)', name || '_superseded_version', name);
+  EXECUTE format('CREATE OR REPLACE VIEW changed.%1$I AS
+    SELECT %2$s FROM %3$s WHERE recorded_version = dataset_version()
+    UNION ALL
+    SELECT %2$s FROM past.%1$I WHERE superseded_version = dataset_version()', name, columns, kept);
+END $_$;
+
 CREATE FUNCTION public.keep_versions(kept regclass, key text) RETURNS void
     LANGUAGE plpgsql
     AS $_$
@@ -1005,6 +1578,7 @@ BEGIN
     name, columns, 9223372036854775807, kept);
   EXECUTE format('CREATE OR REPLACE TRIGGER %I BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION row_supersede(%s)',
     name || '_superseded', kept, generated);
+  PERFORM keep_changed(kept);
 END $_$;
 
 CREATE FUNCTION public.number_of(given text) RETURNS numeric
@@ -1172,16 +1746,21 @@ BEGIN
   END LOOP;
 END $_$;
 
+CREATE FUNCTION public.search_spaced(told text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (told ~ '[[:alnum:]][.,][0-9]'::text) THEN replace(regexp_replace(told, '[^[:alnum:]]*([[:alnum:]]+(?:,[0-9]{3}(?![0-9])|\.[0-9]+)*|$)'::text, '\1 '::text, 'g'::text), ','::text, ''::text) ELSE regexp_replace(told, '[^[:alnum:]]+'::text, ' '::text, 'g'::text) END;
+
+CREATE FUNCTION public.search_entry_words(title text, aliases text[], told text, context text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN string_to_array(lower(((((((public.search_spaced(title) || ' '::text) || public.search_spaced(array_to_string(aliases, ' . '::text))) || ' '::text) || public.search_spaced(told)) || ' '::text) || public.search_spaced(context))), ' '::text);
+
 CREATE FUNCTION public.search_squeezed(name text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN regexp_replace(lower(name), '[^[:alnum:]]'::text, ''::text, 'g'::text);
 
 CREATE FUNCTION public.search_names(title text, aliases text[]) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT string_agg(public.search_squeezed(name.name), ' '::text) AS string_agg
-    FROM unnest((search_names.title || search_names.aliases)) name(name);
-END;
+    RETURN CASE WHEN (aliases = '{}'::text[]) THEN public.search_squeezed(title) ELSE replace(regexp_replace(lower(array_to_string((title || aliases), ''::text)), '[^[:alnum:]]'::text, ''::text, 'g'::text), ''::text, ' '::text) END;
 
 CREATE FUNCTION public.search_pieces(told text) RETURNS TABLE(place bigint, gap text, shown text, word text)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1201,35 +1780,22 @@ CREATE FUNCTION public.search_stem(word text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (ts_lexize('public.english_words'::regdictionary, word))[1];
 
+CREATE FUNCTION public.search_stems(told text) RETURNS tsvector
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+  spaced text := public.search_spaced(told);
+BEGIN
+  IF spaced ~ '[^0-9. ][^ ]*\.|[0-9][eE][0-9]' THEN
+    RETURN (SELECT coalesce(string_agg(format('%L:%s', public.search_stem(word), least(place, 16383)), ' '), '')::tsvector
+            FROM public.search_pieces(told) WHERE word <> '');
+  END IF;
+  RETURN to_tsvector('public.search_words', spaced);
+END $$;
+
 CREATE FUNCTION public.search_vector(title text, aliases text[], told text, context text) RETURNS tsvector
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT (COALESCE(string_agg(format('%L:%s%s'::text, public.search_stem(search_pieces.word), LEAST(search_pieces.place, (16383)::bigint), part.weight), ' '::text), ''::text))::tsvector AS "coalesce"
-    FROM (( VALUES ('A'::text,search_vector.title), ('B'::text,array_to_string(search_vector.aliases, ' . '::text)), ('C'::text,search_vector.told), ('D'::text,search_vector.context)) part(weight, words)
-      CROSS JOIN LATERAL public.search_pieces(part.words) search_pieces(place, gap, shown, word))
-   WHERE (search_pieces.word <> ''::text);
-END;
-
-CREATE TABLE public.area (
-    code text NOT NULL,
-    name text NOT NULL,
-    level text NOT NULL,
-    parent text,
-    scheme text NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT area_code_form CHECK ((code ~ '^([EKNSW]\d{8}|x-[a-z0-9-]+)$'::text)),
-    CONSTRAINT area_code_short CHECK ((length(code) <= 100)),
-    CONSTRAINT area_name_filled CHECK ((name <> ''::text)),
-    CONSTRAINT area_parent_other CHECK ((parent <> code)),
-    CONSTRAINT area_scheme_fits_code CHECK (((scheme = 'local'::text) = (code ~~ 'x-%'::text))),
-    CONSTRAINT area_scheme_known CHECK ((scheme = ANY (ARRAY['gss'::text, 'local'::text])))
-);
-
-COMMENT ON CONSTRAINT area_code_form ON public.area IS 'must be a GSS code such as E92000001, or start with "x-"';
-
-COMMENT ON CONSTRAINT area_parent_other ON public.area IS 'must be another area';
-
-COMMENT ON CONSTRAINT area_scheme_fits_code ON public.area IS 'must be "local" for a code that starts with "x-", else "gss"';
+    RETURN (((((((setweight(public.search_stems(title), 'A'::"char"))::text || ' '::text) || CASE WHEN (aliases = '{}'::text[]) THEN ''::text ELSE ((setweight(public.search_stems(array_to_string(aliases, ' . '::text)), 'B'::"char"))::text || ' '::text) END) || (setweight(public.search_stems(told), 'C'::"char"))::text) || ' '::text) || (setweight(public.search_stems(context), 'D'::"char"))::text))::tsvector;
 
 CREATE TABLE public.principle_name (
     principle public.slug NOT NULL,
@@ -1238,20 +1804,6 @@ CREATE TABLE public.principle_name (
     citation_id integer NOT NULL,
     recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT principle_name_name_filled CHECK ((name <> ''::text))
-);
-
-CREATE TABLE public.search_entry (
-    type text NOT NULL,
-    key text NOT NULL,
-    programme public.slug,
-    title text NOT NULL,
-    aliases text[] NOT NULL,
-    told text NOT NULL,
-    context text NOT NULL,
-    names text GENERATED ALWAYS AS (public.search_names(title, aliases)) STORED NOT NULL,
-    vector tsvector GENERATED ALWAYS AS (public.search_vector(title, aliases, told, context)) STORED NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT search_entry_title_filled CHECK ((title <> ''::text))
 );
 
 CREATE TABLE public.yearly_update (
@@ -1269,7 +1821,7 @@ CREATE TABLE public.yearly_update (
 
 COMMENT ON CONSTRAINT yearly_update_year_range ON public.yearly_update IS 'must be a year from 2011 to 2100';
 
-CREATE VIEW public.search_source AS
+CREATE VIEW public.search_catalogue AS
  WITH belonging AS (
          SELECT programme.slug,
             concat_ws(' '::text, programme.name, array_to_string(programme.aliases, ' '::text)) AS context
@@ -1344,45 +1896,6 @@ UNION ALL
    FROM (public.indicator i
      JOIN belonging b ON (((b.slug)::text = (i.programme)::text)))
 UNION ALL
- SELECT 'observation'::text AS type,
-    (o.observation_id)::text AS key,
-    i.programme,
-    ((i.name || ': '::text) || o.value_text) AS title,
-    '{}'::text[] AS aliases,
-    concat_ws('. '::text, COALESCE(o.as_stated, (o.period)::text), a.name, o.note) AS told,
-    concat_ws(' '::text, o.value, o.period, b.context) AS context
-   FROM ((((( SELECT DISTINCT ON (observation.observation_id) observation.observation_id,
-            observation.revision,
-            observation.series_id,
-            observation.update_year,
-            observation.published_from,
-            observation.citation_id,
-            observation.period,
-            observation.period_start,
-            observation.period_end,
-            observation.as_stated,
-            observation.area_basis,
-            observation.value,
-            observation.value_text,
-            observation.qualifier,
-            observation.status,
-            observation.formula,
-            observation.rival_of,
-            observation.rival_of_revision,
-            observation.note,
-            observation.reason,
-            observation.recorded_at,
-            observation.recorded_version,
-            observation.superseded_from,
-            observation.shown_version
-           FROM public.observation
-          WHERE (observation.formula IS NULL)
-          ORDER BY observation.observation_id, observation.revision DESC) o
-     JOIN public.series s USING (series_id))
-     JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
-     JOIN belonging b ON (((b.slug)::text = (i.programme)::text)))
-     LEFT JOIN public.area a ON ((a.code = s.area)))
-UNION ALL
  SELECT 'commitment'::text AS type,
     m.slug AS key,
     m.programme,
@@ -1425,7 +1938,7 @@ UNION ALL
      LEFT JOIN public.area a ON ((a.code = c.area)))
 UNION ALL
  SELECT 'conflict'::text AS type,
-    ((k.first_id || '-'::text) || k.second_id) AS key,
+    (((k.first_id)::text || '-'::text) || (k.second_id)::text) AS key,
     i.programme,
     public.conflict_title(i.name, a.value_text,
         CASE
@@ -1526,13 +2039,67 @@ UNION ALL
      JOIN belonging b ON (((b.slug)::text = (i.programme)::text)))
   WHERE k.told;
 
+CREATE TABLE public.search_entry (
+    type text NOT NULL,
+    key text NOT NULL,
+    programme public.slug,
+    title text NOT NULL,
+    aliases text[] NOT NULL,
+    told text NOT NULL,
+    context text NOT NULL,
+    names text GENERATED ALWAYS AS (public.search_names(title, aliases)) STORED NOT NULL,
+    vector tsvector GENERATED ALWAYS AS (public.search_vector(title, aliases, told, context)) STORED NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT search_entry_title_filled CHECK ((title <> ''::text))
+);
+
+CREATE VIEW public.search_figure AS
+ SELECT o.observation_id,
+    i.programme,
+    ((i.name || ': '::text) || o.value_text) AS title,
+    concat_ws('. '::text, COALESCE(o.as_stated, (o.period)::text), a.name, o.note) AS told,
+    concat_ws(' '::text, o.value, o.period, p.name, array_to_string(p.aliases, ' '::text)) AS context
+   FROM ((((public.observation o
+     JOIN public.series s USING (series_id))
+     JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
+     JOIN public.programme p ON (((p.slug)::text = (i.programme)::text)))
+     LEFT JOIN public.area a ON ((a.code = s.area)))
+  WHERE ((o.formula IS NULL) AND (NOT (EXISTS ( SELECT
+           FROM public.observation later
+          WHERE ((later.observation_id = o.observation_id) AND (later.revision > o.revision) AND (later.revision > 1) AND (later.formula IS NULL))))));
+
+CREATE TABLE public.search_mention (
+    word text NOT NULL COLLATE pg_catalog."C",
+    mentions bigint NOT NULL,
+    CONSTRAINT search_mention_mentions_positive CHECK ((mentions >= 0))
+);
+
+CREATE VIEW public.search_source AS
+ SELECT search_catalogue.type,
+    search_catalogue.key,
+    search_catalogue.programme,
+    search_catalogue.title,
+    search_catalogue.aliases,
+    search_catalogue.told,
+    search_catalogue.context
+   FROM public.search_catalogue
+UNION ALL
+ SELECT 'observation'::text AS type,
+    (search_figure.observation_id)::text AS key,
+    search_figure.programme,
+    search_figure.title,
+    '{}'::text[] AS aliases,
+    search_figure.told,
+    search_figure.context
+   FROM public.search_figure;
+
 CREATE TABLE public.search_word (
     word text NOT NULL COLLATE pg_catalog."C",
     stem text GENERATED ALWAYS AS (public.search_stem(word)) STORED NOT NULL,
     recorded_version bigint DEFAULT public.dataset_version() NOT NULL
 );
 
-CREATE FUNCTION public.search_refresh() RETURNS void
+CREATE FUNCTION public.search_rebuild() RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
  DELETE FROM public.search_entry AS e
@@ -1548,19 +2115,610 @@ CREATE FUNCTION public.search_refresh() RETURNS void
              search_source.context
             FROM public.search_source ON CONFLICT(type, key) DO UPDATE SET programme = excluded.programme, title = excluded.title, aliases = excluded.aliases, told = excluded.told, context = excluded.context
    WHERE (jsonb_build_array(e.programme, e.title, e.aliases, e.told, e.context) <> jsonb_build_array(excluded.programme, excluded.title, excluded.aliases, excluded.told, excluded.context));
- WITH spoken AS (
-          SELECT DISTINCT search_pieces.word
-            FROM public.search_entry,
-             LATERAL public.search_pieces(concat_ws(' . '::text, search_entry.title, array_to_string(search_entry.aliases, ' . '::text), search_entry.told, search_entry.context)) search_pieces(place, gap, shown, word)
-           WHERE ((length(search_pieces.word) >= 1) AND (length(search_pieces.word) <= 40))
-         ), unspoken AS (
-          DELETE FROM public.search_word AS w
+ DELETE FROM public.search_mention;
+ INSERT INTO public.search_mention (word, mentions)  SELECT said.word,
+             count(*) AS count
+            FROM ( SELECT unnest(public.search_entry_words(search_entry.title, search_entry.aliases, search_entry.told, search_entry.context)) AS word
+                    FROM public.search_entry) said
+           WHERE ((length(said.word) >= 1) AND (length(said.word) <= 40))
+           GROUP BY said.word;
+ DELETE FROM public.search_word AS w
+   WHERE (NOT (EXISTS ( SELECT
+            FROM public.search_mention m
+           WHERE (m.word = w.word))));
+ INSERT INTO public.search_word (word)  SELECT search_mention.word
+            FROM public.search_mention ON CONFLICT DO NOTHING;
+END;
+
+CREATE TABLE past.case_study (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    programme public.slug NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    area text,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT case_study_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.case_study AS
+ SELECT case_study.slug,
+    case_study."position",
+    case_study.programme,
+    case_study.title,
+    case_study.summary,
+    case_study.area,
+    case_study.citation_id,
+    case_study.recorded_version
+   FROM public.case_study
+  WHERE (case_study.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT case_study.slug,
+    case_study."position",
+    case_study.programme,
+    case_study.title,
+    case_study.summary,
+    case_study.area,
+    case_study.citation_id,
+    case_study.recorded_version
+   FROM past.case_study
+  WHERE (case_study.superseded_version = public.dataset_version());
+
+CREATE TABLE past.commitment (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    programme public.slug NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    due public.period_code NOT NULL,
+    due_start date,
+    due_end date,
+    due_as_stated text,
+    indicator public.slug,
+    target_value numeric,
+    target_text text,
+    target_qualifier text,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT commitment_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.commitment AS
+ SELECT commitment.slug,
+    commitment."position",
+    commitment.programme,
+    commitment.title,
+    commitment.summary,
+    commitment.due,
+    commitment.due_start,
+    commitment.due_end,
+    commitment.due_as_stated,
+    commitment.indicator,
+    commitment.target_value,
+    commitment.target_text,
+    commitment.target_qualifier,
+    commitment.citation_id,
+    commitment.recorded_version
+   FROM public.commitment
+  WHERE (commitment.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT commitment.slug,
+    commitment."position",
+    commitment.programme,
+    commitment.title,
+    commitment.summary,
+    commitment.due,
+    commitment.due_start,
+    commitment.due_end,
+    commitment.due_as_stated,
+    commitment.indicator,
+    commitment.target_value,
+    commitment.target_text,
+    commitment.target_qualifier,
+    commitment.citation_id,
+    commitment.recorded_version
+   FROM past.commitment
+  WHERE (commitment.superseded_version = public.dataset_version());
+
+CREATE TABLE past.event (
+    slug public.slug NOT NULL,
+    programme public.slug,
+    title text NOT NULL,
+    summary text NOT NULL,
+    period public.period_code NOT NULL,
+    period_start date,
+    period_end date,
+    as_stated text,
+    status text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT event_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.event AS
+ SELECT event.slug,
+    event.programme,
+    event.title,
+    event.summary,
+    event.period,
+    event.period_start,
+    event.period_end,
+    event.as_stated,
+    event.status,
+    event.citation_id,
+    event.recorded_version
+   FROM public.event
+  WHERE (event.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT event.slug,
+    event.programme,
+    event.title,
+    event.summary,
+    event.period,
+    event.period_start,
+    event.period_end,
+    event.as_stated,
+    event.status,
+    event.citation_id,
+    event.recorded_version
+   FROM past.event
+  WHERE (event.superseded_version = public.dataset_version());
+
+CREATE TABLE past.organisation (
+    slug public.slug NOT NULL,
+    name text NOT NULL,
+    organisation_kind text NOT NULL,
+    aliases text[] NOT NULL,
+    summary text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT organisation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.organisation AS
+ SELECT organisation.slug,
+    organisation.name,
+    organisation.organisation_kind,
+    organisation.aliases,
+    organisation.summary,
+    organisation.citation_id,
+    organisation.recorded_version
+   FROM public.organisation
+  WHERE (organisation.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT organisation.slug,
+    organisation.name,
+    organisation.organisation_kind,
+    organisation.aliases,
+    organisation.summary,
+    organisation.citation_id,
+    organisation.recorded_version
+   FROM past.organisation
+  WHERE (organisation.superseded_version = public.dataset_version());
+
+CREATE TABLE past.principle (
+    slug public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    name text NOT NULL,
+    summary text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT principle_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.principle AS
+ SELECT principle.slug,
+    principle."position",
+    principle.name,
+    principle.summary,
+    principle.citation_id,
+    principle.recorded_version
+   FROM public.principle
+  WHERE (principle.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT principle.slug,
+    principle."position",
+    principle.name,
+    principle.summary,
+    principle.citation_id,
+    principle.recorded_version
+   FROM past.principle
+  WHERE (principle.superseded_version = public.dataset_version());
+
+CREATE TABLE past.principle_name (
+    principle public.slug NOT NULL,
+    document public.slug NOT NULL,
+    name text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT principle_name_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.principle_name AS
+ SELECT principle_name.principle,
+    principle_name.document,
+    principle_name.name,
+    principle_name.citation_id,
+    principle_name.recorded_version
+   FROM public.principle_name
+  WHERE (principle_name.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT principle_name.principle,
+    principle_name.document,
+    principle_name.name,
+    principle_name.citation_id,
+    principle_name.recorded_version
+   FROM past.principle_name
+  WHERE (principle_name.superseded_version = public.dataset_version());
+
+CREATE TABLE past.recommendation (
+    slug public.slug NOT NULL,
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    made_by public.slug NOT NULL,
+    made_to text,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT recommendation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.recommendation AS
+ SELECT recommendation.slug,
+    recommendation.programme,
+    recommendation."position",
+    recommendation.title,
+    recommendation.summary,
+    recommendation.made_by,
+    recommendation.made_to,
+    recommendation.citation_id,
+    recommendation.recorded_version
+   FROM public.recommendation
+  WHERE (recommendation.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT recommendation.slug,
+    recommendation.programme,
+    recommendation."position",
+    recommendation.title,
+    recommendation.summary,
+    recommendation.made_by,
+    recommendation.made_to,
+    recommendation.citation_id,
+    recommendation.recorded_version
+   FROM past.recommendation
+  WHERE (recommendation.superseded_version = public.dataset_version());
+
+CREATE TABLE past.search_entry (
+    type text NOT NULL,
+    key text NOT NULL,
+    programme public.slug,
+    title text NOT NULL,
+    aliases text[] NOT NULL,
+    told text NOT NULL,
+    context text NOT NULL,
+    names text NOT NULL,
+    vector tsvector NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT search_entry_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.search_entry AS
+ SELECT search_entry.type,
+    search_entry.key,
+    search_entry.programme,
+    search_entry.title,
+    search_entry.aliases,
+    search_entry.told,
+    search_entry.context,
+    search_entry.names,
+    search_entry.vector,
+    search_entry.recorded_version
+   FROM public.search_entry
+  WHERE (search_entry.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT search_entry.type,
+    search_entry.key,
+    search_entry.programme,
+    search_entry.title,
+    search_entry.aliases,
+    search_entry.told,
+    search_entry.context,
+    search_entry.names,
+    search_entry.vector,
+    search_entry.recorded_version
+   FROM past.search_entry
+  WHERE (search_entry.superseded_version = public.dataset_version());
+
+CREATE TABLE past.yearly_update (
+    year smallint NOT NULL,
+    title text NOT NULL,
+    published_on public.partial_date NOT NULL,
+    published_from date,
+    state text NOT NULL,
+    summary text NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT yearly_update_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.yearly_update AS
+ SELECT yearly_update.year,
+    yearly_update.title,
+    yearly_update.published_on,
+    yearly_update.published_from,
+    yearly_update.state,
+    yearly_update.summary,
+    yearly_update.recorded_version
+   FROM public.yearly_update
+  WHERE (yearly_update.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT yearly_update.year,
+    yearly_update.title,
+    yearly_update.published_on,
+    yearly_update.published_from,
+    yearly_update.state,
+    yearly_update.summary,
+    yearly_update.recorded_version
+   FROM past.yearly_update
+  WHERE (yearly_update.superseded_version = public.dataset_version());
+
+CREATE VIEW changed.search_catalogue AS
+ SELECT 'principle'::text AS type,
+    (principle.slug)::text AS key
+   FROM changed.principle
+UNION
+ SELECT 'principle'::text AS type,
+    principle_name.principle AS key
+   FROM changed.principle_name
+UNION
+ SELECT 'programme'::text AS type,
+    programme.slug AS key
+   FROM changed.programme
+UNION
+ SELECT 'organisation'::text AS type,
+    organisation.slug AS key
+   FROM changed.organisation
+UNION
+ SELECT 'area'::text AS type,
+    area.code AS key
+   FROM changed.area
+UNION
+ SELECT 'area'::text AS type,
+    a.code AS key
+   FROM (changed.area_told parent
+     JOIN public.area a ON ((a.parent = parent.code)))
+UNION
+ SELECT 'update'::text AS type,
+    (yearly_update.year)::text AS key
+   FROM changed.yearly_update
+UNION
+ SELECT 'document'::text AS type,
+    document.slug AS key
+   FROM changed.document
+UNION
+ SELECT 'indicator'::text AS type,
+    indicator.slug AS key
+   FROM changed.indicator
+UNION
+ SELECT 'indicator'::text AS type,
+    indicator_told.slug AS key
+   FROM changed.indicator_told
+UNION
+ SELECT 'commitment'::text AS type,
+    commitment.slug AS key
+   FROM changed.commitment
+UNION
+ SELECT 'commitment'::text AS type,
+    m.slug AS key
+   FROM (changed.programme_told p
+     JOIN public.commitment m ON (((m.programme)::text = (p.slug)::text)))
+UNION
+ SELECT 'event'::text AS type,
+    event.slug AS key
+   FROM changed.event
+UNION
+ SELECT 'event'::text AS type,
+    e.slug AS key
+   FROM (changed.programme_told p
+     JOIN public.event e ON (((e.programme)::text = (p.slug)::text)))
+UNION
+ SELECT 'recommendation'::text AS type,
+    recommendation.slug AS key
+   FROM changed.recommendation
+UNION
+ SELECT 'recommendation'::text AS type,
+    r.slug AS key
+   FROM (changed.programme_told p
+     JOIN public.recommendation r ON (((r.programme)::text = (p.slug)::text)))
+UNION
+ SELECT 'case-study'::text AS type,
+    case_study.slug AS key
+   FROM changed.case_study
+UNION
+ SELECT 'case-study'::text AS type,
+    c.slug AS key
+   FROM (changed.programme_told p
+     JOIN public.case_study c ON (((c.programme)::text = (p.slug)::text)))
+UNION
+ SELECT 'case-study'::text AS type,
+    c.slug AS key
+   FROM (changed.area_told a
+     JOIN public.case_study c ON ((c.area = a.code)))
+UNION
+ SELECT 'conflict'::text AS type,
+    ((conflict.first_id || '-'::text) || conflict.second_id) AS key
+   FROM changed.conflict
+UNION
+ SELECT 'conflict'::text AS type,
+    ((k.first_id || '-'::text) || k.second_id) AS key
+   FROM (changed.figure f
+     JOIN public.conflict k ON ((k.first_id = f.observation_id)))
+UNION
+ SELECT 'conflict'::text AS type,
+    ((k.first_id || '-'::text) || k.second_id) AS key
+   FROM (changed.figure f
+     JOIN public.conflict k ON ((k.second_id = f.observation_id)))
+UNION
+ SELECT 'check'::text AS type,
+    arithmetic_check.slug AS key
+   FROM changed.arithmetic_check
+UNION
+ SELECT 'check'::text AS type,
+    u.check_slug AS key
+   FROM (changed.figure f
+     JOIN public.arithmetic_check_input u USING (observation_id))
+UNION
+ SELECT search_entry.type,
+    search_entry.key
+   FROM changed.search_entry
+  WHERE (search_entry.type <> 'observation'::text);
+
+CREATE VIEW changed.search_figure AS
+ SELECT figure.observation_id
+   FROM changed.figure
+UNION
+ SELECT (search_entry.key)::bigint AS observation_id
+   FROM changed.search_entry
+  WHERE (search_entry.type = 'observation'::text);
+
+CREATE FUNCTION public.search_refresh() RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ WITH listed AS MATERIALIZED (
+          SELECT search_catalogue.type,
+             search_catalogue.key
+            FROM changed.search_catalogue
+         ), figure AS MATERIALIZED (
+          SELECT search_figure.observation_id
+            FROM changed.search_figure
+         ), told AS MATERIALIZED (
+          SELECT s.type,
+             s.key,
+             s.programme,
+             s.title,
+             s.aliases,
+             s.told,
+             s.context
+            FROM (listed
+              CROSS JOIN LATERAL ( SELECT s_1.type,
+                     s_1.key,
+                     s_1.programme,
+                     s_1.title,
+                     s_1.aliases,
+                     s_1.told,
+                     s_1.context
+                    FROM public.search_catalogue s_1
+                   WHERE ((s_1.type = listed.type) AND (s_1.key = listed.key))
+                  OFFSET 0) s)
+         UNION ALL
+          SELECT 'observation'::text AS type,
+             (f.observation_id)::text AS key,
+             f.programme,
+             f.title,
+             '{}'::text[] AS aliases,
+             f.told,
+             f.context
+            FROM (figure
+              JOIN public.search_figure f USING (observation_id))
+         ), before AS MATERIALIZED (
+          SELECT e.type,
+             e.key,
+             e.programme,
+             e.title,
+             e.aliases,
+             e.told,
+             e.context
+            FROM (( SELECT listed.type,
+                     listed.key
+                    FROM listed
+                 UNION ALL
+                  SELECT 'observation'::text AS type,
+                     (figure.observation_id)::text AS key
+                    FROM figure) concerned
+              JOIN public.search_entry e USING (type, key))
+         ), coming AS MATERIALIZED (
+          SELECT t.type,
+             t.key,
+             t.programme,
+             t.title,
+             t.aliases,
+             t.told,
+             t.context
+            FROM told t
            WHERE (NOT (EXISTS ( SELECT
-                    FROM spoken
-                   WHERE (spoken.word = w.word))))
+                    FROM before b
+                   WHERE ((b.type = t.type) AND (b.key = t.key) AND (NOT ((b.programme)::text IS DISTINCT FROM t.programme)) AND (b.title = t.title) AND (b.aliases = t.aliases) AND (b.told = t.told) AND (b.context = t.context)))))
+         ), going AS MATERIALIZED (
+          SELECT b.type,
+             b.key,
+             b.programme,
+             b.title,
+             b.aliases,
+             b.told,
+             b.context
+            FROM before b
+           WHERE (NOT (EXISTS ( SELECT
+                    FROM told t
+                   WHERE ((b.type = t.type) AND (b.key = t.key) AND (NOT ((b.programme)::text IS DISTINCT FROM t.programme)) AND (b.title = t.title) AND (b.aliases = t.aliases) AND (b.told = t.told) AND (b.context = t.context)))))
+         ), gone AS (
+          DELETE FROM public.search_entry AS e
+            USING going g
+           WHERE ((e.type = g.type) AND (e.key = g.key) AND (NOT (EXISTS ( SELECT
+                    FROM coming c
+                   WHERE ((c.type = g.type) AND (c.key = g.key))))))
+         ), entered AS (
+          INSERT INTO public.search_entry (type, key, programme, title, aliases, told, context)  SELECT coming.type,
+                     coming.key,
+                     coming.programme,
+                     coming.title,
+                     coming.aliases,
+                     coming.told,
+                     coming.context
+                    FROM coming ON CONFLICT(type, key) DO UPDATE SET programme = excluded.programme, title = excluded.title, aliases = excluded.aliases, told = excluded.told, context = excluded.context
+         ), difference AS MATERIALIZED (
+          SELECT said.word,
+             sum(said.mentions) AS mentions
+            FROM ( SELECT unnest(public.search_entry_words(coming.title, coming.aliases, coming.told, coming.context)) AS word,
+                     1 AS mentions
+                    FROM coming
+                 UNION ALL
+                  SELECT unnest(public.search_entry_words(going.title, going.aliases, going.told, going.context)) AS word,
+                     '-1'::integer AS mentions
+                    FROM going) said
+           WHERE ((length(said.word) >= 1) AND (length(said.word) <= 40))
+           GROUP BY said.word
+          HAVING (sum(said.mentions) <> 0)
+         ), fewer AS (
+          UPDATE public.search_mention AS m SET mentions = (m.mentions + d.mentions)
+            FROM difference d
+           WHERE ((d.word = m.word) AND (d.mentions < 0))
+         ), more AS (
+          INSERT INTO public.search_mention AS m (word, mentions)  SELECT difference.word,
+                     difference.mentions
+                    FROM difference
+                   WHERE (difference.mentions > 0) ON CONFLICT(word) DO UPDATE SET mentions = (m.mentions + excluded.mentions)
          )
-  INSERT INTO public.search_word (word)  SELECT spoken.word
-            FROM spoken ON CONFLICT DO NOTHING;
+  INSERT INTO public.search_word (word)  SELECT difference.word
+            FROM difference
+           WHERE (difference.mentions > 0) ON CONFLICT DO NOTHING;
+ WITH unsaid AS (
+          DELETE FROM public.search_mention
+           WHERE (search_mention.mentions = 0)
+           RETURNING search_mention.word
+         )
+  DELETE FROM public.search_word AS w
+    USING unsaid
+   WHERE (w.word = unsaid.word);
 END;
 
 CREATE FUNCTION public.search_snippet(told text, stems text[], beginning text) RETURNS text
@@ -1633,6 +2791,461 @@ CREATE AGGREGATE public.figure_of_steps(step text, value numeric, range numrange
     FINALFUNC = public.figure_of_pile,
     PARALLEL = safe
 );
+
+CREATE TEXT SEARCH CONFIGURATION public.search_words (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR asciiword WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR word WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR numword WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR email WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR url WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR host WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR sfloat WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR version WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR hword_numpart WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR hword_part WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR hword_asciipart WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR numhword WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR asciihword WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR hword WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR url_path WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR file WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR "float" WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR "int" WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR uint WITH public.english_words;
+
+CREATE TABLE past.arithmetic_check_input (
+    check_slug public.slug NOT NULL,
+    observation_id bigint NOT NULL,
+    revision smallint NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT arithmetic_check_input_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.arithmetic_check_input AS
+ SELECT arithmetic_check_input.check_slug,
+    arithmetic_check_input.observation_id,
+    arithmetic_check_input.revision,
+    arithmetic_check_input.recorded_version
+   FROM public.arithmetic_check_input
+  WHERE (arithmetic_check_input.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT arithmetic_check_input.check_slug,
+    arithmetic_check_input.observation_id,
+    arithmetic_check_input.revision,
+    arithmetic_check_input.recorded_version
+   FROM past.arithmetic_check_input
+  WHERE (arithmetic_check_input.superseded_version = public.dataset_version());
+
+CREATE TABLE past.arithmetic_check_source (
+    check_slug public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT arithmetic_check_source_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE public.arithmetic_check_source (
+    check_slug public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT arithmetic_check_source_position_positive CHECK (("position" > 0))
+);
+
+CREATE VIEW changed.arithmetic_check_source AS
+ SELECT arithmetic_check_source.check_slug,
+    arithmetic_check_source."position",
+    arithmetic_check_source.citation_id,
+    arithmetic_check_source.recorded_version
+   FROM public.arithmetic_check_source
+  WHERE (arithmetic_check_source.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT arithmetic_check_source.check_slug,
+    arithmetic_check_source."position",
+    arithmetic_check_source.citation_id,
+    arithmetic_check_source.recorded_version
+   FROM past.arithmetic_check_source
+  WHERE (arithmetic_check_source.superseded_version = public.dataset_version());
+
+CREATE TABLE past.case_study_observation (
+    case_study public.slug NOT NULL,
+    observation_id bigint NOT NULL,
+    revision smallint NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT case_study_observation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE public.case_study_observation (
+    case_study public.slug NOT NULL,
+    observation_id bigint NOT NULL,
+    revision smallint DEFAULT 1 NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL
+);
+
+CREATE VIEW changed.case_study_observation AS
+ SELECT case_study_observation.case_study,
+    case_study_observation.observation_id,
+    case_study_observation.revision,
+    case_study_observation.recorded_version
+   FROM public.case_study_observation
+  WHERE (case_study_observation.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT case_study_observation.case_study,
+    case_study_observation.observation_id,
+    case_study_observation.revision,
+    case_study_observation.recorded_version
+   FROM past.case_study_observation
+  WHERE (case_study_observation.superseded_version = public.dataset_version());
+
+CREATE TABLE past.case_study_organisation (
+    case_study public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT case_study_organisation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE public.case_study_organisation (
+    case_study public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT case_study_organisation_position_positive CHECK (("position" > 0))
+);
+
+CREATE VIEW changed.case_study_organisation AS
+ SELECT case_study_organisation.case_study,
+    case_study_organisation."position",
+    case_study_organisation.organisation,
+    case_study_organisation.recorded_version
+   FROM public.case_study_organisation
+  WHERE (case_study_organisation.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT case_study_organisation.case_study,
+    case_study_organisation."position",
+    case_study_organisation.organisation,
+    case_study_organisation.recorded_version
+   FROM past.case_study_organisation
+  WHERE (case_study_organisation.superseded_version = public.dataset_version());
+
+CREATE TABLE past.evidence (
+    evidence_id integer NOT NULL,
+    commitment public.slug NOT NULL,
+    reports text NOT NULL,
+    wording text NOT NULL,
+    event public.slug,
+    observation_id bigint,
+    observation_revision smallint,
+    note text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT evidence_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.evidence AS
+ SELECT evidence.evidence_id,
+    evidence.commitment,
+    evidence.reports,
+    evidence.wording,
+    evidence.event,
+    evidence.observation_id,
+    evidence.observation_revision,
+    evidence.note,
+    evidence.citation_id,
+    evidence.recorded_version
+   FROM public.evidence
+  WHERE (evidence.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT evidence.evidence_id,
+    evidence.commitment,
+    evidence.reports,
+    evidence.wording,
+    evidence.event,
+    evidence.observation_id,
+    evidence.observation_revision,
+    evidence.note,
+    evidence.citation_id,
+    evidence.recorded_version
+   FROM past.evidence
+  WHERE (evidence.superseded_version = public.dataset_version());
+
+CREATE TABLE past.further_citation (
+    citation_id integer NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug,
+    principle public.slug,
+    programme public.slug,
+    indicator public.slug,
+    observation_id bigint,
+    observation_revision smallint,
+    commitment public.slug,
+    event public.slug,
+    recommendation public.slug,
+    case_study public.slug,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    evidence_id integer,
+    CONSTRAINT further_citation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE public.further_citation (
+    citation_id integer NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug,
+    principle public.slug,
+    programme public.slug,
+    indicator public.slug,
+    observation_id bigint,
+    observation_revision smallint,
+    commitment public.slug,
+    event public.slug,
+    recommendation public.slug,
+    case_study public.slug,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    evidence_id integer,
+    CONSTRAINT further_citation_one_subject CHECK ((num_nonnulls(organisation, principle, programme, indicator, observation_id, commitment, event, recommendation, case_study, evidence_id) = 1)),
+    CONSTRAINT further_citation_position_positive CHECK (("position" > 0)),
+    CONSTRAINT further_citation_revision_given CHECK (((observation_id IS NULL) = (observation_revision IS NULL)))
+);
+
+CREATE VIEW changed.further_citation AS
+ SELECT further_citation.citation_id,
+    further_citation."position",
+    further_citation.organisation,
+    further_citation.principle,
+    further_citation.programme,
+    further_citation.indicator,
+    further_citation.observation_id,
+    further_citation.observation_revision,
+    further_citation.commitment,
+    further_citation.event,
+    further_citation.recommendation,
+    further_citation.case_study,
+    further_citation.recorded_version,
+    further_citation.evidence_id
+   FROM public.further_citation
+  WHERE (further_citation.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT further_citation.citation_id,
+    further_citation."position",
+    further_citation.organisation,
+    further_citation.principle,
+    further_citation.programme,
+    further_citation.indicator,
+    further_citation.observation_id,
+    further_citation.observation_revision,
+    further_citation.commitment,
+    further_citation.event,
+    further_citation.recommendation,
+    further_citation.case_study,
+    further_citation.recorded_version,
+    further_citation.evidence_id
+   FROM past.further_citation
+  WHERE (further_citation.superseded_version = public.dataset_version());
+
+CREATE TABLE past.programme_name (
+    programme public.slug NOT NULL,
+    document public.slug NOT NULL,
+    name text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT programme_name_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE public.programme_name (
+    programme public.slug NOT NULL,
+    document public.slug NOT NULL,
+    name text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT programme_name_name_filled CHECK ((name <> ''::text))
+);
+
+CREATE VIEW changed.programme_name AS
+ SELECT programme_name.programme,
+    programme_name.document,
+    programme_name.name,
+    programme_name.citation_id,
+    programme_name.recorded_version
+   FROM public.programme_name
+  WHERE (programme_name.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT programme_name.programme,
+    programme_name.document,
+    programme_name.name,
+    programme_name.citation_id,
+    programme_name.recorded_version
+   FROM past.programme_name
+  WHERE (programme_name.superseded_version = public.dataset_version());
+
+CREATE TABLE past.programme_organisation (
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT programme_organisation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE public.programme_organisation (
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT programme_organisation_position_positive CHECK (("position" > 0))
+);
+
+CREATE VIEW changed.programme_organisation AS
+ SELECT programme_organisation.programme,
+    programme_organisation."position",
+    programme_organisation.organisation,
+    programme_organisation.recorded_version
+   FROM public.programme_organisation
+  WHERE (programme_organisation.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT programme_organisation.programme,
+    programme_organisation."position",
+    programme_organisation.organisation,
+    programme_organisation.recorded_version
+   FROM past.programme_organisation
+  WHERE (programme_organisation.superseded_version = public.dataset_version());
+
+CREATE TABLE past.programme_principle (
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    principle public.slug NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT programme_principle_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE public.programme_principle (
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    principle public.slug NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT programme_principle_position_positive CHECK (("position" > 0))
+);
+
+CREATE VIEW changed.programme_principle AS
+ SELECT programme_principle.programme,
+    programme_principle."position",
+    programme_principle.principle,
+    programme_principle.recorded_version
+   FROM public.programme_principle
+  WHERE (programme_principle.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT programme_principle.programme,
+    programme_principle."position",
+    programme_principle.principle,
+    programme_principle.recorded_version
+   FROM past.programme_principle
+  WHERE (programme_principle.superseded_version = public.dataset_version());
+
+CREATE TABLE past.redefinition (
+    indicator public.slug NOT NULL,
+    formerly public.slug NOT NULL,
+    reason text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT redefinition_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE public.redefinition (
+    indicator public.slug NOT NULL,
+    formerly public.slug NOT NULL,
+    reason text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT redefinition_formerly_other CHECK (((formerly)::text <> (indicator)::text)),
+    CONSTRAINT redefinition_reason_filled CHECK ((reason <> ''::text))
+);
+
+COMMENT ON CONSTRAINT redefinition_formerly_other ON public.redefinition IS 'must be another indicator';
+
+CREATE VIEW changed.redefinition AS
+ SELECT redefinition.indicator,
+    redefinition.formerly,
+    redefinition.reason,
+    redefinition.citation_id,
+    redefinition.recorded_version
+   FROM public.redefinition
+  WHERE (redefinition.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT redefinition.indicator,
+    redefinition.formerly,
+    redefinition.reason,
+    redefinition.citation_id,
+    redefinition.recorded_version
+   FROM past.redefinition
+  WHERE (redefinition.superseded_version = public.dataset_version());
+
+CREATE TABLE past.search_word (
+    word text NOT NULL COLLATE pg_catalog."C",
+    stem text NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT search_word_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.search_word AS
+ SELECT search_word.word,
+    search_word.stem,
+    search_word.recorded_version
+   FROM public.search_word
+  WHERE (search_word.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT search_word.word,
+    search_word.stem,
+    search_word.recorded_version
+   FROM past.search_word
+  WHERE (search_word.superseded_version = public.dataset_version());
 
 CREATE TABLE draft.areas (
     update_year smallint NOT NULL,
@@ -2062,363 +3675,6 @@ CREATE TABLE draft.yearly_update (
     changed_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
-CREATE TABLE past.area (
-    code text NOT NULL,
-    name text NOT NULL,
-    level text NOT NULL,
-    parent text,
-    scheme text NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT area_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.arithmetic_check (
-    slug public.slug NOT NULL,
-    "position" integer NOT NULL,
-    check_kind text NOT NULL,
-    told boolean NOT NULL,
-    title text NOT NULL,
-    left_side text NOT NULL,
-    relation text NOT NULL,
-    right_side text NOT NULL,
-    tolerance numeric NOT NULL,
-    note text,
-    citation_id integer NOT NULL,
-    left_steps text[],
-    right_steps text[],
-    subject_id bigint,
-    subject_revision smallint NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT arithmetic_check_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.arithmetic_check_input (
-    check_slug public.slug NOT NULL,
-    observation_id bigint NOT NULL,
-    revision smallint NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT arithmetic_check_input_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.arithmetic_check_source (
-    check_slug public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT arithmetic_check_source_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.case_study (
-    slug public.slug NOT NULL,
-    "position" integer NOT NULL,
-    programme public.slug NOT NULL,
-    title text NOT NULL,
-    summary text NOT NULL,
-    area text,
-    citation_id integer NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT case_study_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.case_study_observation (
-    case_study public.slug NOT NULL,
-    observation_id bigint NOT NULL,
-    revision smallint NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT case_study_observation_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.case_study_organisation (
-    case_study public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    organisation public.slug NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT case_study_organisation_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.commitment (
-    slug public.slug NOT NULL,
-    "position" integer NOT NULL,
-    programme public.slug NOT NULL,
-    title text NOT NULL,
-    summary text NOT NULL,
-    due public.period_code NOT NULL,
-    due_start date,
-    due_end date,
-    due_as_stated text,
-    indicator public.slug,
-    target_value numeric,
-    target_text text,
-    target_qualifier text,
-    citation_id integer NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT commitment_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.conflict (
-    first_id bigint NOT NULL,
-    first_revision smallint NOT NULL,
-    second_id bigint NOT NULL,
-    second_revision smallint NOT NULL,
-    conflict_kind text NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT conflict_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.document (
-    slug public.slug NOT NULL,
-    update_year smallint NOT NULL,
-    title text NOT NULL,
-    publisher text NOT NULL,
-    published_on public.partial_date NOT NULL,
-    published_from date,
-    document_kind text NOT NULL,
-    role text NOT NULL,
-    licence text,
-    sha256 text,
-    contributors jsonb NOT NULL,
-    summary text NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT document_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.event (
-    slug public.slug NOT NULL,
-    programme public.slug,
-    title text NOT NULL,
-    summary text NOT NULL,
-    period public.period_code NOT NULL,
-    period_start date,
-    period_end date,
-    as_stated text,
-    status text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT event_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.evidence (
-    evidence_id integer NOT NULL,
-    commitment public.slug NOT NULL,
-    reports text NOT NULL,
-    wording text NOT NULL,
-    event public.slug,
-    observation_id bigint,
-    observation_revision smallint,
-    note text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT evidence_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.further_citation (
-    citation_id integer NOT NULL,
-    "position" smallint NOT NULL,
-    organisation public.slug,
-    principle public.slug,
-    programme public.slug,
-    indicator public.slug,
-    observation_id bigint,
-    observation_revision smallint,
-    commitment public.slug,
-    event public.slug,
-    recommendation public.slug,
-    case_study public.slug,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    evidence_id integer,
-    CONSTRAINT further_citation_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.indicator (
-    slug public.slug NOT NULL,
-    "position" integer NOT NULL,
-    programme public.slug NOT NULL,
-    name text NOT NULL,
-    unit public.slug NOT NULL,
-    measure text NOT NULL,
-    definition text NOT NULL,
-    comparability text,
-    citation_id integer NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT indicator_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.observation (
-    observation_id bigint NOT NULL,
-    revision smallint NOT NULL,
-    series_id integer NOT NULL,
-    update_year smallint NOT NULL,
-    published_from date NOT NULL,
-    citation_id integer NOT NULL,
-    period public.period_code NOT NULL,
-    period_start date,
-    period_end date NOT NULL,
-    as_stated text,
-    area_basis text NOT NULL,
-    value numeric,
-    value_text text NOT NULL,
-    qualifier text,
-    status text NOT NULL,
-    formula text,
-    rival_of bigint,
-    rival_of_revision smallint,
-    note text,
-    reason text,
-    recorded_at timestamp with time zone NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    superseded_from date,
-    shown_version bigint,
-    CONSTRAINT observation_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.organisation (
-    slug public.slug NOT NULL,
-    name text NOT NULL,
-    organisation_kind text NOT NULL,
-    aliases text[] NOT NULL,
-    summary text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT organisation_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.principle (
-    slug public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    name text NOT NULL,
-    summary text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT principle_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.principle_name (
-    principle public.slug NOT NULL,
-    document public.slug NOT NULL,
-    name text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT principle_name_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.programme (
-    slug public.slug NOT NULL,
-    "position" integer NOT NULL,
-    name text NOT NULL,
-    aliases text[] NOT NULL,
-    part_of public.slug,
-    summary text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT programme_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.programme_name (
-    programme public.slug NOT NULL,
-    document public.slug NOT NULL,
-    name text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT programme_name_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.programme_organisation (
-    programme public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    organisation public.slug NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT programme_organisation_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.programme_principle (
-    programme public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    principle public.slug NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT programme_principle_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.recommendation (
-    slug public.slug NOT NULL,
-    programme public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    title text NOT NULL,
-    summary text NOT NULL,
-    made_by public.slug NOT NULL,
-    made_to text,
-    citation_id integer NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT recommendation_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.redefinition (
-    indicator public.slug NOT NULL,
-    formerly public.slug NOT NULL,
-    reason text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT redefinition_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.search_entry (
-    type text NOT NULL,
-    key text NOT NULL,
-    programme public.slug,
-    title text NOT NULL,
-    aliases text[] NOT NULL,
-    told text NOT NULL,
-    context text NOT NULL,
-    names text NOT NULL,
-    vector tsvector NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT search_entry_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.search_word (
-    word text NOT NULL COLLATE pg_catalog."C",
-    stem text NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT search_word_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE past.yearly_update (
-    year smallint NOT NULL,
-    title text NOT NULL,
-    published_on public.partial_date NOT NULL,
-    published_from date,
-    state text NOT NULL,
-    summary text NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT yearly_update_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
 CREATE VIEW pinned.area AS
  SELECT kept.code,
     kept.name,
@@ -2521,14 +3777,6 @@ CREATE VIEW pinned.arithmetic_check_input AS
            FROM past.arithmetic_check_input) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
-CREATE TABLE public.arithmetic_check_source (
-    check_slug public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT arithmetic_check_source_position_positive CHECK (("position" > 0))
-);
-
 CREATE VIEW pinned.arithmetic_check_source AS
  SELECT kept.check_slug,
     kept."position",
@@ -2581,13 +3829,6 @@ CREATE VIEW pinned.case_study AS
            FROM past.case_study) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
-CREATE TABLE public.case_study_observation (
-    case_study public.slug NOT NULL,
-    observation_id bigint NOT NULL,
-    revision smallint DEFAULT 1 NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL
-);
-
 CREATE VIEW pinned.case_study_observation AS
  SELECT kept.case_study,
     kept.observation_id,
@@ -2607,14 +3848,6 @@ CREATE VIEW pinned.case_study_observation AS
             case_study_observation.superseded_version
            FROM past.case_study_observation) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
-
-CREATE TABLE public.case_study_organisation (
-    case_study public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    organisation public.slug NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT case_study_organisation_position_positive CHECK (("position" > 0))
-);
 
 CREATE VIEW pinned.case_study_organisation AS
  SELECT kept.case_study,
@@ -2871,26 +4104,6 @@ CREATE VIEW pinned.evidence AS
             evidence.superseded_version
            FROM past.evidence) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
-
-CREATE TABLE public.further_citation (
-    citation_id integer NOT NULL,
-    "position" smallint NOT NULL,
-    organisation public.slug,
-    principle public.slug,
-    programme public.slug,
-    indicator public.slug,
-    observation_id bigint,
-    observation_revision smallint,
-    commitment public.slug,
-    event public.slug,
-    recommendation public.slug,
-    case_study public.slug,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    evidence_id integer,
-    CONSTRAINT further_citation_one_subject CHECK ((num_nonnulls(organisation, principle, programme, indicator, observation_id, commitment, event, recommendation, case_study, evidence_id) = 1)),
-    CONSTRAINT further_citation_position_positive CHECK (("position" > 0)),
-    CONSTRAINT further_citation_revision_given CHECK (((observation_id IS NULL) = (observation_revision IS NULL)))
-);
 
 CREATE VIEW pinned.further_citation AS
  SELECT kept.citation_id,
@@ -3170,15 +4383,6 @@ CREATE VIEW pinned.programme AS
            FROM past.programme) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
-CREATE TABLE public.programme_name (
-    programme public.slug NOT NULL,
-    document public.slug NOT NULL,
-    name text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT programme_name_name_filled CHECK ((name <> ''::text))
-);
-
 CREATE VIEW pinned.programme_name AS
  SELECT kept.programme,
     kept.document,
@@ -3202,14 +4406,6 @@ CREATE VIEW pinned.programme_name AS
            FROM past.programme_name) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
-CREATE TABLE public.programme_organisation (
-    programme public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    organisation public.slug NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT programme_organisation_position_positive CHECK (("position" > 0))
-);
-
 CREATE VIEW pinned.programme_organisation AS
  SELECT kept.programme,
     kept."position",
@@ -3229,14 +4425,6 @@ CREATE VIEW pinned.programme_organisation AS
             programme_organisation.superseded_version
            FROM past.programme_organisation) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
-
-CREATE TABLE public.programme_principle (
-    programme public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    principle public.slug NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT programme_principle_position_positive CHECK (("position" > 0))
-);
 
 CREATE VIEW pinned.programme_principle AS
  SELECT kept.programme,
@@ -3292,18 +4480,6 @@ CREATE VIEW pinned.recommendation AS
             recommendation.superseded_version
            FROM past.recommendation) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
-
-CREATE TABLE public.redefinition (
-    indicator public.slug NOT NULL,
-    formerly public.slug NOT NULL,
-    reason text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT redefinition_formerly_other CHECK (((formerly)::text <> (indicator)::text)),
-    CONSTRAINT redefinition_reason_filled CHECK ((reason <> ''::text))
-);
-
-COMMENT ON CONSTRAINT redefinition_formerly_other ON public.redefinition IS 'must be another indicator';
 
 CREATE VIEW pinned.redefinition AS
  SELECT kept.indicator,
@@ -3840,6 +5016,9 @@ ALTER TABLE ONLY public.schema_migration
 ALTER TABLE ONLY public.search_entry
     ADD CONSTRAINT search_entry_pkey PRIMARY KEY (type, key);
 
+ALTER TABLE ONLY public.search_mention
+    ADD CONSTRAINT search_mention_pkey PRIMARY KEY (word);
+
 ALTER TABLE ONLY public.search_word
     ADD CONSTRAINT search_word_pkey PRIMARY KEY (word);
 
@@ -3865,31 +5044,59 @@ CREATE INDEX observations_in_series ON draft.observations USING btree (update_ye
 
 CREATE INDEX area_key ON past.area USING btree (code);
 
+CREATE INDEX area_superseded_version ON past.area USING btree (superseded_version);
+
 CREATE INDEX arithmetic_check_input_key ON past.arithmetic_check_input USING btree (check_slug, observation_id);
+
+CREATE INDEX arithmetic_check_input_superseded_version ON past.arithmetic_check_input USING btree (superseded_version);
 
 CREATE INDEX arithmetic_check_key ON past.arithmetic_check USING btree (slug);
 
 CREATE INDEX arithmetic_check_source_key ON past.arithmetic_check_source USING btree (check_slug, "position");
 
+CREATE INDEX arithmetic_check_source_superseded_version ON past.arithmetic_check_source USING btree (superseded_version);
+
+CREATE INDEX arithmetic_check_superseded_version ON past.arithmetic_check USING btree (superseded_version);
+
 CREATE INDEX case_study_key ON past.case_study USING btree (slug);
 
 CREATE INDEX case_study_observation_key ON past.case_study_observation USING btree (case_study, observation_id);
 
+CREATE INDEX case_study_observation_superseded_version ON past.case_study_observation USING btree (superseded_version);
+
 CREATE INDEX case_study_organisation_key ON past.case_study_organisation USING btree (case_study, "position");
+
+CREATE INDEX case_study_organisation_superseded_version ON past.case_study_organisation USING btree (superseded_version);
+
+CREATE INDEX case_study_superseded_version ON past.case_study USING btree (superseded_version);
 
 CREATE INDEX commitment_key ON past.commitment USING btree (slug);
 
+CREATE INDEX commitment_superseded_version ON past.commitment USING btree (superseded_version);
+
 CREATE INDEX conflict_key ON past.conflict USING btree (first_id, second_id);
+
+CREATE INDEX conflict_superseded_version ON past.conflict USING btree (superseded_version);
 
 CREATE INDEX document_key ON past.document USING btree (slug);
 
+CREATE INDEX document_superseded_version ON past.document USING btree (superseded_version);
+
 CREATE INDEX event_key ON past.event USING btree (slug);
+
+CREATE INDEX event_superseded_version ON past.event USING btree (superseded_version);
 
 CREATE INDEX evidence_key ON past.evidence USING btree (commitment);
 
+CREATE INDEX evidence_superseded_version ON past.evidence USING btree (superseded_version);
+
 CREATE INDEX further_citation_key ON past.further_citation USING btree (citation_id);
 
+CREATE INDEX further_citation_superseded_version ON past.further_citation USING btree (superseded_version);
+
 CREATE INDEX indicator_key ON past.indicator USING btree (slug);
+
+CREATE INDEX indicator_superseded_version ON past.indicator USING btree (superseded_version);
 
 CREATE INDEX observation_corrected ON past.observation USING btree (update_year, published_from) WHERE (revision > 1);
 
@@ -3903,45 +5110,89 @@ CREATE INDEX observation_revision ON past.observation USING btree (observation_i
 
 CREATE INDEX observation_rival_of ON past.observation USING btree (rival_of) WHERE (rival_of IS NOT NULL);
 
+CREATE INDEX observation_superseded_version ON past.observation USING btree (superseded_version);
+
 CREATE INDEX organisation_key ON past.organisation USING btree (slug);
+
+CREATE INDEX organisation_superseded_version ON past.organisation USING btree (superseded_version);
 
 CREATE INDEX principle_key ON past.principle USING btree (slug);
 
 CREATE INDEX principle_name_key ON past.principle_name USING btree (principle, document);
 
+CREATE INDEX principle_name_superseded_version ON past.principle_name USING btree (superseded_version);
+
+CREATE INDEX principle_superseded_version ON past.principle USING btree (superseded_version);
+
 CREATE INDEX programme_key ON past.programme USING btree (slug);
 
 CREATE INDEX programme_name_key ON past.programme_name USING btree (programme, document);
 
+CREATE INDEX programme_name_superseded_version ON past.programme_name USING btree (superseded_version);
+
 CREATE INDEX programme_organisation_key ON past.programme_organisation USING btree (programme, "position");
+
+CREATE INDEX programme_organisation_superseded_version ON past.programme_organisation USING btree (superseded_version);
 
 CREATE INDEX programme_principle_key ON past.programme_principle USING btree (programme, "position");
 
+CREATE INDEX programme_principle_superseded_version ON past.programme_principle USING btree (superseded_version);
+
+CREATE INDEX programme_superseded_version ON past.programme USING btree (superseded_version);
+
 CREATE INDEX recommendation_key ON past.recommendation USING btree (slug);
+
+CREATE INDEX recommendation_superseded_version ON past.recommendation USING btree (superseded_version);
 
 CREATE INDEX redefinition_key ON past.redefinition USING btree (indicator, formerly);
 
+CREATE INDEX redefinition_superseded_version ON past.redefinition USING btree (superseded_version);
+
 CREATE INDEX search_entry_key ON past.search_entry USING btree (type, key);
+
+CREATE INDEX search_entry_superseded_version ON past.search_entry USING btree (superseded_version);
 
 CREATE INDEX search_word_key ON past.search_word USING btree (word);
 
+CREATE INDEX search_word_superseded_version ON past.search_word USING btree (superseded_version);
+
 CREATE INDEX yearly_update_key ON past.yearly_update USING btree (year);
+
+CREATE INDEX yearly_update_superseded_version ON past.yearly_update USING btree (superseded_version);
 
 CREATE INDEX api_key_programme ON public.api_key USING btree (programme);
 
 CREATE INDEX area_parent ON public.area USING btree (parent);
 
+CREATE INDEX area_recorded_version ON public.area USING btree (recorded_version);
+
 CREATE INDEX arithmetic_check_citation ON public.arithmetic_check USING btree (citation_id);
 
+CREATE INDEX arithmetic_check_input_recorded_version ON public.arithmetic_check_input USING btree (recorded_version);
+
 CREATE INDEX arithmetic_check_input_used ON public.arithmetic_check_input USING btree (observation_id);
+
+CREATE INDEX arithmetic_check_recorded_version ON public.arithmetic_check USING btree (recorded_version);
+
+CREATE INDEX arithmetic_check_source_recorded_version ON public.arithmetic_check_source USING btree (recorded_version);
+
+CREATE INDEX arithmetic_check_subject ON public.arithmetic_check USING btree (subject_id) WHERE (NOT told);
 
 CREATE INDEX audit_entry_key ON public.audit_entry USING btree (key_id, entry_id);
 
 CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (subject, entry_id);
 
+CREATE INDEX case_study_area ON public.case_study USING btree (area);
+
+CREATE INDEX case_study_observation_recorded_version ON public.case_study_observation USING btree (recorded_version);
+
 CREATE INDEX case_study_observation_told ON public.case_study_observation USING btree (observation_id);
 
+CREATE INDEX case_study_organisation_recorded_version ON public.case_study_organisation USING btree (recorded_version);
+
 CREATE INDEX case_study_programme ON public.case_study USING btree (programme);
+
+CREATE INDEX case_study_recorded_version ON public.case_study USING btree (recorded_version);
 
 CREATE INDEX change_document ON public.change USING btree (document);
 
@@ -3955,17 +5206,29 @@ CREATE INDEX commitment_indicator ON public.commitment USING btree (indicator);
 
 CREATE INDEX commitment_programme ON public.commitment USING btree (programme);
 
+CREATE INDEX commitment_recorded_version ON public.commitment USING btree (recorded_version);
+
+CREATE INDEX conflict_key ON public.conflict USING btree (((((first_id)::text || '-'::text) || (second_id)::text)));
+
+CREATE INDEX conflict_recorded_version ON public.conflict USING btree (recorded_version);
+
 CREATE INDEX conflict_second_id ON public.conflict USING btree (second_id);
+
+CREATE INDEX document_recorded_version ON public.document USING btree (recorded_version);
 
 CREATE INDEX document_update_year ON public.document USING btree (update_year);
 
 CREATE INDEX event_programme ON public.event USING btree (programme);
+
+CREATE INDEX event_recorded_version ON public.event USING btree (recorded_version);
 
 CREATE INDEX evidence_citation ON public.evidence USING btree (citation_id);
 
 CREATE INDEX evidence_event ON public.evidence USING btree (event) WHERE (event IS NOT NULL);
 
 CREATE INDEX evidence_observation ON public.evidence USING btree (observation_id) WHERE (observation_id IS NOT NULL);
+
+CREATE INDEX evidence_recorded_version ON public.evidence USING btree (recorded_version);
 
 CREATE UNIQUE INDEX further_citation_case_study ON public.further_citation USING btree (case_study, "position") WHERE (case_study IS NOT NULL);
 
@@ -3989,9 +5252,13 @@ CREATE UNIQUE INDEX further_citation_programme ON public.further_citation USING 
 
 CREATE UNIQUE INDEX further_citation_recommendation ON public.further_citation USING btree (recommendation, "position") WHERE (recommendation IS NOT NULL);
 
+CREATE INDEX further_citation_recorded_version ON public.further_citation USING btree (recorded_version);
+
 CREATE INDEX idempotency_answered_at ON public.idempotency USING btree (answered_at);
 
 CREATE INDEX indicator_programme ON public.indicator USING btree (programme);
+
+CREATE INDEX indicator_recorded_version ON public.indicator USING btree (recorded_version);
 
 CREATE INDEX observation_citation ON public.observation USING btree (citation_id);
 
@@ -4007,25 +5274,51 @@ CREATE UNIQUE INDEX observation_newest ON public.observation USING btree (series
 
 CREATE UNIQUE INDEX observation_once ON public.observation USING btree (series_id, period, published_from, revision) WHERE (rival_of IS NULL);
 
+CREATE INDEX observation_recorded_version ON public.observation USING btree (recorded_version);
+
 CREATE INDEX observation_result ON public.observation USING btree (series_id, update_year, published_from) WHERE ((status = 'actual'::text) AND (formula IS NULL) AND (rival_of IS NULL));
 
 CREATE INDEX observation_revised ON public.observation USING btree (observation_id, revision) WHERE (revision > 1);
 
 CREATE INDEX observation_rival_of ON public.observation USING btree (rival_of) WHERE (rival_of IS NOT NULL);
 
+CREATE INDEX organisation_recorded_version ON public.organisation USING btree (recorded_version);
+
+CREATE INDEX principle_name_recorded_version ON public.principle_name USING btree (recorded_version);
+
+CREATE INDEX principle_recorded_version ON public.principle USING btree (recorded_version);
+
 CREATE INDEX programme_name_document ON public.programme_name USING btree (document);
+
+CREATE INDEX programme_name_recorded_version ON public.programme_name USING btree (recorded_version);
+
+CREATE INDEX programme_organisation_recorded_version ON public.programme_organisation USING btree (recorded_version);
 
 CREATE INDEX programme_part_of ON public.programme USING btree (part_of);
 
+CREATE INDEX programme_principle_recorded_version ON public.programme_principle USING btree (recorded_version);
+
+CREATE INDEX programme_recorded_version ON public.programme USING btree (recorded_version);
+
 CREATE INDEX recommendation_programme ON public.recommendation USING btree (programme);
+
+CREATE INDEX recommendation_recorded_version ON public.recommendation USING btree (recorded_version);
 
 CREATE INDEX redefinition_formerly ON public.redefinition USING btree (formerly);
 
+CREATE INDEX redefinition_recorded_version ON public.redefinition USING btree (recorded_version);
+
 CREATE INDEX search_entry_names ON public.search_entry USING gin (names public.gin_trgm_ops) WITH (fastupdate=off) WHERE (type <> 'observation'::text);
 
-CREATE INDEX search_entry_vector ON public.search_entry USING gin (vector) WITH (fastupdate=off);
+CREATE INDEX search_entry_recorded_version ON public.search_entry USING btree (recorded_version);
+
+CREATE INDEX search_entry_vector ON public.search_entry USING gin (vector) WITH (fastupdate='on', gin_pending_list_limit='64');
+
+CREATE INDEX search_mention_none ON public.search_mention USING btree (word) WHERE (mentions = 0);
 
 CREATE INDEX search_word_near ON public.search_word USING gist (word public.gist_trgm_ops (siglen='128'));
+
+CREATE INDEX search_word_recorded_version ON public.search_word USING btree (recorded_version);
 
 CREATE INDEX search_word_stem ON public.search_word USING btree (stem);
 
@@ -4034,6 +5327,8 @@ CREATE INDEX series_area ON public.series USING btree (area);
 CREATE INDEX upload_changed_at ON public.upload USING btree (changed_at);
 
 CREATE INDEX upload_of_update ON public.upload USING btree (update_year, started_at DESC, upload_id DESC);
+
+CREATE INDEX yearly_update_recorded_version ON public.yearly_update USING btree (recorded_version);
 
 CREATE TRIGGER area_superseded BEFORE DELETE OR UPDATE ON public.area FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 

@@ -62,7 +62,8 @@ CREATE TEMP TABLE succession ON COMMIT DROP AS
 UPDATE observation o SET superseded_from = n.superseded_from FROM succession n
   WHERE (n.observation_id, n.revision) = (o.observation_id, o.revision) AND n.superseded_from <> o.superseded_from;
 
-SELECT tables_analyze('observation');
+SELECT tables_analyze('observation') FROM pg_class
+  WHERE oid = 'observation'::regclass AND (SELECT count(*) FROM leaving_figure) > reltuples / 10;
 SELECT arithmetic_check_refresh();
 SELECT conflict_refresh();
 SELECT search_refresh();

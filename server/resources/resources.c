@@ -97,5 +97,10 @@ const char *const fault_code_words[] = {
     "other-update",
     "withdrawn",
     "still-needed",
+    "unknown-column",
+    "missing-column",
+    "repeated-column",
+    "wrong-cells",
+    "stray-quote",
     NULL,
 };
