@@ -142,6 +142,9 @@ class Failures(unittest.TestCase):
     def setUpClass(cls):
         cls.server = cls.enterClassContext(Server(cluster))
 
+    def setUp(self):
+        wait_until(self.is_ready)
+
     def check_unavailable(self):
         """Alive, not ready, and says when to come again."""
         self.assertEqual(200, self.server.get("/healthz")[0])
