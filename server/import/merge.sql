@@ -92,12 +92,19 @@ INSERT INTO series (indicator, area, dimensions)
   FROM staged_observations GROUP BY 1, 2, 3 ORDER BY min(line)
   ON CONFLICT ON CONSTRAINT series_once DO NOTHING;
 
+-- A period is held against its domain and taken for days once, however many figures share it.
+CREATE TEMP TABLE staged_period ON COMMIT DROP AS
+  SELECT code, code::period_code AS period, period_last_day(code) AS last_day FROM (SELECT DISTINCT period AS code FROM staged_observations) AS given;
+CREATE UNIQUE INDEX ON staged_period (code);
+ANALYZE staged_period;
+
 CREATE TEMP TABLE staged_figure ON COMMIT DROP AS
   SELECT g.id::bigint AS observation_id, g.revision::smallint AS revision, s.series_id, d.update_year,
     coalesce(period_last_day(g.corrected_on), d.published_from) AS published_from, c.citation_id,
-    g.period, g.as_stated, g.area_basis, g.value::numeric AS value, g.value_text, g.qualifier, g.status, g.formula,
+    p.period, p.last_day, g.as_stated, g.area_basis, g.value::numeric AS value, g.value_text, g.qualifier, g.status, g.formula,
     g.formula IS NOT NULL AS derived, g.rival_of::bigint AS rival_of, g.note, g.reason
   FROM staged_observations g
+  JOIN staged_period p ON p.code = g.period
   JOIN document d ON d.slug = g.document
   JOIN cited c ON (c.subject, c.key, c.revision, c.position) = ('observation', g.id, g.revision::int, 0)
   JOIN series s ON s.indicator = g.indicator AND s.area IS NOT DISTINCT FROM g.area
@@ -130,14 +137,14 @@ UPDATE observation o SET superseded_from = n.superseded_from
 
 -- In the order of the series, so that a page of figures lies together on disk.
 INSERT INTO observation (observation_id, revision, series_id, update_year, published_from, superseded_from, citation_id, period,
-                         as_stated, area_basis, value, value_text, qualifier, status, formula, rival_of, note, reason)
+                         as_stated, area_basis, value, value_text, qualifier, status, formula, rival_of, note, reason, recorded_version, shown_version)
   SELECT observation_id, revision, series_id, update_year, published_from,
     CASE WHEN rival_of IS NOT NULL THEN 'infinity'
          ELSE coalesce(n.superseded_from, lead(published_from, 1, 'infinity') OVER (
-           PARTITION BY series_id, period_last_day(period), period, derived, rival_of IS NOT NULL ORDER BY published_from, revision)) END,
-    citation_id, period, as_stated, area_basis, value, value_text, qualifier, status, formula, rival_of, note, reason
-  FROM staged_figure LEFT JOIN succession n USING (observation_id, revision)
-  ORDER BY series_id, period_last_day(period), period, derived, rival_of IS NOT NULL, published_from, revision
+           PARTITION BY series_id, last_day, period, derived, rival_of IS NOT NULL ORDER BY published_from, revision)) END,
+    citation_id, period, as_stated, area_basis, value, value_text, qualifier, status, formula, rival_of, note, reason, dataset.version, dataset.version
+  FROM staged_figure LEFT JOIN succession n USING (observation_id, revision) CROSS JOIN dataset
+  ORDER BY series_id, last_day, period, derived, rival_of IS NOT NULL, published_from, revision
   ON CONFLICT (observation_id, revision) DO UPDATE SET (note, citation_id, update_year, published_from, superseded_from)
     = (excluded.note, excluded.citation_id, excluded.update_year, excluded.published_from, excluded.superseded_from);
 
