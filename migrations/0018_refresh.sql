@@ -185,10 +185,18 @@ CREATE VIEW told_alike (first_id, second_id, conflict_kind) AS
     AND b.period_start IS NOT DISTINCT FROM a.period_start AND b.status = a.status
   WHERE a.period_end < 'infinity' AND (a.value <> b.value OR a.revised OR b.revised) AND a.place <> b.place AND a.rank < b.rank;
 
+-- A pair that meets in two ways is told of once: as what says most.
+CREATE FUNCTION conflict_rank(conflict_kind text) RETURNS int
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN array_position('{rival,restated,look-alike}'::text[], conflict_kind);
+
 CREATE OR REPLACE VIEW told_differently (first_id, second_id, conflict_kind) AS
-  SELECT rival_of, observation_id, 'rival' FROM told_figure WHERE rival_of IS NOT NULL
-  UNION ALL SELECT first_id, second_id, conflict_kind FROM told_again
-  UNION ALL SELECT first_id, second_id, conflict_kind FROM told_alike;
+  SELECT DISTINCT ON (first_id, second_id) first_id, second_id, conflict_kind
+  FROM (
+    SELECT rival_of AS first_id, observation_id AS second_id, 'rival' AS conflict_kind FROM told_figure WHERE rival_of IS NOT NULL
+    UNION ALL SELECT first_id, second_id, conflict_kind FROM told_again
+    UNION ALL SELECT first_id, second_id, conflict_kind FROM told_alike) AS met
+  ORDER BY first_id, second_id, conflict_rank(conflict_kind);
 
 ALTER FUNCTION conflict_refresh RENAME TO conflict_rebuild;
 
@@ -199,7 +207,7 @@ BEGIN ATOMIC
     SELECT observation_id FROM changed.figure
     UNION SELECT first_id FROM changed.conflict
     UNION SELECT second_id FROM changed.conflict
-  ), pair AS MATERIALIZED (
+  ), met AS (
     SELECT t.rival_of AS first_id, t.observation_id AS second_id, 'rival' AS conflict_kind
       FROM figure JOIN told_figure t USING (observation_id) WHERE t.rival_of IS NOT NULL
     UNION SELECT t.rival_of, t.observation_id, 'rival' AS conflict_kind FROM figure JOIN told_figure t ON t.rival_of = figure.observation_id
@@ -207,6 +215,9 @@ BEGIN ATOMIC
     UNION SELECT p.first_id, p.second_id, p.conflict_kind FROM figure JOIN told_again p ON p.second_id = figure.observation_id
     UNION SELECT p.first_id, p.second_id, p.conflict_kind FROM figure JOIN told_alike p ON p.first_id = figure.observation_id
     UNION SELECT p.first_id, p.second_id, p.conflict_kind FROM figure JOIN told_alike p ON p.second_id = figure.observation_id
+  ), pair AS MATERIALIZED (
+    SELECT DISTINCT ON (first_id, second_id) first_id, second_id, conflict_kind FROM met
+    ORDER BY first_id, second_id, conflict_rank(conflict_kind)
   ), concerned AS (
     SELECT k.first_id, k.second_id FROM figure JOIN conflict k ON k.first_id = figure.observation_id
     UNION SELECT k.first_id, k.second_id FROM figure JOIN conflict k ON k.second_id = figure.observation_id

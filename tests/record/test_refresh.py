@@ -175,6 +175,7 @@ def main():
     seed = int(sys.argv[1]) if len(sys.argv) > 1 else random.randrange(1000000)
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 60
     chance = random.Random(seed)
+    print(f"seed {seed}", flush=True)
     with Cluster() as cluster:
         check(cluster, "the first import")
         done = []
@@ -184,9 +185,9 @@ def main():
             try:
                 check(cluster, step)
             except AssertionError:
-                print(f"seed {seed}: " + "; ".join(done))
+                print("; ".join(done))
                 raise
-    print("\n".join(sorted(done)) if "-v" in sys.argv else f"{rounds} steps, each as if all had been worked out anew (seed {seed})")
+    print("\n".join(sorted(done)) if "-v" in sys.argv else f"{rounds} steps, each as if all had been worked out anew")
 
 
 if __name__ == "__main__":

@@ -96,8 +96,10 @@ class Cluster:
 
     def sql(self, query):
         """The rows of a query as lists of strings."""
-        done = subprocess.run(["psql", self.url, "-XAtq", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-f", "-"], check=True, input=query,
+        done = subprocess.run(["psql", self.url, "-XAtq", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-f", "-"], input=query,
                               capture_output=True, text=True)
+        if done.returncode:
+            raise subprocess.CalledProcessError(done.returncode, f"psql, which says: {done.stderr}", done.stdout, done.stderr)
         return [line.split("\t") for line in done.stdout.splitlines()]
 
 
