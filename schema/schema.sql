@@ -439,6 +439,7 @@ CREATE TABLE public.area (
     recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT area_code_form CHECK ((code ~ '^([EKNSW]\d{8}|x-[a-z0-9-]+)$'::text)),
     CONSTRAINT area_code_short CHECK ((length(code) <= 100)),
+    CONSTRAINT area_level_form CHECK ((level ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
     CONSTRAINT area_name_filled CHECK ((name <> ''::text)),
     CONSTRAINT area_parent_other CHECK ((parent <> code)),
     CONSTRAINT area_scheme_fits_code CHECK (((scheme = 'local'::text) = (code ~~ 'x-%'::text))),
@@ -569,6 +570,7 @@ CREATE TABLE public.document (
     summary text NOT NULL,
     recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT document_contributors_list CHECK ((jsonb_typeof(contributors) = 'array'::text)),
+    CONSTRAINT document_document_kind_form CHECK ((document_kind ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
     CONSTRAINT document_role_known CHECK ((role = ANY (ARRAY['primary'::text, 'summary'::text, 'coverage'::text, 'related'::text]))),
     CONSTRAINT document_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
     CONSTRAINT document_title_filled CHECK ((title <> ''::text))
@@ -1065,7 +1067,8 @@ CREATE TABLE public.organisation (
     summary text NOT NULL,
     citation_id integer NOT NULL,
     recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT organisation_name_filled CHECK ((name <> ''::text))
+    CONSTRAINT organisation_name_filled CHECK ((name <> ''::text)),
+    CONSTRAINT organisation_organisation_kind_form CHECK ((organisation_kind ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
 );
 
 CREATE TABLE public.principle (
@@ -1259,6 +1262,10 @@ CREATE FUNCTION public.comparison_result(reason text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (reason = ANY (ARRAY['equal'::text, 'within-rounding'::text, 'implied'::text])) THEN 'pass'::text WHEN (reason = 'excluded'::text) THEN 'fail'::text ELSE 'cannot-tell'::text END;
 
+CREATE FUNCTION public.conflict_rank(conflict_kind text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN array_position('{rival,restated,look-alike}'::text[], conflict_kind);
+
 CREATE TABLE public.conflict (
     first_id bigint NOT NULL,
     first_revision smallint DEFAULT 1 NOT NULL,
@@ -1317,21 +1324,25 @@ CREATE VIEW public.told_alike AS
   WHERE ((a.period_end < 'infinity'::date) AND ((a.value <> b.value) OR a.revised OR b.revised) AND (a.place <> b.place) AND (a.rank < b.rank));
 
 CREATE VIEW public.told_differently AS
- SELECT told_figure.rival_of AS first_id,
-    told_figure.observation_id AS second_id,
-    'rival'::text AS conflict_kind
-   FROM public.told_figure
-  WHERE (told_figure.rival_of IS NOT NULL)
-UNION ALL
- SELECT told_again.first_id,
-    told_again.second_id,
-    told_again.conflict_kind
-   FROM public.told_again
-UNION ALL
- SELECT told_alike.first_id,
-    told_alike.second_id,
-    told_alike.conflict_kind
-   FROM public.told_alike;
+ SELECT DISTINCT ON (met.first_id, met.second_id) met.first_id,
+    met.second_id,
+    met.conflict_kind
+   FROM ( SELECT told_figure.rival_of AS first_id,
+            told_figure.observation_id AS second_id,
+            'rival'::text AS conflict_kind
+           FROM public.told_figure
+          WHERE (told_figure.rival_of IS NOT NULL)
+        UNION ALL
+         SELECT told_again.first_id,
+            told_again.second_id,
+            told_again.conflict_kind
+           FROM public.told_again
+        UNION ALL
+         SELECT told_alike.first_id,
+            told_alike.second_id,
+            told_alike.conflict_kind
+           FROM public.told_alike) met
+  ORDER BY met.first_id, met.second_id, (public.conflict_rank(met.conflict_kind));
 
 CREATE FUNCTION public.conflict_rebuild() RETURNS void
     LANGUAGE sql
@@ -1395,7 +1406,7 @@ CREATE FUNCTION public.conflict_refresh() RETURNS void
          UNION
           SELECT conflict_1.second_id
             FROM changed.conflict conflict_1
-         ), pair AS MATERIALIZED (
+         ), met AS (
           SELECT t.rival_of AS first_id,
              t.observation_id AS second_id,
              'rival'::text AS conflict_kind
@@ -1432,6 +1443,12 @@ CREATE FUNCTION public.conflict_refresh() RETURNS void
              p.conflict_kind
             FROM (figure
               JOIN public.told_alike p ON ((p.second_id = figure.observation_id)))
+         ), pair AS MATERIALIZED (
+          SELECT DISTINCT ON (met.first_id, met.second_id) met.first_id,
+             met.second_id,
+             met.conflict_kind
+            FROM met
+           ORDER BY met.first_id, met.second_id, (public.conflict_rank(met.conflict_kind))
          ), concerned AS (
           SELECT k.first_id,
              k.second_id

@@ -22,12 +22,21 @@ UPDATE staged_observations g SET
   area_basis = coalesce(g.area_basis, CASE WHEN g.area IS NULL THEN 'not-stated' ELSE 'stated' END),
   dimensions = coalesce(g.dimensions, '{}'),
   qualifier = coalesce(g.qualifier, CASE WHEN g.value IS NOT NULL THEN 'exact' END),
-  value_text = coalesce(g.value_text, CASE WHEN g.value IS NOT NULL THEN
-    value_text(g.value, coalesce(g.qualifier, 'exact'), unit.unit) END),
+  value_text = coalesce(g.value_text, CASE WHEN g.value IS NOT NULL THEN value_text(g.value, coalesce(g.qualifier, 'exact'), unit.unit) END),
   status = coalesce(g.status, 'actual'),
   kind = coalesce(g.kind, 'body')
-FROM staged_observations s LEFT JOIN unit ON unit.slug = s.indicator
-WHERE s.line = g.line AND num_nulls(g.revision, g.area_basis, g.dimensions, g.qualifier, g.value_text, g.status, g.kind) > 0;
+FROM unit
+WHERE unit.slug = g.indicator AND num_nulls(g.revision, g.area_basis, g.dimensions, g.qualifier, g.value_text, g.status, g.kind) > 0;
+-- Those of an indicator that nobody knows.
+UPDATE staged_observations g SET
+  revision = coalesce(g.revision, '1'),
+  area_basis = coalesce(g.area_basis, CASE WHEN g.area IS NULL THEN 'not-stated' ELSE 'stated' END),
+  dimensions = coalesce(g.dimensions, '{}'),
+  qualifier = coalesce(g.qualifier, CASE WHEN g.value IS NOT NULL THEN 'exact' END),
+  value_text = coalesce(g.value_text, CASE WHEN g.value IS NOT NULL THEN value_text(g.value, coalesce(g.qualifier, 'exact'), NULL) END),
+  status = coalesce(g.status, 'actual'),
+  kind = coalesce(g.kind, 'body')
+WHERE num_nulls(g.revision, g.area_basis, g.dimensions, g.status, g.kind) > 0;
 
 UPDATE staged_commitments g SET
   due = coalesce(g.due, 'undated'),

@@ -247,8 +247,8 @@ static void check_sorted(const struct route *route) {
         return;
     const struct statement *sorted = route_sorted(route);
     /* Only the order of a search is its own, and that of what is told as it happens or stands in a draft. */
-    static const char *const ordered[] = {"/v1/search", "/v1/changes", "/v1/audit", "/v1/updates/{update}/draft",
-                                          "/v1/updates/{update}/uploads"};
+    static const char *const ordered[] = {"/v1/search", "/v1/changes", "/v1/audit",
+                                          "/v1/updates/{update}/draft", "/v1/updates/{update}/uploads"};
     bool own_order = false;
     for (size_t at = 0; at < COUNT_OF(ordered); at++)
         own_order |= strcmp(route->path, ordered[at]) == 0;
