@@ -4,12 +4,13 @@
 //   node lint.mjs openapi.yaml
 
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { formatProblems, getTotals, lint, loadConfig } from "@redocly/openapi-core";
 import { parse } from "yaml";
 
 const file = process.argv[2];
 parse(readFileSync(file, "utf8"));
-const config = await loadConfig({ configPath: new URL("redocly.yaml", import.meta.url).pathname });
+const config = await loadConfig({ configPath: fileURLToPath(new URL("redocly.yaml", import.meta.url)) });
 const problems = await lint({ ref: file, config });
 const totals = getTotals(problems);
 formatProblems(problems, { format: "codeframe", totals, version: "1" });
