@@ -1,26 +1,4 @@
--- Citation: a figure's permalink names the version of the dataset that brought the figure as it is shown, and its content hash covers
--- more than its own row: the places that say it, and the unit and measure of its indicator. So a change of those brings the figure anew.
-
-CREATE FUNCTION observation_sources_changed() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-  UPDATE public.observation SET recorded_version = dataset_version()
-  WHERE (observation_id, revision) IN ((OLD.observation_id, OLD.observation_revision), (NEW.observation_id, NEW.observation_revision))
-  AND recorded_version < dataset_version();
-  RETURN NULL;
-END $$;
-CREATE TRIGGER further_citation_of_observation AFTER INSERT OR UPDATE OR DELETE ON further_citation
-  FOR EACH ROW EXECUTE FUNCTION observation_sources_changed();
-
-CREATE FUNCTION observation_unit_changed() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-  UPDATE public.observation SET recorded_version = dataset_version()
-  WHERE series_id IN (SELECT series_id FROM public.series WHERE indicator = NEW.slug) AND recorded_version < dataset_version();
-  RETURN NULL;
-END $$;
-CREATE TRIGGER indicator_unit_changed AFTER UPDATE ON indicator
-  FOR EACH ROW WHEN ((OLD.unit, OLD.measure) IS DISTINCT FROM (NEW.unit, NEW.measure)) EXECUTE FUNCTION observation_unit_changed();
+-- Citation: what the texts of citations are made with.
 
 -- A text on one line of several, from which it can be had back.
 CREATE FUNCTION one_line(given text) RETURNS text

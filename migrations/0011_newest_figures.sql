@@ -65,7 +65,9 @@ END $$;
 -- Its name comes before that of observation_superseded, and so does it.
 CREATE TRIGGER observation_shown BEFORE UPDATE ON observation FOR EACH ROW EXECUTE FUNCTION observation_show();
 
-CREATE OR REPLACE FUNCTION observation_sources_changed() RETURNS trigger
+-- Its content hash covers more than its own row: the places that say it, and the unit and measure of its indicator. So a change of those
+-- brings the figure anew.
+CREATE FUNCTION observation_sources_changed() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE public.observation SET shown_version = dataset_version()
@@ -73,14 +75,18 @@ BEGIN
   AND shown_version < dataset_version();
   RETURN NULL;
 END $$;
+CREATE TRIGGER further_citation_of_observation AFTER INSERT OR UPDATE OR DELETE ON further_citation
+  FOR EACH ROW EXECUTE FUNCTION observation_sources_changed();
 
-CREATE OR REPLACE FUNCTION observation_unit_changed() RETURNS trigger
+CREATE FUNCTION observation_unit_changed() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE public.observation SET shown_version = dataset_version()
   WHERE series_id IN (SELECT series_id FROM public.series WHERE indicator = NEW.slug) AND shown_version < dataset_version();
   RETURN NULL;
 END $$;
+CREATE TRIGGER indicator_unit_changed AFTER UPDATE ON indicator
+  FOR EACH ROW WHEN ((OLD.unit, OLD.measure) IS DISTINCT FROM (NEW.unit, NEW.measure)) EXECUTE FUNCTION observation_unit_changed();
 
 -- Exactly one newest figure for each indicator, area, slice and period; and the way to any other.
 CREATE UNIQUE INDEX observation_newest ON observation (series_id, period_end, period, (formula IS NOT NULL))

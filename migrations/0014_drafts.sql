@@ -128,6 +128,9 @@ CREATE TABLE draft.checks (
   PRIMARY KEY (update_year, slug)
 );
 
+-- What is drafted for a series is found without a look at all of a draft.
+CREATE INDEX observations_in_series ON draft.observations (update_year, indicator, period);
+
 -- Figures and reports get their numbers when they are drafted; one of a draft that is thrown away is nobody's.
 CREATE SEQUENCE observation_number AS bigint;
 CREATE SEQUENCE evidence_number AS int;
@@ -174,32 +177,6 @@ CREATE VIEW pinned.withdrawal AS
   SELECT withdrawal_id, type, subject, update_year, reason, withdrawn_at, dataset_version
   FROM public.withdrawal WHERE dataset_version <= pinned_version();
 
--- A document that was withdrawn can be published again, and then is among the changes again.
-CREATE OR REPLACE FUNCTION change_enter() RETURNS void
-LANGUAGE sql
-BEGIN ATOMIC
-  INSERT INTO change (changed_at, dataset_version, kind, type, subject, update_year, document, title, after)
-    SELECT dataset.changed_at, dataset.version, 'published', 'document', d.slug, d.update_year, d.slug, d.title,
-      coalesce(c.counts, '{}')
-    FROM document d CROSS JOIN dataset LEFT JOIN document_content c ON c.document = d.slug
-    WHERE coalesce((SELECT e.kind FROM change e WHERE e.type = 'document' AND e.subject = d.slug ORDER BY e.change_id DESC LIMIT 1),
-                   'withdrawn') = 'withdrawn'
-    ORDER BY d.published_from, d.slug;
-  INSERT INTO change (changed_at, dataset_version, kind, type, subject, update_year, document, title, before, after, reason)
-    SELECT dataset.changed_at, dataset.version, 'corrected', 'observation', o.observation_id, o.update_year, c.document,
-      i.name || ', ' || coalesce(o.as_stated, o.period), stated_figure(b.revision, b.value, b.value_text, b.qualifier),
-      stated_figure(o.revision, o.value, o.value_text, o.qualifier), o.reason
-    FROM observation o CROSS JOIN dataset
-    JOIN LATERAL (SELECT * FROM observation b WHERE b.observation_id = o.observation_id AND b.revision < o.revision
-                  ORDER BY b.revision DESC LIMIT 1) b ON true
-    JOIN citation c ON c.citation_id = o.citation_id JOIN series s ON s.series_id = o.series_id
-    JOIN indicator i ON i.slug = s.indicator
-    WHERE o.revision > 1 AND NOT EXISTS (
-      SELECT FROM change e WHERE e.type = 'observation' AND e.subject = o.observation_id::text AND e.kind = 'corrected'
-      AND (e.after ->> 'revision')::smallint = o.revision)
-    ORDER BY o.observation_id, o.revision;
-END;
-
 -- Days that no calendar has are refused by name. A domain's rules are asked in the order of their names: this one before what computes with days.
 CREATE FUNCTION day_exists(part text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -221,13 +198,14 @@ ALTER TABLE area ADD CONSTRAINT area_code_short CHECK (length(code) <= 100);
 ALTER TABLE series ADD CONSTRAINT series_dimensions_short CHECK (length(dimensions::text) <= 500);
 
 -- Text as what it stands for; NULL where it does not.
+-- Counted repetitions make slow expressions: lengths are asked for by themselves.
 CREATE FUNCTION number_of(given text) RETURNS numeric
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN given ~ '^-?\d{1,250}(\.\d{1,250})?$' THEN given::numeric END;
+RETURN CASE WHEN length(given) <= 500 AND given ~ '^-?\d+(\.\d+)?$' THEN given::numeric END;
 
 CREATE FUNCTION count_of(given text) RETURNS bigint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN given ~ '^(0|[1-9]\d{0,17})$' THEN given::bigint END;
+RETURN CASE WHEN length(given) <= 18 AND given ~ '^(0|[1-9]\d*)$' THEN given::bigint END;
 
 CREATE FUNCTION json_of(given text) RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE AS $$
@@ -281,8 +259,8 @@ BEGIN
   LOOP
     -- Each value once: figures share their periods and places. The rules call it VALUE.
     RETURN QUERY EXECUTE format(
-      'SELECT to_jsonb(c), %1$L, judged.rule, ARRAY[%1$L] FROM (
-         SELECT value, CASE %2$s END AS rule FROM (SELECT DISTINCT %3$I::%4$s AS value FROM %5$s) AS given) AS judged
+      'WITH given AS MATERIALIZED (SELECT DISTINCT %3$I::%4$s AS value FROM %5$s)
+       SELECT to_jsonb(c), %1$L, judged.rule, ARRAY[%1$L] FROM (SELECT value, CASE %2$s END AS rule FROM given) AS judged
        JOIN %5$s AS c ON c.%3$I::%4$s = judged.value WHERE judged.rule IS NOT NULL',
       governed.attname, governed.cases, governed.attname, governed.base, candidate);
   END LOOP;
@@ -329,10 +307,14 @@ RETURN concat(
     substring(value, '\..*'),
     CASE WHEN unit = 'percent' THEN '%' END);
 
+-- What is returned is held against the domain where its fault is not caught; what is assigned is.
 CREATE FUNCTION period_of(given text) RETURNS period_code
 LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+  period period_code;
 BEGIN
-  RETURN given;
+  period := given;
+  RETURN period;
 EXCEPTION WHEN check_violation THEN
   RETURN NULL;
 END $$;
