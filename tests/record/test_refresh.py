@@ -1,5 +1,5 @@
 """What is worked out from the record step by step is what working all of it out anew would give. Random histories: catalogue changes, figures brought,
-corrected and withdrawn, updates published and withdrawn; after each step the full form (*_rebuild, migrations/0017_refresh.sql) must change nothing."""
+corrected and withdrawn, updates published and withdrawn; after each step the full form (*_rebuild, migrations/0017_refreshed_checks.sql, 0018_refreshed_search.sql) must change nothing."""
 
 import random
 import sys

@@ -1,4 +1,4 @@
-"""The quick way to an entry's stems (migrations/0018_search_speed.sql) finds those that search_pieces finds, at the same places: for all entries of the
+"""The quick way to an entry's stems (migrations/0018_refreshed_search.sql) finds those that search_pieces finds, at the same places: for all entries of the
 record and for random texts full of what a parser might take for something else."""
 
 import random
