@@ -76,20 +76,13 @@ static void name_inputs(struct filling *filling, const char *year) {
     buffer_free(&target);
 }
 
-static bool enter_audit(struct write *write) {
-    request_input(write->request, "subject", write->subject, false);
-    request_input(write->request, "before", write->before, false);
-    request_input(write->request, "after", write->after, false);
-    return write_do(write, &audit_enter);
-}
-
 /* False with the faults in the request, or the refusal in the session. */
 static bool fill(struct filling *filling, struct buffer *fault) {
     struct write *write = &filling->write;
     struct upload_source source = {take_block, filling};
     if (!session_run(write->session, "BEGIN", fault))
         return false;
-    bool good = draft_fill_from(write, source) && enter_audit(write);
+    bool good = draft_fill_from(write, source) && write_audit(write);
     if (write->refused)
         buffer_add(fault, session_refusal(write->session)->message.data
                               ? session_refusal(write->session)->message

@@ -2,6 +2,7 @@
  * against mistakes and meddling, not a secret: the position says nothing that the page does not. */
 #include "core/cursor.h"
 
+#include <nettle/base16.h>
 #include <nettle/base64.h>
 #include <nettle/sha2.h>
 
@@ -18,8 +19,9 @@ static struct text checksum_of(struct arena *arena, struct text a, struct text b
     sha256_update(&context, 1, (const uint8_t *)"\n");
     sha256_update(&context, b.length, (const uint8_t *)b.data);
     sha256_digest(&context, sizeof digest, digest);
-    return arena_format(arena, "%02x%02x%02x%02x%02x%02x", digest[0], digest[1], digest[2], digest[3],
-                        digest[4], digest[5]);
+    char hex[BASE16_ENCODE_LENGTH(HALF)];
+    base16_encode_update(hex, sizeof digest, digest);
+    return arena_copy(arena, (struct text){hex, sizeof hex});
 }
 
 static bool counts(struct text parameter) {

@@ -1,6 +1,7 @@
 /* Digests by nettle. */
 #include "core/digest.h"
 
+#include <nettle/base16.h>
 #include <nettle/sha2.h>
 
 #include <stdio.h>
@@ -23,11 +24,10 @@ static void begin(struct digest *digest, const struct text *texts, size_t count)
 
 static struct text spell(struct arena *arena, struct digest *digest) {
     uint8_t bytes[SHA256_DIGEST_SIZE];
-    char hex[2 * sizeof bytes + 1];
+    char hex[BASE16_ENCODE_LENGTH(SHA256_DIGEST_SIZE)];
     sha256_digest(&digest->context, sizeof bytes, bytes);
-    for (size_t at = 0; at < sizeof bytes; at++)
-        snprintf(hex + 2 * at, 3, "%02x", bytes[at]);
-    return arena_copy(arena, text_of(hex));
+    base16_encode_update(hex, sizeof bytes, bytes);
+    return arena_copy(arena, (struct text){hex, sizeof hex});
 }
 
 struct text digest_of_texts(struct arena *arena, const struct text *texts, size_t count) {

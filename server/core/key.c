@@ -1,6 +1,7 @@
 /* Makes keys and reads them. Decides their form; which of them are good, the database knows. */
 #include "core/key.h"
 
+#include <nettle/base16.h>
 #include <nettle/memops.h>
 #include <nettle/sha2.h>
 
@@ -58,8 +59,8 @@ void key_hash(struct text key, char hash[KEY_HASH + 1]) {
     sha256_init(&context);
     sha256_update(&context, key.length, (const uint8_t *)key.data);
     sha256_digest(&context, sizeof digest, digest);
-    for (size_t at = 0; at < sizeof digest; at++)
-        snprintf(hash + 2 * at, 3, "%02x", digest[at]);
+    base16_encode_update(hash, sizeof digest, digest);
+    hash[KEY_HASH] = '\0';
 }
 
 bool key_hashes_match(struct text a, struct text b) {

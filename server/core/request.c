@@ -46,6 +46,10 @@ bool request_fail(struct request *request, enum problem_type type, const char *f
     return false;
 }
 
+bool request_fail_content(struct request *request) {
+    return request_fail(request, PROBLEM_INVALID, "The content has faults; `errors` lists all of them.");
+}
+
 bool request_fail_parameters(struct request *request) {
     return request_fail(request, PROBLEM_PARAMETERS, "The query has faults; `errors` lists all of them.");
 }

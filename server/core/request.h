@@ -133,6 +133,9 @@ const struct input *request_find_input(const struct request *request, const char
 bool request_fail(struct request *request, enum problem_type type, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Raises PROBLEM_INVALID with the faults of a body that have been added. Returns false. */
+bool request_fail_content(struct request *request);
+
 /* Raises PROBLEM_PARAMETERS with the faults that have been added. Returns false. */
 bool request_fail_parameters(struct request *request);
 

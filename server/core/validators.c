@@ -3,6 +3,7 @@
  * that a change can tell what its sender has seen. */
 #include "core/validators.h"
 
+#include <nettle/base16.h>
 #include <nettle/sha2.h>
 
 #include <stdio.h>
@@ -24,16 +25,15 @@ static struct text digest_of(struct request *request) {
     struct text body = reply_body(&request->reply);
     struct sha256_ctx context;
     uint8_t digest[DIGEST];
-    char hex[2 * sizeof digest + 1];
+    char hex[BASE16_ENCODE_LENGTH(DIGEST)];
     sha256_init(&context);
     if (request->more)
         digest_stream(request, &context);
     else
         sha256_update(&context, body.length, (const uint8_t *)body.data);
     sha256_digest(&context, sizeof digest, digest);
-    for (size_t at = 0; at < sizeof digest; at++)
-        snprintf(hex + 2 * at, 3, "%02x", digest[at]);
-    return arena_copy(&request->arena, text_of(hex));
+    base16_encode_update(hex, sizeof digest, digest);
+    return arena_copy(&request->arena, (struct text){hex, sizeof hex});
 }
 
 bool validators_match(struct text field, struct text tag) {

@@ -7,6 +7,7 @@
 #include "core/pipeline.h"
 #include "db/record.h"
 
+#include <nettle/base16.h>
 #include <nettle/sha2.h>
 
 #include <fcntl.h>
@@ -48,8 +49,7 @@ static bool hash(struct archive *archive) {
     }
     sha256_digest(&context, sizeof digest, digest);
     archive->tag[0] = '"';
-    for (size_t byte = 0; byte < sizeof digest; byte++)
-        snprintf(archive->tag + 1 + 2 * byte, 3, "%02x", digest[byte]);
+    base16_encode_update(archive->tag + 1, sizeof digest, digest);
     strcpy(archive->tag + 33, "\"");
     return got == 0 && at == archive->size;
 }

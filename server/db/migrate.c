@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "db/privileges.h"
 
+#include <nettle/base16.h>
 #include <nettle/sha2.h>
 
 #include <stdio.h>
@@ -25,8 +26,8 @@ static void checksum(struct text content, char hex[HEX]) {
     sha256_init(&context);
     sha256_update(&context, content.length, (const uint8_t *)content.data);
     sha256_digest(&context, sizeof digest, digest);
-    for (size_t at = 0; at < sizeof digest; at++)
-        snprintf(hex + 2 * at, 3, "%02x", digest[at]);
+    base16_encode_update(hex, sizeof digest, digest);
+    hex[HEX - 1] = '\0';
 }
 
 static const struct embedded_file *find_migration(int number) {

@@ -6,6 +6,7 @@
 #include "db/record_source.h"
 #include "db/session_copy.h"
 
+#include <nettle/base16.h>
 #include <nettle/sha2.h>
 
 #include <stdio.h>
@@ -50,8 +51,8 @@ static bool was_loaded(struct load *load, bool *loaded, struct buffer *fault) {
     sha256_init(&all);
     sha256_update(&all, sizeof load->digests, load->digests[0]);
     sha256_digest(&all, sizeof bytes, bytes);
-    for (size_t at = 0; at < sizeof bytes; at++)
-        length += (size_t)snprintf(sql + length, 3, "%02x", bytes[at]);
+    base16_encode_update(sql + length, sizeof bytes, bytes);
+    length += BASE16_ENCODE_LENGTH(sizeof bytes);
     snprintf(sql + length, sizeof sql - length,
              "') ON CONFLICT DO NOTHING RETURNING 1) SELECT count(*) FROM known");
     struct rows rows;

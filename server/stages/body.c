@@ -25,8 +25,7 @@ static bool read_value(struct request *request, struct write *write) {
         return fail_json(request, &fault);
     if (request->action->body == BODY_REASON) {
         write->reason = json_reason_read(request, value);
-        return !request->problem.first ||
-               request_fail(request, PROBLEM_INVALID, "The content has faults; `errors` lists all of them.");
+        return !request->problem.first || request_fail_content(request);
     }
     write->row = arena_take(&request->arena, sizeof *write->row);
     if (!write->row)

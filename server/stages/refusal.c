@@ -8,8 +8,7 @@
 
 static bool fail_content(struct write *write, struct text pointer, struct text message) {
     request_fault_at(write->request, "out-of-range", pointer, message, NULL, (struct text){NULL, 0});
-    return request_fail(write->request, PROBLEM_INVALID,
-                        "The content has faults; `errors` lists all of them.");
+    return request_fail_content(write->request);
 }
 
 /* The member that a constraint is about, as a pointer: its name is <table>_<column>_<rule>, where each may

@@ -17,17 +17,11 @@ static void name_input(struct write *write, const char *name, struct text value)
     request_input(write->request, name, value, false);
 }
 
-static bool keep(struct write *write) {
-    name_input(write, "subject", write->subject);
-    name_input(write, "before", write->before);
-    name_input(write, "after", write->after);
-    return write_do(write, &audit_enter) && repetition_keep(write);
-}
-
 static bool run(struct write *write) {
     if (!repetition_begin(write))
         return write->replayed;
-    return write->request->action->run(write) && shown_answer(write) && (write->forgotten || keep(write));
+    return write->request->action->run(write) && shown_answer(write) &&
+           (write->forgotten || (write_audit(write) && repetition_keep(write)));
 }
 
 static enum outcome attempt(struct write *write) {

@@ -1,6 +1,7 @@
 /* Reads the documents' texts and cuts lines out of them. Judges nothing. */
 #include "verify/sources.h"
 
+#include <nettle/base16.h>
 #include <nettle/sha2.h>
 
 #include <dirent.h>
@@ -42,8 +43,8 @@ static void digest(struct source *source) {
     sha256_init(&context);
     sha256_update(&context, source->content.length, (const uint8_t *)source->content.data);
     sha256_digest(&context, sizeof bytes, bytes);
-    for (size_t at = 0; at < sizeof bytes; at++)
-        snprintf(source->sha256 + 2 * at, 3, "%02x", bytes[at]);
+    base16_encode_update(source->sha256, sizeof bytes, bytes);
+    source->sha256[sizeof source->sha256 - 1] = '\0';
 }
 
 /* Adds a file; a folder in the folder, or what cannot be read, is passed over: verify then misses its digest

@@ -63,9 +63,7 @@ static bool check_slug(struct write *write, const struct row *row) {
         request_fault_at(write->request, "invalid-value", TEXT("/slug"),
                          TEXT("The slug of an update is its year."), NULL, year);
     row_require(write->request, FILE_updates, row, defaults);
-    return !write->request->problem.first ||
-           request_fail(write->request, PROBLEM_INVALID,
-                        "The content has faults; `errors` lists all of them.");
+    return !write->request->problem.first || request_fail_content(write->request);
 }
 
 static bool put(struct write *write, const struct row *row) {

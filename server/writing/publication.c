@@ -149,8 +149,7 @@ static bool check_correction(struct write *write, const struct row *row) {
     else if (given == 1)
         request_fault_at(request, "missing-member", TEXT("/value"),
                          TEXT("What was wrong is wanted beside the reason."), NULL, (struct text){NULL, 0});
-    return !request->problem.first ||
-           request_fail(request, PROBLEM_INVALID, "The content has faults; `errors` lists all of them.");
+    return !request->problem.first || request_fail_content(request);
 }
 
 bool publication_correct(struct write *write) {

@@ -3,6 +3,7 @@
 
 #include "base/embedded.h"
 #include "base/json.h"
+#include "writes.h"
 
 bool write_ask(struct write *write, const struct statement *statement, struct rows *rows) {
     struct query query = {.statement = statement};
@@ -35,6 +36,13 @@ bool write_script_rows(struct write *write, const char *name, struct rows *rows)
     write->refused |= !good;
     buffer_free(&fault);
     return good;
+}
+
+bool write_audit(struct write *write) {
+    request_input(write->request, "subject", write->subject, false);
+    request_input(write->request, "before", write->before, false);
+    request_input(write->request, "after", write->after, false);
+    return write_do(write, &audit_enter);
 }
 
 static void add_cell(struct buffer *json, const struct rows *rows, int row, int column) {

@@ -48,6 +48,9 @@ bool write_ask(struct write *write, const struct statement *statement, struct ro
 /* The same where rows do not matter. */
 bool write_do(struct write *write, const struct statement *statement);
 
+/* Enters in the audit what was written, how it was and how it is. */
+bool write_audit(struct write *write);
+
 /* Runs one of the scripts of server/import. */
 bool write_script(struct write *write, const char *name);
 
