@@ -3,12 +3,14 @@
 # A private PostgreSQL cluster in a directory of one's own. It trusts whoever reaches its socket, and only the user that
 # runs it (and root) can. The clusters of the system are never touched.
 #
-#   cluster.sh start [--throwaway] DIR [-c NAME=VALUE]…   start it, made first where there is none, and print its URL
+#   cluster.sh start [--throwaway | --copy DATA] DIR [-c NAME=VALUE]…
+#                                                         start it, made first where there is none, and print its URL
 #   cluster.sh url DIR                                    print the URL of a running one
 #   cluster.sh stop DIR                                   stop it, and wait until its last process is gone
 #   cluster.sh remove DIR                                 stop it, and delete it
 #
-# --throwaway is for tests: fast, safe from kill -9 but not from a power cut. ./dev sources this file for its functions.
+# --throwaway is for tests: fast, safe from kill -9 but not from a power cut. --copy makes such a one out of the data/ of another that was
+# shut down. ./dev sources this file for its functions.
 #
 # DIR/cluster/ holds data/, socket/, log, lock, and settings.conf, which the postgresql.conf in data/ includes. Every
 # process of the cluster inherits the lock and holds it to its end: that, not a pid in a file, tells whether one is alive.
@@ -17,9 +19,10 @@ cluster_bin=/usr/lib/postgresql/15/bin
 cluster_elsewhere=/var/lib/open-public-services # for root, whose own places the user postgres cannot reach
 
 # Makes the cluster where there is none. Whatever interrupts it, data/ is whole or not there.
-cluster_create() { # [--throwaway] DIR
-	local durable=yes home as
+cluster_create() { # [--throwaway | --copy DATA] DIR
+	local durable=yes original='' home as
 	if [[ $1 == --throwaway ]]; then durable='' && shift; fi
+	if [[ $1 == --copy ]]; then durable='' && original=$2 && shift 2; fi
 	cluster_place "$1" || return
 	[[ ! -e $home/data/PG_VERSION ]] || return 0
 	{
@@ -31,11 +34,12 @@ cluster_create() { # [--throwaway] DIR
 
 # Starts the cluster, made first where there is none, and returns when it answers.
 # An attached one ends with the shell that started it, however that ends.
-cluster_start() { # [--throwaway] [--attached] DIR [-c NAME=VALUE]…
-	local durable=yes leash=() home as waited=0
-	if [[ $1 == --throwaway ]]; then durable='' && shift; fi
+cluster_start() { # [--throwaway | --copy DATA] [--attached] DIR [-c NAME=VALUE]…
+	local durable=yes kind=() leash=() home as waited=0
+	if [[ $1 == --throwaway ]]; then durable='' && kind=("$1") && shift; fi
+	if [[ $1 == --copy ]]; then durable='' && kind=("$1" "$2") && shift 2; fi
 	if [[ $1 == --attached ]]; then leash=(setpriv --pdeathsig INT) && shift; fi
-	if [[ $durable ]]; then cluster_create "$1"; else cluster_create --throwaway "$1"; fi || return
+	cluster_create "${kind[@]}" "$1" || return
 	cluster_place "$1" && shift || return
 	until cluster_postmaster=$(cluster_pid); do
 		{
@@ -127,8 +131,12 @@ cluster_place() { # DIR
 cluster_initdb() {
 	local kind=(--wal-segsize=1)
 	[[ ! $durable ]] || kind=(--data-checksums)
-	rm -rf "$home/new" &&
-		"${as[@]}" "$cluster_bin/initdb" -D "$home/new" -U ops -A trust -E UTF8 --locale=C.UTF-8 --no-sync "${kind[@]}" &&
+	rm -rf "$home/new" || return
+	if [[ $original ]]; then
+		cp -a "$original" "$home/new" && mv -T "$home/new" "$home/data"
+		return
+	fi
+	"${as[@]}" "$cluster_bin/initdb" -D "$home/new" -U ops -A trust -E UTF8 --locale=C.UTF-8 --no-sync "${kind[@]}" &&
 		"${as[@]}" tee -a "$home/new/postgresql.conf" <<<"include_if_exists '../settings.conf'" &&
 		"${as[@]}" "$cluster_bin/postgres" --single -F -D "$home/new" postgres <<<"CREATE DATABASE ops" &&
 		{ [[ ! $durable ]] || "${as[@]}" "$cluster_bin/initdb" --sync-only -D "$home/new"; } &&
@@ -190,7 +198,14 @@ cluster_fail() { # MESSAGE [LOG]
 
 cluster_main() {
 	case $#:${1-} in
-	[!01]*:start) shift && cluster_start "$@" && while [[ $1 == --* ]]; do shift; done && cluster_url "$1" ;;
+	[!01]*:start)
+		shift && cluster_start "$@" || return
+		case $1 in
+		--copy) cluster_url "$3" ;;
+		--*) cluster_url "$2" ;;
+		*) cluster_url "$1" ;;
+		esac
+		;;
 	2:url | 2:stop | 2:remove) "cluster_$1" "$2" ;;
 	*) sed -n 's/^#   cluster.sh/cluster.sh/p' "$0" >&2 && return 2 ;;
 	esac
