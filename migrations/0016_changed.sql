@@ -69,12 +69,15 @@ CREATE VIEW changed.indicator_told (slug) AS
   UNION
   SELECT i.slug FROM changed.programme_told p JOIN indicator i ON i.programme = p.slug;
 
--- The figures that were changed, and those whose indicator, area or document is told otherwise.
+-- The figures whose indicator, area or document is told otherwise; and those that were changed themselves too. One may be listed more than once.
+CREATE VIEW changed.figure_told (observation_id) AS
+  SELECT o.observation_id FROM changed.indicator_told i JOIN series s ON s.indicator = i.slug JOIN observation o USING (series_id)
+  UNION ALL SELECT o.observation_id FROM changed.area_told a JOIN series s ON s.area = a.code JOIN observation o USING (series_id)
+  UNION ALL SELECT o.observation_id FROM changed.document_told d JOIN citation c ON c.document = d.slug JOIN observation o USING (citation_id);
+
 CREATE VIEW changed.figure (observation_id) AS
   SELECT observation_id FROM changed.observation
-  UNION SELECT o.observation_id FROM changed.indicator_told i JOIN series s ON s.indicator = i.slug JOIN observation o USING (series_id)
-  UNION SELECT o.observation_id FROM changed.area_told a JOIN series s ON s.area = a.code JOIN observation o USING (series_id)
-  UNION SELECT o.observation_id FROM changed.document_told d JOIN citation c ON c.document = d.slug JOIN observation o USING (citation_id);
+  UNION ALL SELECT observation_id FROM changed.figure_told;
 
 -- Changes (0004), as far as the current version brought them. A document that was withdrawn can be published again, and then is among them
 -- again.

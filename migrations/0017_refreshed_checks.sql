@@ -41,7 +41,11 @@ CREATE FUNCTION arithmetic_check_refresh() RETURNS void
 LANGUAGE sql
 BEGIN ATOMIC
   WITH figure AS MATERIALIZED (
-    SELECT observation_id FROM changed.figure
+    -- Of those that were changed themselves, the few that a rule may speak of, or spoke of.
+    SELECT o.observation_id FROM changed.observation o LEFT JOIN series s USING (series_id) LEFT JOIN indicator i ON i.slug = s.indicator
+      WHERE o.formula IS NOT NULL OR i.measure = 'cumulative' OR (i.measure = 'ratio' AND i.unit = 'percent')
+      OR EXISTS (SELECT FROM arithmetic_check k WHERE k.subject_id = o.observation_id AND NOT k.told)
+    UNION SELECT observation_id FROM changed.figure_told
     UNION SELECT substr(step, 2)::bigint FROM changed.arithmetic_check, unnest(left_steps || right_steps) AS step
       WHERE NOT told AND step LIKE '#%'
   ), running AS MATERIALIZED (
@@ -85,29 +89,33 @@ END;
 CREATE VIEW told_figure AS
   SELECT o.observation_id, o.series_id, o.period_start, o.period_end, o.value, o.qualifier, o.status, o.update_year, o.rival_of,
     EXISTS (SELECT FROM observation later WHERE later.observation_id = o.observation_id AND later.revision > 1) AS revised,
-    (SELECT c.document || ' ' || c.kind FROM citation c WHERE c.citation_id = o.citation_id) AS place,
-    -- The earlier update comes first, in it the document nearest to it.
-    ARRAY[o.update_year, (SELECT array_position('{primary,summary,coverage,related}'::text[], d.role)
-                          FROM citation c JOIN document d ON d.slug = c.document WHERE c.citation_id = o.citation_id),
-          o.published_from - date '2000-01-01', o.observation_id] AS rank
+    (SELECT c.document || ' ' || c.kind FROM citation c WHERE c.citation_id = o.citation_id) AS place
   FROM observation o
   WHERE o.formula IS NULL AND o.revision = 1;
 
-CREATE VIEW told_again (first_id, second_id, conflict_kind) AS
+-- Which of two is told first: that of the earlier update, in it that of the document nearest to it.
+CREATE VIEW told_rank (observation_id, rank) AS
+  SELECT o.observation_id, ARRAY[o.update_year, array_position('{primary,summary,coverage,related}'::text[], d.role),
+    o.published_from - date '2000-01-01', o.observation_id]
+  FROM observation o JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+  WHERE o.formula IS NULL AND o.revision = 1;
+
+-- Figures that meet, each with the other.
+CREATE VIEW told_again (one_id, other_id, conflict_kind) AS
   SELECT a.observation_id, b.observation_id, CASE WHEN a.update_year = b.update_year THEN 'rival' ELSE 'restated' END
   FROM told_figure a JOIN told_figure b ON b.series_id = a.series_id AND b.period_end = a.period_end
     AND b.period_start IS NOT DISTINCT FROM a.period_start AND a.observation_id <> b.observation_id
-  WHERE a.rival_of IS NULL AND b.rival_of IS NULL AND a.rank < b.rank
+  WHERE a.rival_of IS NULL AND b.rival_of IS NULL
   AND (a.value IS DISTINCT FROM b.value OR a.qualifier IS DISTINCT FROM b.qualifier OR a.revised OR b.revised);
 
-CREATE VIEW told_alike (first_id, second_id, conflict_kind) AS
+CREATE VIEW told_alike (one_id, other_id, conflict_kind) AS
   SELECT a.observation_id, b.observation_id, 'look-alike'
   FROM told_figure a JOIN series s ON s.series_id = a.series_id JOIN indicator i ON i.slug = s.indicator
   JOIN indicator j ON j.programme = i.programme AND j.unit = i.unit AND j.slug <> i.slug
   JOIN series t ON t.indicator = j.slug AND t.area IS NOT DISTINCT FROM s.area AND t.dimensions = s.dimensions
   JOIN told_figure b ON b.series_id = t.series_id AND b.period_end = a.period_end
     AND b.period_start IS NOT DISTINCT FROM a.period_start AND b.status = a.status
-  WHERE a.period_end < 'infinity' AND (a.value <> b.value OR a.revised OR b.revised) AND a.place <> b.place AND a.rank < b.rank;
+  WHERE a.period_end < 'infinity' AND (a.value <> b.value OR a.revised OR b.revised) AND a.place <> b.place;
 
 -- A pair that meets in two ways is told of once: as what says most.
 CREATE FUNCTION conflict_rank(conflict_kind text) RETURNS int
@@ -118,8 +126,9 @@ CREATE OR REPLACE VIEW told_differently (first_id, second_id, conflict_kind) AS
   SELECT DISTINCT ON (first_id, second_id) first_id, second_id, conflict_kind
   FROM (
     SELECT rival_of AS first_id, observation_id AS second_id, 'rival' AS conflict_kind FROM told_figure WHERE rival_of IS NOT NULL
-    UNION ALL SELECT first_id, second_id, conflict_kind FROM told_again
-    UNION ALL SELECT first_id, second_id, conflict_kind FROM told_alike) AS met
+    UNION ALL
+    SELECT one_id, other_id, conflict_kind FROM (SELECT * FROM told_again UNION ALL SELECT * FROM told_alike) AS p
+    JOIN told_rank a ON a.observation_id = p.one_id JOIN told_rank b ON b.observation_id = p.other_id WHERE a.rank < b.rank) AS met
   ORDER BY first_id, second_id, conflict_rank(conflict_kind);
 
 ALTER FUNCTION conflict_refresh RENAME TO conflict_rebuild;
@@ -131,14 +140,16 @@ BEGIN ATOMIC
     SELECT observation_id FROM changed.figure
     UNION SELECT first_id FROM changed.conflict
     UNION SELECT second_id FROM changed.conflict
+  ), told AS MATERIALIZED (
+    SELECT p.one_id, p.other_id, p.conflict_kind FROM figure JOIN told_again p ON p.one_id = figure.observation_id
+    UNION ALL SELECT p.one_id, p.other_id, p.conflict_kind FROM figure JOIN told_alike p ON p.one_id = figure.observation_id
   ), met AS (
     SELECT t.rival_of AS first_id, t.observation_id AS second_id, 'rival' AS conflict_kind
       FROM figure JOIN told_figure t USING (observation_id) WHERE t.rival_of IS NOT NULL
     UNION SELECT t.rival_of, t.observation_id, 'rival' AS conflict_kind FROM figure JOIN told_figure t ON t.rival_of = figure.observation_id
-    UNION SELECT p.first_id, p.second_id, p.conflict_kind FROM figure JOIN told_again p ON p.first_id = figure.observation_id
-    UNION SELECT p.first_id, p.second_id, p.conflict_kind FROM figure JOIN told_again p ON p.second_id = figure.observation_id
-    UNION SELECT p.first_id, p.second_id, p.conflict_kind FROM figure JOIN told_alike p ON p.first_id = figure.observation_id
-    UNION SELECT p.first_id, p.second_id, p.conflict_kind FROM figure JOIN told_alike p ON p.second_id = figure.observation_id
+    UNION SELECT CASE WHEN a.rank < b.rank THEN one_id ELSE other_id END, CASE WHEN a.rank < b.rank THEN other_id ELSE one_id END, conflict_kind
+      FROM told CROSS JOIN LATERAL (SELECT rank FROM told_rank WHERE observation_id = one_id OFFSET 0) a
+      CROSS JOIN LATERAL (SELECT rank FROM told_rank WHERE observation_id = other_id OFFSET 0) b
   ), pair AS MATERIALIZED (
     SELECT DISTINCT ON (first_id, second_id) first_id, second_id, conflict_kind FROM met
     ORDER BY first_id, second_id, conflict_rank(conflict_kind)

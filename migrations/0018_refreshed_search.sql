@@ -1,5 +1,6 @@
 -- Entries of the search follow what the current version changed (0016), and are made as fast as figures come in, with the same stems at the same
--- places as before (0003).
+-- places as before (0003). Figures that are told by a number and nothing else have no entry: their number is looked up in an index of its own, so
+-- that a million of them cost the search no more than that.
 
 -- Search finds conflicts and checks too: disagreements by what they are about, arithmetic by what the documents imply. What the record's own
 -- rules ask of every figure (derived values, shares, running totals) is not listed: it would stand beside each figure once more.
@@ -10,7 +11,19 @@ CREATE FUNCTION conflict_title(name text, value_text text, period text, other_na
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN concat(name, ': ', value_text, ' (' || period || ')', ', or ', other_name || ': ', other_value_text, ' (' || other_period || ')');
 
--- What can be found: figures, and all else, of which one entry is looked up as cheaply as it is made.
+-- Whether a figure is told by its number alone, so that it has no words beside those of its indicator, its area and its period.
+CREATE FUNCTION is_told_by_number(value numeric, value_text text, qualifier text, as_stated text, note text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN note IS NULL AND as_stated IS NULL
+    AND translate(value_text, ',£%', '') = CASE WHEN qualifier = 'exact' THEN '' ELSE replace(qualifier, '-', ' ') || ' ' END || value::text;
+
+-- By a hash: numbers in no order go into an index of integers twice as fast as into one of numerics.
+CREATE INDEX observation_value ON observation (hash_numeric(abs(value)))
+  WHERE formula IS NULL AND is_told_by_number(value, value_text, qualifier, as_stated, note);
+CREATE INDEX observation_value ON past.observation (hash_numeric(abs(value)))
+  WHERE formula IS NULL AND is_told_by_number(value, value_text, qualifier, as_stated, note);
+
+-- What has an entry: figures that have words of their own, and all else, of which one entry is looked up as cheaply as it is made.
 CREATE INDEX conflict_key ON conflict ((first_id::text || '-' || second_id::text));
 CREATE INDEX case_study_area ON case_study (area);
 
@@ -19,7 +32,7 @@ CREATE VIEW search_figure (observation_id, programme, title, told, context) AS
     concat_ws(' ', o.value, o.period, p.name, array_to_string(p.aliases, ' '))
   FROM observation o JOIN series s USING (series_id) JOIN indicator i ON i.slug = s.indicator JOIN programme p ON p.slug = i.programme
   LEFT JOIN area a ON a.code = s.area
-  WHERE o.formula IS NULL AND NOT EXISTS (
+  WHERE o.formula IS NULL AND is_told_by_number(o.value, o.value_text, o.qualifier, o.as_stated, o.note) IS NOT TRUE AND NOT EXISTS (
     SELECT FROM observation later
     WHERE later.observation_id = o.observation_id AND later.revision > o.revision AND later.revision > 1 AND later.formula IS NULL);
 
@@ -104,8 +117,15 @@ CREATE VIEW changed.search_catalogue (type, key) AS
   -- What was told of something that is gone, all in one version.
   UNION SELECT type, key FROM changed.search_entry WHERE type <> 'observation';
 
+-- A correction may leave a figure nothing but its number.
 CREATE VIEW changed.search_figure (observation_id) AS
-  SELECT observation_id FROM changed.figure
+  SELECT observation_id FROM changed.observation
+    WHERE is_told_by_number(value, value_text, qualifier, as_stated, note) IS NOT TRUE OR revision > 1
+  UNION SELECT f.observation_id FROM (
+    SELECT series_id FROM changed.indicator_told i JOIN series s ON s.indicator = i.slug
+    UNION SELECT series_id FROM changed.area_told a JOIN series s ON s.area = a.code) AS told
+  CROSS JOIN LATERAL (SELECT o.observation_id FROM observation o WHERE o.series_id = told.series_id
+    AND is_told_by_number(o.value, o.value_text, o.qualifier, o.as_stated, o.note) IS NOT TRUE) AS f
   UNION SELECT key::bigint FROM changed.search_entry WHERE type = 'observation';
 
 -- The words of a text as search_pieces finds them, much faster where no comma or point stands within one.
@@ -157,7 +177,12 @@ RETURN CASE WHEN aliases = '{}' THEN search_squeezed(title)
 -- a question can find it has to read besides.
 ALTER INDEX search_entry_vector SET (fastupdate = on, gin_pending_list_limit = 64);
 
--- How often each word of the vocabulary is said, so that who stops saying one need not ask all others. A number is no state of the
+-- Numbers are no words of the vocabulary: none is taken for another, and the beginning of one for none.
+CREATE FUNCTION is_in_vocabulary(word text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN length(word) > 0 AND length(word) <= 40 AND word !~ '^[0-9]';
+
+-- How often each word of the vocabulary is said, so that who stops saying one need not ask all others. Such a count is no state of the
 -- record, and has no versions.
 CREATE TABLE search_mention (
   word text COLLATE "C" PRIMARY KEY,
@@ -180,7 +205,7 @@ BEGIN ATOMIC
   DELETE FROM search_mention;
   INSERT INTO search_mention (word, mentions)
     SELECT word, count(*) FROM (SELECT unnest(search_entry_words(title, aliases, told, context)) AS word FROM search_entry) AS said
-    WHERE length(word) BETWEEN 1 AND 40 GROUP BY word;
+    WHERE is_in_vocabulary(word) GROUP BY word;
   DELETE FROM search_word w WHERE NOT EXISTS (SELECT FROM search_mention m WHERE m.word = w.word);
   INSERT INTO search_word (word) SELECT word FROM search_mention ON CONFLICT DO NOTHING;
 END;
@@ -223,7 +248,7 @@ BEGIN ATOMIC
       SELECT unnest(search_entry_words(title, aliases, told, context)) AS word, 1 AS mentions FROM coming
       UNION ALL
       SELECT unnest(search_entry_words(title, aliases, told, context)) AS word, -1 AS mentions FROM going) AS said
-    WHERE length(word) BETWEEN 1 AND 40 GROUP BY word HAVING sum(mentions) <> 0
+    WHERE is_in_vocabulary(word) GROUP BY word HAVING sum(mentions) <> 0
   ), fewer AS (
     UPDATE search_mention m SET mentions = m.mentions + d.mentions FROM difference d WHERE d.word = m.word AND d.mentions < 0
   ), more AS (

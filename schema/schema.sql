@@ -726,6 +726,35 @@ UNION
    FROM (changed.programme_told p
      JOIN public.indicator i ON (((i.programme)::text = (p.slug)::text)));
 
+CREATE TABLE public.citation (
+    citation_id integer NOT NULL,
+    document public.slug NOT NULL,
+    section text NOT NULL,
+    locator text NOT NULL,
+    kind text NOT NULL,
+    CONSTRAINT citation_kind_known CHECK ((kind = ANY (ARRAY['body'::text, 'graphic'::text, 'press'::text, 'summary'::text]))),
+    CONSTRAINT citation_locator_filled CHECK ((locator <> ''::text)),
+    CONSTRAINT citation_locator_short CHECK ((length(locator) <= 200)),
+    CONSTRAINT citation_section_filled CHECK ((section <> ''::text)),
+    CONSTRAINT citation_section_short CHECK ((length(section) <= 300))
+);
+
+CREATE VIEW changed.figure_told AS
+ SELECT o.observation_id
+   FROM ((changed.indicator_told i
+     JOIN public.series s ON (((s.indicator)::text = (i.slug)::text)))
+     JOIN public.observation o USING (series_id))
+UNION ALL
+ SELECT o.observation_id
+   FROM ((changed.area_told a
+     JOIN public.series s ON ((s.area = a.code)))
+     JOIN public.observation o USING (series_id))
+UNION ALL
+ SELECT o.observation_id
+   FROM ((changed.document_told d
+     JOIN public.citation c ON (((c.document)::text = (d.slug)::text)))
+     JOIN public.observation o USING (citation_id));
+
 CREATE TABLE past.observation (
     observation_id bigint NOT NULL,
     revision smallint NOT NULL,
@@ -810,44 +839,20 @@ UNION ALL
    FROM past.observation
   WHERE (observation.superseded_version = public.dataset_version());
 
-CREATE TABLE public.citation (
-    citation_id integer NOT NULL,
-    document public.slug NOT NULL,
-    section text NOT NULL,
-    locator text NOT NULL,
-    kind text NOT NULL,
-    CONSTRAINT citation_kind_known CHECK ((kind = ANY (ARRAY['body'::text, 'graphic'::text, 'press'::text, 'summary'::text]))),
-    CONSTRAINT citation_locator_filled CHECK ((locator <> ''::text)),
-    CONSTRAINT citation_locator_short CHECK ((length(locator) <= 200)),
-    CONSTRAINT citation_section_filled CHECK ((section <> ''::text)),
-    CONSTRAINT citation_section_short CHECK ((length(section) <= 300))
-);
-
-CREATE VIEW changed.figure AS
- SELECT observation.observation_id
-   FROM changed.observation
-UNION
- SELECT o.observation_id
-   FROM ((changed.indicator_told i
-     JOIN public.series s ON (((s.indicator)::text = (i.slug)::text)))
-     JOIN public.observation o USING (series_id))
-UNION
- SELECT o.observation_id
-   FROM ((changed.area_told a
-     JOIN public.series s ON ((s.area = a.code)))
-     JOIN public.observation o USING (series_id))
-UNION
- SELECT o.observation_id
-   FROM ((changed.document_told d
-     JOIN public.citation c ON (((c.document)::text = (d.slug)::text)))
-     JOIN public.observation o USING (citation_id));
-
 CREATE FUNCTION public.arithmetic_check_refresh() RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
  WITH figure AS MATERIALIZED (
-          SELECT figure.observation_id
-            FROM changed.figure
+          SELECT o.observation_id
+            FROM ((changed.observation o
+              LEFT JOIN public.series s USING (series_id))
+              LEFT JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
+           WHERE ((o.formula IS NOT NULL) OR (i.measure = 'cumulative'::text) OR ((i.measure = 'ratio'::text) AND ((i.unit)::text = 'percent'::text)) OR (EXISTS ( SELECT
+                    FROM public.arithmetic_check k_1
+                   WHERE ((k_1.subject_id = o.observation_id) AND (NOT k_1.told)))))
+         UNION
+          SELECT figure_told.observation_id
+            FROM changed.figure_told
          UNION
           SELECT (substr(step.step, 2))::bigint AS substr
             FROM changed.arithmetic_check,
@@ -1292,28 +1297,24 @@ CREATE VIEW public.told_figure AS
           WHERE ((later.observation_id = o.observation_id) AND (later.revision > 1)))) AS revised,
     ( SELECT (((c.document)::text || ' '::text) || c.kind)
            FROM public.citation c
-          WHERE (c.citation_id = o.citation_id)) AS place,
-    ARRAY[(o.update_year)::bigint, (( SELECT array_position('{primary,summary,coverage,related}'::text[], d.role) AS array_position
-           FROM (public.citation c
-             JOIN public.document d ON (((d.slug)::text = (c.document)::text)))
-          WHERE (c.citation_id = o.citation_id)))::bigint, ((o.published_from - '2000-01-01'::date))::bigint, o.observation_id] AS rank
+          WHERE (c.citation_id = o.citation_id)) AS place
    FROM public.observation o
   WHERE ((o.formula IS NULL) AND (o.revision = 1));
 
 CREATE VIEW public.told_again AS
- SELECT a.observation_id AS first_id,
-    b.observation_id AS second_id,
+ SELECT a.observation_id AS one_id,
+    b.observation_id AS other_id,
         CASE
             WHEN (a.update_year = b.update_year) THEN 'rival'::text
             ELSE 'restated'::text
         END AS conflict_kind
    FROM (public.told_figure a
      JOIN public.told_figure b ON (((b.series_id = a.series_id) AND (b.period_end = a.period_end) AND (NOT (b.period_start IS DISTINCT FROM a.period_start)) AND (a.observation_id <> b.observation_id))))
-  WHERE ((a.rival_of IS NULL) AND (b.rival_of IS NULL) AND (a.rank < b.rank) AND ((a.value IS DISTINCT FROM b.value) OR (a.qualifier IS DISTINCT FROM b.qualifier) OR a.revised OR b.revised));
+  WHERE ((a.rival_of IS NULL) AND (b.rival_of IS NULL) AND ((a.value IS DISTINCT FROM b.value) OR (a.qualifier IS DISTINCT FROM b.qualifier) OR a.revised OR b.revised));
 
 CREATE VIEW public.told_alike AS
- SELECT a.observation_id AS first_id,
-    b.observation_id AS second_id,
+ SELECT a.observation_id AS one_id,
+    b.observation_id AS other_id,
     'look-alike'::text AS conflict_kind
    FROM (((((public.told_figure a
      JOIN public.series s ON ((s.series_id = a.series_id)))
@@ -1321,7 +1322,15 @@ CREATE VIEW public.told_alike AS
      JOIN public.indicator j ON ((((j.programme)::text = (i.programme)::text) AND ((j.unit)::text = (i.unit)::text) AND ((j.slug)::text <> (i.slug)::text))))
      JOIN public.series t ON ((((t.indicator)::text = (j.slug)::text) AND (NOT (t.area IS DISTINCT FROM s.area)) AND (t.dimensions = s.dimensions))))
      JOIN public.told_figure b ON (((b.series_id = t.series_id) AND (b.period_end = a.period_end) AND (NOT (b.period_start IS DISTINCT FROM a.period_start)) AND (b.status = a.status))))
-  WHERE ((a.period_end < 'infinity'::date) AND ((a.value <> b.value) OR a.revised OR b.revised) AND (a.place <> b.place) AND (a.rank < b.rank));
+  WHERE ((a.period_end < 'infinity'::date) AND ((a.value <> b.value) OR a.revised OR b.revised) AND (a.place <> b.place));
+
+CREATE VIEW public.told_rank AS
+ SELECT o.observation_id,
+    ARRAY[(o.update_year)::bigint, (array_position('{primary,summary,coverage,related}'::text[], d.role))::bigint, ((o.published_from - '2000-01-01'::date))::bigint, o.observation_id] AS rank
+   FROM ((public.observation o
+     JOIN public.citation c USING (citation_id))
+     JOIN public.document d ON (((d.slug)::text = (c.document)::text)))
+  WHERE ((o.formula IS NULL) AND (o.revision = 1));
 
 CREATE VIEW public.told_differently AS
  SELECT DISTINCT ON (met.first_id, met.second_id) met.first_id,
@@ -1333,15 +1342,21 @@ CREATE VIEW public.told_differently AS
            FROM public.told_figure
           WHERE (told_figure.rival_of IS NOT NULL)
         UNION ALL
-         SELECT told_again.first_id,
-            told_again.second_id,
-            told_again.conflict_kind
-           FROM public.told_again
-        UNION ALL
-         SELECT told_alike.first_id,
-            told_alike.second_id,
-            told_alike.conflict_kind
-           FROM public.told_alike) met
+         SELECT p.one_id,
+            p.other_id,
+            p.conflict_kind
+           FROM ((( SELECT told_again.one_id,
+                    told_again.other_id,
+                    told_again.conflict_kind
+                   FROM public.told_again
+                UNION ALL
+                 SELECT told_alike.one_id,
+                    told_alike.other_id,
+                    told_alike.conflict_kind
+                   FROM public.told_alike) p
+             JOIN public.told_rank a ON ((a.observation_id = p.one_id)))
+             JOIN public.told_rank b ON ((b.observation_id = p.other_id)))
+          WHERE (a.rank < b.rank)) met
   ORDER BY met.first_id, met.second_id, (public.conflict_rank(met.conflict_kind));
 
 CREATE FUNCTION public.conflict_rebuild() RETURNS void
@@ -1394,6 +1409,13 @@ UNION ALL
    FROM past.conflict
   WHERE (conflict.superseded_version = public.dataset_version());
 
+CREATE VIEW changed.figure AS
+ SELECT observation.observation_id
+   FROM changed.observation
+UNION ALL
+ SELECT figure_told.observation_id
+   FROM changed.figure_told;
+
 CREATE FUNCTION public.conflict_refresh() RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
@@ -1406,6 +1428,18 @@ CREATE FUNCTION public.conflict_refresh() RETURNS void
          UNION
           SELECT conflict_1.second_id
             FROM changed.conflict conflict_1
+         ), told AS MATERIALIZED (
+          SELECT p.one_id,
+             p.other_id,
+             p.conflict_kind
+            FROM (figure
+              JOIN public.told_again p ON ((p.one_id = figure.observation_id)))
+         UNION ALL
+          SELECT p.one_id,
+             p.other_id,
+             p.conflict_kind
+            FROM (figure
+              JOIN public.told_alike p ON ((p.one_id = figure.observation_id)))
          ), met AS (
           SELECT t.rival_of AS first_id,
              t.observation_id AS second_id,
@@ -1420,29 +1454,25 @@ CREATE FUNCTION public.conflict_refresh() RETURNS void
             FROM (figure
               JOIN public.told_figure t ON ((t.rival_of = figure.observation_id)))
          UNION
-          SELECT p.first_id,
-             p.second_id,
-             p.conflict_kind
-            FROM (figure
-              JOIN public.told_again p ON ((p.first_id = figure.observation_id)))
-         UNION
-          SELECT p.first_id,
-             p.second_id,
-             p.conflict_kind
-            FROM (figure
-              JOIN public.told_again p ON ((p.second_id = figure.observation_id)))
-         UNION
-          SELECT p.first_id,
-             p.second_id,
-             p.conflict_kind
-            FROM (figure
-              JOIN public.told_alike p ON ((p.first_id = figure.observation_id)))
-         UNION
-          SELECT p.first_id,
-             p.second_id,
-             p.conflict_kind
-            FROM (figure
-              JOIN public.told_alike p ON ((p.second_id = figure.observation_id)))
+          SELECT
+                 CASE
+                     WHEN (a.rank < b.rank) THEN told.one_id
+                     ELSE told.other_id
+                 END AS other_id,
+                 CASE
+                     WHEN (a.rank < b.rank) THEN told.other_id
+                     ELSE told.one_id
+                 END AS one_id,
+             told.conflict_kind
+            FROM ((told
+              CROSS JOIN LATERAL ( SELECT told_rank.rank
+                    FROM public.told_rank
+                   WHERE (told_rank.observation_id = told.one_id)
+                  OFFSET 0) a)
+              CROSS JOIN LATERAL ( SELECT told_rank.rank
+                    FROM public.told_rank
+                   WHERE (told_rank.observation_id = told.other_id)
+                  OFFSET 0) b)
          ), pair AS MATERIALIZED (
           SELECT DISTINCT ON (met.first_id, met.second_id) met.first_id,
              met.second_id,
@@ -1540,6 +1570,14 @@ CREATE FUNCTION public.figure_range(value numeric, qualifier text) RETURNS numra
 CREATE FUNCTION public.figure_step(pile public.figure[], step text, value numeric, range numrange) RETURNS public.figure[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (step ~~ '#%'::text) THEN (ROW(value, range)::public.figure || pile) WHEN (step ~ '\d'::text) THEN (ROW((step)::numeric, numrange((step)::numeric, (step)::numeric, '[]'::text))::public.figure || pile) ELSE (public.figure_combine((pile)[2], (pile)[1], step) || (pile)[3:]) END;
+
+CREATE FUNCTION public.is_in_vocabulary(word text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((length(word) > 0) AND (length(word) <= 40) AND (word !~ '^[0-9]'::text));
+
+CREATE FUNCTION public.is_told_by_number(value numeric, value_text text, qualifier text, as_stated text, note text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((note IS NULL) AND (as_stated IS NULL) AND (translate(value_text, ',£%'::text, ''::text) = (CASE WHEN (qualifier = 'exact'::text) THEN ''::text ELSE (replace(qualifier, '-'::text, ' '::text) || ' '::text) END || (value)::text)));
 
 CREATE FUNCTION public.json_of(given text) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE
@@ -2081,7 +2119,7 @@ CREATE VIEW public.search_figure AS
      JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
      JOIN public.programme p ON (((p.slug)::text = (i.programme)::text)))
      LEFT JOIN public.area a ON ((a.code = s.area)))
-  WHERE ((o.formula IS NULL) AND (NOT (EXISTS ( SELECT
+  WHERE ((o.formula IS NULL) AND (public.is_told_by_number(o.value, o.value_text, o.qualifier, o.as_stated, o.note) IS NOT TRUE) AND (NOT (EXISTS ( SELECT
            FROM public.observation later
           WHERE ((later.observation_id = o.observation_id) AND (later.revision > o.revision) AND (later.revision > 1) AND (later.formula IS NULL))))));
 
@@ -2137,7 +2175,7 @@ CREATE FUNCTION public.search_rebuild() RETURNS void
              count(*) AS count
             FROM ( SELECT unnest(public.search_entry_words(search_entry.title, search_entry.aliases, search_entry.told, search_entry.context)) AS word
                     FROM public.search_entry) said
-           WHERE ((length(said.word) >= 1) AND (length(said.word) <= 40))
+           WHERE public.is_in_vocabulary(said.word)
            GROUP BY said.word;
  DELETE FROM public.search_word AS w
    WHERE (NOT (EXISTS ( SELECT
@@ -2601,8 +2639,21 @@ UNION
   WHERE (search_entry.type <> 'observation'::text);
 
 CREATE VIEW changed.search_figure AS
- SELECT figure.observation_id
-   FROM changed.figure
+ SELECT observation.observation_id
+   FROM changed.observation
+  WHERE ((public.is_told_by_number(observation.value, observation.value_text, observation.qualifier, observation.as_stated, observation.note) IS NOT TRUE) OR (observation.revision > 1))
+UNION
+ SELECT f.observation_id
+   FROM (( SELECT s.series_id
+           FROM (changed.indicator_told i
+             JOIN public.series s ON (((s.indicator)::text = (i.slug)::text)))
+        UNION
+         SELECT s.series_id
+           FROM (changed.area_told a
+             JOIN public.series s ON ((s.area = a.code)))) told
+     CROSS JOIN LATERAL ( SELECT o.observation_id
+           FROM public.observation o
+          WHERE ((o.series_id = told.series_id) AND (public.is_told_by_number(o.value, o.value_text, o.qualifier, o.as_stated, o.note) IS NOT TRUE))) f)
 UNION
  SELECT (search_entry.key)::bigint AS observation_id
    FROM changed.search_entry
@@ -2712,7 +2763,7 @@ CREATE FUNCTION public.search_refresh() RETURNS void
                   SELECT unnest(public.search_entry_words(going.title, going.aliases, going.told, going.context)) AS word,
                      '-1'::integer AS mentions
                     FROM going) said
-           WHERE ((length(said.word) >= 1) AND (length(said.word) <= 40))
+           WHERE public.is_in_vocabulary(said.word)
            GROUP BY said.word
           HAVING (sum(said.mentions) <> 0)
          ), fewer AS (
@@ -5129,6 +5180,8 @@ CREATE INDEX observation_rival_of ON past.observation USING btree (rival_of) WHE
 
 CREATE INDEX observation_superseded_version ON past.observation USING btree (superseded_version);
 
+CREATE INDEX observation_value ON past.observation USING btree (hash_numeric(abs(value))) WHERE ((formula IS NULL) AND public.is_told_by_number(value, value_text, qualifier, as_stated, note));
+
 CREATE INDEX organisation_key ON past.organisation USING btree (slug);
 
 CREATE INDEX organisation_superseded_version ON past.organisation USING btree (superseded_version);
@@ -5298,6 +5351,8 @@ CREATE INDEX observation_result ON public.observation USING btree (series_id, up
 CREATE INDEX observation_revised ON public.observation USING btree (observation_id, revision) WHERE (revision > 1);
 
 CREATE INDEX observation_rival_of ON public.observation USING btree (rival_of) WHERE (rival_of IS NOT NULL);
+
+CREATE INDEX observation_value ON public.observation USING btree (hash_numeric(abs(value))) WHERE ((formula IS NULL) AND public.is_told_by_number(value, value_text, qualifier, as_stated, note));
 
 CREATE INDEX organisation_recorded_version ON public.organisation USING btree (recorded_version);
 

@@ -24,14 +24,23 @@ static int migrate(const struct settings *settings, char **arguments) {
     return EXIT_DONE;
 }
 
-static bool import_into(struct session *session, const char *path, long long limit, struct buffer *faults,
-                        struct buffer *fault) {
+/* How much the database takes for what it sorts and hashes, and for rows that are staged: before it has any.
+ */
+static bool allow_memory(struct session *session, long long bytes, struct buffer *fault) {
+    char sql[96];
+    snprintf(sql, sizeof sql, "SET work_mem = '%lldkB'; SET temp_buffers = '%lldkB'", bytes / 1024,
+             bytes / 1024);
+    return session_run(session, sql, fault);
+}
+
+static bool import_into(struct session *session, const char *path, const struct settings *settings,
+                        struct buffer *faults, struct buffer *fault) {
     struct progress progress = {0};
     struct record_import done;
-    if (!migrate_is_current(session, fault))
+    if (!migrate_is_current(session, fault) || !allow_memory(session, settings->import_memory, fault))
         return false;
     struct ticker *ticker = ticker_start("loading", &progress);
-    bool good = record_import(session, path, limit, &progress, &done, faults, fault);
+    bool good = record_import(session, path, settings->import_limit, &progress, &done, faults, fault);
     ticker_stop(ticker);
     if (good && done.unchanged)
         printf("opsd: the record in %s is loaded already\n", path);
@@ -46,7 +55,7 @@ static int import(const struct settings *settings, char **arguments) {
         return fill_draft(settings, arguments[0], arguments[1]);
     struct buffer faults = {0};
     struct session *session = session_open(settings, SESSION_OWNER, &fault);
-    bool good = session && import_into(session, arguments[0], settings->import_limit, &faults, &fault);
+    bool good = session && import_into(session, arguments[0], settings, &faults, &fault);
     session_close(session);
     if (faults.length)
         fwrite(faults.data, 1, faults.length, stderr);

@@ -3,6 +3,11 @@
 -- comes back. Where the transaction is about a draft (ops.update_year), what is in it already counts as known.
 DELETE FROM fault;
 ANALYZE staged_observations;
+INSERT INTO given_place (document, section, locator, kind) SELECT DISTINCT document, section, locator, kind FROM staged_citation;
+INSERT INTO given_series (indicator, area, dimensions, slice, line)
+  SELECT indicator, area, dimensions, json_of(dimensions), line
+  FROM (SELECT indicator, area, coalesce(dimensions, '{}') AS dimensions, min(line) AS line FROM staged_observations GROUP BY 1, 2, 3) AS given;
+ANALYZE given_place, given_series;
 
 -- Numbers and JSON that are none. All that follows takes them for missing.
 INSERT INTO fault (file, line, member, code, message)
@@ -15,8 +20,8 @@ INSERT INTO fault (file, line, member, code, message)
     UNION ALL SELECT 'observations.csv', line, 'value', value, 'no plain decimal number', number_of(value) IS NOT NULL FROM staged_observations
     UNION ALL SELECT 'observations.csv', line, 'corrected_on', corrected_on, 'no day, month or year',
       partial_date_end(corrected_on) IS NOT NULL FROM staged_observations
-    UNION ALL SELECT 'observations.csv', line, 'dimensions', dimensions, 'no JSON', slice IS NOT NULL
-      FROM staged_observations JOIN staged_slice USING (dimensions)
+    UNION ALL SELECT 'observations.csv', line, 'dimensions', dimensions, 'no JSON', false
+      FROM staged_observations JOIN (SELECT DISTINCT dimensions FROM given_series WHERE slice IS NULL) AS unread USING (dimensions)
     UNION ALL SELECT 'commitments.csv', line, 'target_value', target_value, 'no plain decimal number', number_of(target_value) IS NOT NULL
       FROM staged_commitments
     UNION ALL SELECT 'recommendations.csv', line, 'position', position, 'no whole number below 10,000', count_of(position) < 10000
@@ -48,11 +53,20 @@ INSERT INTO fault (file, line, member, code, message, rule)
     ('checks.csv', 'public.arithmetic_check', 'candidate_check'), (NULL, 'public.citation', 'candidate_citation')
   ), named (column_name, member) AS (VALUES
     ('update_year', 'update'), ('observation_id', 'id'), ('evidence_id', 'id'), ('subject_id', 'right_side')
+  ), found AS MATERIALIZED (
+    SELECT judged.file, rules.* FROM judged CROSS JOIN LATERAL rule_faults(target, candidate) AS rules
   ), broken AS (
-    SELECT coalesce(file, given ->> 'file') AS file, (given ->> 'line')::int AS line,
-      CASE WHEN (given ->> 'position')::int > 0 AND file IS NULL THEN 'other_sources' ELSE coalesce(named.member, found.member) END AS member,
-      given ->> found.member AS word, rule, concerns
-    FROM judged CROSS JOIN LATERAL rule_faults(target, candidate) AS found LEFT JOIN named ON named.column_name = found.member
+    SELECT file, (given ->> 'line')::int AS line, coalesce(named.member, found.member) AS member, given ->> found.member AS word, rule, concerns
+    FROM found LEFT JOIN named ON named.column_name = found.member WHERE given ? 'line'
+    UNION ALL
+    -- What many rows share was judged once.
+    SELECT g.file, g.line, CASE WHEN g.position > 0 THEN 'other_sources' ELSE found.member END, given ->> found.member, rule, concerns
+    FROM found JOIN staged_citation g ON ARRAY[g.document, g.section, g.locator, g.kind]
+      = ARRAY[given ->> 'document', given ->> 'section', given ->> 'locator', given ->> 'kind'] WHERE found.file IS NULL
+    UNION ALL
+    SELECT 'observations.csv', g.line, found.member, given ->> found.member, rule, concerns
+    FROM found JOIN staged_observations g ON ARRAY[g.indicator, g.area, coalesce(g.dimensions, '{}')]
+      = ARRAY[given ->> 'indicator', given ->> 'area', given ->> 'written'] WHERE given ? 'written'
   )
   SELECT DISTINCT file, line, member,
     CASE WHEN rule = 'required' THEN 'missing-value' WHEN rule LIKE '%\_known' THEN 'unknown-value' WHEN rule LIKE '%\_short' THEN 'too-long'
@@ -89,9 +103,12 @@ INSERT INTO fault (file, line, member, code, message, nearest, listed_at)
     UNION ALL SELECT 'commitment', slug, title FROM draft.commitments WHERE update_year = drafted_update()
     UNION ALL SELECT 'event', slug, title FROM event UNION ALL SELECT 'event', slug, title FROM staged_events
     UNION ALL SELECT 'event', slug, title FROM draft.events WHERE update_year = drafted_update()
+  ), unheard AS MATERIALIZED (
+    -- Each word is looked for once, however many rows have it.
+    SELECT kind, word FROM staged_reference WHERE kind <> 'observation' AND word IS NOT NULL
+    EXCEPT SELECT kind, word FROM known
   ), unknown AS MATERIALIZED (
-    SELECT r.file, r.line, r.member, r.kind, r.word FROM staged_reference r
-    WHERE r.word IS NOT NULL AND r.kind <> 'observation' AND NOT EXISTS (SELECT FROM known k WHERE (k.kind, k.word) = (r.kind, r.word))
+    SELECT r.file, r.line, r.member, r.kind, r.word FROM staged_reference r JOIN unheard u USING (kind, word)
     UNION ALL
     SELECT r.file, r.line, r.member, r.kind, r.word FROM staged_reference r
     WHERE r.word IS NOT NULL AND r.kind = 'observation'
@@ -125,7 +142,8 @@ INSERT INTO fault (file, line, member, code, message)
     UNION ALL SELECT 'programme_names.csv', 'programme', ARRAY[programme, document], line FROM staged_programme_names
     UNION ALL SELECT 'indicators.csv', 'slug', ARRAY[slug], line FROM staged_indicators
     UNION ALL SELECT 'redefinitions.csv', 'indicator', ARRAY[indicator, formerly], line FROM staged_redefinitions
-    UNION ALL SELECT 'observations.csv', 'id', ARRAY[id, revision], line FROM staged_observations
+    UNION ALL SELECT 'observations.csv', 'id', ARRAY[id, revision], line
+      FROM staged_observations JOIN (SELECT id, revision FROM staged_observations GROUP BY id, revision HAVING count(*) > 1) AS twice USING (id, revision)
     UNION ALL SELECT 'commitments.csv', 'slug', ARRAY[slug], line FROM staged_commitments
     UNION ALL SELECT 'events.csv', 'slug', ARRAY[slug], line FROM staged_events
     UNION ALL SELECT 'recommendations.csv', 'slug', ARRAY[slug], line FROM staged_recommendations
@@ -156,26 +174,41 @@ INSERT INTO fault (file, line, member, code, message)
       WHERE update_year = drafted_update() AND NOT EXISTS (SELECT FROM staged_documents g WHERE g.slug = d.slug)
     UNION ALL SELECT slug, published_from FROM document d
       WHERE NOT EXISTS (SELECT FROM staged_documents g WHERE g.slug = d.slug)
+  ), written_series AS MATERIALIZED (
+    -- One number for each series, however its slice is written.
+    SELECT indicator, coalesce(area, '') AS area, dimensions, slice, dense_rank() OVER (ORDER BY indicator, area, slice) AS series FROM given_series
+  ), named_series AS MATERIALIZED (
+    SELECT DISTINCT series, indicator, area, slice FROM written_series
   ), given AS MATERIALIZED (
-    SELECT line, id, revision, g.indicator, g.area, period, s.dimensions, coalesce(partial_date_end(corrected_on), day.published_from) AS published_from
-    FROM staged_observations g JOIN candidate_series s USING (line) JOIN day ON day.slug = g.document WHERE rival_of IS NULL
-  ), told AS (
-    SELECT 3 AS place, line, id, revision, indicator, area, period, dimensions, published_from FROM given
+    SELECT g.line, g.id, g.revision, s.series, g.period, coalesce(partial_date_end(g.corrected_on), day.published_from) AS published_from
+    FROM staged_observations g
+    JOIN written_series s ON (s.indicator, s.area, s.dimensions) = (g.indicator, coalesce(g.area, ''), coalesce(g.dimensions, '{}'))
+    JOIN day ON day.slug = g.document WHERE g.rival_of IS NULL
+  ), told AS MATERIALIZED (
+    SELECT 3 AS place, line, id, revision, series, period, published_from FROM given
     UNION ALL
     -- All of a draft is staged together with its update.
-    SELECT 2, NULL, id, revision, indicator, area, period, json_of(coalesce(dimensions, '{}')), day.published_from
+    SELECT 2, NULL, g.id, g.revision, s.series, g.period, day.published_from
     FROM draft.observations g JOIN day ON day.slug = g.document
+    JOIN named_series s ON (s.indicator, s.area, s.slice) = (g.indicator, coalesce(g.area, ''), json_of(coalesce(g.dimensions, '{}')))
     WHERE update_year = drafted_update() AND rival_of IS NULL AND NOT EXISTS (SELECT FROM staged_updates)
-    AND (indicator, period) IN (SELECT indicator, period FROM given)
+    AND (g.indicator, g.period) IN (SELECT n.indicator, period FROM given JOIN named_series n USING (series))
     UNION ALL
-    SELECT 1, NULL, o.observation_id::text, o.revision::text, s.indicator, s.area, o.period, s.dimensions, o.published_from
-    FROM (SELECT DISTINCT indicator, area, dimensions, period FROM given) AS wanted
-    JOIN series s ON s.indicator = wanted.indicator AND s.area IS NOT DISTINCT FROM wanted.area AND s.dimensions = wanted.dimensions
-    JOIN observation o ON o.series_id = s.series_id AND o.period = wanted.period WHERE o.rival_of IS NULL
+    SELECT 1, NULL, o.observation_id::text, o.revision::text, known.series, o.period, o.published_from
+    FROM (
+      SELECT n.series, s.series_id FROM named_series n JOIN series s ON s.indicator = n.indicator AND s.area = n.area AND s.dimensions = n.slice
+      UNION ALL
+      SELECT n.series, s.series_id FROM named_series n JOIN series s ON s.indicator = n.indicator AND s.area IS NULL AND s.dimensions = n.slice
+      WHERE n.area = '') AS known
+    JOIN (SELECT DISTINCT series, period FROM given) AS wanted USING (series)
+    JOIN observation o ON o.series_id = known.series_id AND o.period = wanted.period WHERE o.rival_of IS NULL
+  ), met AS (
+    -- Counted before they are put in order: hardly any meet.
+    SELECT series, period, published_from, revision FROM told GROUP BY series, period, published_from, revision HAVING count(*) > 1
   ), judged AS (
     SELECT *, first_value(place) OVER same AS first_place, first_value(line) OVER same AS first_line, first_value(id) OVER same AS first_id
-    FROM told
-    WINDOW same AS (PARTITION BY indicator, area, dimensions, period, published_from, revision ORDER BY place, line)
+    FROM told JOIN met USING (series, period, published_from, revision) JOIN (SELECT DISTINCT series, indicator FROM named_series) AS n USING (series)
+    WINDOW same AS (PARTITION BY series, period, published_from, revision ORDER BY place, line)
   )
   SELECT 'observations.csv', j.line, 'period', (ARRAY['already-published', 'already-drafted', 'repeated'])[first_place],
     'a figure of ' || j.indicator || ' for ' || j.period || CASE first_place
@@ -208,9 +241,8 @@ INSERT INTO fault (file, line, member, code, message)
   SELECT 'observations.csv', g.line, changed.member, 'rule-broken', 'stays as it is in a correction: "' || changed.before
     || '"; to change it, withdraw the figure and publish another'
   FROM staged_observations g JOIN observation o ON o.observation_id = count_of(g.id) AND o.revision = 1 JOIN series s USING (series_id)
-  JOIN candidate_series c USING (line)
   CROSS JOIN LATERAL (VALUES ('indicator', s.indicator, g.indicator), ('area', coalesce(s.area, ''), coalesce(g.area, '')),
-    ('dimensions', s.dimensions::text, c.dimensions::text), ('period', o.period, g.period),
+    ('dimensions', s.dimensions::text, json_of(coalesce(g.dimensions, '{}'))::text), ('period', o.period, g.period),
     ('rival_of', coalesce(o.rival_of::text, ''), coalesce(g.rival_of, ''))) AS changed (member, before, after)
   WHERE count_of(g.revision) > 1 AND changed.before <> changed.after
   UNION ALL

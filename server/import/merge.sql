@@ -16,12 +16,15 @@ INSERT INTO document (slug, update_year, title, publisher, published_on, documen
        excluded.licence, excluded.sha256, excluded.contributors, excluded.summary);
 
 INSERT INTO citation (document, section, locator, kind)
-  SELECT DISTINCT document, section, locator, kind FROM staged_citation
+  SELECT document, section, locator, kind FROM given_place
   ON CONFLICT ON CONSTRAINT citation_place_once DO NOTHING;
+UPDATE given_place g SET citation_id = c.citation_id FROM citation c
+  WHERE (c.document, c.section, c.locator, c.kind) = (g.document, g.section, g.locator, g.kind);
 
+-- Those of figures are not kept figure by figure.
 CREATE TEMP TABLE cited ON COMMIT DROP AS
   SELECT subject, key, revision, position, citation_id
-  FROM staged_citation JOIN citation USING (document, section, locator, kind);
+  FROM staged_citation JOIN given_place USING (document, section, locator, kind) WHERE subject <> 'observation' OR position > 0;
 CREATE UNIQUE INDEX ON cited (subject, key, revision, position);
 ANALYZE cited;
 
@@ -87,15 +90,16 @@ INSERT INTO redefinition (indicator, formerly, reason, citation_id)
   JOIN cited c ON (c.subject, c.key, c.position) = ('redefinition', g.indicator || ' ' || g.formerly, 0) ORDER BY line
   ON CONFLICT (indicator, formerly) DO UPDATE SET (reason, citation_id) = (excluded.reason, excluded.citation_id);
 
-INSERT INTO series (indicator, area, dimensions)
-  SELECT indicator, area, coalesce(dimensions, '{}')::jsonb
-  FROM staged_observations GROUP BY 1, 2, 3 ORDER BY min(line)
+INSERT INTO series (indicator, area, dimensions) SELECT indicator, area, slice FROM given_series ORDER BY line
   ON CONFLICT ON CONSTRAINT series_once DO NOTHING;
+UPDATE given_series g SET series_id = s.series_id FROM series s
+  WHERE s.indicator = g.indicator AND s.area = g.area AND s.dimensions = g.slice;
+UPDATE given_series g SET series_id = s.series_id FROM series s
+  WHERE s.indicator = g.indicator AND s.area IS NULL AND g.area IS NULL AND s.dimensions = g.slice;
 
 -- A period is held against its domain and taken for days once, however many figures share it.
 CREATE TEMP TABLE staged_period ON COMMIT DROP AS
   SELECT code, code::period_code AS period, period_last_day(code) AS last_day FROM (SELECT DISTINCT period AS code FROM staged_observations) AS given;
-CREATE UNIQUE INDEX ON staged_period (code);
 ANALYZE staged_period;
 
 CREATE TEMP TABLE staged_figure ON COMMIT DROP AS
@@ -106,9 +110,9 @@ CREATE TEMP TABLE staged_figure ON COMMIT DROP AS
   FROM staged_observations g
   JOIN staged_period p ON p.code = g.period
   JOIN document d ON d.slug = g.document
-  JOIN cited c ON (c.subject, c.key, c.revision, c.position) = ('observation', g.id, g.revision::int, 0)
-  JOIN series s ON s.indicator = g.indicator AND s.area IS NOT DISTINCT FROM g.area
-    AND s.dimensions = coalesce(g.dimensions, '{}')::jsonb;
+  JOIN given_place c USING (document, section, locator, kind)
+  -- Nothing is null, so that rows can be hashed.
+  JOIN given_series s ON (s.indicator, coalesce(s.area, ''), s.dimensions) = (g.indicator, coalesce(g.area, ''), coalesce(g.dimensions, '{}'));
 ANALYZE staged_figure;
 
 -- Until when each figure stands for its period (migrations/0011_newest_figures.sql), wherever one of the same series and period was
@@ -130,10 +134,18 @@ CREATE TEMP TABLE succession ON COMMIT DROP AS
   FROM figure;
 ANALYZE succession;
 
--- Ends come before beginnings: no period has two newest figures at any time.
+-- Those that are published already. Ends come before beginnings: no period has two newest figures at any time.
+CREATE TEMP TABLE staged_again ON COMMIT DROP AS
+  SELECT g.observation_id, g.revision, g.note, g.citation_id, g.update_year, g.published_from, coalesce(n.superseded_from, 'infinity') AS superseded_from
+  FROM staged_figure g JOIN observation o USING (observation_id, revision) LEFT JOIN succession n USING (observation_id, revision)
+  WHERE (o.note, o.citation_id, o.update_year, o.published_from, o.superseded_from)
+    IS DISTINCT FROM (g.note, g.citation_id, g.update_year, g.published_from, coalesce(n.superseded_from, 'infinity'));
 UPDATE observation o SET superseded_from = n.superseded_from
   FROM succession n WHERE (n.observation_id, n.revision) = (o.observation_id, o.revision)
   AND NOT staged AND n.superseded_from < 'infinity' AND n.superseded_from <> o.superseded_from;
+UPDATE observation o SET (note, citation_id, update_year, published_from, superseded_from)
+    = (g.note, g.citation_id, g.update_year, g.published_from, g.superseded_from)
+  FROM staged_again g WHERE (g.observation_id, g.revision) = (o.observation_id, o.revision) AND g.superseded_from < 'infinity';
 
 -- In the order of the series, so that a page of figures lies together on disk.
 INSERT INTO observation (observation_id, revision, series_id, update_year, published_from, superseded_from, citation_id, period,
@@ -143,18 +155,20 @@ INSERT INTO observation (observation_id, revision, series_id, update_year, publi
          ELSE coalesce(n.superseded_from, lead(published_from, 1, 'infinity') OVER (
            PARTITION BY series_id, last_day, period, derived, rival_of IS NOT NULL ORDER BY published_from, revision)) END,
     citation_id, period, as_stated, area_basis, value, value_text, qualifier, status, formula, rival_of, note, reason, dataset.version, dataset.version
-  FROM staged_figure LEFT JOIN succession n USING (observation_id, revision) CROSS JOIN dataset
-  ORDER BY series_id, last_day, period, derived, rival_of IS NOT NULL, published_from, revision
-  ON CONFLICT (observation_id, revision) DO UPDATE SET (note, citation_id, update_year, published_from, superseded_from)
-    = (excluded.note, excluded.citation_id, excluded.update_year, excluded.published_from, excluded.superseded_from);
+  FROM staged_figure g LEFT JOIN succession n USING (observation_id, revision) CROSS JOIN dataset
+  WHERE NOT EXISTS (SELECT FROM observation o WHERE (o.observation_id, o.revision) = (g.observation_id, g.revision))
+  ORDER BY series_id, last_day, period, derived, rival_of IS NOT NULL, published_from, revision;
 
+UPDATE observation o SET (note, citation_id, update_year, published_from, superseded_from)
+    = (g.note, g.citation_id, g.update_year, g.published_from, g.superseded_from)
+  FROM staged_again g WHERE (g.observation_id, g.revision) = (o.observation_id, o.revision) AND g.superseded_from = 'infinity';
 UPDATE observation o SET superseded_from = 'infinity'
   FROM succession n WHERE (n.observation_id, n.revision) = (o.observation_id, o.revision)
   AND NOT staged AND n.superseded_from = 'infinity' AND o.superseded_from < 'infinity';
 
 INSERT INTO observation_input (observation_id, revision, input_id)
   SELECT DISTINCT id::bigint, revision::smallint, input[1]::bigint
-  FROM staged_observations, regexp_matches(formula, '#(\d+)', 'g') AS input
+  FROM staged_observations, regexp_matches(formula, '#(\d+)', 'g') AS input WHERE formula IS NOT NULL
   ON CONFLICT DO NOTHING;
 
 INSERT INTO commitment (slug, programme, title, summary, due, due_as_stated, indicator, target_value, target_text,
@@ -216,11 +230,14 @@ CREATE TEMP VIEW further_cited AS
       WHEN case_study IS NOT NULL THEN 'case_study' ELSE 'evidence' END AS subject,
     coalesce(organisation, principle, programme, indicator, observation_id::text, commitment, event, recommendation, case_study,
       evidence_id::text) AS key,
-    coalesce(observation_revision, 1) AS revision, ctid AS stored_at
+    coalesce(observation_revision, 1) AS revision, observation_id, ctid AS stored_at
   FROM further_citation;
 DELETE FROM further_citation WHERE ctid IN (
-  SELECT stored_at FROM further_cited f JOIN cited c USING (subject, key, revision)
-  WHERE c.position = 0 AND NOT EXISTS (
+  SELECT stored_at FROM (
+    SELECT f.* FROM further_cited f JOIN cited c USING (subject, key, revision) WHERE c.position = 0
+    UNION ALL
+    SELECT f.* FROM further_cited f JOIN staged_figure g ON (g.observation_id, g.revision) = (f.observation_id, f.revision)) AS f
+  WHERE NOT EXISTS (
     SELECT FROM cited d WHERE (d.subject, d.key, d.revision, d.position, d.citation_id)
                             = (f.subject, f.key, f.revision, f.position, f.citation_id)));
 INSERT INTO further_citation (citation_id, position, organisation, principle, programme, indicator, observation_id,

@@ -85,7 +85,7 @@ BEGIN
 
   -- The places they cite: the primary one is 0.
   CREATE TEMP VIEW staged_citation AS
-    WITH cited AS (
+    WITH cited AS NOT MATERIALIZED (
       SELECT 'organisations.csv' AS file, line, 'organisation' AS subject, slug AS key, 1 AS revision, document, section, locator, kind,
         other_sources FROM staged_organisations
       UNION ALL SELECT 'principles.csv', line, 'principle', slug, 1, document, section, locator, kind, other_sources FROM staged_principles
@@ -111,7 +111,8 @@ BEGIN
     UNION ALL
     SELECT file, line, subject, key, revision, place::int, split_part(source, ' > ', 1), split_part(source, ' > ', 2),
            split_part(source, ' > ', 3), split_part(source, ' > ', 4)
-    FROM cited, string_to_table(other_sources, ' | ') WITH ORDINALITY AS listed (source, place);
+    FROM cited, string_to_table(other_sources, ' | ') WITH ORDINALITY AS listed (source, place)
+    WHERE other_sources IS NOT NULL;
 
   -- Each word that names something else. Formulas name figures.
   CREATE TEMP VIEW staged_reference (file, line, member, kind, word) AS
@@ -152,20 +153,19 @@ BEGIN
     UNION ALL SELECT 'checks.csv', line, 'right_side', 'observation', input[1]
       FROM staged_checks, regexp_matches(right_side, '#(\d+)', 'g') AS input;
 
+  -- What many rows share, once each: filled by check.sql, and given ids by merge.sql. No slice: the dimensions could not be read.
+  CREATE TEMP TABLE given_place (document text, section text, locator text, kind text, citation_id int) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE given_series (indicator text, area text, dimensions text, slice jsonb, line int, series_id int) ON COMMIT DELETE ROWS;
+
   -- The rows as their tables would have them, where columns are named or typed otherwise there (function rule_faults).
   CREATE TEMP VIEW candidate_update AS
     SELECT line, count_of(year) AS year, title, published_on, summary FROM staged_updates;
   CREATE TEMP VIEW candidate_document AS
     SELECT line, slug, update AS update_year, title, publisher, published_on, document_kind, role, sha256, summary FROM staged_documents;
   CREATE TEMP VIEW candidate_citation AS
-    SELECT file, line, position, document, section, locator, kind FROM staged_citation;
-  -- Slices are few and read once.
-  CREATE TEMP VIEW staged_slice AS
-    WITH given AS MATERIALIZED (SELECT DISTINCT dimensions FROM staged_observations WHERE dimensions IS NOT NULL)
-    SELECT dimensions, json_of(dimensions) AS slice FROM given;
+    SELECT document, section, locator, kind FROM given_place;
   CREATE TEMP VIEW candidate_series AS
-    SELECT line, indicator, area, coalesce(slice, CASE WHEN dimensions IS NULL THEN '{}'::jsonb END) AS dimensions
-    FROM staged_observations LEFT JOIN staged_slice USING (dimensions);
+    SELECT indicator, area, dimensions AS written, slice AS dimensions FROM given_series;
   CREATE TEMP VIEW candidate_observation AS
     SELECT line, count_of(id) AS observation_id, count_of(revision) AS revision, period, as_stated, area_basis, number_of(value) AS value,
       value_text, qualifier, status, formula, count_of(rival_of) AS rival_of, reason FROM staged_observations

@@ -77,7 +77,8 @@ o.*, s.indicator, s.area, s.dimensions, s.programme, s.unit, s.measure
  WHERE true
 
 -- What q finds: all figures of a series whose indicator and area have the words between them, and single figures that have them in
--- their own entry. Derived figures, which no document words, have no entry of their own. Without q neither is ever looked at.
+-- their own entry, or their number among them. Derived figures, which no document words, have no entry of their own. Without q neither is
+-- ever looked at.
 
 -- fragment told
 WITH told_series AS MATERIALIZED (
@@ -89,6 +90,8 @@ WITH told_series AS MATERIALIZED (
   SELECT o.series_id, o.observation_id
   FROM search_entry e JOIN observation o ON o.observation_id = e.key::bigint
   WHERE e.type = 'observation' AND e.vector @@ {{words}}
+  UNION ALL
+  SELECT numbered.series_id, numbered.observation_id FROM ({{numbered_figures}}) AS numbered WHERE numbered.vector @@ {{words}}
 )
 
 -- fragment observation_told

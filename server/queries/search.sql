@@ -4,7 +4,8 @@
 -- All words must be found; where nothing holds all of them, any; where nothing holds any, names that resemble the question. The
 -- last word may be the beginning of one, unless it is a number. A word that the record does not have is taken for the nearest ones
 -- that it has. Words such as "the" count only in a question that has no others. The score adds how well the words fit, by the weight
--- of where they stand, to how much the best name resembles the question; a programme counts a little more than its figures.
+-- of where they stand, to how much the best name resembles the question; a programme counts a little more than its figures. Figures that are
+-- told by a number alone are found by it, with whatever other words they have; their indicator is found without it.
 
 -- fragment question
 WITH {{words_meant}}, understood AS MATERIALIZED (
@@ -21,15 +22,23 @@ WITH {{words_meant}}, understood AS MATERIALIZED (
     (SELECT array_agg(stem) FROM spelt CROSS JOIN unnest(stems) AS stem) AS stems,
     max(word) FILTER (WHERE may_begin) AS beginning, search_squeezed(:q) AS squeezed
   FROM spelt
+), numbered AS MATERIALIZED (
+  {{numbered_figures}}
 ), asked AS MATERIALIZED (
   SELECT any_word, stems, beginning, squeezed,
     CASE WHEN (SELECT count(*) FROM search_entry WHERE vector @@ every_word) > 0 THEN every_word
-         WHEN (SELECT count(*) FROM search_entry WHERE vector @@ any_word) > 0 THEN any_word END AS wanted
+         WHEN EXISTS (SELECT FROM numbered WHERE vector @@ every_word) THEN every_word
+         WHEN (SELECT count(*) FROM search_entry WHERE vector @@ any_word) > 0 THEN any_word
+         WHEN EXISTS (SELECT FROM numbered) THEN any_word END AS wanted
   FROM question
 ), hit AS (
-  SELECT e.* FROM asked JOIN search_entry e ON e.vector @@ asked.wanted
+  SELECT e.type, e.key, e.programme, e.title, e.aliases, e.told, e.context, e.names, e.vector
+  FROM asked JOIN search_entry e ON e.vector @@ asked.wanted
   UNION ALL
-  SELECT e.* FROM asked JOIN search_entry e ON asked.squeezed <% e.names AND e.type <> 'observation'
+  SELECT 'observation', observation_id::text, programme, title, '{}', told, context, search_names(title, '{}'), vector
+  FROM asked JOIN numbered ON numbered.vector @@ asked.wanted
+  UNION ALL
+  SELECT e.type, e.key, e.programme, e.title, e.aliases, e.told, e.context, e.names, e.vector FROM asked JOIN search_entry e ON asked.squeezed <% e.names AND e.type <> 'observation'
   WHERE asked.wanted IS NULL AND asked.squeezed <> ''
 )
 

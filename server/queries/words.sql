@@ -29,6 +29,23 @@ given AS MATERIALIZED (
 (WITH {{words_meant}}
  SELECT string_agg('(' || {{operand}} || ')', ' & ')::tsquery FROM meant)
 
+-- Figures that are told by a number alone (function is_told_by_number, migrations/0018_refreshed_search.sql) have no entry. One of their number
+-- finds them, and has to be among the words; `vector` is what an entry of theirs would have.
+
+-- fragment numbered_figures
+SELECT figure.*, search_vector(figure.title, '{}', figure.told, figure.context) AS vector
+FROM (SELECT DISTINCT word, hash_numeric(word::numeric) AS hash FROM search_pieces(:q) WHERE word ~ '^[0-9]+(\.[0-9]+)?$') AS asked
+CROSS JOIN LATERAL (
+  SELECT o.observation_id, o.series_id, i.programme, i.name || ': ' || o.value_text AS title, concat_ws('. ', o.period, a.name) AS told,
+    concat_ws(' ', o.value, o.period, p.name, array_to_string(p.aliases, ' ')) AS context
+  FROM observation o JOIN series s USING (series_id) JOIN indicator i ON i.slug = s.indicator JOIN programme p ON p.slug = i.programme
+  LEFT JOIN area a ON a.code = s.area
+  WHERE hash_numeric(abs(o.value)) = asked.hash AND abs(o.value)::text = asked.word AND o.formula IS NULL
+  AND is_told_by_number(o.value, o.value_text, o.qualifier, o.as_stated, o.note) AND NOT EXISTS (
+    SELECT FROM observation later
+    WHERE later.observation_id = o.observation_id AND later.revision > o.revision AND later.revision > 1 AND later.formula IS NULL)
+  OFFSET 0) AS figure
+
 -- For a word that the record does not have, the nearest that it has.
 
 -- fragment nearest_words

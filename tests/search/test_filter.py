@@ -68,6 +68,13 @@ class Record:
         return words_of(indicator["name"], row["value_text"], row["as_stated"] or row["period"], self.areas.get(row["area"]), row["note"],
                         row["value"], row["period"], self.programmes[indicator["programme"]])
 
+    def number_alone(self, number):
+        """The number of a figure that is told by nothing else; None for others."""
+        row = self.figures[number]
+        qualifier = "" if row["qualifier"] == "exact" else row["qualifier"].replace("-", " ") + " "
+        alone = not row["note"] and not row["as_stated"] and row["value_text"].translate({ord(sign): None for sign in ",£%"}) == qualifier + row["value"]
+        return row["value"].lstrip("-") if alone else None
+
 
 class Model:
     """What q means. Stems and words that are mostly filler are PostgreSQL's; all else is said here once more."""
@@ -112,15 +119,17 @@ class Model:
         asked = self.asked(question)
         if kind != "observation":
             return self.fitting(kind, asked)
-        return {number for number, row in self.record.figures.items() if self.keeps_figure(number, row, asked)}
+        fitting = self.fitting(kind, asked)
+        return {number for number, row in self.record.figures.items() if number in fitting or self.holds(self.series(row), asked)}
 
     def fitting(self, kind, asked):
-        """The things of a kind whose own entry has all words."""
-        return {key for key, stems in self.entries[kind].items() if self.holds(stems, asked)}
+        """The things of a kind that have all words themselves; a figure that is told by its number alone only where that is one of them."""
+        given = set().union(*(wanted for wanted, _ in asked))
+        return {key for key, stems in self.entries[kind].items() if self.holds(stems, asked)
+                and (kind != "observation" or self.record.number_alone(key) in (None, *given))}
 
-    def keeps_figure(self, number, row, asked):
-        series = self.entries["indicator"][row["indicator"]] | self.entries["area"].get(row["area"], frozenset())
-        return self.holds(series, asked) or number in self.entries["observation"] and self.holds(self.entries["observation"][number], asked)
+    def series(self, row):
+        return self.entries["indicator"][row["indicator"]] | self.entries["area"].get(row["area"], frozenset())
 
     def some_question(self, chance, kind):
         """Words of one row, in any order and case, the last one perhaps cut; now and then one of another row, or filler."""
