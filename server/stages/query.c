@@ -53,22 +53,27 @@ static void batch_finished(struct batch *batch, void *owner) {
     request->resume(request);
 }
 
-bool query_submit(struct request *request, struct batch *batch) {
+void query_send(struct request *request, struct batch *batch,
+                void (*finished)(struct batch *batch, void *request)) {
     static const long long GRACE =
         500; /* milliseconds: so that PostgreSQL's own timeout comes first and keeps the connection */
-    batch->finished = batch_finished;
+    batch->finished = finished;
     batch->owner = request;
     batch->version = request->pinned.data;
     batch->deadline = clock_now() + (request->service->settings->statement_milliseconds + GRACE) * 1000000LL;
-    request->waiting = true;
     request->database_started = clock_now();
-    /* At rest first: the answer may come before the submission returns. */
-    request->rest(request);
     void *database = batch->version ? request->service->past : request->service->database;
     if (!request->service->submit(database, batch)) {
         batch->outcome = BATCH_UNAVAILABLE;
-        request->resume(request);
+        finished(batch, request);
     }
+}
+
+bool query_submit(struct request *request, struct batch *batch) {
+    request->waiting = true;
+    /* At rest first: the answer may come before the submission returns. */
+    request->rest(request);
+    query_send(request, batch, batch_finished);
     return true;
 }
 
@@ -89,6 +94,11 @@ const struct statement *query_count_statement(const struct request *request) {
     return found && found->count ? found->count : request->route->count;
 }
 
+/* A table tells no total, and its first row is not to wait for one; but of a lost cursor the count tells. */
+static bool needs_count(const struct request *request) {
+    return request->route->count && (!request->whole || request_find_input(request, "cursor"));
+}
+
 /* The statements of a route that has none of its own to give are left to it. */
 static bool ask_for_answer(struct request *request) {
     const struct route *route = request->route;
@@ -99,7 +109,7 @@ static bool ask_for_answer(struct request *request) {
     if (route_takes_input(route->rows, "origin"))
         request_input(request, "origin", origin_of(request), false);
     request->rows = request_ask(request, batch, query_rows_statement(request));
-    if (route->count)
+    if (needs_count(request))
         request->count = request_ask(request, batch, query_count_statement(request));
     request->version = request_ask(request, batch, &dataset_version);
     return !request->problem.raised;
@@ -152,6 +162,17 @@ bool query_succeeded(struct request *request, const struct batch *batch) {
     return request_fail(request, PROBLEM_INTERNAL, "The database refused a statement.");
 }
 
+/* An empty table may stand below something that does not exist: the count knows. */
+static bool is_in_doubt(const struct request *request) {
+    return request->rows && request->rows->rows.row_count == 0 && request->route->count && !request->count &&
+           !request->problem.first;
+}
+
 bool stage_outcome(struct request *request) {
-    return request->batch.count == 0 || query_succeeded(request, &request->batch);
+    if (request->batch.count && !query_succeeded(request, &request->batch))
+        return false;
+    if (!is_in_doubt(request))
+        return true;
+    request->count = request_ask(request, &request->further, query_count_statement(request));
+    return request->count && query_submit(request, &request->further);
 }

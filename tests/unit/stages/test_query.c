@@ -93,6 +93,34 @@ static void a_list_asks_for_rows_count_and_version(void **state) {
     asking_end(&asking);
 }
 
+/* Its first row is not to wait for a total, which it does not tell. */
+static void a_whole_table_is_not_counted(void **state) {
+    (void)state;
+    struct asking asking;
+    struct table things = {1, 1, area_names, NULL, area_names};
+    start(&asking, &list);
+    asking.request.whole = true;
+    assert_true(stage_query(&asking.request));
+    assert_int_equal(asking.request.batch.count, 2);
+    assert_null(asking.request.count);
+    asking.request.rows->rows = table_rows(&things);
+    assert_true(stage_outcome(&asking.request));
+    assert_int_equal(asking.submitted, 1);
+    things.row_count = 0; /* perhaps there is nothing that it could belong to */
+    asking.request.rows->rows = table_rows(&things);
+    assert_true(stage_outcome(&asking.request));
+    assert_int_equal(asking.submitted, 2);
+    assert_ptr_equal(asking.request.further.queries[0]->statement, &count);
+    assert_ptr_equal(asking.request.count, asking.request.further.queries[0]);
+    asking_end(&asking);
+    start(&asking, &list);
+    asking.request.whole = true;
+    request_input(&asking.request, "cursor", TEXT("{x}"), false); /* which may be lost */
+    assert_true(stage_query(&asking.request));
+    assert_non_null(asking.request.count);
+    asking_end(&asking);
+}
+
 static void named_identifiers_are_looked_up_first(void **state) {
     (void)state;
     struct asking asking;
@@ -314,6 +342,7 @@ static void outcomes_become_problems(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_list_asks_for_rows_count_and_version),
+        cmocka_unit_test(a_whole_table_is_not_counted),
         cmocka_unit_test(named_identifiers_are_looked_up_first),
         cmocka_unit_test(keywords_are_looked_at),
         cmocka_unit_test(a_name_may_differ_from_its_kind),
