@@ -22,6 +22,19 @@
   UNION ALL SELECT DISTINCT 'unit', unit::text, '', '/v1/indicators' FROM indicator
   UNION ALL SELECT DISTINCT 'level', level, '', '/v1/areas' FROM area
 
+-- Most are known, and found by their keys; the whole vocabulary is gathered only for who must be told of it.
+
+-- fragment known
+CASE named.kind
+  WHEN 'principle' THEN EXISTS (SELECT FROM principle WHERE slug = value)
+  WHEN 'programme' THEN EXISTS (SELECT FROM programme WHERE slug = value)
+  WHEN 'indicator' THEN EXISTS (SELECT FROM indicator WHERE slug = value)
+  WHEN 'area' THEN EXISTS (SELECT FROM area WHERE code = value)
+  WHEN 'document' THEN EXISTS (SELECT FROM document WHERE slug = value)
+  WHEN 'organisation' THEN EXISTS (SELECT FROM organisation WHERE slug = value)
+  WHEN 'unit' THEN EXISTS (SELECT FROM indicator WHERE unit = value)
+  ELSE EXISTS (SELECT FROM vocabulary WHERE vocabulary.kind = named.kind AND vocabulary.word = value) END
+
 -- statement vocabulary_unknown(reference_names text[], reference_kinds text[], reference_values text[])
 WITH named AS (
   SELECT name, kind, value, parameter, place
@@ -36,5 +49,5 @@ SELECT named.name, named.kind, named.value,
    ORDER BY greatest(similarity(word, named.value), similarity(label, named.value)) DESC, word LIMIT 1) AS nearest,
   (SELECT string_agg(word, ' ' ORDER BY word) FROM vocabulary WHERE vocabulary.kind = named.kind) AS allowed
 FROM named
-WHERE NOT EXISTS (SELECT FROM vocabulary WHERE vocabulary.kind = named.kind AND vocabulary.word = named.value)
+WHERE NOT {{known}}
 ORDER BY named.parameter, named.place

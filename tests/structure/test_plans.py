@@ -189,12 +189,15 @@ def vintage_choices(cluster):
             "figures first published": {**base, "indicator": f"ARRAY['{indicator}']", "vintage": "'first'"}}
 
 
+# As in server/db/connection.c.
+PLANNED = "SET plan_cache_mode = force_generic_plan; SET random_page_cost = 1.1; SET max_parallel_workers_per_gather = 0; SET jit = off; "
+
 PINNED = "SET search_path = pinned, public; SET ops.dataset_version = {version}; "
 
 
 def measure(cluster, chosen, kinds="", version=None):
     """The plans of each call of the statements whose names start like that, all in one session: of the newest version, or of one that is asked for."""
-    named, script = [], "SET plan_cache_mode = force_generic_plan; SET jit = off; " + (PINNED.format(version=version) if version else "")
+    named, script = [], PLANNED + (PINNED.format(version=version) if version else "")
     for name, parameters, sql in statements():
         if name not in WHOLE_TABLE and name.startswith(kinds):
             labels, part = scripts(name, parameters, sql, chosen)
