@@ -97,8 +97,9 @@ struct request {
     struct batch batch;   /* first of all the look-up of the caller's key, if there is one */
     struct query *key;    /* that look-up; NULL without a key */
     struct batch further; /* after the first: what explains an empty answer, or the next page of a stream */
-    struct query *references; /* of the batch; NULL when not asked */
-    struct query *keywords;   /* likewise: how many words the filter q has */
+    struct query
+        *references;        /* which identifiers do not exist, and then what there is; NULL when not asked */
+    struct query *keywords; /* likewise: how many words the filter q has */
     struct query *rows;
     struct query *count;
     struct query *version;

@@ -128,7 +128,10 @@ SELECT * FROM series WHERE indicator = ANY (slugs) AND area = ANY (:area)
  FROM (SELECT ARRAY({{indicators_wanted}}) AS slugs OFFSET 0) indicators
  CROSS JOIN LATERAL ({{series_of_indicators}}) s
  {{its_indicator}}
- WHERE (:q IS NULL OR s.series_id IN (SELECT series_id FROM told_series UNION ALL SELECT series_id FROM told_figure))
+ WHERE true
+
+-- fragment series_told
+ AND (:q IS NULL OR s.series_id IN (SELECT series_id FROM told_series UNION ALL SELECT series_id FROM told_figure))
 
 -- A page starts in the series and at the period of its cursor; whoever counts or sorts has to see all.
 
@@ -229,10 +232,20 @@ FROM (SELECT {{figure}} FROM {{all_series}}
 {{page}}
 {{read_newest}}
 
--- statement observations_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, cursor text[], limit int)
+-- statement observations_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, cursor text[], limit int)
+{{observation_document}}
+FROM (SELECT {{figure}} FROM {{series_wanted}}
+{{from_cursor}}
+  CROSS JOIN LATERAL (SELECT o.* FROM {{newest_figures}} {{by_period}}) o
+  {{observation_kept}}
+{{page}}
+{{read_newest}}
+
+-- statement observations_list_of_words(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, cursor text[], limit int)
 {{told}}
 {{observation_document}}
 FROM (SELECT {{figure}} FROM {{series_wanted}}
+{{series_told}}
 {{from_cursor}}
   CROSS JOIN LATERAL (SELECT o.* FROM {{newest_figures}} {{by_period}}) o
   {{observation_kept}}
@@ -253,6 +266,7 @@ FROM (SELECT {{figure}} FROM {{all_series}}
 {{told}}
 {{observation_document}}
 FROM (SELECT {{figure}} FROM {{series_wanted}}
+{{series_told}}
 {{from_cursor}}
   CROSS JOIN LATERAL ({{vintage_figures}}) o
   {{observation_kept}}
@@ -267,7 +281,8 @@ FROM (
   WITH ordered AS (
     SELECT o.observation_id, o.revision,
       row_number() OVER (ORDER BY {{order}}s.series_id, o.period_end, o.period, o.formula IS NOT NULL, o.observation_id, o.revision) AS place
-    FROM {{series_wanted}}{{from_first}}
+    FROM {{series_wanted}}
+{{series_told}}{{from_first}}
 
 -- fragment page_in_order
   )
@@ -305,7 +320,8 @@ ORDER BY o.place
 -- fragment counted
 SELECT count(*) AS total, :sort IS NOT NULL AND :cursor IS NOT NULL AND NOT coalesce(bool_or(
   o.observation_id = (:cursor)[5]::bigint AND o.revision = (:cursor)[6]::smallint), false) AS cursor_lost
-FROM {{series_wanted}}{{from_first}}
+FROM {{series_wanted}}
+{{series_told}}{{from_first}}
 
 -- statement observations_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, sort text[], cursor text[])
 {{told}}

@@ -29,10 +29,11 @@ static const struct parameter filters_in_update[] = {
 static const char *const series_filters[] = {"indicator", "programme", "principle", "area",
                                              "unit",      "measure",   "q",         NULL};
 static const char *const order[] = {"sort", NULL};
+static const char *const words[] = {"q", NULL};
 
 /* Filters that pick figures of a series, and what else keeps a total from being known beforehand. */
-static const char *const figure_filters[] = {"qualifier", "status",          "period_from", "period_to",
-                                             "q",         "dataset_version", NULL};
+static const char *const figure_filters[] = {"qualifier", "status",          "period_from",
+                                             "period_to", "dataset_version", NULL};
 
 /* What may have to look at other figures than the newest ones, which have an index of their own. */
 static const char *const vintage_filters[] = {"vintage", "as_of", "update", "document", NULL};
@@ -42,6 +43,7 @@ static const struct alternative alternatives[] = {
     {order, NULL, &observations_list_sorted, &observations_count},
     {series_filters, vintage_filters, &observations_vintage_list_of_series, &observations_vintage_count},
     {vintage_filters, NULL, &observations_vintage_list, &observations_vintage_count},
+    {words, NULL, &observations_list_of_words, &observations_count},
     {series_filters, figure_filters, &observations_list_of_series, &observations_count},
     {series_filters, NULL, &observations_list_of_series, &observations_total_of_series},
     {figure_filters, NULL, &observations_list, &observations_count},

@@ -10,7 +10,7 @@ from opsd import BINARIES, Cluster
 WHOLE_TABLE = {
     "export_observations": "writes every figure",
     "verify_claims": "holds every figure against its lines",
-    "observations_count": "counts what the filters leave, which without a filter is all",
+    "observations_count": "counts figures of the series, which without a filter of series is all",
     "observations_vintage_count": "likewise",
     "observations_of_update_count": "likewise",
     "observations_list_sorted": "an order that no index has: all that the filters leave is sorted first",
