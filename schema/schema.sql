@@ -1700,7 +1700,7 @@ END;
 
 CREATE FUNCTION public.period_type(period text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (period = 'undated'::text) THEN 'undated'::text WHEN (period ~~ '%..%'::text) THEN 'range'::text WHEN (period ~ '^\d{4}$'::text) THEN 'year'::text WHEN (period ~ '^\d{4}-\d{2}$'::text) THEN 'month'::text WHEN (period ~ '^\d{4}-\d{2}-\d{2}$'::text) THEN 'day'::text WHEN (period ~ '^FY'::text) THEN 'financial-year'::text WHEN (period ~ '^AY'::text) THEN 'academic-year'::text ELSE 'season'::text END;
+    RETURN CASE WHEN (strpos(period, '..'::text) > 0) THEN 'range'::text WHEN (period = 'undated'::text) THEN 'undated'::text WHEN (length(period) = 4) THEN 'year'::text WHEN (length(period) = 7) THEN 'month'::text WHEN (length(period) = 10) THEN 'day'::text WHEN starts_with(period, 'FY'::text) THEN 'financial-year'::text WHEN starts_with(period, 'AY'::text) THEN 'academic-year'::text ELSE 'season'::text END;
 
 CREATE FUNCTION public.period_difference(measure text, one text, other text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -2823,6 +2823,51 @@ CREATE FUNCTION public.search_snippet(told text, stems text[], beginning text) R
     FROM (part
       LEFT JOIN piece ON (((piece.place >= part.first) AND (piece.place <= (part.first + 32)))))
    GROUP BY part.first, part.last;
+END;
+
+CREATE VIEW public.series_counted AS
+ SELECT s.series_id,
+    (COALESCE(c.figures, (0)::bigint))::integer AS figures,
+    (COALESCE(c.derived, (0)::bigint))::integer AS derived
+   FROM (public.series s
+     CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (o.formula IS NULL)) AS figures,
+            count(*) FILTER (WHERE (o.formula IS NOT NULL)) AS derived
+           FROM public.observation o
+          WHERE ((o.series_id = s.series_id) AND (o.superseded_from = 'infinity'::date) AND (o.rival_of IS NULL))) c);
+
+CREATE TABLE public.series_size (
+    series_id integer NOT NULL,
+    figures integer NOT NULL,
+    derived integer NOT NULL,
+    CONSTRAINT series_size_derived_counted CHECK ((derived >= 0)),
+    CONSTRAINT series_size_figures_counted CHECK ((figures >= 0))
+);
+
+CREATE FUNCTION public.series_size_rebuild() RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO public.series_size AS z (series_id, figures, derived)  SELECT c.series_id,
+             c.figures,
+             c.derived
+            FROM (( SELECT DISTINCT observation.series_id
+                    FROM public.observation
+                 UNION
+                  SELECT series_size.series_id
+                    FROM public.series_size) o
+              JOIN public.series_counted c USING (series_id)) ON CONFLICT(series_id) DO UPDATE SET figures = excluded.figures, derived = excluded.derived
+   WHERE ((z.figures <> excluded.figures) OR (z.derived <> excluded.derived));
+END;
+
+CREATE FUNCTION public.series_size_refresh() RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO public.series_size AS z (series_id, figures, derived)  SELECT c.series_id,
+             c.figures,
+             c.derived
+            FROM (( SELECT DISTINCT observation.series_id
+                    FROM changed.observation) o
+              JOIN public.series_counted c USING (series_id)) ON CONFLICT(series_id) DO UPDATE SET figures = excluded.figures, derived = excluded.derived
+   WHERE ((z.figures <> excluded.figures) OR (z.derived <> excluded.derived));
 END;
 
 CREATE FUNCTION public.source_list(citation_ids integer[]) RETURNS json
@@ -5096,6 +5141,9 @@ ALTER TABLE ONLY public.series
 ALTER TABLE ONLY public.series
     ADD CONSTRAINT series_pkey PRIMARY KEY (series_id);
 
+ALTER TABLE ONLY public.series_size
+    ADD CONSTRAINT series_size_pkey PRIMARY KEY (series_id);
+
 ALTER TABLE ONLY public.upload
     ADD CONSTRAINT upload_pkey PRIMARY KEY (upload_id);
 
@@ -5720,6 +5768,9 @@ ALTER TABLE ONLY public.search_entry
 
 ALTER TABLE ONLY public.series
     ADD CONSTRAINT series_area_fkey FOREIGN KEY (area) REFERENCES public.area(code);
+
+ALTER TABLE ONLY public.series_size
+    ADD CONSTRAINT series_size_series_exists FOREIGN KEY (series_id) REFERENCES public.series(series_id);
 
 ALTER TABLE ONLY public.withdrawal
     ADD CONSTRAINT withdrawal_type_fkey FOREIGN KEY (type) REFERENCES public.resource_type(type);

@@ -5,6 +5,13 @@ static bool must_escape(char byte) {
     return (unsigned char)byte < 0x20 || byte == '"' || byte == '\\';
 }
 
+/* Where the first byte stands that must be escaped, or the end. */
+static size_t plain_until(struct text text, size_t at) {
+    while (at < text.length && !must_escape(text.data[at]))
+        at++;
+    return at;
+}
+
 static void add_escaped(struct buffer *buffer, char byte) {
     switch (byte) {
     case '"':
@@ -29,16 +36,14 @@ void json_add_string(struct buffer *buffer, struct text text) {
         buffer_add(buffer, TEXT("null"));
         return;
     }
+    buffer_reserve(buffer, text.length + 2);
     buffer_add_byte(buffer, '"');
-    size_t plain = 0;
-    for (size_t at = 0; at < text.length; at++) {
-        if (!must_escape(text.data[at]))
-            continue;
-        buffer_add(buffer, (struct text){text.data + plain, at - plain});
-        add_escaped(buffer, text.data[at]);
-        plain = at + 1;
+    for (size_t at = 0, end; at < text.length; at = end + 1) {
+        end = plain_until(text, at);
+        buffer_add(buffer, (struct text){text.data + at, end - at});
+        if (end < text.length)
+            add_escaped(buffer, text.data[end]);
     }
-    buffer_add(buffer, (struct text){text.data + plain, text.length - plain});
     buffer_add_byte(buffer, '"');
 }
 

@@ -12,6 +12,9 @@
 
 enum { NAMES = 48, PARAMETERS = 64 };
 
+/* Rows of a table that come at once; if there are more, pages follow (stages/stream.c). */
+enum { FIRST_PAGE = 500 };
+
 /* The names a route takes in that format, ended by NULL. */
 static void known_names(const struct route *route, enum format format, const char *names[NAMES]) {
     const struct parameter *parameter;
@@ -111,9 +114,10 @@ static void add_limit(struct request *request) {
     const struct settings *settings = request->service->settings;
     bool table = request->format == FORMAT_CSV || request->format == FORMAT_NDJSON;
     request->whole = table && !request->limit;
-    if (!request->limit)
-        request->limit =
-            table || request->format == FORMAT_JSONSTAT ? settings->page_limit : settings->page_default;
+    if (request->whole)
+        request->limit = settings->page_limit < FIRST_PAGE ? settings->page_limit : FIRST_PAGE;
+    else if (!request->limit)
+        request->limit = request->format == FORMAT_JSONSTAT ? settings->page_limit : settings->page_default;
     /* One row more than asked for tells whether there is a next page. */
     request_input(request, "limit", arena_format(&request->arena, "%lld", request->limit + 1), false);
 }

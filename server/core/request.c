@@ -26,6 +26,17 @@ void request_input(struct request *request, const char *name, struct text value,
     request->last_input = input;
 }
 
+void request_change_input(struct request *request, const char *name, struct text value) {
+    struct input *found = NULL;
+    for (struct input *input = request->inputs; input; input = input->next)
+        if (strcmp(input->name, name) == 0)
+            found = input;
+    if (found)
+        found->value = value;
+    else
+        request_input(request, name, value, false);
+}
+
 const struct input *request_find_input(const struct request *request, const char *name) {
     const struct input *found = NULL;
     for (const struct input *input = request->inputs; input; input = input->next)

@@ -13,11 +13,16 @@
 #include "core/route.h"
 #include "core/statement.h"
 
+#include <stdatomic.h>
+
 struct request;
 
 /* What became of a stream: a piece is there, one is on its way (the connection rests until then), all has
  * been sent, or it broke and the connection must be cut, so that nobody takes a part for the whole. */
 enum stream_state { STREAM_READY, STREAM_WAITING, STREAM_ENDED, STREAM_BROKEN };
+
+/* The next page of a stream: it may come before it is missed, or after. */
+enum page_state { PAGE_NONE, PAGE_ASKED, PAGE_MISSED, PAGE_HERE };
 
 /* What all requests share, set up once by main. */
 struct service {
@@ -92,8 +97,9 @@ struct request {
     struct batch batch;   /* first of all the look-up of the caller's key, if there is one */
     struct query *key;    /* that look-up; NULL without a key */
     struct batch further; /* after the first: what explains an empty answer, or the next page of a stream */
-    struct query *references; /* of the batch; NULL when not asked */
-    struct query *keywords;   /* likewise: how many words the filter q has */
+    struct query
+        *references;        /* which identifiers do not exist, and then what there is; NULL when not asked */
+    struct query *keywords; /* likewise: how many words the filter q has */
     struct query *rows;
     struct query *count;
     struct query *version;
@@ -108,8 +114,10 @@ struct request {
     /* Set where a reply is made piece by piece: puts the next piece into the reply's body. A stream that has
      * broken has raised the problem that broke it. */
     enum stream_state (*more)(struct request *request);
-    struct text position; /* of the last row sent, as cursors carry it */
-    bool page_asked;      /* the page after it is on its way */
+    size_t row_bytes;       /* of a row of the stream, on average, as it was sent last */
+    struct text position;   /* of the last row of the newest page, as cursors carry it; none after the last */
+    struct arena page_room; /* where the position and the size of the page after it stand */
+    atomic_int page;        /* that page: an enum page_state */
 
     int stage;
     bool waiting;      /* a batch is under way; `resume` will be called */
@@ -118,6 +126,9 @@ struct request {
     long long database_nanoseconds;          /* that batches have taken, waiting included */
     void (*rest)(struct request *request);   /* puts the connection to rest before a batch */
     void (*resume)(struct request *request); /* wakes it after */
+    /* Lets the request outlive its connection until it is left; false when memory has run out. */
+    bool (*keep)(struct request *request);
+    void (*leave)(struct request *request);
 };
 
 /* How many bytes the body may have. */
@@ -125,6 +136,9 @@ long long request_body_limit(const struct request *request);
 
 /* Adds an input; `value` must live as long as the request. */
 void request_input(struct request *request, const char *name, struct text value, bool is_default);
+
+/* Gives the newest input of that name another value; adds it where there is none. */
+void request_change_input(struct request *request, const char *name, struct text value);
 
 /* The newest input of that name, or NULL. */
 const struct input *request_find_input(const struct request *request, const char *name);

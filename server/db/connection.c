@@ -17,11 +17,13 @@ static const long long SECOND = 1000000000LL;
 
 static void options_of(const struct connection *connection, char *options, size_t size) {
     /* A generic plan always: with LIMIT as a parameter PostgreSQL would otherwise plan anew at each
-     * execution. */
+     * execution. What is asked for often is in memory, where a page costs the same in any order. No helpers,
+     * which would bring rows out of the order that they are walked in (queries/observations.sql). */
     snprintf(options, size,
              "-c role=" ROLE_OF_READERS " -c default_transaction_read_only=on "
              "-c default_transaction_isolation=repeatable\\ read "
-             "-c plan_cache_mode=force_generic_plan -c jit=off -c TimeZone=UTC -c DateStyle=ISO "
+             "-c plan_cache_mode=force_generic_plan -c random_page_cost=1.1 "
+             "-c max_parallel_workers_per_gather=0 -c jit=off -c TimeZone=UTC -c DateStyle=ISO "
              "-c statement_timeout=%lld%s%s",
              connection->settings->statement_milliseconds, connection->search_path ? " -c search_path=" : "",
              connection->search_path ? connection->search_path : "");

@@ -34,10 +34,10 @@ static enum column_kind kind_of(const struct rows *rows, int column) {
 }
 
 static struct text cell_of(const struct rows *rows, int row, int column) {
-    if (PQgetisnull(rows->source, row, column))
+    int length = PQgetlength(rows->source, row, column);
+    if (length == 0 && PQgetisnull(rows->source, row, column))
         return (struct text){NULL, 0};
-    return (struct text){PQgetvalue(rows->source, row, column),
-                         (size_t)PQgetlength(rows->source, row, column)};
+    return (struct text){PQgetvalue(rows->source, row, column), (size_t)length};
 }
 
 void result_rows(struct rows *rows, PGresult *result) {

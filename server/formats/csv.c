@@ -63,30 +63,50 @@ void csv_add_plain(struct buffer *buffer, enum column_kind kind, struct text cel
         buffer_add(buffer, cell);
 }
 
-/* Adds what `plain` holds from `start` on, in quotes where it needs them. */
-static void add_quoted(struct buffer *buffer, struct text plain, bool guarded) {
-    bool quotes = false;
-    for (size_t at = 0; at < plain.length && !quotes; at++)
-        quotes = strchr("\",\r\n", plain.data[at]) != NULL;
+static bool needs_quotes(struct text plain) {
+    static const bool special[256] = {['"'] = true, [','] = true, ['\r'] = true, ['\n'] = true};
+    for (size_t at = 0; at < plain.length; at++)
+        if (special[(unsigned char)plain.data[at]])
+            return true;
+    return false;
+}
+
+/* Quotes are doubled: what stands between two of them is added at once. */
+static void add_doubled(struct buffer *buffer, struct text plain) {
+    struct text rest = plain;
+    while (rest.data) {
+        buffer_add(buffer, text_split(rest, '"', &rest));
+        if (rest.data)
+            buffer_add(buffer, TEXT("\"\""));
+    }
+}
+
+/* Text, in quotes where it needs them, and with an apostrophe where a spreadsheet would calculate it. */
+static void add_text(struct buffer *buffer, struct text plain) {
+    bool guarded = plain.length && strchr("=+-@'\t\r", *plain.data);
+    bool quotes = needs_quotes(plain);
     if (quotes)
         buffer_add_byte(buffer, '"');
     if (guarded)
         buffer_add_byte(buffer, '\'');
-    for (size_t at = 0; at < plain.length; at++) {
-        if (plain.data[at] == '"')
-            buffer_add_byte(buffer, '"');
-        buffer_add_byte(buffer, plain.data[at]);
-    }
+    if (quotes)
+        add_doubled(buffer, plain);
+    else
+        buffer_add(buffer, plain);
     if (quotes)
         buffer_add_byte(buffer, '"');
 }
 
 static void add_cell(struct buffer *buffer, struct buffer *plain, enum column_kind kind, struct text cell) {
-    plain->length = 0;
-    csv_add_plain(plain, kind, cell);
-    bool text = kind == COLUMN_TEXT || kind == COLUMN_JSON;
-    bool guarded = text && plain->length && strchr("=+-@'\t\r", plain->data[0]);
-    add_quoted(buffer, buffer_text(plain), guarded);
+    if (kind == COLUMN_TEXT) {
+        add_text(buffer, cell);
+    } else if (kind == COLUMN_JSON) {
+        plain->length = 0;
+        csv_add_plain(plain, kind, cell);
+        add_text(buffer, buffer_text(plain));
+    } else {
+        csv_add_plain(buffer, kind, cell);
+    }
 }
 
 void csv_write_header(struct buffer *buffer, const struct rows *rows) {

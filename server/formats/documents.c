@@ -102,6 +102,15 @@ void documents_write_list(struct buffer *buffer, struct arena *arena, const stru
     buffer->failed = buffer->failed || !plan.leads;
 }
 
+void documents_write_lines(struct buffer *buffer, struct arena *arena, const struct rows *rows, int count) {
+    struct plan plan = plan_make(arena, rows);
+    for (int row = 0; row < count; row++) {
+        write_row(buffer, &plan, rows, row);
+        buffer_add_byte(buffer, '\n');
+    }
+    buffer->failed = buffer->failed || !plan.leads;
+}
+
 void documents_write_one(struct buffer *buffer, struct arena *arena, const struct rows *rows, int row) {
     struct plan plan = plan_make(arena, rows);
     write_row(buffer, &plan, rows, row);

@@ -8,5 +8,8 @@
 /* The first `count` rows as a JSON array. */
 void documents_write_list(struct buffer *buffer, struct arena *arena, const struct rows *rows, int count);
 
+/* The first `count` rows as JSON objects, one a line. */
+void documents_write_lines(struct buffer *buffer, struct arena *arena, const struct rows *rows, int count);
+
 /* One row as a JSON object. */
 void documents_write_one(struct buffer *buffer, struct arena *arena, const struct rows *rows, int row);

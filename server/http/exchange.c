@@ -9,6 +9,7 @@
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 static struct text header_of(const struct request *request, const char *name) {
     return text_of(MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name));
@@ -71,20 +72,38 @@ static void finish_flow(struct request *request) {
     exchange_leave((struct exchange *)request);
 }
 
-static bool flow(struct request *request) {
-    struct exchange *exchange = (struct exchange *)request;
-    struct pipe_feeder feeder = {rest_feeder, wake_feeder, request};
+/* The headers are in the library's memory, which goes with the connection. */
+static bool keep_headers(struct exchange *exchange) {
+    struct request *request = &exchange->request;
+    if (request->header == kept_header_of)
+        return true;
     int count = MHD_get_connection_values(request->connection, MHD_HEADER_KIND, keep_header, exchange);
     int kept = 0;
     for (const struct kept_header *at = exchange->headers; at; at = at->next)
         kept++;
-    request->pipe =
-        kept == count ? pipe_new((size_t)request->service->settings->upload_buffer, feeder) : NULL;
-    if (!request->pipe)
+    if (kept == count)
+        request->header = kept_header_of;
+    return kept == count;
+}
+
+static bool keep(struct request *request) {
+    struct exchange *exchange = (struct exchange *)request;
+    if (!keep_headers(exchange))
         return false;
-    request->header = kept_header_of;
-    request->resume = finish_flow;
     atomic_fetch_add(&exchange->holders, 1);
+    return true;
+}
+
+static void leave(struct request *request) {
+    exchange_leave((struct exchange *)request);
+}
+
+static bool flow(struct request *request) {
+    struct pipe_feeder feeder = {rest_feeder, wake_feeder, request};
+    request->pipe = pipe_new((size_t)request->service->settings->upload_buffer, feeder);
+    if (!request->pipe || !keep(request))
+        return false;
+    request->resume = finish_flow;
     return true;
 }
 
@@ -113,6 +132,8 @@ struct exchange *exchange_new(const struct service *service, struct MHD_Connecti
     request->header = header_of;
     request->rest = rest;
     request->resume = resume;
+    request->keep = keep;
+    request->leave = leave;
     request->flow = flow;
     atomic_init(&exchange->holders, 1);
     request->started = clock_now();
@@ -153,8 +174,18 @@ void exchange_leave(struct exchange *exchange) {
     reply_drop_body(&request->reply);
     buffer_free(&request->body);
     pipe_free(request->pipe);
+    arena_free(&request->page_room);
     arena_free(&request->arena);
     free(exchange);
+}
+
+/* The library notices only with the next event on the socket that a stream has broken: this is one. */
+static ssize_t break_stream(const struct exchange *exchange) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    if (info)
+        shutdown(info->connect_fd, SHUT_RDWR);
+    return MHD_CONTENT_READER_END_WITH_ERROR;
 }
 
 /* Gives the library the next bytes of a stream, or rests until there are some. */
@@ -171,7 +202,7 @@ static ssize_t read_stream(void *argument, uint64_t position, char *into, size_t
         if (state == STREAM_ENDED)
             return MHD_CONTENT_READER_END_OF_STREAM;
         if (state == STREAM_BROKEN)
-            return MHD_CONTENT_READER_END_WITH_ERROR;
+            return break_stream(exchange);
     }
     size_t left = body->length - exchange->streamed;
     size_t given = left < room ? left : room;

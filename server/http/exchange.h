@@ -20,7 +20,7 @@ struct exchange {
     bool answered; /* the reply is whole, and sent as soon as the body has come to its end */
     bool too_large;
     struct kept_header *headers; /* where the request may outlive its connection: copies; else NULL */
-    atomic_int holders;          /* the connection, and the job that reads the body */
+    atomic_int holders;          /* the connection, and the job that reads the body or the page under way */
     long long body_received;
     size_t streamed; /* of the piece in the reply's body */
     long long sent_bytes;
@@ -30,7 +30,8 @@ struct exchange {
 struct exchange *exchange_new(const struct service *service, struct MHD_Connection *connection,
                               const char *target);
 
-/* The connection needs it no longer. Frees it, after the line in the log, when no job does either. */
+/* The connection needs it no longer. Frees it, after the line in the log, when no job and no page under way
+ * does either. */
 void exchange_leave(struct exchange *exchange);
 
 /* Sends the reply that the pipeline made. */

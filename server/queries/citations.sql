@@ -6,28 +6,47 @@
 -- fragment observation_permalink
 '/v1/observations/' || o.observation_id || '?revision=' || o.revision || '&dataset_version=' || o.shown_version
 
--- The places that say it, primary first: for the document, and as lines of its canonical text.
+-- The places that say it, primary first: for the document, and as lines of its canonical text. The primary one is put together once for all
+-- figures of a page that share it, which is what OFFSET 0 is for.
+
+-- fragment place
+json_build_object('document', s.document, 'section', s.section, 'locator', s.locator, 'kind', s.kind)
+
+-- fragment place_line
+E'\nsource=' || one_line(concat_ws(' > ', s.document, s.section, s.locator, s.kind))
+
+-- fragment primary_place
+CROSS JOIN LATERAL (
+  SELECT s.document, s.section, s.locator, {{place}}::text AS place, {{place_line}} AS line
+  FROM citation s WHERE s.citation_id = o.citation_id OFFSET 0) c
+
+-- fragment further_places
+CROSS JOIN LATERAL (
+  SELECT string_agg(', ' || {{place}}, '' ORDER BY f.position) AS places, string_agg({{place_line}}, '' ORDER BY f.position) AS lines
+  FROM further_citation f JOIN citation s USING (citation_id)
+  WHERE f.observation_id = o.observation_id AND f.observation_revision = o.revision) further
+
+-- The slice of a figure, as its canonical text has it.
+
+-- fragment slice
+CROSS JOIN LATERAL (
+  SELECT CASE WHEN o.dimensions = '{}' THEN '{}' ELSE (
+    SELECT '{' || one_line(string_agg(to_json(key) || ':' || value, ',' ORDER BY key COLLATE "C")) || '}' FROM jsonb_each(o.dimensions)) END AS line
+  OFFSET 0) slice
 
 -- fragment observation_sources
-CROSS JOIN LATERAL (
-  SELECT json_agg(json_build_object('document', s.document, 'section', s.section, 'locator', s.locator, 'kind', s.kind) ORDER BY place) AS sources,
-    string_agg(E'\nsource=' || one_line(concat_ws(' > ', s.document, s.section, s.locator, s.kind)), '' ORDER BY place) AS lines
-  FROM (SELECT c.citation_id, 0 AS place
-        UNION ALL SELECT f.citation_id, f.position FROM further_citation f
-        WHERE f.observation_id = o.observation_id AND f.observation_revision = o.revision) AS told
-  JOIN citation s USING (citation_id)) AS placed
+concat('[', c.place, further.places, ']')::json
 
 -- A digest of the figure's canonical text, which docs/guides/citing.md defines.
 
 -- fragment observation_content_hash
 'sha256:' || encode(sha256(convert_to(concat(
   'id=', o.observation_id, E'\nrevision=', o.revision, E'\nindicator=', o.indicator, E'\narea=', o.area, E'\nperiod=', o.period,
-  E'\ndimensions=', CASE WHEN o.dimensions = '{}' THEN '{}' ELSE (
-    SELECT '{' || one_line(string_agg(to_json(key) || ':' || value, ',' ORDER BY key COLLATE "C")) || '}' FROM jsonb_each(o.dimensions)) END,
+  E'\ndimensions=', slice.line,
   E'\nvalue=', o.value, E'\nvalue_text=', one_line(o.value_text), E'\nqualifier=', o.qualifier,
   E'\nunit=', o.unit, E'\nmeasure=', o.measure, E'\nstatus=', o.status, E'\nformula=', one_line(o.formula),
   E'\nupdate=', o.update_year, E'\ndocument=', c.document,
-  placed.lines, E'\n'), 'UTF8')), 'hex')
+  c.line, further.lines, E'\n'), 'UTF8')), 'hex')
 
 -- A day, month or year as it is known, in words.
 
@@ -82,7 +101,7 @@ FROM (
     c.section, {{locator_in_words}} AS locator,
     concat('section ', c.section, ', ', {{locator_in_words}}) AS place,
     :origin || {{observation_permalink}} AS url, {{observation_content_hash}} AS content_hash
-  FROM (SELECT o.*, {{series_columns}}, wanted.name AS indicator_name
+  FROM (SELECT o.*, {{series_columns}}
         FROM observation o JOIN series s USING (series_id) JOIN indicator wanted ON wanted.slug = s.indicator
         WHERE o.observation_id = CASE WHEN :id ~ '^[1-9]\d{0,17}$' THEN :id::bigint END AND (:revision IS NULL OR o.revision = :revision)
         ORDER BY o.revision DESC LIMIT 1) o

@@ -11,21 +11,21 @@
 
 -- fragment observation_document
 SELECT o.observation_id AS id, o.indicator, o.programme,
-  (SELECT pp.principle FROM programme_principle pp WHERE pp.programme = o.programme AND pp.position = 1) AS principle,
-  a.code AS "area.code", a.name AS "area.name", o.area_basis AS "area.basis",
+  p.principle,
+  o.area AS "area.code", a.name AS "area.name", o.area_basis AS "area.basis",
   o.period AS "period.code", period_type(o.period) AS "period.type",
   o.period_start AS "period.start", nullif(o.period_end, 'infinity') AS "period.end",
   o.as_stated AS "period.as_stated",
   o.dimensions, o.value, o.value_text, o.qualifier,
   lower_bound(o.value, o.qualifier) AS lower, upper_bound(o.value, o.qualifier) AS upper,
   o.unit, o.measure, o.status,
-  CASE WHEN o.formula IS NULL THEN to_json(false)
+  CASE WHEN o.formula IS NULL THEN json 'false'
        ELSE json_build_object('formula', o.formula, 'uses', (
          SELECT json_agg(u.input_id ORDER BY u.input_id) FROM observation_input u
          WHERE u.observation_id = o.observation_id AND u.revision = o.revision)) END AS derived,
   o.rival_of IS NOT NULL AS rival, o.rival_of,
   o.update_year AS "vintage.update", c.document AS "vintage.document", d.published_on AS "vintage.published_on",
-  placed.sources,
+  {{observation_sources}} AS sources,
   o.revision AS "revision.number", o.reason AS "revision.reason", o.note,
   {{observation_permalink}} AS permalink, {{observation_content_hash}} AS content_hash,
   '/v1/observations/' || o.observation_id AS "links.self",
@@ -33,14 +33,13 @@ SELECT o.observation_id AS id, o.indicator, o.programme,
   '/v1/programmes/' || o.programme {{then_alone}} AS "links.programme",
   '/v1/documents/' || c.document AS "links.document",
   '/v1/observations/' || o.observation_id || '/citation' AS "links.citation",
-  (SELECT {{programme_named}} FROM programme p WHERE p.slug = o.programme) AS "_label.programme",
-  (SELECT name FROM indicator WHERE slug = o.indicator) AS "_label.indicator",
+  {{programme_named}} AS "_label.programme", o.indicator_name AS "_label.indicator",
   CASE WHEN 'indicator' = ANY (:include) THEN (
     SELECT json_build_object('slug', r.slug, 'name', r.name, 'unit', r.unit, 'measure', r.measure, 'definition', r.definition,
                              'comparability', r.comparability) FROM indicator r WHERE r.slug = o.indicator)
   END AS "included.indicator",
-  CASE WHEN 'programme' = ANY (:include) THEN (
-    SELECT json_build_object('slug', p.slug, 'name', {{programme_named}}, 'summary', p.summary) FROM programme p WHERE p.slug = o.programme)
+  CASE WHEN 'programme' = ANY (:include) THEN
+    json_build_object('slug', p.slug, 'name', {{programme_named}}, 'summary', p.summary)
   END AS "included.programme",
   CASE WHEN 'source' = ANY (:include) THEN (
     SELECT json_build_object('slug', r.slug, 'title', r.title, 'publisher', r.publisher, 'published_on', r.published_on,
@@ -49,14 +48,24 @@ SELECT o.observation_id AS id, o.indicator, o.programme,
   ARRAY[o.series_id::text, o.period_end::text, o.period, (o.formula IS NOT NULL)::text,
         o.observation_id::text, o.revision::text] AS _cursor
 
+-- What a figure names is looked up for each, and remembered by what it is named: what is lateral keeps the order of the walk, and OFFSET 0
+-- keeps it lateral.
+
 -- fragment observation_stands
-LEFT JOIN area a ON a.code = o.area
-JOIN citation c ON c.citation_id = o.citation_id
-JOIN document d ON d.slug = c.document
+LEFT JOIN LATERAL (SELECT name FROM area WHERE code = o.area OFFSET 0) a ON true
+{{primary_place}}
+CROSS JOIN LATERAL (SELECT title, publisher, published_on, published_from FROM document WHERE slug = c.document OFFSET 0) d
 
 -- fragment observation_parts
 {{observation_stands}}
-{{observation_sources}}
+{{further_places}}
+{{slice}}
+{{observation_programme}}
+
+-- fragment observation_programme
+CROSS JOIN LATERAL (
+  SELECT slug, name, summary, (SELECT principle FROM programme_principle WHERE programme = slug AND position = 1) AS principle
+  FROM programme WHERE slug = o.programme OFFSET 0) p
 
 -- The names that a row shows are those of the same vintage: with vintage=first or all, of the update that brought the figure.
 
@@ -66,15 +75,18 @@ CROSS JOIN LATERAL (
     CASE WHEN :vintage IN ('first', 'all') THEN o.update_year ELSE {{vintage_year}} END AS last_year) v
 
 -- fragment series_columns
-s.indicator, s.area, s.dimensions, wanted.programme, wanted.unit, wanted.measure
+s.indicator, s.area, s.dimensions, wanted.name AS indicator_name, wanted.programme, wanted.unit, wanted.measure
 
 -- fragment figure
-o.*, s.indicator, s.area, s.dimensions, s.programme, s.unit, s.measure
+o.*, s.indicator, s.area, s.dimensions, s.indicator_name, s.programme, s.unit, s.measure
+
+-- fragment its_indicator
+CROSS JOIN LATERAL (SELECT name, programme, unit, measure FROM indicator WHERE slug = s.indicator OFFSET 0) wanted
 
 -- fragment all_series
 (SELECT s.series_id, {{series_columns}}
- FROM series s JOIN indicator wanted ON wanted.slug = s.indicator
- WHERE true
+ FROM series s {{its_indicator}}
+ WHERE s.series_id >= coalesce((:cursor)[1]::int, 0)
 
 -- What q finds: all figures of a series whose indicator and area have the words between them, and single figures that have them in
 -- their own entry, or their number among them. Derived figures, which no document words, have no entry of their own. Without q neither is
@@ -98,16 +110,30 @@ WITH told_series AS MATERIALIZED (
 AND (:q IS NULL OR o.series_id IN (SELECT series_id FROM told_series)
   OR o.observation_id IN (SELECT observation_id FROM told_figure))
 
+-- Series are looked up by the indicators that are wanted, and by areas where they are named: so the others cost nothing.
+
+-- fragment indicators_wanted
+SELECT wanted.slug FROM indicator wanted
+WHERE (:indicator IS NULL OR wanted.slug = ANY (:indicator))
+AND (:programme IS NULL OR wanted.programme = ANY (:programme))
+AND (:unit IS NULL OR wanted.unit = ANY (:unit))
+AND (:measure IS NULL OR wanted.measure = ANY (:measure))
+AND (:principle IS NULL OR EXISTS (
+  SELECT FROM programme_principle pp WHERE pp.programme = wanted.programme AND pp.principle = ANY (:principle)))
+
+-- fragment series_of_indicators
+SELECT * FROM series WHERE indicator = ANY (slugs) AND :area IS NULL
+UNION ALL
+SELECT * FROM series WHERE indicator = ANY (slugs) AND area = ANY (:area)
+
 -- fragment series_wanted
 (SELECT s.series_id, {{series_columns}}
- FROM indicator wanted JOIN series s ON s.indicator = wanted.slug
- WHERE (:indicator IS NULL OR wanted.slug = ANY (:indicator))
- AND (:area IS NULL OR s.area = ANY (:area))
- AND (:programme IS NULL OR wanted.programme = ANY (:programme))
- AND (:unit IS NULL OR wanted.unit = ANY (:unit))
- AND (:measure IS NULL OR wanted.measure = ANY (:measure))
- AND (:principle IS NULL OR EXISTS (
-   SELECT FROM programme_principle pp WHERE pp.programme = wanted.programme AND pp.principle = ANY (:principle)))
+ FROM (SELECT ARRAY({{indicators_wanted}}) AS slugs OFFSET 0) indicators
+ CROSS JOIN LATERAL ({{series_of_indicators}}) s
+ {{its_indicator}}
+ WHERE true
+
+-- fragment series_told
  AND (:q IS NULL OR s.series_id IN (SELECT series_id FROM told_series UNION ALL SELECT series_id FROM told_figure))
 
 -- A page starts in the series and at the period of its cursor; whoever counts or sorts has to see all.
@@ -200,9 +226,6 @@ AND (:status IS NULL OR o.status = ANY (:status))
   LIMIT :limit) o
 {{observation_parts}}
 
--- fragment in_walk
-ORDER BY o.series_id, o.period_end, o.period, o.formula IS NOT NULL, o.observation_id, o.revision
-
 -- statement observations_list(include text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, cursor text[], limit int)
 {{observation_document}}
 FROM (SELECT {{figure}} FROM {{all_series}}
@@ -211,19 +234,27 @@ FROM (SELECT {{figure}} FROM {{all_series}}
   {{observation_kept}}
 {{page}}
 {{read_newest}}
-{{in_walk}}
 
--- statement observations_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, cursor text[], limit int)
+-- statement observations_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, cursor text[], limit int)
+{{observation_document}}
+FROM (SELECT {{figure}} FROM {{series_wanted}}
+{{from_cursor}}
+  CROSS JOIN LATERAL (SELECT o.* FROM {{newest_figures}} {{by_period}}) o
+  {{observation_kept}}
+{{page}}
+{{read_newest}}
+
+-- statement observations_list_of_words(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, cursor text[], limit int)
 {{told}}
 {{observation_document}}
 FROM (SELECT {{figure}} FROM {{series_wanted}}
+{{series_told}}
 {{from_cursor}}
   CROSS JOIN LATERAL (SELECT o.* FROM {{newest_figures}} {{by_period}}) o
   {{observation_kept}}
   {{observation_told}}
 {{page}}
 {{read_newest}}
-{{in_walk}}
 
 -- statement observations_vintage_list(include text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, cursor text[], limit int)
 {{observation_document}}
@@ -233,19 +264,18 @@ FROM (SELECT {{figure}} FROM {{all_series}}
   {{observation_kept}}
 {{page}}
 {{read_vintage}}
-{{in_walk}}
 
 -- statement observations_vintage_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, cursor text[], limit int)
 {{told}}
 {{observation_document}}
 FROM (SELECT {{figure}} FROM {{series_wanted}}
+{{series_told}}
 {{from_cursor}}
   CROSS JOIN LATERAL ({{vintage_figures}}) o
   {{observation_kept}}
   {{observation_told}}
 {{page}}
 {{read_vintage}}
-{{in_walk}}
 
 -- Any other order has to see all that the filters leave before it knows the first row. What has no last day comes last both ways.
 
@@ -254,7 +284,8 @@ FROM (
   WITH ordered AS (
     SELECT o.observation_id, o.revision,
       row_number() OVER (ORDER BY {{order}}s.series_id, o.period_end, o.period, o.formula IS NOT NULL, o.observation_id, o.revision) AS place
-    FROM {{series_wanted}}{{from_first}}
+    FROM {{series_wanted}}
+{{series_told}}{{from_first}}
 
 -- fragment page_in_order
   )
@@ -292,7 +323,8 @@ ORDER BY o.place
 -- fragment counted
 SELECT count(*) AS total, :sort IS NOT NULL AND :cursor IS NOT NULL AND NOT coalesce(bool_or(
   o.observation_id = (:cursor)[5]::bigint AND o.revision = (:cursor)[6]::smallint), false) AS cursor_lost
-FROM {{series_wanted}}{{from_first}}
+FROM {{series_wanted}}
+{{series_told}}{{from_first}}
 
 -- statement observations_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, sort text[], cursor text[])
 {{told}}
@@ -300,6 +332,21 @@ FROM {{series_wanted}}{{from_first}}
 CROSS JOIN LATERAL (SELECT o.* FROM {{newest_figures}}) o
 {{observation_kept}}
 {{observation_told}}
+
+-- The newest figures of whole series need no counting (migrations/0020_series_sizes.sql).
+
+-- fragment total_of_sizes
+SELECT coalesce(sum(z.figures + CASE WHEN :derived THEN z.derived ELSE 0 END), 0) AS total, false AS cursor_lost
+
+-- statement observations_total(derived boolean)
+{{total_of_sizes}}
+FROM series_size z
+
+-- statement observations_total_of_series(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], derived boolean)
+{{total_of_sizes}}
+FROM (SELECT ARRAY({{indicators_wanted}}) AS slugs OFFSET 0) indicators
+CROSS JOIN LATERAL ({{series_of_indicators}}) s
+JOIN series_size z USING (series_id)
 
 -- statement observations_vintage_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, sort text[], cursor text[])
 {{told}}

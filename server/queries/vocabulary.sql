@@ -22,11 +22,43 @@
   UNION ALL SELECT DISTINCT 'unit', unit::text, '', '/v1/indicators' FROM indicator
   UNION ALL SELECT DISTINCT 'level', level, '', '/v1/areas' FROM area
 
+-- fragment identifiers_named
+FROM unnest(:reference_names, :reference_kinds, :reference_values) WITH ORDINALITY AS given (name, kind, list, parameter)
+CROSS JOIN LATERAL unnest(list::text[]) WITH ORDINALITY AS listed (value, place)
+
+-- Most that are named exist, and are found by their keys. Only who names another is told of the whole vocabulary.
+
+-- fragment is_update
+EXISTS (SELECT FROM yearly_update WHERE year::text = value)
+
+-- fragment is_document
+EXISTS (SELECT FROM document WHERE slug = value)
+
+-- statement vocabulary_missing(reference_names text[], reference_kinds text[], reference_values text[])
+SELECT name, kind, value
+{{identifiers_named}}
+WHERE NOT CASE kind
+  WHEN 'principle' THEN EXISTS (SELECT FROM principle WHERE slug = value)
+  WHEN 'programme' THEN EXISTS (SELECT FROM programme WHERE slug = value)
+  WHEN 'indicator' THEN EXISTS (SELECT FROM indicator WHERE slug = value)
+  WHEN 'area' THEN EXISTS (SELECT FROM area WHERE code = value)
+  WHEN 'update' THEN {{is_update}}
+  WHEN 'document' THEN {{is_document}}
+  WHEN 'organisation' THEN EXISTS (SELECT FROM organisation WHERE slug = value)
+  WHEN 'vintage' THEN value IN ('latest', 'first', 'all') OR {{is_update}}
+  WHEN 'single vintage' THEN value IN ('latest', 'first') OR {{is_update}}
+  WHEN 'changed update' THEN {{is_update}} OR EXISTS (SELECT FROM withdrawal WHERE type = 'update' AND subject = value)
+  WHEN 'changed document' THEN {{is_document}} OR EXISTS (SELECT FROM withdrawal WHERE type = 'document' AND subject = value)
+  WHEN 'unit' THEN EXISTS (SELECT FROM indicator WHERE unit = value)
+  WHEN 'level' THEN EXISTS (SELECT FROM area WHERE level = value) END
+ORDER BY parameter, place
+
+-- Of identifiers that do not exist.
+
 -- statement vocabulary_unknown(reference_names text[], reference_kinds text[], reference_values text[])
 WITH named AS (
   SELECT name, kind, value, parameter, place
-  FROM unnest(:reference_names, :reference_kinds, :reference_values) WITH ORDINALITY AS given (name, kind, list, parameter)
-  CROSS JOIN LATERAL unnest(list::text[]) WITH ORDINALITY AS listed (value, place)
+  {{identifiers_named}}
 ), vocabulary AS MATERIALIZED (
 {{vocabulary}}
 )
@@ -36,5 +68,4 @@ SELECT named.name, named.kind, named.value,
    ORDER BY greatest(similarity(word, named.value), similarity(label, named.value)) DESC, word LIMIT 1) AS nearest,
   (SELECT string_agg(word, ' ' ORDER BY word) FROM vocabulary WHERE vocabulary.kind = named.kind) AS allowed
 FROM named
-WHERE NOT EXISTS (SELECT FROM vocabulary WHERE vocabulary.kind = named.kind AND vocabulary.word = named.value)
 ORDER BY named.parameter, named.place

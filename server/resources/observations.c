@@ -29,16 +29,24 @@ static const struct parameter filters_in_update[] = {
 static const char *const series_filters[] = {"indicator", "programme", "principle", "area",
                                              "unit",      "measure",   "q",         NULL};
 static const char *const order[] = {"sort", NULL};
+static const char *const words[] = {"q", NULL};
+
+/* Filters that pick figures of a series, and what else keeps a total from being known beforehand. */
+static const char *const figure_filters[] = {"qualifier", "status",          "period_from",
+                                             "period_to", "dataset_version", NULL};
 
 /* What may have to look at other figures than the newest ones, which have an index of their own. */
 static const char *const vintage_filters[] = {"vintage", "as_of", "update", "document", NULL};
 
 static const struct alternative alternatives[] = {
     {order, vintage_filters, &observations_vintage_list_sorted, &observations_vintage_count},
-    {order, NULL, &observations_list_sorted, NULL},
+    {order, NULL, &observations_list_sorted, &observations_count},
     {series_filters, vintage_filters, &observations_vintage_list_of_series, &observations_vintage_count},
     {vintage_filters, NULL, &observations_vintage_list, &observations_vintage_count},
-    {series_filters, NULL, &observations_list_of_series, NULL},
+    {words, NULL, &observations_list_of_words, &observations_count},
+    {series_filters, figure_filters, &observations_list_of_series, &observations_count},
+    {series_filters, NULL, &observations_list_of_series, &observations_total_of_series},
+    {figure_filters, NULL, &observations_list, &observations_count},
     {0},
 };
 
@@ -74,7 +82,7 @@ static const struct route routes[] = {
      .alternatives = alternatives,
      .summary = summary,
      .cube = true,
-     .count = &observations_count,
+     .count = &observations_total,
      .parameters = filters},
     {.path = "/v1/observations/{id}",
      .shape = ROUTE_SINGLE,

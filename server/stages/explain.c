@@ -58,7 +58,7 @@ bool stage_explain(struct request *request) {
     const struct parameter *filters[FILTERS];
     bool empty =
         request->rows && request->count && request->rows->rows.row_count == 0 && !request->problem.first;
-    if (!request->explain || !empty)
+    if (!request->explain || !empty || request->further.count)
         return true;
     int count = given_filters(request, filters, true);
     for (int at = 0; at < count; at++) {

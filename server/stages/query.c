@@ -10,33 +10,58 @@
 
 #include <string.h>
 
-/* The identifiers that the caller named, for one check of all of them: three arrays side by side, the last
- * one of arrays. */
-static bool add_references(struct request *request) {
+/* Identifiers of the vocabulary: three arrays side by side, the last one of arrays. */
+struct references {
+    struct buffer names, kinds, values;
+};
+
+static struct text list_of_one(struct arena *arena, struct text value) {
+    struct buffer one = {0};
+    array_add(&one, value);
+    return array_close(arena, &one);
+}
+
+static void add_reference(struct references *references, struct text name, struct text kind,
+                          struct text list) {
+    array_add(&references->names, name);
+    array_add(&references->kinds, kind);
+    array_add(&references->values, list);
+}
+
+static void input_references(struct request *request, struct references *references) {
     struct arena *arena = &request->arena;
-    struct buffer kinds = {0};
-    struct buffer names = {0};
-    struct buffer values = {0};
+    request_change_input(request, "reference_kinds", array_close(arena, &references->kinds));
+    request_change_input(request, "reference_names", array_close(arena, &references->names));
+    request_change_input(request, "reference_values", array_close(arena, &references->values));
+}
+
+/* Those that the caller named, for one check of all of them. */
+static bool add_references(struct request *request) {
+    struct references references = {0};
     for (const struct parameter *at = request->route->parameters; at && at->name; at++) {
         bool named = at->kind == PARAMETER_REFERENCE || at->kind == PARAMETER_NAME;
         const struct input *input = named ? request_find_input(request, at->name) : NULL;
         if (!input || input->is_default)
             continue;
-        struct text list = input->value;
-        if (at->kind == PARAMETER_NAME) {
-            struct buffer one = {0};
-            array_add(&one, input->value);
-            list = array_close(arena, &one);
-        }
-        array_add(&kinds, text_of(at->reference));
-        array_add(&names, text_of(at->name));
-        array_add(&values, list);
+        bool single = at->kind == PARAMETER_NAME;
+        add_reference(&references, text_of(at->name), text_of(at->reference),
+                      single ? list_of_one(&request->arena, input->value) : input->value);
     }
-    bool any = kinds.length > 0;
-    request_input(request, "reference_kinds", array_close(arena, &kinds), false);
-    request_input(request, "reference_names", array_close(arena, &names), false);
-    request_input(request, "reference_values", array_close(arena, &values), false);
+    bool any = references.names.length > 0;
+    input_references(request, &references);
     return any;
+}
+
+/* Those that do not exist: what is nearest to them, and what there is instead. */
+static bool ask_about_unknown(struct request *request) {
+    const struct rows *missing = &request->references->rows;
+    struct references references = {0};
+    for (int row = 0; row < missing->row_count; row++)
+        add_reference(&references, rows_value(missing, row, "name"), rows_value(missing, row, "kind"),
+                      list_of_one(&request->arena, rows_value(missing, row, "value")));
+    input_references(request, &references);
+    request->references = request_ask(request, &request->further, &vocabulary_unknown);
+    return request->references && query_submit(request, &request->further);
 }
 
 /* Whether rows are filtered by words. What counts as a word, the database says. */
@@ -53,22 +78,27 @@ static void batch_finished(struct batch *batch, void *owner) {
     request->resume(request);
 }
 
-bool query_submit(struct request *request, struct batch *batch) {
+void query_send(struct request *request, struct batch *batch,
+                void (*finished)(struct batch *batch, void *request)) {
     static const long long GRACE =
         500; /* milliseconds: so that PostgreSQL's own timeout comes first and keeps the connection */
-    batch->finished = batch_finished;
+    batch->finished = finished;
     batch->owner = request;
     batch->version = request->pinned.data;
     batch->deadline = clock_now() + (request->service->settings->statement_milliseconds + GRACE) * 1000000LL;
-    request->waiting = true;
     request->database_started = clock_now();
-    /* At rest first: the answer may come before the submission returns. */
-    request->rest(request);
     void *database = batch->version ? request->service->past : request->service->database;
     if (!request->service->submit(database, batch)) {
         batch->outcome = BATCH_UNAVAILABLE;
-        request->resume(request);
+        finished(batch, request);
     }
+}
+
+bool query_submit(struct request *request, struct batch *batch) {
+    request->waiting = true;
+    /* At rest first: the answer may come before the submission returns. */
+    request->rest(request);
+    query_send(request, batch, batch_finished);
     return true;
 }
 
@@ -89,6 +119,11 @@ const struct statement *query_count_statement(const struct request *request) {
     return found && found->count ? found->count : request->route->count;
 }
 
+/* A table tells no total, and its first row is not to wait for one; but of a lost cursor the count tells. */
+static bool needs_count(const struct request *request) {
+    return request->route->count && (!request->whole || request_find_input(request, "cursor"));
+}
+
 /* The statements of a route that has none of its own to give are left to it. */
 static bool ask_for_answer(struct request *request) {
     const struct route *route = request->route;
@@ -99,7 +134,7 @@ static bool ask_for_answer(struct request *request) {
     if (route_takes_input(route->rows, "origin"))
         request_input(request, "origin", origin_of(request), false);
     request->rows = request_ask(request, batch, query_rows_statement(request));
-    if (route->count)
+    if (needs_count(request))
         request->count = request_ask(request, batch, query_count_statement(request));
     request->version = request_ask(request, batch, &dataset_version);
     return !request->problem.raised;
@@ -108,7 +143,7 @@ static bool ask_for_answer(struct request *request) {
 bool stage_query(struct request *request) {
     struct batch *batch = &request->batch;
     if (add_references(request))
-        request->references = request_ask(request, batch, &vocabulary_unknown);
+        request->references = request_ask(request, batch, &vocabulary_missing);
     if (has_keywords(request))
         request->keywords = request_ask(request, batch, &words_given);
     /* A query with faults gets no rows, but all its faults: identifiers and words are still looked at. */
@@ -152,6 +187,19 @@ bool query_succeeded(struct request *request, const struct batch *batch) {
     return request_fail(request, PROBLEM_INTERNAL, "The database refused a statement.");
 }
 
+/* An empty table may stand below something that does not exist: the count knows. */
+static bool is_in_doubt(const struct request *request) {
+    return request->rows && request->rows->rows.row_count == 0 && request->route->count && !request->count &&
+           !request->problem.first;
+}
+
 bool stage_outcome(struct request *request) {
-    return request->batch.count == 0 || query_succeeded(request, &request->batch);
+    if (request->batch.count && !query_succeeded(request, &request->batch))
+        return false;
+    if (request->references && request->references->rows.row_count > 0)
+        return ask_about_unknown(request);
+    if (!is_in_doubt(request))
+        return true;
+    request->count = request_ask(request, &request->further, query_count_statement(request));
+    return request->count && query_submit(request, &request->further);
 }

@@ -23,7 +23,8 @@ extern bool (*const write_stages[])(struct request *request);
 bool stage_key(struct request *request);
 bool stage_caller(struct request *request);
 
-/* stages/query.c: hands the route's statements to the database; then reads how that went. */
+/* stages/query.c: hands the route's statements to the database; then reads how that went, and may ask once
+ * more. */
 bool stage_query(struct request *request);
 bool stage_outcome(struct request *request);
 
@@ -33,6 +34,11 @@ bool query_succeeded(struct request *request, const struct batch *batch);
 /* Puts the connection to rest and hands a batch to the database; true, since a refusal is told when the
  * request goes on. */
 bool query_submit(struct request *request, struct batch *batch);
+
+/* Hands a batch to the database without waiting for it. `finished` is always called, on the database's thread
+ * or, where the database takes no more, before this returns. */
+void query_send(struct request *request, struct batch *batch,
+                void (*finished)(struct batch *batch, void *request));
 
 /* The statement for the route's rows, by what has been asked for, and that for how many there are. */
 const struct statement *query_rows_statement(const struct request *request);
@@ -52,6 +58,10 @@ bool stage_answer(struct request *request);
 
 /* stages/stream.c: turns the reply into a stream when the first rows are not all. */
 void stream_start(struct request *request, const struct rows *rows);
+
+/* How long the page after this one is to be: the first is short, to come at once, and later ones are as long
+ * as they may be, to come cheaply. */
+void stream_set_length(struct request *request);
 
 /* Adds rows to the reply's body in its format of tables, CSV or NDJSON: the first page and every later one
  * alike. `arena` is used for the work. */

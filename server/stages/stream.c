@@ -1,11 +1,15 @@
-/* Sends a long table page by page: each page is asked for when the one before has gone out, so that memory
- * does not grow with the table. A dataset published meanwhile breaks the stream rather than mixing two
- * versions. */
+/* Sends a long table page by page: while one page goes out, the next is asked for, so that neither the reader
+ * nor the database waits for the other, and memory does not grow with the table. No connection to the
+ * database is held by a reader who takes his time. A dataset published meanwhile breaks the stream rather
+ * than mixing two versions. */
 #include "stages/stages.h"
 
 #include "formats/csv.h"
 #include "formats/documents.h"
 #include "formats/view.h"
+
+/* Bytes of a page, about. Two of them are in memory at a time as rows, and one as text. */
+enum { PAGE_BYTES = 1 << 20 };
 
 void stream_write_rows(struct request *request, struct arena *arena, const struct rows *rows, int count) {
     struct selection selection = {request->fields, request->include, request->format == FORMAT_CSV};
@@ -13,29 +17,60 @@ void stream_write_rows(struct request *request, struct arena *arena, const struc
     struct buffer *body = &request->reply.body;
     if (request->format == FORMAT_CSV)
         csv_write_rows(body, &view, 0, count);
-    for (int row = 0; request->format == FORMAT_NDJSON && row < count; row++) {
-        documents_write_one(body, arena, &view, row);
-        buffer_add_byte(body, '\n');
-    }
+    else
+        documents_write_lines(body, arena, &view, count);
 }
 
-static void set_position(struct request *request, const struct rows *rows, int shown) {
-    request->position = arena_copy(&request->arena, rows_value(rows, shown - 1, "_cursor"));
+/* On the database's thread. The connection rests only if it has missed the page. */
+static void page_came(struct batch *batch, void *owner) {
+    struct request *request = owner;
+    (void)batch;
+    if (atomic_exchange(&request->page, PAGE_HERE) == PAGE_MISSED)
+        request->resume(request);
+    request->leave(request);
 }
 
 /* The statements of the next page, in the same structures as those of the page before. */
 static bool ask(struct request *request) {
     struct batch *batch = &request->further;
-    request_input(request, "cursor", request->position, false);
+    request_change_input(request, "cursor", request->position);
+    request_change_input(request, "limit", arena_format(&request->page_room, "%lld", request->limit + 1));
     if (batch->count == 0) {
         request_ask(request, batch, query_rows_statement(request));
         request_ask(request, batch, request->version->statement);
     }
-    request->service->release(batch);
     for (int at = 0; at < batch->count; at++)
         request_fill_query(request, batch->queries[at]);
-    request->page_asked = !request->problem.raised && query_submit(request, batch);
-    return request->page_asked;
+    if (request->problem.raised || !request->keep(request))
+        return false;
+    atomic_store(&request->page, PAGE_ASKED);
+    query_send(request, batch, page_came);
+    return true;
+}
+
+/* Where the page after these rows begins. */
+static void set_position(struct request *request, const struct rows *rows, int shown) {
+    bool last = rows->row_count <= request->limit;
+    arena_free(&request->page_room);
+    request->position = last ? (struct text){NULL, 0}
+                             : arena_copy(&request->page_room, rows_value(rows, shown - 1, "_cursor"));
+}
+
+void stream_set_length(struct request *request) {
+    long long most = 2 * request->service->settings->page_limit;
+    long long fit = PAGE_BYTES / (long long)(request->row_bytes + 1);
+    long long next = 2 * request->limit;
+    next = next < most ? next : most;
+    next = next < fit ? next : fit;
+    request->limit = next > 1 ? next : 1;
+}
+
+static void write_page(struct request *request, const struct rows *rows, int shown) {
+    struct arena arena = {NULL};
+    stream_write_rows(request, &arena, rows, shown);
+    arena_free(&arena);
+    if (shown)
+        request->row_bytes = request->reply.body.length / (size_t)shown;
 }
 
 static bool check_version(struct request *request) {
@@ -45,37 +80,52 @@ static bool check_version(struct request *request) {
                         "A new version of the record was published before the answer was complete.");
 }
 
+/* The page that has come goes into the body, when the one after it has been asked for. */
 static enum stream_state take(struct request *request) {
-    const struct rows *rows = &request->further.queries[0]->rows;
+    struct batch *batch = &request->further;
     struct reply *reply = &request->reply;
-    struct arena page = {NULL};
-    request->page_asked = false;
-    if (!query_succeeded(request, &request->further) || !check_version(request))
+    atomic_store(&request->page, PAGE_NONE);
+    if (!query_succeeded(request, batch) || !check_version(request))
         return STREAM_BROKEN;
-    int shown = rows->row_count > request->limit ? (int)request->limit : rows->row_count;
-    stream_write_rows(request, &page, rows, shown);
-    arena_free(&page);
-    if (rows->row_count > request->limit)
-        set_position(request, rows, shown);
-    else
-        request->position = (struct text){NULL, 0};
+    struct query page = *batch->queries[0];
+    struct batch held = {.queries = {&page}, .count = 1, .owner = request};
+    batch->queries[0]->rows = (struct rows){0};
+    request->service->release(batch);
+    int shown = page.rows.row_count > request->limit ? (int)request->limit : page.rows.row_count;
+    set_position(request, &page.rows, shown);
+    stream_set_length(request);
     bool last = !request->position.data;
-    bool good =
-        !reply->body.failed && (!reply->encoding || encoding_pack(reply->encoding, &reply->body, last));
-    if (!good)
-        request_fail(request, PROBLEM_INTERNAL, "Memory has run out.");
+    bool good = last || ask(request);
+    write_page(request, &page.rows, shown);
+    request->service->release(&held);
+    if (good &&
+        (reply->body.failed || (reply->encoding && !encoding_pack(reply->encoding, &reply->body, last))))
+        good = request_fail(request, PROBLEM_INTERNAL, "Memory has run out.");
     return good ? STREAM_READY : STREAM_BROKEN;
 }
 
+/* At rest first: the page may come before it is known to be missed. */
+static enum stream_state miss(struct request *request) {
+    int asked = PAGE_ASKED;
+    request->waiting = true;
+    request->rest(request);
+    if (!atomic_compare_exchange_strong(&request->page, &asked, PAGE_MISSED))
+        request->resume(request);
+    return STREAM_WAITING;
+}
+
 static enum stream_state more(struct request *request) {
-    if (request->page_asked)
-        return take(request);
-    if (!request->position.data)
+    bool asked = atomic_load(&request->page) != PAGE_NONE;
+    if (!asked && !request->position.data)
         return STREAM_ENDED;
-    return ask(request) ? STREAM_WAITING : STREAM_BROKEN;
+    if (!asked && !ask(request))
+        return STREAM_BROKEN;
+    return atomic_load(&request->page) == PAGE_HERE ? take(request) : miss(request);
 }
 
 void stream_start(struct request *request, const struct rows *rows) {
     set_position(request, rows, (int)request->limit);
+    request->row_bytes = request->reply.body.length / (size_t)request->limit;
+    stream_set_length(request);
     request->more = more;
 }

@@ -10,7 +10,7 @@ from opsd import BINARIES, Cluster
 WHOLE_TABLE = {
     "export_observations": "writes every figure",
     "verify_claims": "holds every figure against its lines",
-    "observations_count": "counts what the filters leave, which without a filter is all",
+    "observations_count": "counts figures of the series, which without a filter of series is all",
     "observations_vintage_count": "likewise",
     "observations_of_update_count": "likewise",
     "observations_list_sorted": "an order that no index has: all that the filters leave is sorted first",
@@ -189,12 +189,15 @@ def vintage_choices(cluster):
             "figures first published": {**base, "indicator": f"ARRAY['{indicator}']", "vintage": "'first'"}}
 
 
+# As in server/db/connection.c.
+PLANNED = "SET plan_cache_mode = force_generic_plan; SET random_page_cost = 1.1; SET max_parallel_workers_per_gather = 0; SET jit = off; "
+
 PINNED = "SET search_path = pinned, public; SET ops.dataset_version = {version}; "
 
 
 def measure(cluster, chosen, kinds="", version=None):
     """The plans of each call of the statements whose names start like that, all in one session: of the newest version, or of one that is asked for."""
-    named, script = [], "SET plan_cache_mode = force_generic_plan; SET jit = off; " + (PINNED.format(version=version) if version else "")
+    named, script = [], PLANNED + (PINNED.format(version=version) if version else "")
     for name, parameters, sql in statements():
         if name not in WHOLE_TABLE and name.startswith(kinds):
             labels, part = scripts(name, parameters, sql, chosen)

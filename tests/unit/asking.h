@@ -17,6 +17,7 @@ struct asking {
     int released;
     int rested;
     int resumed;
+    int kept; /* less how often it was left */
     bool queue_full;
 };
 
@@ -52,6 +53,17 @@ static inline void asking_resume(struct request *request) {
     asking->resumed++;
 }
 
+static inline bool asking_keep(struct request *request) {
+    struct asking *asking = request->connection;
+    asking->kept++;
+    return true;
+}
+
+static inline void asking_leave(struct request *request) {
+    struct asking *asking = request->connection;
+    asking->kept--;
+}
+
 /* A GET for a target as it comes over the wire. The request keeps pointers into `asking`, which stays where
  * it is until asking_end. */
 static inline void asking_start(struct asking *asking, const char *target) {
@@ -70,6 +82,8 @@ static inline void asking_start(struct asking *asking, const char *target) {
     request->header = asking_header;
     request->rest = asking_rest;
     request->resume = asking_resume;
+    request->keep = asking_keep;
+    request->leave = asking_leave;
     request->method = METHOD_GET;
     request->method_name = TEXT("GET");
     request->target = arena_copy(&request->arena, text_of(target));
@@ -86,6 +100,7 @@ static inline struct query *asking_answered(struct asking *asking, struct batch 
 
 static inline void asking_end(struct asking *asking) {
     reply_drop_body(&asking->request.reply);
+    arena_free(&asking->request.page_room);
     arena_free(&asking->request.arena);
 }
 

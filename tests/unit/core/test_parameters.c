@@ -255,10 +255,14 @@ static const struct {
     long long limit;
     bool whole;
 } limits[] = {
-    {FORMAT_JSON, "", 100, false},          {FORMAT_TEXT, "", 100, false},
-    {FORMAT_CSV, "", 1000, true},           {FORMAT_NDJSON, "", 1000, true},
-    {FORMAT_CSVW, "", 100, false},          {FORMAT_JSONSTAT, "", 1000, false},
-    {FORMAT_CSV, "limit=7", 7, false},      {FORMAT_NDJSON, "limit=7", 7, false},
+    {FORMAT_JSON, "", 100, false},
+    {FORMAT_TEXT, "", 100, false},
+    {FORMAT_CSV, "", 500, true},
+    {FORMAT_NDJSON, "", 500, true},
+    {FORMAT_CSVW, "", 100, false},
+    {FORMAT_JSONSTAT, "", 1000, false},
+    {FORMAT_CSV, "limit=7", 7, false},
+    {FORMAT_NDJSON, "limit=7", 7, false},
     {FORMAT_JSONSTAT, "limit=7", 7, false},
 };
 

@@ -130,6 +130,25 @@ static void one_row_among_several(void **state) {
     arena_free(&arena);
 }
 
+static void each_row_is_a_line(void **state) {
+    (void)state;
+    struct table table = {.row_count = 3, .column_count = 3, .names = names, .kinds = kinds, .cells = cells};
+    struct rows rows = table_rows(&table);
+    for (int count = 0; count <= 3; count++) {
+        struct arena arena = {0};
+        struct buffer lines = {0}, one_by_one = {0};
+        documents_write_lines(&lines, &arena, &rows, count);
+        for (int row = 0; row < count; row++) {
+            documents_write_one(&one_by_one, &arena, &rows, row);
+            buffer_add_byte(&one_by_one, '\n');
+        }
+        assert_true(text_equal(buffer_text(&lines), buffer_text(&one_by_one)));
+        buffer_free(&lines);
+        buffer_free(&one_by_one);
+        arena_free(&arena);
+    }
+}
+
 static void any_names_in_groups_give_json(void **state) {
     (void)state;
     uint64_t seed = 8;
@@ -163,6 +182,7 @@ int main(void) {
         cmocka_unit_test(a_list_of_one_holds_that_object),
         cmocka_unit_test(a_list_shows_as_many_rows_as_are_asked_for),
         cmocka_unit_test(one_row_among_several),
+        cmocka_unit_test(each_row_is_a_line),
         cmocka_unit_test(any_names_in_groups_give_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -93,6 +93,62 @@ static void a_list_asks_for_rows_count_and_version(void **state) {
     asking_end(&asking);
 }
 
+/* Only who names what does not exist waits for the vocabulary. */
+static void what_does_not_exist_is_asked_about(void **state) {
+    (void)state;
+    static const char *const missing_names[] = {"name", "kind", "value"};
+    static const char *const missing_cells[] = {"area", "area", "E\"1", "vintage", "vintage", "2099"};
+    struct asking asking;
+    struct table things = {1, 1, area_names, NULL, area_names};
+    struct table missing = {0, 3, missing_names, NULL, missing_cells};
+    start(&asking, &list);
+    request_input(&asking.request, "area", TEXT("{\"E\\\"1\",\"E2\"}"), false);
+    request_input(&asking.request, "vintage", TEXT("2099"), false);
+    assert_true(stage_query(&asking.request));
+    asking.request.rows->rows = table_rows(&things);
+    asking.request.references->rows = table_rows(&missing);
+    assert_true(stage_outcome(&asking.request));
+    assert_int_equal(asking.submitted, 1);
+    missing.row_count = 2;
+    asking.request.references->rows = table_rows(&missing);
+    assert_true(stage_outcome(&asking.request));
+    assert_int_equal(asking.submitted, 2);
+    assert_ptr_equal(asking.request.references, asking.request.further.queries[0]);
+    assert_ptr_equal(asking.request.references->statement, &vocabulary_unknown);
+    assert_text(request_find_input(&asking.request, "reference_names")->value, "{\"area\",\"vintage\"}");
+    assert_text(request_find_input(&asking.request, "reference_values")->value,
+                "{\"{\\\"E\\\\\\\"1\\\"}\",\"{\\\"2099\\\"}\"}");
+    asking_end(&asking);
+}
+
+/* Its first row is not to wait for a total, which it does not tell. */
+static void a_whole_table_is_not_counted(void **state) {
+    (void)state;
+    struct asking asking;
+    struct table things = {1, 1, area_names, NULL, area_names};
+    start(&asking, &list);
+    asking.request.whole = true;
+    assert_true(stage_query(&asking.request));
+    assert_int_equal(asking.request.batch.count, 2);
+    assert_null(asking.request.count);
+    asking.request.rows->rows = table_rows(&things);
+    assert_true(stage_outcome(&asking.request));
+    assert_int_equal(asking.submitted, 1);
+    things.row_count = 0; /* perhaps there is nothing that it could belong to */
+    asking.request.rows->rows = table_rows(&things);
+    assert_true(stage_outcome(&asking.request));
+    assert_int_equal(asking.submitted, 2);
+    assert_ptr_equal(asking.request.further.queries[0]->statement, &count);
+    assert_ptr_equal(asking.request.count, asking.request.further.queries[0]);
+    asking_end(&asking);
+    start(&asking, &list);
+    asking.request.whole = true;
+    request_input(&asking.request, "cursor", TEXT("{x}"), false); /* which may be lost */
+    assert_true(stage_query(&asking.request));
+    assert_non_null(asking.request.count);
+    asking_end(&asking);
+}
+
 static void named_identifiers_are_looked_up_first(void **state) {
     (void)state;
     struct asking asking;
@@ -105,12 +161,12 @@ static void named_identifiers_are_looked_up_first(void **state) {
     assert_ptr_equal(asking.request.references, asked(&asking, 0));
     assert_ptr_equal(asking.request.rows, asked(&asking, 1));
     assert_ptr_equal(asking.request.count, asked(&asking, 2));
-    assert_ptr_equal(asked(&asking, 0)->statement, &vocabulary_unknown);
+    assert_ptr_equal(asked(&asking, 0)->statement, &vocabulary_missing);
     assert_text(request_find_input(&asking.request, "reference_names")->value, "{\"area\",\"vintage\"}");
     assert_text(request_find_input(&asking.request, "reference_kinds")->value, "{\"area\",\"vintage\"}");
     assert_text(request_find_input(&asking.request, "reference_values")->value,
                 "{\"{\\\"E1\\\",\\\"E2\\\"}\",\"{\\\"20\\\\\\\"14\\\"}\"}");
-    for (int at = 0; at < vocabulary_unknown.parameter_count; at++)
+    for (int at = 0; at < vocabulary_missing.parameter_count; at++)
         assert_non_null(asked(&asking, 0)->values[at]);
     asking_end(&asking);
 }
@@ -314,6 +370,8 @@ static void outcomes_become_problems(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_list_asks_for_rows_count_and_version),
+        cmocka_unit_test(what_does_not_exist_is_asked_about),
+        cmocka_unit_test(a_whole_table_is_not_counted),
         cmocka_unit_test(named_identifiers_are_looked_up_first),
         cmocka_unit_test(keywords_are_looked_at),
         cmocka_unit_test(a_name_may_differ_from_its_kind),

@@ -13,6 +13,7 @@ static struct request *start(struct answered *answered, enum format format) {
     request_input(request, "limit", TEXT("3"), false);
     request->format = format;
     request->whole = true;
+    answered->asking.settings.page_limit = 1; /* so that pages are not longer than the first */
     assert_true(stage_answer(request));
     return request;
 }
@@ -27,6 +28,7 @@ static void answer_next(struct request *request, struct table *things, struct ta
     assert_int_equal(request->further.count, 2);
     request->further.queries[0]->rows = table_rows(things);
     request->further.queries[1]->rows = table_rows(versions);
+    request->further.finished(&request->further, request);
 }
 
 static void what_fits_a_page_is_no_stream(void **state) {
@@ -54,9 +56,10 @@ static void the_next_page_is_asked_for_and_sent(void **state) {
     assert_non_null(request->more);
     assert_int_equal(answered.asking.submitted, 0); /* nothing is asked before the first page is out */
     assert_int_equal(go_on(request), STREAM_WAITING);
-    assert_true(request->page_asked);
+    assert_int_equal(request->page, PAGE_MISSED);
     assert_int_equal(answered.asking.submitted, 1);
     assert_int_equal(answered.asking.rested, 1);
+    assert_int_equal(answered.asking.kept, 1);
     const struct query *rows = request->further.queries[0];
     assert_ptr_equal(rows->statement, &thing_rows);
     assert_string_equal(rows->values[0], "{\"x\"}");
@@ -64,6 +67,8 @@ static void the_next_page_is_asked_for_and_sent(void **state) {
     assert_string_equal(rows->values[2], "3");
     assert_ptr_equal(request->further.queries[1]->statement, &thing_version);
     answer_next(request, &last, &answered.versions);
+    assert_int_equal(answered.asking.resumed, 1);
+    assert_int_equal(answered.asking.kept, 0);
     assert_int_equal(go_on(request), STREAM_READY);
     assert_text(buffer_text(&request->reply.body), "c,3,Three\r\n");
     assert_int_equal(go_on(request), STREAM_ENDED);
@@ -150,28 +155,75 @@ static void a_database_that_fails_breaks_the_stream(void **state) {
         struct request *request = start(&answered, FORMAT_CSV);
         go_on(request);
         request->further.outcome = outcomes[at];
+        request->further.finished(&request->further, request);
         assert_int_equal(go_on(request), STREAM_BROKEN);
         asking_end(&answered.asking);
     }
     struct answered answered;
     struct request *request = start(&answered, FORMAT_CSV);
     answered.asking.queue_full = true;
-    assert_int_equal(go_on(request), STREAM_WAITING);
-    assert_int_equal(answered.asking.resumed, 1);
     assert_int_equal(go_on(request), STREAM_BROKEN);
+    assert_int_equal(answered.asking.rested, 0);
+    assert_int_equal(answered.asking.kept, 0);
     asking_end(&answered.asking);
+}
+
+/* While one page goes out, the one after it is on its way; a reader who is slower than the database never
+ * rests. */
+static void pages_are_asked_for_ahead(void **state) {
+    (void)state;
+    struct answered answered;
+    struct request *request = start(&answered, FORMAT_CSV);
+    struct table last = {1, 5, thing_names, thing_kinds, thing_cells + 10};
+    assert_int_equal(go_on(request), STREAM_WAITING);
+    answer_next(request, &answered.things, &answered.versions);
+    assert_int_equal(go_on(request), STREAM_READY);
+    assert_text(buffer_text(&request->reply.body), "a,1,One\r\nb,,\r\n");
+    assert_int_equal(answered.asking.submitted, 2);
+    assert_int_equal(request->page, PAGE_ASKED);
+    answer_next(request, &last, &answered.versions);
+    assert_int_equal(answered.asking.rested, 1);
+    assert_int_equal(answered.asking.resumed, 1); /* both of the page before */
+    assert_int_equal(go_on(request), STREAM_READY);
+    assert_text(buffer_text(&request->reply.body), "c,3,Three\r\n");
+    assert_int_equal(go_on(request), STREAM_ENDED);
+    assert_int_equal(answered.asking.submitted, 2);
+    assert_int_equal(answered.asking.kept, 0);
+    asking_end(&answered.asking);
+}
+
+/* Longer and longer, but not longer than twice what a page may have, nor than fits in memory. */
+static void pages_grow(void **state) {
+    (void)state;
+    static const struct {
+        size_t row_bytes;
+        const char *wanted[3];
+    } growths[] = {{10, {"5", "9", "13"}}, {1 << 20, {"2", "2", "2"}}, {1 << 18, {"4", "4", "4"}}};
+    for (size_t at = 0; at < COUNT_OF(growths); at++) {
+        struct answered answered;
+        struct request *request = start(&answered, FORMAT_CSV);
+        answered.asking.settings.page_limit = 6;
+        request->row_bytes = growths[at].row_bytes;
+        for (int page = 0; page < 3; page++) {
+            stream_set_length(request);
+            char wanted[24];
+            snprintf(wanted, sizeof wanted, "%lld", request->limit + 1);
+            assert_string_equal(wanted, growths[at].wanted[page]);
+        }
+        asking_end(&answered.asking);
+    }
 }
 
 enum { MANY = 25 };
 
-/* Rows numbered from `first` on: one more than the limit where there are as many. */
-static struct table rows_from(int first, const char **cells, char words[MANY][8]) {
+/* Rows numbered from `first` on, as many as a page is asked to have. */
+static struct table rows_from(int first, int most, const char **cells, char words[MANY][8]) {
     static const char *const names[] = {"slug", "_cursor"};
     for (int at = 0; at < MANY; at++) {
         snprintf(words[at], 8, "%d", at);
         cells[2 * at] = cells[2 * at + 1] = words[at];
     }
-    return (struct table){MANY - first < 4 ? MANY - first : 4, 2, names, NULL,
+    return (struct table){MANY - first < most ? MANY - first : most, 2, names, NULL,
                           cells + (size_t)2 * (size_t)first};
 }
 
@@ -184,20 +236,24 @@ static void many_pages_are_one_table(void **state) {
     struct request *request = answered_start(&answered, &thing_list, "/v1/things.csv", 0);
     struct buffer sent = {0};
     struct buffer whole = {0};
-    struct table page = rows_from(0, cells, words);
+    struct table page = rows_from(0, 4, cells, words);
     request->rows->rows = table_rows(&page);
     request->limit = 3;
+    answered.asking.settings.page_limit = 3;
     request->format = FORMAT_CSV;
     request->whole = true;
     assert_true(stage_answer(request));
     buffer_add(&sent, buffer_text(&request->reply.body));
-    for (int at = 3;; at += 3) {
+    for (int at = 3;;) {
         enum stream_state stream = go_on(request);
         if (stream == STREAM_ENDED)
             break;
         assert_int_equal(stream, STREAM_WAITING);
-        assert_string_equal(request->further.queries[0]->values[1], words[at - 1]);
-        page = rows_from(at, cells, words);
+        const struct query *asked = request->further.queries[0];
+        assert_string_equal(asked->values[1], words[at - 1]);
+        assert_string_equal(asked->values[2], "7");
+        page = rows_from(at, 7, cells, words);
+        at += 6;
         answer_next(request, &page, &answered.versions);
         assert_int_equal(go_on(request), STREAM_READY);
         buffer_add(&sent, buffer_text(&request->reply.body));
@@ -206,8 +262,8 @@ static void many_pages_are_one_table(void **state) {
     for (int at = 0; at < MANY; at++)
         buffer_add_format(&whole, "%d\r\n", at);
     assert_true(text_equal(buffer_text(&sent), buffer_text(&whole)));
-    assert_int_equal(answered.asking.submitted, 8);
-    assert_int_equal(answered.asking.released, 7); /* each page before the next, but for the first */
+    assert_int_equal(answered.asking.submitted, 4);
+    assert_int_equal(answered.asking.released, 8); /* of each page the version, and then the rows */
     buffer_free(&sent);
     buffer_free(&whole);
     asking_end(&answered.asking);
@@ -222,6 +278,8 @@ int main(void) {
         cmocka_unit_test(nothing_left_after_all_ends_the_stream),
         cmocka_unit_test(another_version_breaks_the_stream),
         cmocka_unit_test(a_database_that_fails_breaks_the_stream),
+        cmocka_unit_test(pages_are_asked_for_ahead),
+        cmocka_unit_test(pages_grow),
         cmocka_unit_test(many_pages_are_one_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
