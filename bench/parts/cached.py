@@ -1,0 +1,30 @@
+"""What has been asked before: small, a page of 24 KB, packed, and unchanged, beside the same bytes as a file of nginx. One thread each."""
+
+import stage
+import targets
+from measuring import compared, in_turns, wrk
+
+PEER = "nginx static"
+SMALL = "/v1/programmes/free-schools"
+LARGE = "/v1/observations?limit=20"
+CASES = [("cached, {size}", SMALL, "small", (), 1.3, 0.9),
+         ("cached page, {size}", LARGE, "large", (), 1.1, None),
+         ("cached page, gzip", LARGE, "large", ("Accept-Encoding: gzip",), 1.1, None),
+         ("cached, 304", SMALL, "small", None, 1.0, None)]
+
+
+def run(bench):
+    with bench.rows() as rows, stage.opsd(rows, "--listeners", "1") as ours:
+        files = {name: stage.fetch(ours.address + target)[0] for name, target in (("small", SMALL), ("large", LARGE))}
+        with stage.nginx(files) as nginx:
+            for work, target, name, headers, rate, processor in CASES:
+                runs = in_turns({"ours": asking(bench, ours, target, headers), PEER: asking(bench, nginx, f"/{name}", headers)}, bench.rounds)
+                yield from compared(work.format(size=f"{len(files[name]) / 1000:.1f} kB"), runs, PEER, rate=rate, processor=processor)
+
+
+def asking(bench, program, target, headers):
+    """A turn: the same request over and over; with `headers` None the one that is answered with 304."""
+    if headers is None:
+        headers = (f"If-None-Match: {stage.fetch(program.address + target)[1]['ETag']}",)
+    file = targets.write(f"cached-{program.port}-{len(target)}", [target])
+    return lambda turn: wrk(program.address, program.processor, file, duration=bench.seconds, headers=headers)
