@@ -37,8 +37,8 @@ static void there_are_as_many_indicators_as_it_takes(void **state) {
     (void)state;
     assert_int_equal(outline_indicators_for(0), 0);
     assert_int_equal(outline_indicators_for(1), 1);
-    assert_int_equal(outline_indicators_for(30LL * outline_areas()), 1);
-    assert_int_equal(outline_indicators_for(30LL * outline_areas() + 1), 2);
+    assert_int_equal(outline_indicators_for(360LL * outline_areas()), 1);
+    assert_int_equal(outline_indicators_for(360LL * outline_areas() + 1), 2);
     assert_true(outline_most_observations() >= 50000000);
     assert_int_equal(outline_indicators_for(outline_most_observations()), outline_indicators());
     assert_true(outline_indicators_for(outline_most_observations() + 1) > outline_indicators());
