@@ -33,6 +33,7 @@ class Bench:
         self.seconds = given.seconds or (1 if smoke else 3)
         self.sizes = [int(size) for size in given.sizes.split(",")] if given.sizes else [5000 if smoke else 100000, self.count]
         self.exported = 5000 if smoke else 1000000
+        self.failed = []
         self.imported = 5000 if smoke else 1000000
 
     def rows(self):
@@ -64,9 +65,13 @@ def measure(bench, names):
     for name in names:
         started = time.monotonic()
         print(f"— {name}", flush=True)
-        for line in importlib.import_module("parts." + ("import_" if name == "import" else name)).run(bench):
-            print(row_of(line), flush=True)
-            yield name, line
+        try:
+            for line in importlib.import_module("parts." + ("import_" if name == "import" else name)).run(bench):
+                print(row_of(line), flush=True)
+                yield name, line
+        except RuntimeError as fault:
+            print(f"{name} failed: {fault}", file=sys.stderr, flush=True)
+            bench.failed.append(name)
         print(f"  {time.monotonic() - started:.0f} s", flush=True)
 
 
@@ -88,6 +93,8 @@ def main():
     (stage.HOME / "table.md").write_text("\n".join([told + ".", "", HEAD, *(row_of(line) for _, line in lines), ""]))
     (stage.HOME / "table.json").write_text(json.dumps({"run": told, "lines": [{"part": part, **record_of(line)} for part, line in lines]}, indent=2) + "\n")
     print(f"\n{told}; the table is in {stage.HOME / 'table.md'}")
+    if bench.failed:
+        sys.exit(f"failed: {', '.join(bench.failed)}")
 
 
 if __name__ == "__main__":

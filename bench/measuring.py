@@ -1,10 +1,14 @@
 """How things are measured: processor time from /proc, requests by wrk, and contenders that take turns, so that whatever else the machine does
 falls on all of them alike. What is told are ratios: a time of its own says more about the machine than about the program."""
 
+import contextlib
+import http.client
 import os
+import random
 import re
 import statistics
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,6 +84,24 @@ def wrk(address, used, targets, *, clients=64, duration=3, script="targets", see
         raise RuntimeError(f"{address} answered nothing:\n{done}")
     return Run(requests, float(re.search(r"Requests/sec:\s+([\d.]+)", done)[1]), spent / requests,
                seconds(re.search(r"^ +50%\s+(\S+)", done, re.M)[1]), seconds(re.search(r"^ +99%\s+(\S+)", done, re.M)[1]), int(refused[1]) if refused else 0)
+
+
+def asked(port, used, targets, *, duration=3, seed=1, least=5):
+    """The same from one client that waits for each answer, for as long as it takes to get a few."""
+    drawn = random.Random(seed)
+    times = []
+    before, end = used(), time.monotonic() + duration
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        while len(times) < least or time.monotonic() < end:
+            target = drawn.choice(targets)
+            started = time.monotonic()
+            connection.request("GET", target)
+            reply = connection.getresponse()
+            reply.read()
+            times.append(time.monotonic() - started)
+            if reply.status != 200:
+                raise RuntimeError(f"{target} was answered with {reply.status} after {times[-1]:.1f} s")
+    return Run(len(times), len(times) / sum(times), (used() - before) / len(times), statistics.median(times), max(times))
 
 
 def in_turns(contenders, rounds):

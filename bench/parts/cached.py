@@ -6,7 +6,7 @@ from measuring import compared, in_turns, wrk
 
 PEER = "nginx static"
 SMALL = "/v1/programmes/free-schools"
-LARGE = "/v1/observations?limit=20"
+LARGE = "/v1/observations?indicator=home-care-requests&area=E06000001&limit=20"
 CASES = [("cached, {size}", SMALL, "small", (), 1.3, 0.9),
          ("cached page, {size}", LARGE, "large", (), 1.1, None),
          ("cached page, gzip", LARGE, "large", ("Accept-Encoding: gzip",), 1.1, None),

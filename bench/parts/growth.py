@@ -4,7 +4,7 @@ import contextlib
 
 import stage
 import targets
-from measuring import Line, in_turns, median_ratio, wrk
+from measuring import Line, asked, in_turns, median_ratio
 
 COUNT = 200
 
@@ -16,12 +16,11 @@ def run(bench):
         for size in sizes:
             rows = stack.enter_context(stage.Rows(size))
             servers[size] = stack.enter_context(stage.opsd(rows, cached=False))
-        for name, limit, asked in questions(servers):
+        for name, limit, wanted in questions(servers):
             turns = {}
             for size in sizes:
-                file = targets.write(f"growth-{name}-{size}", asked[size])
-                turns[size] = lambda turn, size=size, file=file: wrk(
-                    servers[size].address, servers[size].processor, file, clients=8, duration=bench.seconds, seed=turn + 1)
+                turns[size] = lambda turn, size=size, wanted=wanted[size]: asked(
+                    servers[size].port, servers[size].processor, wanted, duration=bench.seconds, seed=turn + 1)
             runs = in_turns(turns, bench.rounds)
             for size in sizes[1:]:
                 work = f"growth to {size:,}: {name.replace('-', ' ')}"
