@@ -28,10 +28,10 @@ class Bench:
 
     def __init__(self, given):
         smoke = given.smoke
-        self.count = given.rows or (15000 if smoke else 2000000)
+        self.count = given.rows or (8000 if smoke else 2000000)
         self.rounds = given.rounds or (1 if smoke else 3)
         self.seconds = given.seconds or (1 if smoke else 3)
-        self.sizes = [int(size) for size in given.sizes.split(",")] if given.sizes else [5000 if smoke else 100000, self.count]
+        self.sizes = [int(size) for size in given.sizes.split(",")] if given.sizes else [2000 if smoke else 100000, self.count]
         self.exported = 5000 if smoke else 1000000
         self.failed = []
         self.imported = 5000 if smoke else 1000000

@@ -86,7 +86,7 @@ def wrk(address, used, targets, *, clients=64, duration=3, script="targets", see
                seconds(re.search(r"^ +50%\s+(\S+)", done, re.M)[1]), seconds(re.search(r"^ +99%\s+(\S+)", done, re.M)[1]), int(refused[1]) if refused else 0)
 
 
-def asked(port, used, targets, *, duration=3, seed=1, least=5):
+def asked(port, used, targets, *, duration=3, seed=1, least=5, headers=None, status=200):
     """The same from one client that waits for each answer, for as long as it takes to get a few."""
     drawn = random.Random(seed)
     times = []
@@ -95,11 +95,11 @@ def asked(port, used, targets, *, duration=3, seed=1, least=5):
         while len(times) < least or time.monotonic() < end:
             target = drawn.choice(targets)
             started = time.monotonic()
-            connection.request("GET", target)
+            connection.request("GET", target, headers=headers or {})
             reply = connection.getresponse()
             reply.read()
             times.append(time.monotonic() - started)
-            if reply.status != 200:
+            if reply.status != status:
                 raise RuntimeError(f"{target} was answered with {reply.status} after {times[-1]:.1f} s")
     return Run(len(times), len(times) / sum(times), (used() - before) / len(times), statistics.median(times), max(times))
 

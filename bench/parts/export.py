@@ -1,4 +1,4 @@
-"""All figures there are, as CSV, NDJSON and JSON, beside psql COPY of the same rows. A row of ours has 41 columns, hash and permalink among them;
+"""All figures there are, as CSV and NDJSON, beside psql COPY of the same rows. A row of ours has 41 columns, hash and permalink among them;
 the peer's view has 30, so that the comparison is by rows and hard on us."""
 
 import subprocess
@@ -38,7 +38,7 @@ def streaming(server, target, count):
     def turn(_):
         before, started = server.processor(), time.monotonic()
         lines = 0
-        with subprocess.Popen(["curl", "-sSf", server.address + target], stdout=subprocess.PIPE) as curl:
+        with subprocess.Popen(["curl", "-sf", server.address + target], stdout=subprocess.PIPE) as curl:
             while lines < count and (block := curl.stdout.read(1 << 20)):
                 lines += block.count(b"\n")
             curl.stdout.close()
