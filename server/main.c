@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct command *const commands[] = {&serve_command,      &migrate_command,  &import_command,
-                                                 &export_command,     &verify_command,   &check_command,
-                                                 &key_create_command, &key_list_command, &key_revoke_command};
+static const struct command *const commands[] = {
+    &serve_command, &migrate_command,  &import_command,     &export_command,   &verify_command,
+    &check_command, &generate_command, &key_create_command, &key_list_command, &key_revoke_command};
 
 enum { COMMANDS = sizeof commands / sizeof commands[0], MOST_ARGUMENTS = 1 };
 

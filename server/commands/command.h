@@ -24,6 +24,7 @@ extern const struct command serve_command;
 extern const struct command migrate_command;
 extern const struct command import_command;
 extern const struct command export_command;
+extern const struct command generate_command;
 extern const struct command verify_command;
 extern const struct command check_command;
 extern const struct command key_create_command;

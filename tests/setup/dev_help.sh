@@ -7,7 +7,7 @@ dev=$checkout/dev
 export OPS_VAR=$scratch/var
 
 "$dev" --help >"$scratch/help"
-for command in run test opsd psql lint fmt; do
+for command in run test opsd psql bench lint fmt; do
 	grep -q "^  $command " "$scratch/help"
 	[[ $("$dev" "$command" --help) == "$command "* ]]
 done

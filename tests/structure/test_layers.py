@@ -19,7 +19,8 @@ MAY_SEE = {
     "pictures": {"base", "core", "pictures"},
     "resources": {"base", "core", "files", "pictures", "writing", "resources", "queries.h"},
     "verify": {"base", "verify"},
-    "commands": {"base", "files", "core", "db", "formats", "writing", "http", "stages", "resources", "verify", "commands", "queries.h", "writes.h"},
+    "generate": {"base", "files", "generate"},
+    "commands": {"base", "files", "core", "db", "formats", "writing", "http", "stages", "resources", "verify", "generate", "commands", "queries.h", "writes.h"},
     "tools": {"base"},
     ".": {"base", "commands"},
 }

@@ -1,0 +1,48 @@
+"""All figures there are, as CSV and NDJSON, beside psql COPY of the same rows. A row of ours has 41 columns, hash and permalink among them;
+the peer's view has 30, so that the comparison is by rows and hard on us."""
+
+import subprocess
+import time
+
+import stage
+from measuring import Line, Run, in_turns, median_ratio
+
+PEER = "psql COPY as CSV"
+COPY = "COPY (SELECT * FROM bench.figure WHERE superseded_from = 'infinity' ORDER BY series_id, period_end, period_code) TO STDOUT (FORMAT csv, HEADER)"
+
+
+def run(bench):
+    with bench.rows() as rows, stage.opsd(rows) as ours:
+        expected = int(rows.psql("SELECT count(*) FROM observation WHERE superseded_from = 'infinity' AND rival_of IS NULL AND formula IS NULL")[0][0])
+        count = min(expected, bench.exported)
+        turns = {PEER: copying(rows, expected)}
+        for form in ("csv", "ndjson"):
+            turns[form] = streaming(ours, f"/v1/observations.{form}", count)
+        runs = in_turns(turns, max(1, bench.rounds - 1))
+        for form, wanted in (("csv", 0.95), ("ndjson", 1.0)):
+            yield Line(f"export, {form.upper()}", PEER, "rows/s", *median_ratio(runs[form], runs[PEER], "rate"), wanted, unit="/s")
+            yield Line(f"export, {form.upper()}", PEER, "CPU a row", *median_ratio(runs[form], runs[PEER], "processor"), unit="s")
+
+
+def copying(rows, count):
+    def turn(_):
+        before, started = rows.processor(), time.monotonic()
+        with subprocess.Popen(["psql", rows.url, "-Xqc", COPY], stdout=subprocess.DEVNULL, env=stage.clean_environment()) as psql:
+            psql.wait()
+        return Run(count, count / (time.monotonic() - started), (rows.processor() - before) / count)
+    return turn
+
+
+def streaming(server, target, count):
+    """Reads so many lines and then goes away: the rest would be no different."""
+    def turn(_):
+        before, started = server.processor(), time.monotonic()
+        lines = 0
+        with subprocess.Popen(["curl", "-sf", server.address + target], stdout=subprocess.PIPE) as curl:
+            while lines < count and (block := curl.stdout.read(1 << 20)):
+                lines += block.count(b"\n")
+            curl.stdout.close()
+        if lines < count:
+            raise RuntimeError(f"{target} ended after {lines} of {count} rows")
+        return Run(lines, lines / (time.monotonic() - started), (server.processor() - before) / lines)
+    return turn

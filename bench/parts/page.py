@@ -1,0 +1,48 @@
+"""A page of 100 observations from the middle of a random series, computed each time, beside the same peers as a single observation."""
+
+import json
+
+import stage
+import targets
+from measuring import Run, compared, in_turns, wrk
+
+COUNT = 600
+SCRIPTS = 100  # pgbench takes 128 at most
+TITLE = "page of 100, not cached"
+
+
+def run(bench):
+    with bench.rows() as rows, stage.opsd(rows, cached=False) as ours, stage.fastify(rows) as fastify, stage.postgrest(rows) as postgrest:
+        wanted = targets.series(rows, COUNT)
+        served = {"ours": (ours, list(targets.pages(ours, wanted))), "fastify + pg": (fastify, list(targets.pages_of_fastify(wanted))),
+                  "PostgREST": (postgrest, list(targets.pages_of_postgrest(wanted)))}
+        bodies = [json.loads(stage.fetch(program.address + asked[0])[0]) for program, asked in served.values()]
+        targets.same_figures(bodies[0]["data"], bodies[1]["data"], bodies[2])
+        turns = {}
+        for name, (program, asked) in served.items():
+            file = targets.write(f"page-{program.port}", asked)
+            turns[name] = lambda turn, program=program, file=file: wrk(
+                program.address, program.processor, file, duration=bench.seconds, seed=turn + 1)
+        turns["pgbench"] = pgbench(bench, rows, wanted)
+        runs = in_turns(turns, bench.rounds)
+        yield from compared(TITLE, runs, "pgbench", rate=0.75)
+        yield from compared(TITLE, runs, "fastify + pg", rate=5, processor=0.28)
+        yield from compared(TITLE, runs, "PostgREST", rate=7)
+
+
+def pgbench(bench, rows, wanted):
+    """Our own statement, a script for each of some pages: it takes texts only as they stand in it."""
+    statement = stage.statement("observations_list_of_series")
+    scripts = []
+    for indicator, area, end, period, series, number in wanted[:SCRIPTS]:
+        given = {2: f"'{{{indicator}}}'", 3: f"'{{{area}}}'", 13: "false", 14: f"'{{{series},{end},{period},false,{number},1}}'",
+                 15: str(targets.PAGE)}
+        sql = statement
+        for place in range(15, 0, -1):
+            sql = sql.replace(f"${place}::", f"{given.get(place, 'NULL')}::")
+        scripts.append(sql)
+
+    def turn(_):
+        count, rate, processor = stage.pgbench(rows, scripts, duration=bench.seconds)
+        return Run(count, rate, processor)
+    return turn
