@@ -171,6 +171,14 @@ void buffer_add_format(struct buffer *buffer, const char *format, ...) {
     buffer->length += (size_t)needed;
 }
 
+void buffer_add_digits(struct buffer *buffer, long long number, int least) {
+    char digits[20];
+    size_t at = sizeof digits;
+    for (; at > 0 && (number > 0 || least > 0); number /= 10, least--)
+        digits[--at] = (char)('0' + number % 10);
+    buffer_add(buffer, (struct text){digits + at, sizeof digits - at});
+}
+
 struct text buffer_text(const struct buffer *buffer) {
     return (struct text){buffer->data, buffer->length};
 }

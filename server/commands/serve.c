@@ -5,6 +5,7 @@
 #include "db/exporter.h"
 #include "db/migrate.h"
 #include "db/pool.h"
+#include "db/watcher.h"
 #include "db/writer.h"
 #include "http/listener.h"
 #include "resources/resource.h"
@@ -54,8 +55,96 @@ static void wait_for_signal(const sigset_t *signals) {
     log_message(LOG_INFO, "draining", "caught %s", strsignal(caught));
 }
 
+/* All that works behind the listener. */
+struct house {
+    struct arena arena; /* holds the shapes */
+    struct edition edition;
+    struct pool *pool;
+    struct pool *past;
+    struct exporter *exporter;
+    struct writer *writer;
+    struct writer *uploader;
+    struct cache *cache;
+    struct flights *flights;
+    struct watcher *watcher;
+};
+
+static bool open_house(struct house *house, const struct settings *settings) {
+    house->edition.patience = settings->version_milliseconds * 1000000LL;
+    house->pool = pool_start(settings, all_statements, (int)settings->database_connections, NULL);
+    house->past = pool_start(settings, all_statements, (int)settings->past_connections, "pinned,public");
+    house->exporter = exporter_start(settings);
+    house->writer = writer_start(settings, (size_t)settings->write_connections);
+    house->uploader = writer_start(settings, (size_t)settings->upload_connections);
+    house->flights = flights_new();
+    if (settings->cache_limit)
+        house->cache = cache_new((size_t)settings->cache_limit, &house->edition);
+    house->watcher = watcher_start(settings, &house->edition, house->cache);
+    return house->pool && house->past && house->exporter && house->writer && house->uploader &&
+           house->flights && (house->cache || !settings->cache_limit) && house->watcher;
+}
+
+/* Nothing of the house is under way any more after this. */
+static void stop_house(struct house *house) {
+    pool_stop(house->pool);
+    pool_stop(house->past);
+    writer_stop(house->writer);
+    writer_stop(house->uploader);
+    exporter_stop(house->exporter);
+    watcher_stop(house->watcher);
+}
+
+static void free_house(struct house *house) {
+    exporter_free(house->exporter);
+    writer_free(house->writer);
+    writer_free(house->uploader);
+    pool_free(house->pool);
+    pool_free(house->past);
+    watcher_free(house->watcher);
+    flights_free(house->flights);
+    cache_free(house->cache);
+    arena_free(&house->arena);
+}
+
+static struct service service_of(const struct settings *settings, struct house *house,
+                                 const struct shape *shapes) {
+    return (struct service){.settings = settings,
+                            .resources = all_resources,
+                            .stages = request_stages,
+                            .write_stages = write_stages,
+                            .submit = pool_submit,
+                            .release = pool_release,
+                            .database = house->pool,
+                            .past = house->past,
+                            .shapes = shapes,
+                            .fetch = exporter_fetch,
+                            .exporter = house->exporter,
+                            .write = writer_submit,
+                            .writer = house->writer,
+                            .uploader = house->uploader,
+                            .edition = &house->edition,
+                            .cache = house->cache,
+                            .flights = house->flights};
+}
+
+/* Answers requests until a signal; false when the address cannot be had. */
+static bool answer_requests(const struct service *service, struct house *house, const sigset_t *signals,
+                            struct buffer *fault) {
+    struct listener *listener = listener_start(service, fault);
+    if (listener) {
+        announce(service->settings, listener);
+        wait_for_signal(signals);
+        listener_drain(listener);
+    }
+    stop_house(house);
+    if (listener)
+        listener_stop(listener);
+    return listener;
+}
+
 static int serve(const struct settings *settings, char **arguments) {
     struct buffer fault = {0};
+    struct house house = {.pool = NULL};
     sigset_t signals;
     (void)arguments;
     /* Blocked before any thread starts, so that only wait_for_signal sees them. */
@@ -67,43 +156,19 @@ static int serve(const struct settings *settings, char **arguments) {
     raise_file_limit(settings);
     if (strcmp(settings->log, "errors") == 0)
         log_set_level(LOG_WARNING);
-    struct arena arena = {NULL};
-    struct shape *shapes = read_shapes(settings, &arena, &fault);
+    struct shape *shapes = read_shapes(settings, &house.arena, &fault);
     if (!shapes)
         return command_fail(&fault);
-    struct pool *pool = pool_start(settings, all_statements, (int)settings->database_connections, NULL);
-    struct pool *past =
-        pool_start(settings, all_statements, (int)settings->past_connections, "pinned,public");
-    struct exporter *exporter = exporter_start(settings);
-    struct writer *writer = writer_start(settings, (size_t)settings->write_connections);
-    struct writer *uploader = writer_start(settings, (size_t)settings->upload_connections);
-    if (!pool || !past || !exporter || !writer || !uploader) {
+    if (!open_house(&house, settings)) {
         buffer_add_string(&fault, "cannot start: the system refuses memory or threads");
         return command_fail(&fault);
     }
-    struct service service = {settings,     all_resources, request_stages, pool_submit,    pool_release,
-                              pool,         past,          shapes,         exporter_fetch, exporter,
-                              write_stages, writer_submit, writer,         uploader};
-    struct listener *listener = listener_start(&service, &fault);
-    if (listener) {
-        announce(settings, listener);
-        wait_for_signal(&signals);
-        listener_drain(listener);
-    }
-    pool_stop(pool);
-    pool_stop(past);
-    writer_stop(writer);
-    writer_stop(uploader);
-    exporter_stop(exporter);
-    if (listener)
-        listener_stop(listener);
-    exporter_free(exporter);
-    writer_free(writer);
-    writer_free(uploader);
-    pool_free(pool);
-    pool_free(past);
-    arena_free(&arena);
-    return listener ? EXIT_DONE : command_fail(&fault);
+    struct service service = service_of(settings, &house, shapes);
+    log_start();
+    bool answered = answer_requests(&service, &house, &signals, &fault);
+    free_house(&house);
+    log_stop();
+    return answered ? EXIT_DONE : command_fail(&fault);
 }
 
 const struct command serve_command = {"serve", "", "answer requests until a signal", 0, serve, NULL};

@@ -55,6 +55,8 @@ enum pipeline_state pipeline_run(struct request *request) {
         if (going && request->body_wanted)
             return PIPELINE_READING;
     }
+    if (request->held)
+        return PIPELINE_ANSWERED;
     if (request->problem.raised)
         answer_problem(request);
     add_timing(request);
@@ -62,6 +64,6 @@ enum pipeline_state pipeline_run(struct request *request) {
     reply_header(&request->reply, "Access-Control-Expose-Headers",
                  TEXT("ETag, Link, Allow, Location, Preference-Applied, Idempotency-Replayed, Accept-Post, "
                       "Accept-Patch, WWW-Authenticate, Retry-After, Content-Disposition, Server-Timing, "
-                      "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"));
+                      "Cache-Status, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"));
     return PIPELINE_ANSWERED;
 }

@@ -4,8 +4,10 @@
 
 #include "base/arena.h"
 #include "base/settings.h"
+#include "core/cache.h"
 #include "core/caller.h"
 #include "core/download.h"
+#include "core/flights.h"
 #include "core/format.h"
 #include "core/job.h"
 #include "core/problem.h"
@@ -42,7 +44,10 @@ struct service {
     /* Takes a job; false when the queue is full. */
     bool (*write)(void *writer, struct job *job);
     void *writer;
-    void *uploader; /* likewise, for jobs that read a stream */
+    void *uploader;          /* likewise, for jobs that read a stream */
+    struct edition *edition; /* the newest version of the dataset, as far as it is known here */
+    struct cache *cache;     /* of replies; NULL where none are kept */
+    struct flights *flights; /* of replies that are being made for it */
 };
 
 /* A named value for a statement: from the path, the query or a default. Without a value it is SQL NULL. */
@@ -93,6 +98,10 @@ struct request {
     bool pretty;
     struct text pinned;   /* the version of the dataset that is asked for; without a value for the newest */
     struct text checksum; /* of route and query, as cursors carry it */
+
+    struct cache_key sought; /* what its reply is kept under; without a target where it is not to be kept */
+    struct flight flight;    /* of those who ask the same at the same time */
+    struct cache_item *held; /* the reply, where it was there already; a hold of this request's */
 
     struct batch batch;   /* first of all the look-up of the caller's key, if there is one */
     struct query *key;    /* that look-up; NULL without a key */

@@ -172,7 +172,7 @@ bool validators_apply(struct request *request) {
         reply_header(reply, "Vary", TEXT("Authorization"));
     reply_header(reply, "Accept-Ranges", TEXT("none"));
     struct text field = request->header(request, "If-None-Match");
-    /* The body is kept: only its length is sent, which is the one that a 304 may tell. */
+    /* The body stays, for others who want the same; it is not sent. */
     if (field.data && validators_match(field, tag))
         reply->status = 304;
     return true;

@@ -2,8 +2,8 @@
  * time, and shuts its socket; the HTTP library then sees the end of it. */
 #include "http/clients.h"
 
-#include "core/pipeline.h"
-
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -17,6 +17,7 @@ struct client {
     _Atomic(long long) since;
     atomic_int phase;
     _Atomic(long long) expected; /* bytes of the reply */
+    char address[INET6_ADDRSTRLEN];
 };
 
 /* Whoever receives or sends more slowly than half a megabit a second holds a connection for nothing. */
@@ -30,6 +31,14 @@ struct clients {
     bool stopping;
     struct client *first;
 };
+
+/* CLOCK_MONOTONIC in nanoseconds, as of the last tick: near enough for seconds, and asked for at every step
+ * of every request. */
+static long long about_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
 
 static long long allowed_seconds(const struct settings *settings, const struct client *client) {
     switch (client->phase) {
@@ -45,7 +54,7 @@ static long long allowed_seconds(const struct settings *settings, const struct c
 }
 
 static void close_late(struct clients *clients) {
-    long long now = clock_now();
+    long long now = about_now();
     for (struct client *client = clients->first; client; client = client->next) {
         long long allowed = allowed_seconds(clients->settings, client);
         if (allowed && now - client->since > allowed * 1000000000LL)
@@ -92,11 +101,21 @@ void clients_stop(struct clients *clients) {
     free(clients);
 }
 
-struct client *client_add(struct clients *clients, int socket) {
+static void write_address(char *text, size_t size, const struct sockaddr *address) {
+    if (address && address->sa_family == AF_INET)
+        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr, text,
+                  (socklen_t)size);
+    if (address && address->sa_family == AF_INET6)
+        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, text,
+                  (socklen_t)size);
+}
+
+struct client *client_add(struct clients *clients, int socket, const struct sockaddr *address) {
     struct client *client = calloc(1, sizeof *client);
     if (!client)
         return NULL;
     client->socket = socket;
+    write_address(client->address, sizeof client->address, address);
     client_enter(client, CLIENT_SENDS_HEAD);
     pthread_mutex_lock(&clients->lock);
     client->next = clients->first;
@@ -121,6 +140,10 @@ void client_remove(struct clients *clients, struct client *client) {
     free(client);
 }
 
+struct text client_address(const struct client *client) {
+    return client ? text_of(client->address) : TEXT("");
+}
+
 void client_expects(struct client *client, long long bytes) {
     if (client)
         client->expected = bytes;
@@ -130,14 +153,14 @@ void client_received(struct client *client, long long bytes) {
     if (!client)
         return;
     long long since = client->since + bytes * 1000000000LL / SLOWEST_BYTES_A_SECOND;
-    long long now = clock_now();
+    long long now = about_now();
     client->since = since < now ? since : now;
 }
 
 void client_enter(struct client *client, enum client_phase phase) {
     if (!client)
         return;
-    client->since = clock_now();
+    client->since = about_now();
     client->phase = (int)phase;
 }
 

@@ -4,6 +4,8 @@
 
 #include "base/settings.h"
 
+#include <sys/socket.h>
+
 struct clients;
 
 enum client_phase { CLIENT_SENDS_HEAD, CLIENT_SENDS_BODY, CLIENT_WAITS, CLIENT_RECEIVES };
@@ -15,8 +17,11 @@ struct clients *clients_start(const struct settings *settings);
 
 void clients_stop(struct clients *clients);
 
-/* A connection's socket, from its start to its end. */
-struct client *client_add(struct clients *clients, int socket);
+/* A connection's socket, from its start to its end, and where it comes from (NULL: not known). */
+struct client *client_add(struct clients *clients, int socket, const struct sockaddr *address);
+
+/* Where it comes from, as text. NULL is allowed. */
+struct text client_address(const struct client *client);
 
 void client_remove(struct clients *clients, struct client *client);
 

@@ -1,18 +1,35 @@
-/* Birth, reply and end of one exchange. Decides how a reply becomes a response of the HTTP library, and what
- * the log says of it. */
+/* Birth, reply and end of one exchange. Decides how a reply becomes a response of the HTTP library, and
+ * what the log says of it. */
 #include "http/exchange.h"
 
 #include "base/json.h"
 #include "base/log.h"
 #include "core/pipeline.h"
+#include "http/sharing.h"
 
-#include <arpa/inet.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
-static struct text header_of(const struct request *request, const char *name) {
+struct text exchange_header(const struct request *request, const char *name) {
     return text_of(MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name));
+}
+
+/* By these a reply is looked up, or they are held against it when it has been found. Whoever looks at any
+ * other makes a reply that is for this request alone, so that none can be kept by mistake. */
+static bool is_looked_up(const char *name) {
+    static const char *const known[] = {"Accept", "Accept-Encoding", "Authorization", "If-None-Match"};
+    for (size_t at = 0; at < sizeof known / sizeof known[0]; at++)
+        if (strcmp(name, known[at]) == 0)
+            return true;
+    return false;
+}
+
+static struct text header_of(const struct request *request, const char *name) {
+    struct exchange *exchange = (struct exchange *)request;
+    exchange->particular |= !is_looked_up(name);
+    return exchange_header(request, name);
 }
 
 static void rest(struct request *request) {
@@ -72,7 +89,7 @@ static void finish_flow(struct request *request) {
     exchange_leave((struct exchange *)request);
 }
 
-/* The headers are in the library's memory, which goes with the connection. */
+/* The headers are in the library's memory, and the address in the client's: both go with the connection. */
 static bool keep_headers(struct exchange *exchange) {
     struct request *request = &exchange->request;
     if (request->header == kept_header_of)
@@ -81,9 +98,11 @@ static bool keep_headers(struct exchange *exchange) {
     int kept = 0;
     for (const struct kept_header *at = exchange->headers; at; at = at->next)
         kept++;
-    if (kept == count)
-        request->header = kept_header_of;
-    return kept == count;
+    if (kept != count)
+        return false;
+    request->header = kept_header_of;
+    request->client = arena_copy(&request->arena, request->client);
+    return true;
 }
 
 static bool keep(struct request *request) {
@@ -107,26 +126,53 @@ static bool flow(struct request *request) {
     return true;
 }
 
-static struct text client_of(struct arena *arena, struct MHD_Connection *connection) {
-    char text[INET6_ADDRSTRLEN] = "";
+/* Exchanges follow one another on a thread, so that each keeps the last one's memory for the next. */
+static pthread_key_t spare;
+static pthread_once_t spare_once = PTHREAD_ONCE_INIT;
+
+static void free_exchange(void *argument) {
+    struct exchange *exchange = argument;
+    buffer_free(&exchange->spelling);
+    free(exchange);
+}
+
+static void make_spare(void) {
+    pthread_key_create(&spare, free_exchange);
+}
+
+static struct exchange *take_exchange(void) {
+    pthread_once(&spare_once, make_spare);
+    struct exchange *exchange = pthread_getspecific(spare);
+    if (!exchange)
+        return calloc(1, sizeof *exchange);
+    struct buffer spelling = exchange->spelling;
+    pthread_setspecific(spare, NULL);
+    *exchange = (struct exchange){.spelling = spelling};
+    exchange->spelling.length = 0;
+    return exchange;
+}
+
+static void give_exchange(struct exchange *exchange) {
+    enum { LONGEST = 4096 };
+    if (pthread_getspecific(spare) || exchange->spelling.capacity > LONGEST ||
+        pthread_setspecific(spare, exchange) != 0)
+        free_exchange(exchange);
+}
+
+static struct client *client_of(struct MHD_Connection *connection) {
     const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    const struct sockaddr *address = info ? info->client_addr : NULL;
-    if (address && address->sa_family == AF_INET)
-        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr, text, sizeof text);
-    if (address && address->sa_family == AF_INET6)
-        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, text,
-                  sizeof text);
-    return arena_copy(arena, text_of(text));
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
 }
 
 struct exchange *exchange_new(const struct service *service, struct MHD_Connection *connection,
                               const char *target) {
-    struct exchange *exchange = calloc(1, sizeof *exchange);
+    struct exchange *exchange = take_exchange();
     if (!exchange)
         return NULL;
     struct request *request = &exchange->request;
     exchange->connection = connection;
+    exchange->client = client_of(connection);
     request->service = service;
     request->connection = connection;
     request->header = header_of;
@@ -137,8 +183,14 @@ struct exchange *exchange_new(const struct service *service, struct MHD_Connecti
     request->flow = flow;
     atomic_init(&exchange->holders, 1);
     request->started = clock_now();
-    request->target = arena_copy(&request->arena, text_of(target));
-    request->client = client_of(&request->arena, connection);
+    buffer_add(&exchange->spelling, (struct text){target, strlen(target) + 1});
+    if (exchange->spelling.failed) {
+        exchange->spelling = (struct buffer){0};
+        free_exchange(exchange);
+        return NULL;
+    }
+    request->target = (struct text){exchange->spelling.data, exchange->spelling.length - 1};
+    request->client = client_address(exchange->client);
     return exchange;
 }
 
@@ -151,16 +203,32 @@ static void add_if_readable(struct buffer *members, const char *name, struct tex
 
 static void log_exchange(const struct exchange *exchange) {
     const struct request *request = &exchange->request;
-    struct buffer members = {0};
-    add_if_readable(&members, "method", request->method_name);
-    add_if_readable(&members, "target", request->target);
-    buffer_add_format(&members, ",\"status\":%d,\"bytes\":%lld,\"milliseconds\":%.3f", request->reply.status,
-                      exchange->sent_bytes, (double)(clock_now() - request->started) / 1e6);
-    add_if_readable(&members, "client", request->client);
+    const struct held *held = (const struct held *)request->held;
+    struct buffer *line = log_open(LOG_INFO, "request");
+    if (!line)
+        return;
+    add_if_readable(line, "method", request->method_name);
+    if (held) {
+        buffer_add(line, TEXT(",\"target\":"));
+        buffer_add(line, held->logged);
+    } else {
+        add_if_readable(line, "target", request->target);
+    }
+    buffer_add(line, TEXT(",\"status\":"));
+    buffer_add_digits(line, request->reply.status, 1);
+    buffer_add(line, TEXT(",\"bytes\":"));
+    buffer_add_digits(line, exchange->sent_bytes, 1);
+    long long microseconds = (clock_now() - request->started) / 1000;
+    buffer_add(line, TEXT(",\"milliseconds\":"));
+    buffer_add_digits(line, microseconds / 1000, 1);
+    buffer_add_byte(line, '.');
+    buffer_add_digits(line, microseconds % 1000, 3);
+    add_if_readable(line, "client", request->client);
     if (exchange->head_seen)
-        add_if_readable(&members, "traceparent", request->header(request, "traceparent"));
-    log_line(LOG_INFO, "request", buffer_text(&members));
-    buffer_free(&members);
+        add_if_readable(line, "traceparent",
+                        exchange->headers ? kept_header_of(request, "traceparent")
+                                          : exchange_header(request, "traceparent"));
+    log_close(LOG_INFO);
 }
 
 void exchange_leave(struct exchange *exchange) {
@@ -169,6 +237,7 @@ void exchange_leave(struct exchange *exchange) {
         return;
     if (strcmp(request->service->settings->log, "requests") == 0)
         log_exchange(exchange);
+    sharing_end(exchange);
     request->service->release(&request->batch);
     request->service->release(&request->further);
     reply_drop_body(&request->reply);
@@ -176,7 +245,7 @@ void exchange_leave(struct exchange *exchange) {
     pipe_free(request->pipe);
     arena_free(&request->page_room);
     arena_free(&request->arena);
-    free(exchange);
+    give_exchange(exchange);
 }
 
 /* The library notices only with the next event on the socket that a stream has broken: this is one. */
@@ -212,12 +281,19 @@ static ssize_t read_stream(void *argument, uint64_t position, char *into, size_t
     return (ssize_t)given;
 }
 
+bool exchange_sends_body(const struct exchange *exchange) {
+    return exchange->request.method != METHOD_HEAD && exchange->request.reply.status != 304;
+}
+
 static struct MHD_Response *make_response(struct exchange *exchange) {
     enum { BLOCK = 65536 };
     struct reply *reply = &exchange->request.reply;
-    if (exchange->request.more && !reply->has_file)
+    if (exchange->request.more && !reply->has_file && reply->status != 304)
         return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_stream, exchange, NULL);
-    exchange->sent_bytes = exchange->request.method == METHOD_HEAD ? 0 : reply_length(reply);
+    exchange->sent_bytes = exchange_sends_body(exchange) ? reply_length(reply) : 0;
+    /* Without a length: it would be that of another answer, and some callers wait for so many bytes. */
+    if (reply->status == 304)
+        return MHD_create_response_from_buffer(0, "", MHD_RESPMEM_PERSISTENT);
     if (reply->has_file) {
         struct MHD_Response *response =
             MHD_create_response_from_fd64((uint64_t)reply->file_size, reply->file);
@@ -237,8 +313,12 @@ static struct MHD_Response *make_response(struct exchange *exchange) {
 
 enum MHD_Result exchange_reply(struct exchange *exchange) {
     struct reply *reply = &exchange->request.reply;
+    if (exchange->request.held)
+        return sharing_send(exchange);
     if (reply->body.failed || !reply->status)
         return MHD_NO;
+    sharing_keep(exchange);
+    client_expects(exchange->client, reply_length(reply));
     struct MHD_Response *response = make_response(exchange);
     if (!response)
         return MHD_NO;

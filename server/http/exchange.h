@@ -5,6 +5,8 @@
 #include "core/pipe.h"
 #include "core/request.h"
 #include "http/clients.h"
+#include "http/held.h"
+#include "http/rates.h"
 
 #include <microhttpd.h>
 
@@ -13,6 +15,11 @@
 struct exchange {
     struct request request;
     struct MHD_Connection *connection;
+    struct client *client;
+    struct buffer spelling; /* of the target; its memory serves the next exchange too */
+    struct held *kept;      /* what has been made of the reply for others */
+    struct rate rate;       /* what is left of the address's share */
+    bool particular;        /* the reply depends on headers by which none is looked up */
     const char *raw_target; /* in the library's buffer, only to be compared with other places there */
     bool head_seen;
     bool rated;    /* the address's share has been asked for this request */
@@ -30,9 +37,15 @@ struct exchange {
 struct exchange *exchange_new(const struct service *service, struct MHD_Connection *connection,
                               const char *target);
 
-/* The connection needs it no longer. Frees it, after the line in the log, when no job and no page under way
- * does either. */
+/* A header as it was sent, whatever that means for others who want the same reply. */
+struct text exchange_header(const struct request *request, const char *name);
+
+/* Whether the reply has a body to be sent, and not only its length. */
+bool exchange_sends_body(const struct exchange *exchange);
+
+/* The connection needs it no longer. Ends it, after the line in the log, when no job and no page under way
+ * needs it either. */
 void exchange_leave(struct exchange *exchange);
 
-/* Sends the reply that the pipeline made. */
+/* Sends the reply that was found, or that the pipeline made. */
 enum MHD_Result exchange_reply(struct exchange *exchange);

@@ -3,7 +3,6 @@
 #include "http/guard.h"
 
 #include <string.h>
-#include <strings.h>
 
 struct head {
     int hosts;
@@ -17,9 +16,11 @@ struct head {
     size_t bytes;
 };
 
+/* What names are made of first: this is asked of every byte of every name. */
 static bool is_token_byte(char byte) {
-    return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') ||
-           (byte && strchr("!#$%&'*+-.^_`|~", byte));
+    char lower = (char)(byte | 0x20);
+    return (lower >= 'a' && lower <= 'z') || byte == '-' || (byte >= '0' && byte <= '9') ||
+           (byte && strchr("!#$%&'*+.^_`|~", byte));
 }
 
 static bool is_token(const char *name, size_t length) {
@@ -27,6 +28,10 @@ static bool is_token(const char *name, size_t length) {
         if (!is_token_byte(name[at]))
             return false;
     return length > 0;
+}
+
+static bool is_named(const char *name, size_t length, struct text wanted) {
+    return length == wanted.length && text_equal_ignoring_case((struct text){name, length}, wanted);
 }
 
 static enum MHD_Result look(void *argument, enum MHD_ValueKind kind, const char *name, size_t name_length,
@@ -37,15 +42,15 @@ static enum MHD_Result look(void *argument, enum MHD_ValueKind kind, const char 
     head->bytes += name_length + value_length + 4;
     if (!is_token(name, name_length))
         head->odd_name = true;
-    if (strcasecmp(name, "Host") == 0)
+    if (is_named(name, name_length, TEXT("Host")))
         head->hosts++;
-    if (strcasecmp(name, "Authorization") == 0)
+    if (is_named(name, name_length, TEXT("Authorization")))
         head->credentials++;
-    if (strcasecmp(name, "Content-Length") == 0) {
+    if (is_named(name, name_length, TEXT("Content-Length"))) {
         head->lengths++;
         head->bad_length |= !text_to_number(text, &head->length);
     }
-    if (strcasecmp(name, "Transfer-Encoding") == 0) {
+    if (is_named(name, name_length, TEXT("Transfer-Encoding"))) {
         head->codings++;
         head->chunked = text_equal_ignoring_case(text, TEXT("chunked"));
     }

@@ -3,6 +3,11 @@
 -- statement dataset_version()
 SELECT version, (SELECT max(published_from) FROM document) AS newest_document FROM dataset
 
+-- The same for who wants nothing else.
+
+-- statement dataset_newest()
+SELECT version FROM dataset
+
 -- Which versions can be read: those that have come out since versions are kept. Named in full, since all else is read at a version.
 
 -- statement dataset_releases(dataset_version bigint)

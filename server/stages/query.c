@@ -148,12 +148,16 @@ bool stage_query(struct request *request) {
         request->keywords = request_ask(request, batch, &words_given);
     /* A query with faults gets no rows, but all its faults: identifiers and words are still looked at. */
     if (request->problem.first)
-        return batch->count ? query_submit(request, batch) : request_fail_parameters(request);
+        return batch->count || request_fail_parameters(request);
     if (!ask_for_answer(request))
         return false;
     if (request->pinned.data)
         request->releases = request_ask(request, batch, &dataset_releases);
-    return !request->problem.raised && (batch->count == 0 || query_submit(request, batch));
+    return !request->problem.raised;
+}
+
+bool stage_ask(struct request *request) {
+    return request->batch.count == 0 || query_submit(request, &request->batch);
 }
 
 /* A cursor's seal has no secret, so anyone can make one that stands at nonsense: PostgreSQL then cannot read
@@ -193,9 +197,19 @@ static bool is_in_doubt(const struct request *request) {
            !request->problem.first;
 }
 
+/* Whatever the batch was for, it tells which version is the newest. */
+static void learn_version(const struct request *request) {
+    long long version;
+    struct edition *edition = request->service->edition;
+    if (edition && request->version && !request->pinned.data &&
+        text_to_number(rows_value(&request->version->rows, 0, "version"), &version))
+        edition_learn(edition, version, request->database_started);
+}
+
 bool stage_outcome(struct request *request) {
     if (request->batch.count && !query_succeeded(request, &request->batch))
         return false;
+    learn_version(request);
     if (request->references && request->references->rows.row_count > 0)
         return ask_about_unknown(request);
     if (!is_in_doubt(request))

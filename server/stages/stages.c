@@ -126,9 +126,9 @@ static bool stage_method(struct request *request) {
 }
 
 bool (*const request_stages[])(struct request *request) = {
-    target_parse,     stage_route,     stage_method,     stage_key,     stage_caller,
-    format_negotiate, parameters_read, stage_query,      stage_outcome, stage_explain,
-    stage_withdrawn,  stage_answer,    validators_apply, stage_spool,   NULL,
+    target_parse,    stage_route,  stage_method,     stage_key,   stage_caller,  format_negotiate,
+    parameters_read, stage_query,  stage_share,      stage_ask,   stage_outcome, stage_explain,
+    stage_withdrawn, stage_answer, validators_apply, stage_spool, NULL,
 };
 
 bool (*const write_stages[])(struct request *request) = {

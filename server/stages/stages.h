@@ -1,9 +1,9 @@
 /* The stages of a request, in order:
  *
  *   target -> route -> method -> key (rests until it is looked up) -> caller -> format -> inputs
- *   -> query (rests until the database has answered) -> outcome -> explain, withdrawn (may rest once more) ->
- * answer
- *   -> validators -> spool (may rest again and again)
+ *   -> query -> share (may rest until somebody else has the answer) -> ask (rests until the database has
+ *   answered) -> outcome -> explain, withdrawn (may rest once more) -> answer -> validators -> spool (may
+ * rest again and again)
  *
  * and of a request with an action:
  *
@@ -23,10 +23,14 @@ extern bool (*const write_stages[])(struct request *request);
 bool stage_key(struct request *request);
 bool stage_caller(struct request *request);
 
-/* stages/query.c: hands the route's statements to the database; then reads how that went, and may ask once
- * more. */
+/* stages/query.c: gathers the route's statements, hands them to the database; then reads how that went, and may ask
+ * once more. */
 bool stage_query(struct request *request);
+bool stage_ask(struct request *request);
 bool stage_outcome(struct request *request);
+
+/* stages/share.c: waits for who is asking the database the same already. */
+bool stage_share(struct request *request);
 
 /* Whether a batch went well; if not, raises the problem it amounts to. */
 bool query_succeeded(struct request *request, const struct batch *batch);

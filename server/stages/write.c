@@ -5,6 +5,8 @@
 #include "stages/shown.h"
 #include "stages/stages.h"
 
+#include "core/pipeline.h"
+#include "queries.h"
 #include "writes.h"
 #include "writing/upload.h"
 #include "writing/upload_log.h"
@@ -24,15 +26,37 @@ static bool run(struct write *write) {
            (write->forgotten || (write_audit(write) && repetition_keep(write)));
 }
 
+/* The version that readers see from the moment of the commit, or saw before a write that is answered again.
+ */
+static bool read_version(struct write *write, long long *version) {
+    struct rows rows;
+    if (!write_ask(write, &dataset_newest, &rows))
+        return false;
+    bool good = text_to_number(rows_value(&rows, 0, "version"), version);
+    session_rows_free(&rows);
+    return good;
+}
+
+/* Known to all readers here before the writer is answered, so that its next read sees its write. */
+static void tell_readers(const struct write *write, long long version, long long asked_at) {
+    if (write->request->service->edition)
+        edition_learn(write->request->service->edition, version, asked_at);
+}
+
 static enum outcome attempt(struct write *write) {
     struct buffer fault = {0};
+    long long version = 0;
     write->refused = write->replayed = false;
     bool open = session_run(write->session, "BEGIN ISOLATION LEVEL READ COMMITTED", &fault);
     bool good = open && run(write);
+    long long asked_at = clock_now();
+    good = good && read_version(write, &version);
     write->refused |= !open;
     enum outcome outcome = good ? OUTCOME_DONE : write->refused ? refusal_outcome(write) : OUTCOME_REFUSED;
     if (good && !session_run(write->session, write->forgotten ? "ROLLBACK" : "COMMIT", &fault))
         outcome = refusal_outcome_of_commit(write);
+    if (outcome == OUTCOME_DONE && !write->forgotten)
+        tell_readers(write, version, asked_at);
     buffer_free(&fault);
     if (open && outcome != OUTCOME_DONE)
         session_run(write->session, "ROLLBACK", &fault);

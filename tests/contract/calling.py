@@ -49,7 +49,7 @@ class Caller:
 
 def same(headers):
     """Headers without those that differ from answer to answer."""
-    return {name: value for name, value in headers.items() if name not in ("date", "server-timing")}
+    return {name: value for name, value in headers.items() if name not in ("date", "server-timing", "cache-status")}
 
 
 def members(value, path):

@@ -100,6 +100,7 @@ def asking_the_database(contract, found):
 def try_refusing(caller, cluster, found):
     """500: the tables that every answer needs are away."""
     cluster.sql("ALTER TABLE dataset RENAME TO dataset_away; ALTER TABLE schema_migration RENAME TO schema_migration_away")
+    wait_until(lambda: caller.server.get("/v1/principles")[0] == 500)  # what was read before is certain for a moment yet
     for target in asking_the_database(caller.contract, found):
         caller.get(target, 500)
         caller.ask("HEAD", target, 500)
@@ -150,6 +151,7 @@ def try_locked(caller, cluster, found):
 def try_without_database(caller, cluster, found):
     """503; nothing can be asked after this."""
     cluster.stop()
+    wait_until(lambda: caller.server.get("/v1/principles")[0] == 503)
     for target in asking_the_database(caller.contract, found):
         caller.get(target, 503)
         caller.ask("HEAD", target, 503)

@@ -33,7 +33,7 @@ LIBRARIES = {
     "jansson.h": {"writing"},
     "nettle/": {"core", "db", "verify"},
     "zlib.h": {"core"},
-    "pthread.h": {"core", "db", "http", "commands"},
+    "pthread.h": {"base", "core", "db", "http", "commands"},
     "sys/socket.h": {"db", "http"},
     "poll.h": {"db"},
 }

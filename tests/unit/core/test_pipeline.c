@@ -63,7 +63,7 @@ static void stages_run_in_order(void **state) {
     assert_text(answered_header(&asking.request.reply, "Access-Control-Expose-Headers"),
                 "ETag, Link, Allow, Location, Preference-Applied, Idempotency-Replayed, Accept-Post, "
                 "Accept-Patch, WWW-Authenticate, Retry-After, Content-Disposition, Server-Timing, "
-                "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset");
+                "Cache-Status, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset");
     assert_int_equal(asking.request.reply.header_count, 3);
     asking_end(&asking);
 }

@@ -69,13 +69,18 @@ static const struct query *asked(const struct asking *asking, int at) {
     return asking->request.batch.queries[at];
 }
 
+/* What the two stages do that there is nothing between in this program. */
+static bool ask(struct request *request) {
+    return stage_query(request) && stage_ask(request);
+}
+
 static void a_list_asks_for_rows_count_and_version(void **state) {
     (void)state;
     struct asking asking;
     start(&asking, &list);
     request_input(&asking.request, "vintage", TEXT("latest"), true);
     request_input(&asking.request, "limit", TEXT("11"), false);
-    assert_true(stage_query(&asking.request));
+    assert_true(ask(&asking.request));
     assert_int_equal(asking.request.batch.count, 3);
     assert_ptr_equal(asked(&asking, 0)->statement, &rows);
     assert_ptr_equal(asked(&asking, 1)->statement, &count);
@@ -156,7 +161,7 @@ static void named_identifiers_are_looked_up_first(void **state) {
     request_input(&asking.request, "area", TEXT("{\"E1\",\"E2\"}"), false);
     request_input(&asking.request, "vintage", TEXT("20\"14"), false);
     request_input(&asking.request, "measure", TEXT("{\"stock\"}"), false);
-    assert_true(stage_query(&asking.request));
+    assert_true(ask(&asking.request));
     assert_int_equal(asking.request.batch.count, 4);
     assert_ptr_equal(asking.request.references, asked(&asking, 0));
     assert_ptr_equal(asking.request.rows, asked(&asking, 1));
@@ -177,7 +182,7 @@ static void keywords_are_looked_at(void **state) {
     start(&asking, &list);
     request_input(&asking.request, "area", TEXT("{\"E1\"}"), false);
     request_input(&asking.request, "q", TEXT("free schools"), false);
-    assert_true(stage_query(&asking.request));
+    assert_true(ask(&asking.request));
     assert_int_equal(asking.request.batch.count, 5);
     assert_ptr_equal(asking.request.keywords, asked(&asking, 1));
     assert_ptr_equal(asked(&asking, 1)->statement, &words_given);
@@ -186,7 +191,7 @@ static void keywords_are_looked_at(void **state) {
     start(&asking, &list);
     request_input(&asking.request, "q", TEXT("!"), false);
     request_fault(&asking.request, "invalid-value", TEXT("limit"), TEXT("wrong"), NULL, no_value);
-    assert_true(stage_query(&asking.request));
+    assert_true(ask(&asking.request));
     assert_int_equal(asking.request.batch.count, 1); /* another fault does not hide this one */
     assert_ptr_equal(asking.request.keywords, asked(&asking, 0));
     asking_end(&asking);
@@ -197,7 +202,7 @@ static void a_name_may_differ_from_its_kind(void **state) {
     struct asking asking;
     start(&asking, &list);
     request_input(&asking.request, "made_in", TEXT("{\"2014\"}"), false);
-    stage_query(&asking.request);
+    ask(&asking.request);
     assert_text(request_find_input(&asking.request, "reference_names")->value, "{\"made_in\"}");
     assert_text(request_find_input(&asking.request, "reference_kinds")->value, "{\"update\"}");
     asking_end(&asking);
@@ -221,7 +226,7 @@ static void rows_are_asked_another_way_for_some_inputs(void **state) {
         request_input(&asking.request, inputs[at].first, TEXT("{\"x\"}"), false);
         request_input(&asking.request, inputs[at].second, TEXT("{\"x\"}"), false);
         assert_ptr_equal(query_rows_statement(&asking.request), inputs[at].asked);
-        assert_true(stage_query(&asking.request));
+        assert_true(ask(&asking.request));
         assert_ptr_equal(asking.request.rows->statement, inputs[at].asked);
         assert_ptr_equal(query_count_statement(&asking.request), inputs[at].counted);
         assert_ptr_equal(asking.request.count->statement, inputs[at].counted);
@@ -244,7 +249,7 @@ static void a_single_asks_for_its_row_and_version(void **state) {
     struct asking asking;
     start(&asking, &single);
     request_input(&asking.request, "area", TEXT("E1"), false);
-    assert_true(stage_query(&asking.request));
+    assert_true(ask(&asking.request));
     assert_int_equal(asking.request.batch.count, 2);
     assert_null(asking.request.count);
     assert_string_equal(asked(&asking, 0)->values[0], "E1");
@@ -257,14 +262,14 @@ static void faults_leave_nothing_but_the_look_up(void **state) {
     struct asking asking;
     start(&asking, &list);
     request_fault(&asking.request, "x", no_value, no_value, NULL, no_value);
-    assert_false(stage_query(&asking.request));
+    assert_false(ask(&asking.request));
     assert_int_equal(asking.request.problem.type, PROBLEM_PARAMETERS);
     assert_int_equal(asking.submitted, 0);
     asking_end(&asking);
     start(&asking, &list);
     request_fault(&asking.request, "x", no_value, no_value, NULL, no_value);
     request_input(&asking.request, "area", TEXT("{\"E1\"}"), false);
-    assert_true(stage_query(&asking.request));
+    assert_true(ask(&asking.request));
     assert_false(asking.request.problem.raised);
     assert_int_equal(asking.request.batch.count, 1);
     assert_ptr_equal(asking.request.references, asked(&asking, 0));
@@ -277,23 +282,23 @@ static void handled_routes_ask_when_they_want_to(void **state) {
     (void)state;
     struct asking asking;
     start(&asking, &alone);
-    assert_true(stage_query(&asking.request));
+    assert_true(ask(&asking.request));
     assert_true(handled);
     assert_false(asking.request.waiting);
     assert_int_equal(asking.submitted, 0);
     asking_end(&asking);
     start(&asking, &with_batch);
-    assert_true(stage_query(&asking.request));
+    assert_true(ask(&asking.request));
     assert_int_equal(asking.submitted, 1);
     assert_true(asking.request.waiting);
     asking_end(&asking);
     start(&asking, &failing);
-    assert_false(stage_query(&asking.request));
+    assert_false(ask(&asking.request));
     assert_int_equal(asking.submitted, 0);
     asking_end(&asking);
     start(&asking, &alone);
     request_fault(&asking.request, "x", no_value, no_value, NULL, no_value);
-    assert_false(stage_query(&asking.request));
+    assert_false(ask(&asking.request));
     assert_false(handled);
     asking_end(&asking);
 }
@@ -306,7 +311,7 @@ static void handled_routes_have_identifiers_looked_up(void **state) {
     route.parameters = filters;
     start(&asking, &route);
     request_input(&asking.request, "area", TEXT("{\"E1\"}"), false);
-    assert_true(stage_query(&asking.request));
+    assert_true(ask(&asking.request));
     assert_int_equal(asking.request.batch.count, 2);
     assert_ptr_equal(asking.request.references, asking.request.batch.queries[0]);
     assert_ptr_equal(asking.request.batch.queries[1]->statement, &service_ready);
@@ -318,7 +323,7 @@ static void a_full_queue_is_a_problem_after_the_rest(void **state) {
     struct asking asking;
     start(&asking, &single);
     asking.queue_full = true;
-    assert_true(stage_query(&asking.request));
+    assert_true(ask(&asking.request));
     assert_true(asking.request.waiting);
     assert_int_equal(asking.rested, 1);
     assert_int_equal(asking.resumed, 1);
@@ -331,7 +336,7 @@ static void a_finished_batch_resumes_its_request(void **state) {
     (void)state;
     struct asking asking;
     start(&asking, &single);
-    stage_query(&asking.request);
+    ask(&asking.request);
     struct batch *batch = &asking.request.batch;
     batch->finished(batch, batch->owner);
     assert_int_equal(asking.resumed, 1);

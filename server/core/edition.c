@@ -1,0 +1,30 @@
+/* Two numbers that only grow. Decides what is certain; what is done with it is the cache's business. */
+#include "core/edition.h"
+
+static void raise_to(_Atomic(long long) *number, long long value) {
+    long long known = atomic_load(number);
+    while (known < value && !atomic_compare_exchange_weak(number, &known, value)) {
+    }
+}
+
+void edition_learn(struct edition *edition, long long version, long long asked_at) {
+    /* The version first: who sees the time must not miss it. */
+    raise_to(&edition->version, version);
+    raise_to(&edition->certain_until, asked_at + edition->patience);
+}
+
+bool edition_restart(struct edition *edition, long long known, long long version) {
+    return version < known && atomic_compare_exchange_strong(&edition->version, &known, version);
+}
+
+long long edition_current(struct edition *edition, long long now) {
+    if (!atomic_load_explicit(&edition->wanted, memory_order_relaxed) &&
+        !atomic_exchange(&edition->wanted, true) && edition->call)
+        edition->call(edition->watcher);
+    long long until = atomic_load(&edition->certain_until);
+    return now < until ? atomic_load(&edition->version) : 0;
+}
+
+bool edition_was_wanted(struct edition *edition) {
+    return atomic_exchange(&edition->wanted, false);
+}

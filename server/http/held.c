@@ -1,0 +1,159 @@
+/* Decides what of a reply is the same for everybody: all but what was measured for one request. */
+#include "http/held.h"
+
+#include "base/json.h"
+#include "core/pipeline.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What the library and the system's allocator take for a response and for each of its headers. */
+enum { RESPONSE_BYTES = 512, HEADER_BYTES = 128 };
+
+/* Headers that were there before the request began to run are about the caller (RateLimit). */
+static bool is_shared(const struct reply *reply, int header) {
+    return header >= reply->lasting_headers && strcmp(reply->headers[header].name, "Server-Timing") != 0;
+}
+
+/* A 304 has no length: see http/exchange.c. */
+static struct MHD_Response *respond(const struct held *held, int status) {
+    struct text bytes = status == MHD_HTTP_NOT_MODIFIED ? TEXT("") : held->bytes;
+    return MHD_create_response_from_buffer(bytes.length, (void *)(uintptr_t)bytes.data,
+                                           MHD_RESPMEM_PERSISTENT);
+}
+
+/* What it says of itself instead (RFC 9211; W3C Server Timing). */
+static bool add_headers(struct MHD_Response *response, const struct reply *reply) {
+    bool good = !reply->content_type ||
+                MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->content_type);
+    for (int at = 0; at < reply->header_count; at++)
+        if (is_shared(reply, at))
+            good =
+                MHD_add_response_header(response, reply->headers[at].name, reply->headers[at].value.data) &&
+                good;
+    return MHD_add_response_header(response, "Cache-Status", "opsd; hit") &&
+           MHD_add_response_header(response, "Server-Timing", "cache;desc=hit") && good;
+}
+
+static struct text tag_of(const struct reply *reply) {
+    for (int at = 0; at < reply->header_count; at++)
+        if (strcmp(reply->headers[at].name, "ETag") == 0)
+            return reply->headers[at].value;
+    return (struct text){NULL, 0};
+}
+
+size_t held_size(const struct request *request) {
+    const struct reply *reply = &request->reply;
+    const struct cache_key *key = &request->sought;
+    size_t headers = 0;
+    for (int at = 0; at < reply->header_count; at++)
+        headers += HEADER_BYTES + reply->headers[at].value.length;
+    return sizeof(struct held) + 2 * key->target.length + key->accept.length + tag_of(reply).length +
+           reply->body.length + 2 * (RESPONSE_BYTES + headers);
+}
+
+static struct text put(char **at, struct text text) {
+    if (!text.data)
+        return text;
+    char *copy = memcpy(*at, text.data, text.length);
+    copy[text.length] = '\0';
+    *at += text.length + 1;
+    return (struct text){copy, text.length};
+}
+
+static void free_held(struct cache_item *item) {
+    struct held *held = (struct held *)item;
+    if (held->whole)
+        MHD_destroy_response(held->whole);
+    if (held->unmodified)
+        MHD_destroy_response(held->unmodified);
+    buffer_free(&held->body);
+    free(held);
+}
+
+/* One block for all texts. */
+static struct held *place_texts(const struct cache_key *key, struct text tag) {
+    struct buffer logged = {0};
+    json_add_string(&logged, key->target);
+    size_t room = key->target.length + key->accept.length + tag.length + logged.length + 4;
+    struct held *held = logged.failed ? NULL : calloc(1, sizeof *held + room);
+    if (held) {
+        char *at = (char *)(held + 1);
+        held->item.key = *key;
+        held->item.key.target = put(&at, key->target);
+        held->item.key.accept = put(&at, key->accept);
+        held->tag = put(&at, tag);
+        held->logged = put(&at, buffer_text(&logged));
+    }
+    buffer_free(&logged);
+    return held;
+}
+
+/* A body grows by doubling: what it did not need is given back. */
+static void take_body(struct held *held, struct reply *reply) {
+    char *fitting = reply->body.length ? realloc(reply->body.data, reply->body.length) : NULL;
+    if (fitting) {
+        reply->body.data = fitting;
+        reply->body.capacity = reply->body.length;
+    }
+    held->body = reply->body;
+    held->bytes = reply_body(reply);
+}
+
+struct held *held_make(struct request *request, long long version) {
+    struct reply *reply = &request->reply;
+    struct held *held = place_texts(&request->sought, tag_of(reply));
+    if (!held)
+        return NULL;
+    held->item.version = version;
+    held->item.size = held_size(request);
+    held->item.cost = (double)(clock_now() - request->started);
+    held->item.free = free_held;
+    atomic_init(&held->item.holders, 1);
+    take_body(held, reply);
+    held->whole = respond(held, MHD_HTTP_OK);
+    if (held->whole && add_headers(held->whole, reply)) {
+        reply->body = (struct buffer){0};
+        reply->constant_body = held->bytes;
+        return held;
+    }
+    held->body = (struct buffer){0}; /* it is the reply's */
+    free_held(&held->item);
+    return NULL;
+}
+
+/* A 304 says nothing of the body's type. */
+static enum MHD_Result copy_header(void *argument, enum MHD_ValueKind kind, const char *name,
+                                   const char *value) {
+    (void)kind;
+    if (strcmp(name, MHD_HTTP_HEADER_CONTENT_TYPE) == 0)
+        return MHD_YES;
+    return MHD_add_response_header(argument, name, value);
+}
+
+static enum MHD_Result copy_any_header(void *argument, enum MHD_ValueKind kind, const char *name,
+                                       const char *value) {
+    (void)kind;
+    return MHD_add_response_header(argument, name, value);
+}
+
+struct MHD_Response *held_copy(struct held *held, int status) {
+    struct MHD_Response *response = respond(held, status);
+    if (response)
+        MHD_get_response_headers(held->whole, status == MHD_HTTP_NOT_MODIFIED ? copy_header : copy_any_header,
+                                 response);
+    return response;
+}
+
+struct MHD_Response *held_response(struct held *held, int status) {
+    if (status != MHD_HTTP_NOT_MODIFIED)
+        return held->whole;
+    struct MHD_Response *known = atomic_load(&held->unmodified);
+    if (known)
+        return known;
+    struct MHD_Response *made = held_copy(held, status);
+    if (!made || atomic_compare_exchange_strong(&held->unmodified, &known, made))
+        return made;
+    MHD_destroy_response(made); /* somebody else was as quick */
+    return known;
+}
