@@ -23,8 +23,8 @@ extern bool (*const write_stages[])(struct request *request);
 bool stage_key(struct request *request);
 bool stage_caller(struct request *request);
 
-/* stages/query.c: gathers the route's statements, hands them to the database; then reads how that went, and may ask
- * once more. */
+/* stages/query.c: gathers the route's statements, hands them to the database; then reads how that went, and
+ * may ask once more. */
 bool stage_query(struct request *request);
 bool stage_ask(struct request *request);
 bool stage_outcome(struct request *request);

@@ -109,7 +109,7 @@ static void what_does_not_exist_is_asked_about(void **state) {
     start(&asking, &list);
     request_input(&asking.request, "area", TEXT("{\"E\\\"1\",\"E2\"}"), false);
     request_input(&asking.request, "vintage", TEXT("2099"), false);
-    assert_true(stage_query(&asking.request));
+    assert_true(ask(&asking.request));
     asking.request.rows->rows = table_rows(&things);
     asking.request.references->rows = table_rows(&missing);
     assert_true(stage_outcome(&asking.request));
@@ -133,7 +133,7 @@ static void a_whole_table_is_not_counted(void **state) {
     struct table things = {1, 1, area_names, NULL, area_names};
     start(&asking, &list);
     asking.request.whole = true;
-    assert_true(stage_query(&asking.request));
+    assert_true(ask(&asking.request));
     assert_int_equal(asking.request.batch.count, 2);
     assert_null(asking.request.count);
     asking.request.rows->rows = table_rows(&things);
@@ -149,7 +149,7 @@ static void a_whole_table_is_not_counted(void **state) {
     start(&asking, &list);
     asking.request.whole = true;
     request_input(&asking.request, "cursor", TEXT("{x}"), false); /* which may be lost */
-    assert_true(stage_query(&asking.request));
+    assert_true(ask(&asking.request));
     assert_non_null(asking.request.count);
     asking_end(&asking);
 }
