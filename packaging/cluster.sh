@@ -198,7 +198,7 @@ cluster_fail() { # MESSAGE [LOG]
 
 cluster_main() {
 	case $#:${1-} in
-	[!01]*:start)
+	[2-9]:start | [1-9][0-9]*:start)
 		shift && cluster_start "$@" || return
 		case $1 in
 		--copy) cluster_url "$3" ;;
