@@ -89,7 +89,7 @@ END;
 CREATE VIEW told_figure AS
   SELECT o.observation_id, o.series_id, o.period_start, o.period_end, o.value, o.qualifier, o.status, o.update_year, o.rival_of,
     EXISTS (SELECT FROM observation later WHERE later.observation_id = o.observation_id AND later.revision > 1) AS revised,
-    (SELECT c.document || ' ' || c.kind FROM citation c WHERE c.citation_id = o.citation_id) AS place
+    o.citation_id
   FROM observation o
   WHERE o.formula IS NULL AND o.revision = 1;
 
@@ -115,7 +115,8 @@ CREATE VIEW told_alike (one_id, other_id, conflict_kind) AS
   JOIN series t ON t.indicator = j.slug AND t.area IS NOT DISTINCT FROM s.area AND t.dimensions = s.dimensions
   JOIN told_figure b ON b.series_id = t.series_id AND b.period_end = a.period_end
     AND b.period_start IS NOT DISTINCT FROM a.period_start AND b.status = a.status
-  WHERE a.period_end < 'infinity' AND (a.value <> b.value OR a.revised OR b.revised) AND a.place <> b.place;
+  JOIN citation ac ON ac.citation_id = a.citation_id JOIN citation bc ON bc.citation_id = b.citation_id
+  WHERE a.period_end < 'infinity' AND (a.value <> b.value OR a.revised OR b.revised) AND (ac.document, ac.kind) <> (bc.document, bc.kind);
 
 -- A pair that meets in two ways is told of once: as what says most.
 CREATE FUNCTION conflict_rank(conflict_kind text) RETURNS int

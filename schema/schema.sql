@@ -1295,9 +1295,7 @@ CREATE VIEW public.told_figure AS
     (EXISTS ( SELECT
            FROM public.observation later
           WHERE ((later.observation_id = o.observation_id) AND (later.revision > 1)))) AS revised,
-    ( SELECT (((c.document)::text || ' '::text) || c.kind)
-           FROM public.citation c
-          WHERE (c.citation_id = o.citation_id)) AS place
+    o.citation_id
    FROM public.observation o
   WHERE ((o.formula IS NULL) AND (o.revision = 1));
 
@@ -1316,13 +1314,15 @@ CREATE VIEW public.told_alike AS
  SELECT a.observation_id AS one_id,
     b.observation_id AS other_id,
     'look-alike'::text AS conflict_kind
-   FROM (((((public.told_figure a
+   FROM (((((((public.told_figure a
      JOIN public.series s ON ((s.series_id = a.series_id)))
      JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
      JOIN public.indicator j ON ((((j.programme)::text = (i.programme)::text) AND ((j.unit)::text = (i.unit)::text) AND ((j.slug)::text <> (i.slug)::text))))
      JOIN public.series t ON ((((t.indicator)::text = (j.slug)::text) AND (NOT (t.area IS DISTINCT FROM s.area)) AND (t.dimensions = s.dimensions))))
      JOIN public.told_figure b ON (((b.series_id = t.series_id) AND (b.period_end = a.period_end) AND (NOT (b.period_start IS DISTINCT FROM a.period_start)) AND (b.status = a.status))))
-  WHERE ((a.period_end < 'infinity'::date) AND ((a.value <> b.value) OR a.revised OR b.revised) AND (a.place <> b.place));
+     JOIN public.citation ac ON ((ac.citation_id = a.citation_id)))
+     JOIN public.citation bc ON ((bc.citation_id = b.citation_id)))
+  WHERE ((a.period_end < 'infinity'::date) AND ((a.value <> b.value) OR a.revised OR b.revised) AND (((ac.document)::text <> (bc.document)::text) OR (ac.kind <> bc.kind)));
 
 CREATE VIEW public.told_rank AS
  SELECT o.observation_id,

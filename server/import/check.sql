@@ -4,9 +4,16 @@
 DELETE FROM fault;
 ANALYZE staged_observations;
 INSERT INTO given_place (document, section, locator, kind) SELECT DISTINCT document, section, locator, kind FROM staged_citation;
-INSERT INTO given_series (indicator, area, dimensions, slice, line)
-  SELECT indicator, area, dimensions, json_of(dimensions), line
-  FROM (SELECT indicator, area, coalesce(dimensions, '{}') AS dimensions, min(line) AS line FROM staged_observations GROUP BY 1, 2, 3) AS given;
+-- One number for each series, however its slice is written.
+INSERT INTO given_series (number, indicator, area, dimensions, slice, line)
+  SELECT dense_rank() OVER (ORDER BY indicator, area, slice), given.*
+  FROM (SELECT indicator, area, dimensions, json_of(dimensions) AS slice, line
+        FROM (SELECT indicator, area, coalesce(dimensions, '{}') AS dimensions, min(line) AS line FROM staged_observations GROUP BY 1, 2, 3) AS written
+       ) AS given;
+UPDATE given_series g SET series_id = s.series_id FROM series s
+  WHERE s.indicator = g.indicator AND s.area = g.area AND s.dimensions = g.slice;
+UPDATE given_series g SET series_id = s.series_id FROM series s
+  WHERE s.indicator = g.indicator AND s.area IS NULL AND g.area IS NULL AND s.dimensions = g.slice;
 ANALYZE given_place, given_series;
 
 -- Numbers and JSON that are none. All that follows takes them for missing.
@@ -167,47 +174,41 @@ INSERT INTO fault (file, line, member, code, message)
   GROUP BY file, line, member, key, first;
 
 -- Figures for the same thing at the same time: one of them is too many. Another vintage, a revision and a marked rival are no such figures.
+CREATE TEMP TABLE given_day ON COMMIT DROP AS
+  SELECT slug, partial_date_end(published_on) AS published_from FROM staged_documents
+  UNION ALL SELECT slug, partial_date_end(published_on) FROM draft.documents d
+    WHERE update_year = drafted_update() AND NOT EXISTS (SELECT FROM staged_documents g WHERE g.slug = d.slug)
+  UNION ALL SELECT slug, published_from FROM document d
+    WHERE NOT EXISTS (SELECT FROM staged_documents g WHERE g.slug = d.slug);
+INSERT INTO given_figure (line, id, revision, series, series_id, period, published_from)
+  SELECT g.line, g.id, g.revision, s.number, s.series_id, g.period, coalesce(partial_date_end(g.corrected_on), day.published_from)
+  FROM staged_observations g
+  JOIN given_series s ON (s.indicator, coalesce(s.area, ''), s.dimensions) = (g.indicator, coalesce(g.area, ''), coalesce(g.dimensions, '{}'))
+  JOIN given_day AS day ON day.slug = g.document WHERE g.rival_of IS NULL;
+-- A table of its own, so that its length is known to what follows.
+ANALYZE given_figure;
 INSERT INTO fault (file, line, member, code, message)
-  WITH day AS (
-    SELECT slug, partial_date_end(published_on) AS published_from FROM staged_documents
-    UNION ALL SELECT slug, partial_date_end(published_on) FROM draft.documents d
-      WHERE update_year = drafted_update() AND NOT EXISTS (SELECT FROM staged_documents g WHERE g.slug = d.slug)
-    UNION ALL SELECT slug, published_from FROM document d
-      WHERE NOT EXISTS (SELECT FROM staged_documents g WHERE g.slug = d.slug)
-  ), written_series AS MATERIALIZED (
-    -- One number for each series, however its slice is written.
-    SELECT indicator, coalesce(area, '') AS area, dimensions, slice, dense_rank() OVER (ORDER BY indicator, area, slice) AS series FROM given_series
-  ), named_series AS MATERIALIZED (
-    SELECT DISTINCT series, indicator, area, slice FROM written_series
-  ), given AS MATERIALIZED (
-    SELECT g.line, g.id, g.revision, s.series, g.period, coalesce(partial_date_end(g.corrected_on), day.published_from) AS published_from
-    FROM staged_observations g
-    JOIN written_series s ON (s.indicator, s.area, s.dimensions) = (g.indicator, coalesce(g.area, ''), coalesce(g.dimensions, '{}'))
-    JOIN day ON day.slug = g.document WHERE g.rival_of IS NULL
-  ), told AS MATERIALIZED (
-    SELECT 3 AS place, line, id, revision, series, period, published_from FROM given
+  WITH told AS MATERIALIZED (
+    SELECT 3 AS place, line, id, revision, series, period, published_from FROM given_figure
     UNION ALL
     -- All of a draft is staged together with its update.
-    SELECT 2, NULL, g.id, g.revision, s.series, g.period, day.published_from
-    FROM draft.observations g JOIN day ON day.slug = g.document
-    JOIN named_series s ON (s.indicator, s.area, s.slice) = (g.indicator, coalesce(g.area, ''), json_of(coalesce(g.dimensions, '{}')))
+    SELECT 2, NULL, g.id, g.revision, s.number, g.period, day.published_from
+    FROM draft.observations g JOIN given_day AS day ON day.slug = g.document
+    JOIN (SELECT DISTINCT number, indicator, coalesce(area, '') AS area, slice FROM given_series) AS s
+      ON (s.indicator, s.area, s.slice) = (g.indicator, coalesce(g.area, ''), json_of(coalesce(g.dimensions, '{}')))
     WHERE update_year = drafted_update() AND rival_of IS NULL AND NOT EXISTS (SELECT FROM staged_updates)
-    AND (g.indicator, g.period) IN (SELECT n.indicator, period FROM given JOIN named_series n USING (series))
+    AND (g.indicator, g.period) IN (SELECT n.indicator, f.period FROM given_figure f JOIN given_series n ON n.number = f.series)
     UNION ALL
-    SELECT 1, NULL, o.observation_id::text, o.revision::text, known.series, o.period, o.published_from
-    FROM (
-      SELECT n.series, s.series_id FROM named_series n JOIN series s ON s.indicator = n.indicator AND s.area = n.area AND s.dimensions = n.slice
-      UNION ALL
-      SELECT n.series, s.series_id FROM named_series n JOIN series s ON s.indicator = n.indicator AND s.area IS NULL AND s.dimensions = n.slice
-      WHERE n.area = '') AS known
-    JOIN (SELECT DISTINCT series, period FROM given) AS wanted USING (series)
-    JOIN observation o ON o.series_id = known.series_id AND o.period = wanted.period WHERE o.rival_of IS NULL
+    SELECT 1, NULL, o.observation_id::text, o.revision::text, wanted.series, o.period, o.published_from
+    FROM (SELECT DISTINCT series, series_id, period FROM given_figure WHERE series_id IS NOT NULL) AS wanted
+    JOIN observation o ON o.series_id = wanted.series_id AND o.period = wanted.period WHERE o.rival_of IS NULL
   ), met AS (
     -- Counted before they are put in order: hardly any meet.
     SELECT series, period, published_from, revision FROM told GROUP BY series, period, published_from, revision HAVING count(*) > 1
   ), judged AS (
     SELECT *, first_value(place) OVER same AS first_place, first_value(line) OVER same AS first_line, first_value(id) OVER same AS first_id
-    FROM told JOIN met USING (series, period, published_from, revision) JOIN (SELECT DISTINCT series, indicator FROM named_series) AS n USING (series)
+    FROM told JOIN met USING (series, period, published_from, revision)
+    JOIN (SELECT DISTINCT number AS series, indicator FROM given_series) AS n USING (series)
     WINDOW same AS (PARTITION BY series, period, published_from, revision ORDER BY place, line)
   )
   SELECT 'observations.csv', j.line, 'period', (ARRAY['already-published', 'already-drafted', 'repeated'])[first_place],

@@ -90,12 +90,12 @@ INSERT INTO redefinition (indicator, formerly, reason, citation_id)
   JOIN cited c ON (c.subject, c.key, c.position) = ('redefinition', g.indicator || ' ' || g.formerly, 0) ORDER BY line
   ON CONFLICT (indicator, formerly) DO UPDATE SET (reason, citation_id) = (excluded.reason, excluded.citation_id);
 
-INSERT INTO series (indicator, area, dimensions) SELECT indicator, area, slice FROM given_series ORDER BY line
+INSERT INTO series (indicator, area, dimensions) SELECT indicator, area, slice FROM given_series WHERE series_id IS NULL ORDER BY line
   ON CONFLICT ON CONSTRAINT series_once DO NOTHING;
 UPDATE given_series g SET series_id = s.series_id FROM series s
-  WHERE s.indicator = g.indicator AND s.area = g.area AND s.dimensions = g.slice;
+  WHERE g.series_id IS NULL AND s.indicator = g.indicator AND s.area = g.area AND s.dimensions = g.slice;
 UPDATE given_series g SET series_id = s.series_id FROM series s
-  WHERE s.indicator = g.indicator AND s.area IS NULL AND g.area IS NULL AND s.dimensions = g.slice;
+  WHERE g.series_id IS NULL AND s.indicator = g.indicator AND s.area IS NULL AND g.area IS NULL AND s.dimensions = g.slice;
 
 -- A period is held against its domain and taken for days once, however many figures share it.
 CREATE TEMP TABLE staged_period ON COMMIT DROP AS

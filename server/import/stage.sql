@@ -153,9 +153,13 @@ BEGIN
     UNION ALL SELECT 'checks.csv', line, 'right_side', 'observation', input[1]
       FROM staged_checks, regexp_matches(right_side, '#(\d+)', 'g') AS input;
 
-  -- What many rows share, once each: filled by check.sql, and given ids by merge.sql. No slice: the dimensions could not be read.
+  -- What many rows share, once each, and figures by the number of their series: filled by check.sql. No slice: the dimensions could not be
+  -- read. Ids are those of what is published, and merge.sql gives the others theirs.
   CREATE TEMP TABLE given_place (document text, section text, locator text, kind text, citation_id int) ON COMMIT DELETE ROWS;
-  CREATE TEMP TABLE given_series (indicator text, area text, dimensions text, slice jsonb, line int, series_id int) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE given_series (
+    number bigint, indicator text, area text, dimensions text, slice jsonb, line int, series_id int) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE given_figure (
+    line int, id text, revision text, series bigint, series_id int, period text, published_from date) ON COMMIT DELETE ROWS;
 
   -- The rows as their tables would have them, where columns are named or typed otherwise there (function rule_faults).
   CREATE TEMP VIEW candidate_update AS
