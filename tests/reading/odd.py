@@ -35,5 +35,6 @@ def make_noisy(cluster, first=1_000_000):
 def grow(cluster, series, periods, first=1_000_000):
     """Adds that many series (in twenties) with that many figures each, and says how many figures there are then."""
     cluster.sql(SERIES.format(series=series) + ";" + FIGURES.format(first=first, periods=periods))
+    cluster.sql("SELECT series_size_rebuild()")
     cluster.sql("ANALYZE")
     return int(cluster.sql("SELECT count(*) FROM observation")[0][0])

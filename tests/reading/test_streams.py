@@ -78,6 +78,16 @@ def check_whole(server, total):
         assert ended and unpack("gzip", packed) == (True, body) and len(packed) < 0.6 * len(body), f"{target} is another when packed"
     ids = [row["id"] for row in read_ndjson(server, "/v1/observations.ndjson?vintage=all&derived=true")]
     assert len(ids) == total and len(set(ids)) > 0.99 * total, (len(ids), total)
+    newest = len(read_ndjson(server, "/v1/observations.ndjson"))
+    assert json.loads(get(server, "/v1/observations?limit=1")[1])["meta"]["total"] == newest, "a total that is kept is that of the rows"
+
+
+def check_empty(server):
+    """A table waits for no total, but one below what does not exist is not taken for an empty one."""
+    for suffix in ("csv", "ndjson"):
+        status, _, body = server.get(f"/v1/updates/2013/observations.{suffix}?period=1800")
+        assert status == 200 and body.count(b"\n") == (suffix == "csv"), (status, body)
+        assert server.get(f"/v1/updates/1999/observations.{suffix}")[0] == 404
 
 
 def check_publication(cluster, server):
@@ -255,6 +265,7 @@ def main():
         page = json.loads(get(server, "/v1/observations?vintage=all&derived=true&limit=1")[1])
         assert page["meta"]["total"] == total
         check_whole(server, total)
+        check_empty(server)
         check_head(server)
         check_publication(cluster, server)
         check_lost_database(cluster, server)

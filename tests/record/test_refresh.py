@@ -7,7 +7,7 @@ from opsd import Cluster
 from writing import Session, add, create, publish, quoted
 
 TABLES = [f"{schema}.{table}" for table in ("search_entry", "search_word", "conflict", "arithmetic_check", "arithmetic_check_input")
-          for schema in ("public", "past")] + ["search_mention"]
+          for schema in ("public", "past")] + ["search_mention", "series_size"]
 
 # What a change of may be told elsewhere: other entries, titles of checks, which figures meet.
 TEXTS = [("programme", "name"), ("programme", "summary"), ("indicator", "name"), ("indicator", "unit"), ("indicator", "definition"), ("area", "name"),
