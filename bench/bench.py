@@ -75,6 +75,15 @@ def measure(bench, names):
         print(f"  {time.monotonic() - started:.0f} s", flush=True)
 
 
+def write_table(bench, lines, took):
+    """Both forms of the table so far, so that a run which is ended early has not been for nothing. Gives the sentence over it."""
+    told = (f"{bench.count:,} observations, {bench.rounds} rounds of {bench.seconds} s, {os.cpu_count()} processors, "
+            f"Linux {platform.release().split('-')[0]}, {took:.0f} s in all")
+    (stage.HOME / "table.md").write_text("\n".join([f"{told}.", "", HEAD, *(row_of(line) for _, line in lines), ""]))
+    (stage.HOME / "table.json").write_text(json.dumps({"run": told, "lines": [{"part": part, **record_of(line)} for part, line in lines]}, indent=2) + "\n")
+    return told
+
+
 def main():
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[[], *PARTS], help=", ".join(PARTS))
@@ -87,12 +96,11 @@ def main():
     bench = Bench(given)
     stage.HOME.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
-    lines = list(measure(bench, given.names or PARTS))
-    told = (f"{bench.count:,} observations, {bench.rounds} rounds of {bench.seconds} s, {os.cpu_count()} processors, "
-            f"Linux {platform.release().split('-')[0]}, {time.monotonic() - started:.0f} s in all")
-    (stage.HOME / "table.md").write_text("\n".join([told + ".", "", HEAD, *(row_of(line) for _, line in lines), ""]))
-    (stage.HOME / "table.json").write_text(json.dumps({"run": told, "lines": [{"part": part, **record_of(line)} for part, line in lines]}, indent=2) + "\n")
-    print(f"\n{told}; the table is in {stage.HOME / 'table.md'}")
+    lines = []
+    for part, line in measure(bench, given.names or PARTS):
+        lines.append((part, line))
+        told = write_table(bench, lines, time.monotonic() - started)
+    print(f"\n{told if lines else 'nothing was measured'}; the table is in {stage.HOME / 'table.md'}")
     if bench.failed:
         sys.exit(f"failed: {', '.join(bench.failed)}")
 
