@@ -206,7 +206,7 @@ static void log_exchange(const struct exchange *exchange) {
         add_if_readable(line, "traceparent",
                         exchange->headers ? kept_header_of(request, "traceparent")
                                           : exchange_header(request, "traceparent"));
-    log_close(LOG_INFO);
+    log_close();
 }
 
 void exchange_leave(struct exchange *exchange) {
