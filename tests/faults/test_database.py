@@ -146,8 +146,8 @@ class Failures(unittest.TestCase):
         wait_until(self.is_ready)
 
     def check_unavailable(self):
-        wait_until(lambda: self.server.get(TARGETS[0])[0] == 503)  # what was read before is certain for a moment yet
         """Alive, not ready, and says when to come again."""
+        wait_until(lambda: self.server.get(TARGETS[0])[0] == 503)  # what was read before is certain for a moment yet
         self.assertEqual(200, self.server.get("/healthz")[0])
         for target in ("/readyz", "/v1/areas"):
             status, headers, body = self.server.get(target)
