@@ -1,5 +1,6 @@
 /* Lines are gathered and written by a thread of their own, so that whoever logs waits for no disk, and many
- * lines cost one write. Each write is of whole lines; a warning goes out at once, with all before it. */
+ * lines cost one write. Each write is of whole lines; what is no everyday line goes out at once, with all
+ * before it. */
 #include "base/log.h"
 
 #include "base/json.h"
@@ -129,18 +130,22 @@ struct buffer *log_open(enum log_level level, const char *event) {
     return &pending;
 }
 
-void log_close(enum log_level level) {
+static void finish(bool at_once) {
     buffer_add(&pending, TEXT("}\n"));
     if (pending.failed) { /* there is no memory for it: no line is better than a part of one */
         pending.length = begun;
         pending.failed = false;
     }
-    bool at_once = !gathering || level >= LOG_WARNING || pending.length > MOST_PENDING;
+    at_once = at_once || !gathering || pending.length > MOST_PENDING;
     if (!at_once)
         pthread_cond_signal(&some_pending);
     pthread_mutex_unlock(&pending_lock);
     if (at_once)
         flush();
+}
+
+void log_close(void) {
+    finish(false);
 }
 
 void log_line(enum log_level level, const char *event, struct text members) {
@@ -151,7 +156,7 @@ void log_line(enum log_level level, const char *event, struct text members) {
         buffer_add_byte(line, ',');
         buffer_add(line, members);
     }
-    log_close(level);
+    finish(true);
 }
 
 void log_message(enum log_level level, const char *event, const char *format, ...) {
@@ -168,5 +173,5 @@ void log_message(enum log_level level, const char *event, const char *format, ..
         return;
     json_add_name(line, TEXT("message"));
     json_add_string(line, text_shortened(whole, sizeof text - 5));
-    log_close(level);
+    finish(true);
 }

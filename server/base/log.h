@@ -10,20 +10,20 @@ void log_set_level(enum log_level level);
 
 bool log_wants(enum log_level level);
 
-/* Has lines gathered and written by a thread, until log_stop, which loses none. Without it, or where there is
- * no thread to be had, each is written as it comes. */
+/* Has the lines of log_open gathered and written by a thread, until log_stop, which loses none. Without it,
+ * or where there is no thread to be had, each is written as it comes. */
 void log_start(void);
 
 void log_stop(void);
 
-/* Begins a line, for members to be added to (base/json.h). Until log_close, which must follow, all other
- * lines wait. NULL, and nothing to close, where the level is not wanted. */
+/* Begins a line of which there are many, for members to be added to (base/json.h). Until log_close, which
+ * must follow, all other lines wait. NULL, and nothing to close, where the level is not wanted. */
 struct buffer *log_open(enum log_level level, const char *event);
 
-void log_close(enum log_level level);
+void log_close(void);
 
 /* `members` is the inside of a JSON object after time, level and event: `"port":8080`; empty text for none.
- */
+ * Written at once, after all lines before it. */
 void log_line(enum log_level level, const char *event, struct text members);
 
 /* An event with one message. */

@@ -145,10 +145,9 @@ static struct exchange *take_exchange(void) {
     struct exchange *exchange = pthread_getspecific(spare);
     if (!exchange)
         return calloc(1, sizeof *exchange);
-    struct buffer spelling = exchange->spelling;
+    struct buffer spelling = {.data = exchange->spelling.data, .capacity = exchange->spelling.capacity};
     pthread_setspecific(spare, NULL);
     *exchange = (struct exchange){.spelling = spelling};
-    exchange->spelling.length = 0;
     return exchange;
 }
 
@@ -185,7 +184,6 @@ struct exchange *exchange_new(const struct service *service, struct MHD_Connecti
     request->started = clock_now();
     buffer_add(&exchange->spelling, (struct text){target, strlen(target) + 1});
     if (exchange->spelling.failed) {
-        exchange->spelling = (struct buffer){0};
         free_exchange(exchange);
         return NULL;
     }
@@ -228,7 +226,7 @@ static void log_exchange(const struct exchange *exchange) {
         add_if_readable(line, "traceparent",
                         exchange->headers ? kept_header_of(request, "traceparent")
                                           : exchange_header(request, "traceparent"));
-    log_close(LOG_INFO);
+    log_close();
 }
 
 void exchange_leave(struct exchange *exchange) {

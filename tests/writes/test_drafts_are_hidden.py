@@ -20,7 +20,7 @@ from opsd import BINARIES, Cluster, Server
 
 # Where who has a key is shown drafts; besides what nobody can read without one.
 SHOWN = ("/v1/updates", "/v1/updates/{year}")
-MOMENTARY = ("date", "server-timing")
+MOMENTARY = ("date", "server-timing", "cache-status")
 
 # What to ask of each parameter: something of the record, something of the draft, and nearly that. Further ones stand in TRIED.
 NAMES = {

@@ -14,7 +14,7 @@ from editing import Answer, Caller, Held, make_key, writers_waiting
 from opsd import Cluster, Server, wait_until
 from recording import Request, Response
 
-CHANGING = {"date", "server-timing", "idempotency-replayed"} # headers that tell of the moment, or that the answer is a repeated one
+CHANGING = {"date", "server-timing", "cache-status", "idempotency-replayed"} # headers that tell of the moment, or that the answer is a repeated one
 
 
 def setUpModule():

@@ -23,7 +23,7 @@ MISSING = {"/v1/updates": "2099", "/v1/areas": "x-none", "/v1/observations": "99
            "/v1/audit": "999999"}
 DRAFT = {"year": 2015, "title": "The next update", "published_on": "2015-03-13", "summary": "Not yet public."}
 
-PASSING = {"date", "server-timing", "content-length"}
+PASSING = {"date", "server-timing", "cache-status", "content-length"}
 
 
 def setUpModule():

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 
+#include <pthread.h>
 #include <unistd.h>
 
 static FILE *kept;
@@ -115,6 +116,61 @@ static void information_is_wanted_and_details_are_not(void **state) {
     assert_false(log_wants(LOG_DEBUG));
 }
 
+enum { LINES = 20, WRITERS = 4 };
+
+static void *log_many(void *argument) {
+    for (int at = 0; at < LINES; at++) {
+        log_open(LOG_INFO, "counted");
+        log_close();
+    }
+    return argument;
+}
+
+static void gathered_lines_are_whole_and_none_is_lost(void **state) {
+    pthread_t threads[WRITERS];
+    (void)state;
+    catch_lines();
+    log_start();
+    for (int at = 0; at < WRITERS; at++)
+        assert_int_equal(pthread_create(&threads[at], NULL, log_many, NULL), 0);
+    for (int at = 0; at < WRITERS; at++)
+        pthread_join(threads[at], NULL);
+    log_stop();
+    struct text text = without_end(caught_lines());
+    int count = 0;
+    while (text.data) {
+        assert_true(is_json(text_split(text, '\n', &text)));
+        count++;
+    }
+    assert_int_equal(count, LINES * WRITERS);
+}
+
+/* What happens rarely is on its way before the caller goes on, and so is all that was logged before. */
+static void an_event_goes_out_at_once(void **state) {
+    (void)state;
+    catch_lines();
+    log_start();
+    log_open(LOG_INFO, "first");
+    log_close();
+    log_line(LOG_INFO, "second", TEXT(""));
+    struct text text = without_end(caught_lines());
+    log_stop();
+    assert_true(text_holds(text_split(text, '\n', &text), "first"));
+    assert_true(text_holds(text, "second"));
+}
+
+static void a_line_can_be_put_together_in_its_place(void **state) {
+    (void)state;
+    catch_lines();
+    struct buffer *line = log_open(LOG_INFO, "made");
+    assert_non_null(line);
+    buffer_add(line, TEXT(",\"number\":"));
+    buffer_add_digits(line, 7, 3);
+    log_close();
+    assert_null(log_open(LOG_DEBUG, "unwanted"));
+    assert_true(text_holds(caught_lines(), "\"event\":\"made\",\"number\":007}\n"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(information_is_wanted_and_details_are_not),
@@ -124,6 +180,9 @@ int main(void) {
         cmocka_unit_test(a_long_message_is_cut),
         cmocka_unit_test(a_long_message_is_cut_between_characters),
         cmocka_unit_test(lines_below_the_level_are_dropped),
+        cmocka_unit_test(gathered_lines_are_whole_and_none_is_lost),
+        cmocka_unit_test(an_event_goes_out_at_once),
+        cmocka_unit_test(a_line_can_be_put_together_in_its_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

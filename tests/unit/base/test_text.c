@@ -368,6 +368,29 @@ static void a_buffer_holds_what_was_added(void **state) {
     free(copy);
 }
 
+static void digits_are_those_of_the_number(void **state) {
+    static const struct {
+        long long number;
+        int least;
+        const char *digits;
+    } cases[] = {{0, 1, "0"},
+                 {0, 0, ""},
+                 {7, 1, "7"},
+                 {7, 3, "007"},
+                 {1234, 3, "1234"},
+                 {100, 1, "100"},
+                 {999999999999999999, 1, "999999999999999999"}};
+    (void)state;
+    for (size_t at = 0; at < COUNT_OF(cases); at++) {
+        struct buffer buffer = {0};
+        buffer_add_string(&buffer, "x");
+        buffer_add_digits(&buffer, cases[at].number, cases[at].least);
+        struct text text = buffer_text(&buffer);
+        assert_text(((struct text){text.data + 1, text.length - 1}), cases[at].digits);
+        buffer_free(&buffer);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_view_of_a_string),
@@ -384,6 +407,7 @@ int main(void) {
         cmocka_unit_test(reserved_room_is_there),
         cmocka_unit_test(a_failed_buffer_stays_failed),
         cmocka_unit_test(a_buffer_holds_what_was_added),
+        cmocka_unit_test(digits_are_those_of_the_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
