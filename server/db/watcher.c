@@ -42,8 +42,17 @@ static bool take(struct watcher *watcher, struct session *session) {
     return good;
 }
 
+static bool is_stopping(struct watcher *watcher) {
+    pthread_mutex_lock(&watcher->lock);
+    bool stopping = watcher->stopping;
+    pthread_mutex_unlock(&watcher->lock);
+    return stopping;
+}
+
+/* Who stops the thread takes its session away: nothing has failed then. */
 static bool hang_up(struct watcher *watcher, struct buffer *fault) {
-    log_message(LOG_WARNING, "watcher-without-database", "%.*s", TEXT_FORMAT(buffer_text(fault)));
+    if (!is_stopping(watcher))
+        log_message(LOG_WARNING, "watcher-without-database", "%.*s", TEXT_FORMAT(buffer_text(fault)));
     buffer_free(fault);
     take(watcher, NULL);
     return false;
@@ -116,13 +125,6 @@ static void rest(struct watcher *watcher, int patience) {
         eventfd_read(watcher->call, &called);
     if (watched[1].revents)
         take_notifications(watcher);
-}
-
-static bool is_stopping(struct watcher *watcher) {
-    pthread_mutex_lock(&watcher->lock);
-    bool stopping = watcher->stopping;
-    pthread_mutex_unlock(&watcher->lock);
-    return stopping;
 }
 
 static void *run(void *argument) {

@@ -174,7 +174,8 @@ INSERT INTO fault (file, line, member, code, message)
   GROUP BY file, line, member, key, first;
 
 -- Figures for the same thing at the same time: one of them is too many. Another vintage, a revision and a marked rival are no such figures.
-CREATE TEMP TABLE given_day ON COMMIT DROP AS
+DELETE FROM given_day;
+INSERT INTO given_day (slug, published_from)
   SELECT slug, partial_date_end(published_on) AS published_from FROM staged_documents
   UNION ALL SELECT slug, partial_date_end(published_on) FROM draft.documents d
     WHERE update_year = drafted_update() AND NOT EXISTS (SELECT FROM staged_documents g WHERE g.slug = d.slug)

@@ -158,6 +158,7 @@ BEGIN
   CREATE TEMP TABLE given_place (document text, section text, locator text, kind text, citation_id int) ON COMMIT DELETE ROWS;
   CREATE TEMP TABLE given_series (
     number bigint, indicator text, area text, dimensions text, slice jsonb, line int, series_id int) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE given_day (slug text, published_from date) ON COMMIT DELETE ROWS;
   CREATE TEMP TABLE given_figure (
     line int, id text, revision text, series bigint, series_id int, period text, published_from date) ON COMMIT DELETE ROWS;
 

@@ -15,7 +15,7 @@ from opsd import Cluster, Server
 
 SVG = "{http://www.w3.org/2000/svg}"
 QUERIES = ("", "?width=320", "?width=960&vintage=all&derived=true")
-MOST_BYTES = 60000
+MOST_BYTES = 65536
 MOST_FIGURES = 60
 SCHEMES = {"light": ("screen", "light"), "dark": ("screen", "dark"), "print": ("print", "dark")}
 

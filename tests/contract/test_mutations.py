@@ -181,7 +181,8 @@ def main():
         recording.recorder.close()
         exchanges = [one for file in Path(folder).iterdir() for one in recording.read(file)]
         assert [tuple(one.request)[:2] for one in exchanges] == [(method, target) for method, target, _ in ASKED]
-        assert judge.judge(exchanges) == []
+        found = judge.judge(exchanges)
+        assert found == [], found
         kinds = check_coverage(judge, exchanges)
         mutations = check_mutations(judge, exchanges)
         check_program(Path(folder), exchanges)
