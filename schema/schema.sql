@@ -1726,6 +1726,22 @@ CREATE FUNCTION public.pinned_version() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (current_setting('ops.dataset_version'::text))::bigint;
 
+CREATE FUNCTION public.refresh_changed() RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  few CONSTANT int := 1000;
+BEGIN
+  SET LOCAL enable_seqscan = off;
+  IF (SELECT count(*) FROM (SELECT FROM changed.figure LIMIT few + 1) AS touched) > few THEN
+    SET LOCAL enable_seqscan = on;
+  END IF;
+  PERFORM series_size_refresh(), arithmetic_check_refresh();
+  PERFORM conflict_refresh();
+  PERFORM search_refresh();
+  SET LOCAL enable_seqscan = on;
+END $$;
+
 CREATE FUNCTION public.release_enter() RETURNS trigger
     LANGUAGE plpgsql
     AS $$

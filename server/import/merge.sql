@@ -275,8 +275,5 @@ SELECT change_enter();
 -- What follows must not take a table that was just filled for an empty one; a few figures more change nothing that a plan depends on.
 SELECT tables_analyze('citation', 'series', 'observation') FROM pg_class
   WHERE oid = 'observation'::regclass AND (SELECT count(*) FROM staged_figure) > reltuples / 10;
-SELECT series_size_refresh();
-SELECT arithmetic_check_refresh();
-SELECT conflict_refresh();
-SELECT search_refresh();
+SELECT refresh_changed();
 DROP VIEW further_cited;

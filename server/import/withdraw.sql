@@ -64,7 +64,4 @@ UPDATE observation o SET superseded_from = n.superseded_from FROM succession n
 
 SELECT tables_analyze('observation') FROM pg_class
   WHERE oid = 'observation'::regclass AND (SELECT count(*) FROM leaving_figure) > reltuples / 10;
-SELECT series_size_refresh();
-SELECT arithmetic_check_refresh();
-SELECT conflict_refresh();
-SELECT search_refresh();
+SELECT refresh_changed();

@@ -3,7 +3,7 @@
 -- What is worked out from the record, after a change that did not come through import/merge.sql.
 
 -- statement refresh_all()
-SELECT series_size_refresh(), arithmetic_check_refresh(), conflict_refresh(), search_refresh()
+SELECT refresh_changed()
 
 -- Reading as things stood at a version, and back. No row where there is no such version yet: that of the write itself is none.
 

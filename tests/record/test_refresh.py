@@ -19,7 +19,7 @@ CODES = [("indicator", "programme", "SELECT slug FROM programme"), ("indicator",
          ("programme", "aliases", "VALUES ('{}'::text[]), ('{\"Another name\", GOV.UK}')"), ("area", "parent", "VALUES ('K02000001'), (NULL)"),
          ("event", "programme", "SELECT slug FROM programme"), ("case_study", "area", "SELECT code FROM area")]
 WORDS = "school schools Schooling anew 1,234 22,000 1.5 GOV.UK naïve police's x1 2e5 O'Brien's".split()
-REFRESH = "SELECT change_enter(), series_size_refresh(), arithmetic_check_refresh(), conflict_refresh(); SELECT search_refresh();"
+REFRESH = "SELECT change_enter(); SELECT refresh_changed();"
 REBUILD = "SELECT series_size_rebuild(), arithmetic_check_rebuild(), conflict_rebuild(); SELECT search_rebuild();"
 PLACE = {"document": "open-public-services-2014", "section": "2", "locator": "lines:1", "kind": "body"}
 

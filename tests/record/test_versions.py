@@ -48,9 +48,7 @@ UPDATE arithmetic_check SET title = upper(title), left_side = left_side || ' + 1
 DELETE FROM arithmetic_check WHERE slug LIKE 'free-schools-opened%';
 DELETE FROM arithmetic_check_source;
 SELECT change_enter();
-SELECT arithmetic_check_refresh();
-SELECT conflict_refresh();
-SELECT search_refresh();
+SELECT refresh_changed();
 COMMIT;
 """
 
