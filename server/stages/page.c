@@ -61,6 +61,9 @@ struct text page_permalink(struct request *request) {
     if (paged)
         link = target_with(&request->arena, link, "limit",
                            arena_format(&request->arena, "%lld", request->limit));
+    /* What only some may read is no part of the record, and has no versions. */
+    if (request->route->least)
+        return link;
     link = target_with(&request->arena, link, "dataset_version",
                        rows_value(&request->version->rows, 0, "version"));
     const struct input *cursor = request_find_input(request, "cursor");

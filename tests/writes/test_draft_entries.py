@@ -51,6 +51,11 @@ class Reading(unittest.TestCase):
         self.assertEqual(programmes[f"observations:{int(figure) + 2}:1"], f"{invented.WORD}-programme")
         self.assertIsNone(programmes[f"documents:{invented.DOCUMENT}"])
 
+    def test_a_permalink_leads_back(self):
+        page = editor.get(f"{DRAFT}?limit=3").json()
+        self.assertEqual(page["meta"]["permalink"], f"{DRAFT}?limit=3")
+        self.assertEqual(data(editor.get(page["meta"]["permalink"])), page["data"])
+
     def test_pages_make_up_the_whole(self):
         whole = entries()
         for limit in (1, 2, 3, 7, len(whole) - 1, len(whole)):
