@@ -5,6 +5,7 @@
 #include "base/embedded.h"
 #include "generate/outline.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* Where a row of the catalogue says that it stands, in the first of the documents. */
@@ -58,15 +59,19 @@ static void write_areas(FILE *out, int indicators) {
     }
 }
 
+/* One for each service: two that share one would tell of unlike things in the same unit, as if they
+ * disagreed. */
 static void write_programmes(FILE *out, int indicators) {
-    const struct outline_theme *last = NULL;
+    const char *last = "";
     for (int number = 0; number < indicators; number++) {
-        const struct outline_theme *theme = outline_indicator(number).theme;
-        if (theme != last) {
-            fprintf(out, "%s,%s,,,%s,,%s,", theme->slug, theme->name, theme->principle, theme->summary);
+        struct outline_indicator about = outline_indicator(number);
+        const char *name = about.service_name;
+        if (strcmp(about.service_slug, last) != 0) {
+            fprintf(out, "local-%s,%c%s,,,%s,,%s,", about.service_slug, toupper((unsigned char)name[0]),
+                    name + 1, about.theme->principle, about.theme->summary);
             add_place(out, "Contents");
         }
-        last = theme;
+        last = about.service_slug;
     }
 }
 
@@ -75,8 +80,8 @@ static void write_indicators(FILE *out, int indicators) {
         struct outline_indicator about = outline_indicator(number);
         char title[GENERATED_TITLE];
         generate_title(title, &about);
-        fprintf(out, "%s-%s,%s,%s,%s,%s,%s,,", about.service_slug, about.form->slug, about.theme->slug, title,
-                about.form->unit, about.form->measure, about.form->definition);
+        fprintf(out, "%s-%s,local-%s,%s,%s,%s,%s,,", about.service_slug, about.form->slug, about.service_slug,
+                title, about.form->unit, about.form->measure, about.form->definition);
         add_place(out, title);
     }
 }

@@ -4,7 +4,7 @@
 #include "base/embedded.h"
 
 #define SERVICE(slug, name)
-#define THEME(slug, name, principle, summary) {slug, name, principle, summary},
+#define THEME(principle, summary) {principle, summary},
 static const struct outline_theme themes[] = {
 #include "generate/services.def"
 };
@@ -13,7 +13,7 @@ static const struct outline_theme themes[] = {
 
 /* A service without a slug stands for the theme that begins there. */
 #define SERVICE(slug, name) {slug, name},
-#define THEME(slug, name, principle, summary) {0},
+#define THEME(principle, summary) {0},
 static const struct {
     const char *slug;
     const char *name;

@@ -19,8 +19,6 @@ enum {
 };
 
 struct outline_theme {
-    const char *slug;
-    const char *name;
     const char *principle;
     const char *summary;
 };

@@ -67,7 +67,7 @@ static void every_row_has_all_its_columns(void **state) {
     }
     assert_int_equal(rows[FILE_updates], OUTLINE_UPDATES);
     assert_int_equal(rows[FILE_documents], OUTLINE_UPDATES);
-    assert_int_equal(rows[FILE_programmes], 10);
+    assert_int_equal(rows[FILE_programmes], 80);
     assert_int_equal(rows[FILE_indicators], outline_indicators());
     assert_true(rows[FILE_areas] > 340);
     assert_int_equal(rows[FILE_observations], 0);

@@ -26,11 +26,11 @@ static void indicators_follow_their_themes(void **state) {
     struct outline_indicator first = outline_indicator(0);
     struct outline_indicator last = outline_indicator(outline_indicators() - 1);
     assert_string_equal(first.service_slug, "home-care");
-    assert_string_equal(first.theme->slug, "local-adult-care");
+    assert_string_equal(first.theme->principle, "choice");
     assert_string_equal(last.service_slug, "hardship-payments");
-    assert_string_equal(last.theme->slug, "local-counters");
-    assert_string_equal(outline_indicator(8 * 6).theme->slug, "local-family-services");
-    assert_string_equal(outline_indicator(8 * 6 - 1).theme->slug, "local-adult-care");
+    assert_string_equal(last.theme->principle, "accountability");
+    assert_string_equal(outline_indicator(8 * 6).theme->principle, "fair-access");
+    assert_string_equal(outline_indicator(8 * 6 - 1).theme->principle, "choice");
 }
 
 static void there_are_as_many_indicators_as_it_takes(void **state) {
