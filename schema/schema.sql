@@ -2643,11 +2643,13 @@ UNION
  SELECT 'check'::text AS type,
     arithmetic_check.slug AS key
    FROM changed.arithmetic_check
+  WHERE arithmetic_check.told
 UNION
  SELECT 'check'::text AS type,
-    u.check_slug AS key
-   FROM (changed.figure f
+    k.slug AS key
+   FROM ((changed.figure f
      JOIN public.arithmetic_check_input u USING (observation_id))
+     JOIN public.arithmetic_check k ON ((((k.slug)::text = (u.check_slug)::text) AND k.told)))
 UNION
  SELECT search_entry.type,
     search_entry.key

@@ -78,7 +78,7 @@ static void no_indicator_is_made_without_a_figure(void **state) {
     (void)state;
     struct text made = catalogue("indicators.csv", 1);
     assert_true(text_starts_with(
-        made, TEXT("home-care-requests,local-adult-care,Requests for home care,requests,flow,")));
+        made, TEXT("home-care-requests,local-home-care,Requests for home care,requests,flow,")));
     assert_int_equal(check_rows(FILE_indicators, made), 1);
     free((void *)made.data);
 }
