@@ -81,7 +81,7 @@ static void batch_finished(struct batch *batch, void *owner) {
 void query_send(struct request *request, struct batch *batch,
                 void (*finished)(struct batch *batch, void *request)) {
     static const long long GRACE =
-        500; /* milliseconds: so that PostgreSQL's own timeout comes first and keeps the connection */
+        2000; /* milliseconds: so that PostgreSQL's own timeout comes first and keeps the connection */
     batch->finished = finished;
     batch->owner = request;
     batch->version = request->pinned.data;

@@ -208,7 +208,7 @@ def main():
     cases = find_cases(sys.argv[1:])
     if not cases:
         sys.exit("no cases found")
-    with Cluster() as cluster, Server(cluster) as server:
+    with Cluster() as cluster, Server(cluster, cache=True) as server:
         failed = run_all(cases, server.port)
     print(f"{len(cases)} cases" + (f", {failed} failed" if failed else ""))
     sys.exit(1 if failed else 0)

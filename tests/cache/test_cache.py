@@ -30,7 +30,7 @@ CLOCKS = re.compile(r"\b(now\(\)|current_(date|time|timestamp)\b|localtime|(cloc
 def setUpModule():
     global cluster, server
     cluster = unittest.enterModuleContext(Cluster())
-    server = unittest.enterModuleContext(Server(cluster, "--log", "errors"))
+    server = unittest.enterModuleContext(Server(cluster, "--log", "errors", cache=True))
 
 
 def cache_status(headers):
@@ -99,7 +99,7 @@ class Same(unittest.TestCase):
 
     def test_all_answers(self):
         compared = list(dict.fromkeys(targets()))
-        with Server(cluster, "--log", "errors", "--cache-limit", "0") as plain, ThreadPoolExecutor(4) as pool:
+        with Server(cluster, "--log", "errors") as plain, ThreadPoolExecutor(4) as pool:
             list(pool.map(lambda target: self.compare(plain, target), compared))
             self.assertEqual("", cache_status(plain.get("/v1/areas")[1]))
         self.assertGreater(len(compared) * 3, 1000)
@@ -175,7 +175,7 @@ class Shared(unittest.TestCase):
             self.assertEqual({404}, {one.result()[0] for one in asked})
 
     def test_a_failure_is_not_shared_for_ever(self):
-        with Server(cluster, "--log", "errors", "--statement-milliseconds", "4000") as hasty, ThreadPoolExecutor(4) as pool:
+        with Server(cluster, "--log", "errors", "--statement-milliseconds", "4000", cache=True) as hasty, ThreadPoolExecutor(4) as pool:
             wait_until(lambda: hasty.get("/readyz")[0] == 200)
             with locked("area") as release:
                 first = pool.submit(hasty.get, "/v1/areas?limit=19")
@@ -210,7 +210,7 @@ class Versions(unittest.TestCase):
         wait_until(lambda: is_hit(server.get("/v1/areas?limit=1")[1]))
 
     def test_without_a_database_nothing_is_certain(self):
-        with Server(cluster, "--log", "errors") as other:
+        with Server(cluster, "--log", "errors", cache=True) as other:
             self.version(other)
             cluster.sql("ALTER TABLE dataset RENAME TO dataset_away")
             try:
@@ -233,7 +233,7 @@ class Versions(unittest.TestCase):
         editor = Caller(server, make_key(cluster, "editor"))
         stop = threading.Event()
         written = {}
-        with Server(cluster, "--log", "errors") as other, ThreadPoolExecutor(8) as pool:
+        with Server(cluster, "--log", "errors", cache=True) as other, ThreadPoolExecutor(8) as pool:
             notes = [[] for _ in range(8)]
             readers = [pool.submit(self.hammer, stop, note, which) for note, which in zip(notes, [server, other] * 4)]
             for number in range(40):
@@ -274,8 +274,8 @@ class Limit(unittest.TestCase):
             list(pool.map(ask, range(start, start + 4)))
 
     def test_memory(self):
-        with Server(cluster, "--log", "errors", "--cache-limit", str(self.LIMIT)) as small, \
-                Server(cluster, "--log", "errors", "--cache-limit", "0") as none:
+        with Server(cluster, "--log", "errors", "--cache-limit", str(self.LIMIT), cache=True) as small, \
+                Server(cluster, "--log", "errors") as none:
             for some in (small, none):
                 self.ask_many(some, 0, 900)
             grown = self.resident(small.process) - self.resident(none.process)
@@ -287,7 +287,7 @@ class Limit(unittest.TestCase):
 
 class Rates(unittest.TestCase):
     def test_who_has_used_up_half_is_told(self):
-        with Server(cluster, "--rate-loopback", "1", "--rate-limit", "1", "--rate-burst", "20") as some:
+        with Server(cluster, "--rate-loopback", "1", "--rate-limit", "1", "--rate-burst", "20", cache=True) as some:
             answers = [some.get("/v1/areas?limit=1") for _ in range(24)]
         hits = [headers for status, headers, _ in answers if status == 200 and is_hit(headers)]
         told = [int(headers["ratelimit-remaining"]) for headers in hits if "ratelimit-remaining" in headers]

@@ -242,7 +242,7 @@ def compare_example(caller, place, example):
 
 def main():
     contract = Contract(read_document())
-    with Cluster() as cluster, Server(cluster) as server:
+    with Cluster() as cluster, Server(cluster, cache=True) as server:
         caller = Caller(contract, server)
         for path in ("/", "/v1/config", "/problems", "/openapi.yaml", "/healthz", "/readyz"):
             caller.get(path)

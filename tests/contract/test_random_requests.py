@@ -107,7 +107,7 @@ def try_writes(cluster, server, inventor, count):
 def main(seed=SEED, requests=REQUESTS, writes=WRITES):
     contract = Contract(read_document())
     statuses, faults = collections.Counter(), []
-    with Cluster() as cluster, Server(cluster) as server:
+    with Cluster() as cluster, Server(cluster, cache=True) as server:
         inventor = Inventor(contract, seed, gather(server, contract))
         for number in range(requests):
             request = inventor.elsewhere() if number % 20 == 19 else inventor.request()

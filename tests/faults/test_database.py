@@ -224,7 +224,7 @@ class Late(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.server = cls.enterClassContext(Server(
-            cluster, "--statement-milliseconds", "500", "--database-queue", "16", "--cache-limit", "0"))  # each one is to ask the database
+            cluster, "--statement-milliseconds", "500", "--database-queue", "16"))
 
     def setUp(self):
         wait_until(sessions_are_ready)

@@ -247,7 +247,7 @@ def setUpModule():
     cluster = unittest.enterModuleContext(Cluster())
     # A request that the server leaves without an answer shows as an empty one after so many seconds.
     server = unittest.enterModuleContext(
-        Server(cluster, "--body-limit", str(BODY_LIMIT), "--idle-seconds", "5", "--body-seconds", "5"))
+        Server(cluster, "--body-limit", str(BODY_LIMIT), "--idle-seconds", "5", "--body-seconds", "5", cache=True))
 
 
 class Refused(unittest.TestCase):

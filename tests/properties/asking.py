@@ -143,7 +143,7 @@ def seed_of_run():
 def run_over(folder, properties, seed, *more):
     """Runs each over one server with that record in it, prints what failed, and gives the number of failures."""
     failed = 0
-    with Cluster(record=folder) as cluster, Server(cluster) as server:
+    with Cluster(record=folder) as cluster, Server(cluster, cache=True) as server:
         reader = Reader(server.port)
         for each in properties:
             try:

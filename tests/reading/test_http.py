@@ -269,7 +269,7 @@ def check_descriptions(server, queries):
 
 def main():
     chance = seeded()
-    with Cluster() as cluster, Server(cluster) as server:
+    with Cluster() as cluster, Server(cluster, cache=True) as server:
         checks = [check_choice, check_suffixes, check_coding, check_tags, check_conditions, check_caching, check_head, check_ranges,
                   check_options, check_timing, check_pretty]
         for check in checks:

@@ -198,7 +198,7 @@ def check_lost(cluster, server):
 
 def main():
     chance = seeded()
-    with Cluster() as cluster, Server(cluster, "--cache-limit", "0") as server:  # rows come and go behind the server's back
+    with Cluster() as cluster, Server(cluster) as server:
         queries = Queries(server, chance)
         orders = check_orders(server, queries, chance)
         check_belonging(server)

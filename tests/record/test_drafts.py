@@ -359,7 +359,7 @@ TESTS = [test_a_draft_is_seen_by_nobody, test_what_is_left_out_is_filled_in, tes
 
 
 def main():
-    with Cluster() as cluster, Server(cluster, "--cache-limit", "0") as server:  # what is published here, no server hears of at once
+    with Cluster() as cluster, Server(cluster) as server:
         for test in TESTS:
             test(cluster, server)
             print(f"{test.__name__}: good")

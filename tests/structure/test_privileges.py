@@ -206,7 +206,7 @@ def check_import(cluster):
 def check_server(cluster):
     """Requests are answered as ops_reader, in transactions that only read."""
     for version in ("", "?dataset_version=1"):
-        with Server(cluster, "--cache-limit", "0") as server:  # what is kept is sent without a look at the database
+        with Server(cluster) as server:
             assert server.get(f"/v1/areas{version}")[0] == 200
             cluster.sql("REVOKE SELECT ON pinned.area, area FROM ops_reader")
             assert server.get(f"/v1/areas{version}")[0] == 500

@@ -135,11 +135,12 @@ class Cluster:
 
 
 class Server:
-    """A running opsd serve on a free port."""
+    """A running opsd serve on a free port. Without a cache of replies, unless told otherwise: what another program writes, a server with
+    one hears of a moment later, and most tests want to see it at once."""
 
-    def __init__(self, cluster, *flags):
+    def __init__(self, cluster, *flags, cache=False):
         self.cluster = cluster
-        self.flags = flags
+        self.flags = flags if cache else ("--cache-limit", "0", *flags)
 
     def __enter__(self):
         self.log = tempfile.TemporaryFile("w+")

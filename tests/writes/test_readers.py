@@ -44,7 +44,7 @@ BROUGHT_TO = {"/v1/updates": 1, "/v1/documents": 1, "/v1/observations?limit=1000
 def setUpModule():
     global cluster, server, streaming, publisher, editor
     cluster = unittest.enterModuleContext(Cluster())
-    server = unittest.enterModuleContext(Server(cluster, "--log", "errors", "--write-connections", "4", "--database-connections", "3"))
+    server = unittest.enterModuleContext(Server(cluster, "--log", "errors", "--write-connections", "4", "--database-connections", "3", cache=True))
     # Another process, whose streams have many pages.
     streaming = unittest.enterModuleContext(Server(cluster, "--log", "errors", "--page-limit", "20", "--page-default", "20"))
     publisher, editor = (Caller(server, make_key(cluster, role)) for role in ("publisher", "editor"))
