@@ -35,10 +35,10 @@ def pgbench(bench, rows, wanted):
     statement = stage.statement("observations_list_of_series")
     scripts = []
     for indicator, area, end, period, series, number in wanted[:SCRIPTS]:
-        given = {2: f"'{{{indicator}}}'", 3: f"'{{{area}}}'", 13: "false", 14: f"'{{{series},{end},{period},false,{number},1}}'",
-                 15: str(targets.PAGE)}
+        given = {2: f"'{{{indicator}}}'", 3: f"'{{{area}}}'", 12: "false", 13: f"'{{{series},{end},{period},false,{number},1}}'",
+                 14: str(targets.PAGE)}
         sql = statement
-        for place in range(15, 0, -1):
+        for place in range(14, 0, -1):
             sql = sql.replace(f"${place}::", f"{given.get(place, 'NULL')}::")
         scripts.append(sql)
 
