@@ -88,11 +88,21 @@ static enum MHD_Result send_reply(struct exchange *exchange) {
     return exchange_reply(exchange);
 }
 
+/* Who waits for whom. The library may hold a body already while the request rests: then nothing is missing
+ * from the client. */
+static void enter_phase(struct exchange *exchange, enum pipeline_state state) {
+    const struct request *request = &exchange->request;
+    bool rests = state == PIPELINE_WAITING && !request->pipe;
+    client_enter_again(exchange->client, request->body_whole || rests ? CLIENT_WAITS : CLIENT_SENDS_BODY);
+}
+
 /* Lets the request go on until it rests, wants its body or is answered. */
 static enum MHD_Result advance(struct conversation *conversation, struct exchange *exchange) {
     struct request *request = &exchange->request;
     request->reply.close |= conversation->draining;
-    if (pipeline_run(request) != PIPELINE_ANSWERED)
+    enum pipeline_state state = pipeline_run(request);
+    enter_phase(exchange, state);
+    if (state != PIPELINE_ANSWERED)
         return MHD_YES;
     exchange->answered = true;
     if (!request->body_whole && may_wait_for_body(exchange))

@@ -122,17 +122,6 @@ def frozen(cluster):
         cluster.signal(signal.SIGCONT)
 
 
-@contextlib.contextmanager
-def locked(table):
-    """Nobody can read the table."""
-    holder = subprocess.Popen(["psql", cluster.url, "-XAtq"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    with holder:  # which closes its input, and so ends it
-        holder.stdin.write(f"BEGIN; LOCK TABLE {table}; SELECT 'locked';\n")
-        holder.stdin.flush()
-        assert holder.stdout.readline() == "locked\n"
-        yield
-
-
 def setUpModule():
     global cluster
     cluster = unittest.enterModuleContext(Cluster())
@@ -268,7 +257,7 @@ class Late(unittest.TestCase):
     def test_a_locked_table(self):
         # Again and again, as many requests as there are sessions wait for it until their time is up. The database can
         # be reached all the while: who asks for other tables may be late behind them, but is served after it.
-        with locked("event"), contextlib.ExitStack() as stack:
+        with cluster.locking("event"), contextlib.ExitStack() as stack:
             waiting = [self.server.connect() for _ in range(4)]
             for connection in waiting:
                 stack.enter_context(contextlib.closing(connection))

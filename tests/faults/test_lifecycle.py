@@ -9,7 +9,6 @@ import os
 import random
 import signal
 import socket
-import subprocess
 import unittest
 from pathlib import Path
 
@@ -23,31 +22,11 @@ def setUpModule():
     cluster = unittest.enterModuleContext(Cluster())
 
 
-@contextlib.contextmanager
-def locked(table):
-    """Nobody can read the table until the block, or the test that calls `release`, is done."""
-    holder = subprocess.Popen(["psql", cluster.url, "-XAtq", "-v", "ON_ERROR_STOP=1"], stdin=subprocess.PIPE,
-                              stdout=subprocess.PIPE, text=True)
-    holder.stdin.write(f"BEGIN; LOCK TABLE {table}; SELECT 'locked';\n")
-    holder.stdin.flush()
-    assert holder.stdout.readline() == "locked\n"
-    try:
-        yield lambda: holder.stdin.close()
-    finally:
-        holder.stdin.close()
-        holder.wait()
-        holder.stdout.close()
-
-
 def prepared_sessions():
     """How many sessions of servers have prepared their statements. One that has not would wait for the lock as well."""
     return int(cluster.sql("SELECT count(*) FROM pg_stat_activity"
                            " WHERE application_name = 'opsd' AND state = 'idle' AND query <> ''"
                            " AND query !~ '^(LISTEN|SELECT version FROM)'")[0][0])  # which the one that watches has asked
-
-
-def waiting_for_lock():
-    return int(cluster.sql("SELECT count(*) FROM pg_locks WHERE NOT granted")[0][0])
 
 
 def connect(server):
@@ -95,11 +74,11 @@ def ready_server(*flags):
 class Stop(unittest.TestCase):
     def check_drain(self, number):
         patient = ("--statement-milliseconds", "60000")  # for a machine that is busy
-        with ready_server(*patient) as server, locked("principle") as release, contextlib.ExitStack() as stack:
+        with ready_server(*patient) as server, cluster.locking("principle") as release, contextlib.ExitStack() as stack:
             connections = [stack.enter_context(contextlib.closing(connect(server))) for _ in range(20)]
             for at, connection in enumerate(connections):
                 connection.request("GET", f"{PRINCIPLES}?limit={at + 5}")  # those who ask the same would wait for one answer
-            wait_until(lambda: waiting_for_lock() == 4)
+            wait_until(lambda: cluster.waiting_for_lock() == 4)
             server.process.send_signal(number)
             with self.subTest("new connections are refused"):
                 wait_until(lambda: is_refused(server.port), 3)
@@ -119,10 +98,10 @@ class Stop(unittest.TestCase):
         self.check_drain(signal.SIGINT)
 
     def test_a_second_signal_changes_nothing(self):
-        with ready_server() as server, locked("principle") as release:
+        with ready_server() as server, cluster.locking("principle") as release:
             connection = connect(server)
             connection.request("GET", PRINCIPLES)
-            wait_until(lambda: waiting_for_lock() == 1)
+            wait_until(lambda: cluster.waiting_for_lock() == 1)
             for _ in range(3):
                 server.process.send_signal(signal.SIGTERM)
             release()

@@ -136,6 +136,50 @@ class SlowSenders(unittest.TestCase):
                 time.sleep(0.4)
 
 
+class Gone(unittest.TestCase):
+    """Clients that close their side, together with the last bytes that they send; no limit of time would end them."""
+
+    @classmethod
+    def setUpClass(cls):
+        serve(cls, "--idle-seconds", "3600", "--body-seconds", "3600")
+
+    def send_and_close(self, data):
+        client = self.enterContext(connect())
+        client.sendall(data)
+        client.shutdown(socket.SHUT_WR)
+        return client
+
+    def test_in_the_middle_of_a_request(self):
+        begun = [POST, POST + b"Content-Length: 1000\r\n\r\nab", POST + b"Transfer-Encoding: chunked\r\n\r\n5\r\na", b"", b"GET /"]
+        clients = [self.send_and_close(data) for data in begun * 20]
+        wait_until(lambda: all(is_closed(client) for client in clients))
+
+    def test_after_a_whole_request(self):
+        for client in [self.send_and_close(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n") for _ in range(20)]:
+            with client.makefile("rb") as answer:
+                self.assertTrue(answer.read().startswith(b"HTTP/1.1 200 "))
+
+    def send_while_nobody_looks(self, cut, seconds):
+        """A write of which some bytes come, and the end with them, while the database is asked about its key."""
+        key = cluster.opsd("key", "create", "--role", "publisher", "--name", "a test", check=True).stdout.strip()
+        body = b'{"reason": "a test"}' + b" " * 500
+        head = (f"POST /v1/updates/2019/withdraw HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n"
+                f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n").encode()
+        with cluster.locking("api_key"):
+            client = self.send_and_close(head + body[:len(body) - cut])
+            time.sleep(seconds)
+        return client
+
+    def test_in_the_middle_of_a_body_that_nobody_reads_yet(self):
+        for cut in (1, 100, 500):
+            client = self.send_while_nobody_looks(cut, 0.2)
+            wait_until(lambda: is_closed(client))
+
+    def test_after_a_whole_body_that_nobody_reads_yet(self):
+        with self.send_while_nobody_looks(0, 4).makefile("rb") as answer:
+            self.assertTrue(answer.read().startswith(b"HTTP/1.1 404 "))
+
+
 class SlowReaders(unittest.TestCase):
     @classmethod
     def setUpClass(cls):

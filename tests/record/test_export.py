@@ -37,19 +37,6 @@ INSERT INTO observation (observation_id, series_id, update_year, published_from,
 """
 
 
-@contextlib.contextmanager
-def locked(cluster):
-    """While this lasts, no archive can be finished: a table that it needs is locked."""
-    session = subprocess.Popen(["psql", cluster.url, "-XAtq"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    session.stdin.write("BEGIN; LOCK TABLE area; SELECT 'locked';\n")
-    session.stdin.flush()
-    assert session.stdout.readline() == "locked\n"
-    try:
-        yield
-    finally:
-        session.communicate("ROLLBACK;\n")
-
-
 def blocked(cluster):
     """Whether an archive under way waits for the locked table."""
     return cluster.sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'COPY%'") != [["0"]]
@@ -72,7 +59,7 @@ def version_of(answer):
 def test_one_archive_for_all(cluster):
     with Server(cluster) as server, concurrent.futures.ThreadPoolExecutor(40) as pool:
         server.json("/v1/principles")
-        with locked(cluster):
+        with cluster.locking("area"):
             asked = [pool.submit(server.get, "/v1/export") for _ in range(40)]
             wait_until(lambda: blocked(cluster))
             status, _, _ = server.get("/v1/principles")
@@ -109,7 +96,7 @@ def test_a_new_version_is_a_new_archive(cluster):
         before = server.get("/v1/export")
         old = version_of(before)
         cluster.sql(PUBLISH)
-        with locked(cluster):
+        with cluster.locking("area"):
             first = pool.submit(server.get, "/v1/export")
             wait_until(lambda: blocked(cluster))
             cluster.sql(PUBLISH)
@@ -140,14 +127,14 @@ def test_failures_are_problems(cluster):
             assert not os.listdir(folder), "something was left in the cache directory"
     with Server(cluster, "--export-seconds", "1") as server:
         server.json("/v1/principles")
-        with locked(cluster):
+        with cluster.locking("area"):
             began = time.monotonic()
             assert unavailable(server) == "/problems/archive-unavailable"
             assert time.monotonic() - began < 10 and "did not answer in time" in server.logged()
         version_of(server.get("/v1/export"))
     with Server(cluster) as server, concurrent.futures.ThreadPoolExecutor(1) as pool:
         server.json("/v1/principles")
-        with locked(cluster):
+        with cluster.locking("area"):
             asked = pool.submit(unavailable, server)
             wait_until(lambda: blocked(cluster))
             cluster.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY%'")
@@ -159,7 +146,7 @@ def test_stops_in_the_middle(cluster):
     with contextlib.ExitStack() as outer:
         with Server(cluster, "--drain-seconds", "0") as server:
             server.json("/v1/principles")  # its connections are ready before anything is locked
-            outer.enter_context(locked(cluster))
+            outer.enter_context(cluster.locking("area"))
             waiting = threading.Thread(target=try_get, args=[server])
             waiting.start()
             wait_until(lambda: blocked(cluster))
@@ -252,7 +239,7 @@ def test_progress_is_shown(cluster, folder):
         print("not asked: this container has no terminals")
         return
     held = contextlib.ExitStack()
-    held.enter_context(locked(cluster))
+    held.enter_context(cluster.locking("area"))
     began = time.monotonic()
     release = lambda: time.monotonic() - began > 2.5 and (held.close() or True)
     text = shown(cluster, ["export", str(folder / "slow.zip")], release)

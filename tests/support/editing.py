@@ -7,7 +7,6 @@
 
 import csv
 import json
-import subprocess
 from typing import NamedTuple
 
 from opsd import ROOT
@@ -125,25 +124,9 @@ def path_of(file, row):
     return f"{KINDS[file][0]}/{row.get('slug') or row['code']}"
 
 
-class Held:
+def holding_the_record(cluster):
     """The lock on which all writes to the record wait for one another, held by somebody else until released."""
-
-    def __init__(self, cluster):
-        self.url = cluster.url
-
-    def __enter__(self):
-        self.process = subprocess.Popen(["psql", self.url, "-XAtq"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.process.stdin.write("BEGIN;\nSELECT 'held' FROM dataset FOR UPDATE;\n")
-        self.process.stdin.flush()
-        assert self.process.stdout.readline() == "held\n"
-        return self
-
-    def release(self):
-        if self.process.poll() is None:
-            self.process.communicate("ROLLBACK;\n")
-
-    def __exit__(self, *_):
-        self.release()
+    return cluster.holding("SELECT FROM dataset FOR UPDATE")
 
 
 def writers_waiting(cluster):

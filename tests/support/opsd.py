@@ -133,6 +133,33 @@ class Cluster:
             raise subprocess.CalledProcessError(done.returncode, f"psql, which says: {done.stderr}", done.stdout, done.stderr)
         return [line.split("\t") for line in done.stdout.splitlines()]
 
+    @contextlib.contextmanager
+    def holding(self, statement):
+        """Holds what a statement locks, until the block ends or calls what it is given."""
+        holder = subprocess.Popen(["psql", self.url, "-XAtq", "-v", "ON_ERROR_STOP=1"], stdin=subprocess.PIPE,
+                                  stdout=subprocess.PIPE, text=True)
+        with holder:
+            holder.stdin.write(f"BEGIN; {statement};\n\\echo held\n")
+            holder.stdin.flush()
+            assert "held\n" in iter(holder.stdout.readline, "")
+
+            def release():
+                if holder.poll() is None:
+                    holder.communicate()
+
+            try:
+                yield release
+            finally:
+                release()
+
+    def locking(self, table):
+        """Nobody else can read the table until the block ends, or calls what it is given."""
+        return self.holding(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+
+    def waiting_for_lock(self):
+        """How many sessions wait for a lock."""
+        return int(self.sql("SELECT count(*) FROM pg_locks WHERE NOT granted")[0][0])
+
 
 class Server:
     """A running opsd serve on a free port. Without a cache of replies, unless told otherwise: what another program writes, a server with

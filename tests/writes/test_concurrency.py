@@ -11,7 +11,7 @@ import threading
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
-from editing import Caller, Held, make_key, writers_waiting
+from editing import Caller, holding_the_record, make_key, writers_waiting
 from opsd import Cluster, Server, wait_until
 
 FAILURES = """
@@ -126,13 +126,13 @@ class Writers(unittest.TestCase):
     def test_more_than_may_wait(self):
         with Server(cluster, "--write-connections", "1", "--write-queue", "2") as small, ThreadPoolExecutor(8) as pool:
             caller = Caller(small, editor.key)
-            with Held(cluster) as lock:
+            with holding_the_record(cluster) as release:
                 first = pool.submit(caller.post, "/v1/areas", area("x-queue"))
                 wait_until(lambda: writers_waiting(cluster) == 1)
                 others = [pool.submit(caller.post, "/v1/areas", area(f"x-queue-{n}")) for n in range(5)]
                 wait_until(lambda: sum(other.done() for other in others) == 3)
                 self.assertEqual(caller.get("/v1/areas").status, 200, "who reads does not wait for who writes")
-                lock.release()
+                release()
                 statuses = sorted(other.result().status for other in others)
             self.assertEqual(first.result().status, 201)
             self.assertEqual(statuses, [201, 201, 503, 503, 503])
@@ -140,7 +140,7 @@ class Writers(unittest.TestCase):
             self.assertIn("retry-after", refused.headers)
 
     def test_a_write_that_takes_too_long(self):
-        with Server(cluster, "--write-seconds", "1") as hasty, Held(cluster):
+        with Server(cluster, "--write-seconds", "1") as hasty, holding_the_record(cluster):
             before = entries()
             answer = Caller(hasty, editor.key).post("/v1/areas", area("x-hasty"))
             self.assertEqual((answer.status, answer.json()["type"]), (504, "/problems/deadline-exceeded"))
@@ -334,7 +334,7 @@ class Kills(unittest.TestCase):
             wait_until(lambda: editor.post("/v1/areas", area(code), Idempotency_Key=code).status == 201)
 
     def test_one_session_is_killed(self):
-        with ThreadPoolExecutor() as pool, Held(cluster):
+        with ThreadPoolExecutor() as pool, holding_the_record(cluster):
             answer = pool.submit(editor.post, "/v1/areas", area("x-cut-off"))
             wait_until(lambda: writers_waiting(cluster) == 1)
             cluster.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'opsd' AND wait_event_type = 'Lock'")
@@ -345,16 +345,16 @@ class Kills(unittest.TestCase):
     def test_the_server_is_stopped_in_order(self):
         """A write under way is finished; the process ends."""
         with Server(cluster) as leaving, ThreadPoolExecutor() as pool:
-            with Held(cluster) as lock:
+            with holding_the_record(cluster) as release:
                 answer = pool.submit(Caller(leaving, editor.key).post, "/v1/areas", area("x-leaving"))
                 wait_until(lambda: writers_waiting(cluster) == 1)
                 os.kill(leaving.process.pid, signal.SIGTERM)
-                lock.release()
+                release()
             self.assertEqual(answer.result().status, 201, answer.result())
             self.assertEqual(leaving.process.wait(), 0)
 
     def test_the_server_is_stopped_and_nothing_moves(self):
-        with Server(cluster, "--drain-seconds", "1") as leaving, ThreadPoolExecutor() as pool, Held(cluster):
+        with Server(cluster, "--drain-seconds", "1") as leaving, ThreadPoolExecutor() as pool, holding_the_record(cluster):
             answer = pool.submit(Caller(leaving, editor.key).post, "/v1/areas", area("x-stuck"))
             wait_until(lambda: writers_waiting(cluster) == 1)
             os.kill(leaving.process.pid, signal.SIGTERM)

@@ -10,7 +10,7 @@ import threading
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
-from editing import Answer, Caller, Held, make_key, writers_waiting
+from editing import Answer, Caller, holding_the_record, make_key, writers_waiting
 from opsd import Cluster, Server, wait_until
 from recording import Request, Response
 
@@ -138,12 +138,12 @@ class Time(Test):
 
 class Flight(Test):
     def test_under_way(self):
-        with ThreadPoolExecutor() as pool, Held(cluster) as lock:
+        with ThreadPoolExecutor() as pool, holding_the_record(cluster) as release:
             first = pool.submit(editor.post, "/v1/areas", area("x-flight"), Idempotency_Key="flight")
             wait_until(lambda: writers_waiting(cluster) == 1)
             for body in (area("x-flight"), area("x-other")):
                 self.check_problem(editor.post("/v1/areas", body, Idempotency_Key="flight"), 409, "request-under-way")
-            lock.release()
+            release()
             self.assertEqual(first.result().status, 201)
             self.check_same(editor.post("/v1/areas", area("x-flight"), Idempotency_Key="flight"), first.result())
         self.assertEqual(effects("x-flight"), (1, 1))
