@@ -2,6 +2,7 @@
 #include "commands/command.h"
 
 #include "generate/generate.h"
+#include "generate/outline.h"
 
 #include <limits.h>
 #include <stdio.h>

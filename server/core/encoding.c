@@ -2,7 +2,7 @@
  * always give the same bytes. */
 #include "core/encoding.h"
 
-#include "core/format.h"
+#include "core/accept.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -23,11 +23,11 @@ bool encoding_wants_gzip(struct text accept_encoding) {
         struct text coding = text_trim(text_split(one, ';', &parameters));
         if (text_equal_ignoring_case(coding, TEXT("gzip")) ||
             text_equal_ignoring_case(coding, TEXT("x-gzip")))
-            gzip = format_weight(parameters);
+            gzip = accept_weight(parameters);
         else if (text_equal(coding, TEXT("*")))
-            other = format_weight(parameters);
+            other = accept_weight(parameters);
         else if (text_equal_ignoring_case(coding, TEXT("identity")))
-            none = format_weight(parameters);
+            none = accept_weight(parameters);
     }
     int wanted = gzip == NOT_NAMED ? other : gzip;
     return wanted > 0 && wanted >= none;

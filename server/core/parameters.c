@@ -44,10 +44,10 @@ static void fault_unknown(struct request *request, struct text name) {
 /* What the format has no place for is said to be so, with the formats that have one: nothing is ignored. */
 static void fault_format(struct request *request, const struct parameter *parameter) {
     const char *others[FORMAT_COUNT + 1];
-    const char *media = format_chosen(request)->media;
+    const char *media = request_format(request)->media;
     size_t count = 0;
     for (enum format format = FORMAT_JSON; format < FORMAT_CSVW; format++)
-        if (format_is_offered(request->route, format) && route_format_takes(parameter, format))
+        if (route_offers(request->route, format) && route_format_takes(parameter, format))
             others[count++] = format_about(format)->media;
     others[count] = NULL;
     request_fault(request, "not-in-format", text_of(parameter->name),

@@ -1,15 +1,22 @@
-/* The small verbs of a request and its reply. Decides nothing; the stages do. */
+/* The small verbs of a request. Decides nothing; the stages do. */
 #include "core/request.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 long long request_body_limit(const struct request *request) {
     const struct settings *settings = request->service->settings;
     bool stream = request->action && request->action->body == BODY_ROWS;
     return stream ? settings->upload_limit : settings->body_limit;
+}
+
+const struct format_about *request_format(const struct request *request) {
+    return request->form ? request->form : format_about(request->format);
+}
+
+bool request_sends_body(const struct request *request) {
+    return request->method != METHOD_HEAD && request->reply.status != 304;
 }
 
 void request_input(struct request *request, const char *name, struct text value, bool is_default) {
@@ -147,34 +154,4 @@ struct query *request_ask(struct request *request, struct batch *batch, const st
     request_fill_query(request, query);
     batch->queries[batch->count++] = query;
     return query;
-}
-
-void reply_header(struct reply *reply, const char *name, struct text value) {
-    if (reply->header_count < REPLY_HEADERS && value.data)
-        reply->headers[reply->header_count++] = (struct reply_header){name, value};
-}
-
-struct text reply_body(const struct reply *reply) {
-    return reply->constant_body.data ? reply->constant_body : buffer_text(&reply->body);
-}
-
-long long reply_length(const struct reply *reply) {
-    return reply->has_file ? reply->file_size : (long long)reply_body(reply).length;
-}
-
-void reply_drop_body(struct reply *reply) {
-    buffer_free(&reply->body);
-    reply->constant_body = (struct text){NULL, 0};
-    if (reply->has_file)
-        close(reply->file);
-    reply->has_file = false;
-    encoding_free(reply->encoding);
-    reply->encoding = NULL;
-}
-
-struct text rows_value(const struct rows *rows, int row, const char *column) {
-    for (int at = 0; row < rows->row_count && at < rows->column_count; at++)
-        if (text_equal(rows->column_name(rows, at), text_of(column)))
-            return rows->cell(rows, row, at);
-    return (struct text){NULL, 0};
 }

@@ -143,6 +143,12 @@ struct request {
 /* How many bytes the body may have. */
 long long request_body_limit(const struct request *request);
 
+/* The format that the request gets, be it one of all or a form of its route. */
+const struct format_about *request_format(const struct request *request);
+
+/* Whether its reply has a body to be sent, and not only its length. */
+bool request_sends_body(const struct request *request);
+
 /* Adds an input; `value` must live as long as the request. */
 void request_input(struct request *request, const char *name, struct text value, bool is_default);
 

@@ -157,3 +157,9 @@ struct text route_segment(const struct route *route, const struct path *path, co
     }
     return (struct text){NULL, 0};
 }
+
+bool route_offers(const struct route *route, enum format format) {
+    if (route->forms)
+        return format == FORMAT_JSON || format == FORMAT_OWN;
+    return format != FORMAT_JSONSTAT || route->cube;
+}

@@ -122,3 +122,6 @@ bool route_format_takes(const struct parameter *parameter, enum format format);
 
 /* The n-th parameter of a route, its own and the common ones together; NULL after the last. */
 const struct parameter *route_parameter(const struct route *route, size_t n);
+
+/* Whether a list or single can be had in that format. A route with forms of its own has those and JSON. */
+bool route_offers(const struct route *route, enum format format);

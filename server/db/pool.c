@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "core/pipeline.h"
+#include "db/batch_queue.h"
 #include "db/connection.h"
 #include "db/result_rows.h"
 
@@ -17,12 +18,8 @@
 struct pool {
     const struct settings *settings;
     pthread_t thread;
-    pthread_mutex_t lock; /* guards the four below */
-    struct batch *queue;
-    struct batch *queue_end;
-    long long queued;
-    bool stopping;
-    int wake; /* eventfd: something was queued, or the pool is to stop */
+    struct batch_queue queue; /* closed when the pool is to stop */
+    int wake;                 /* eventfd: something was queued, or the queue closed */
     int connection_count;
     struct connection connections[];
 };
@@ -46,28 +43,9 @@ static void finish_all(struct batch *batches) {
     }
 }
 
-static void queue_first(struct pool *pool, struct batch *batch) {
+static void queue_again(struct pool *pool, struct batch *batch) {
     batch->outcome = BATCH_DONE;
-    pthread_mutex_lock(&pool->lock);
-    batch->next = pool->queue;
-    pool->queue = batch;
-    if (!pool->queue_end)
-        pool->queue_end = batch;
-    pool->queued++;
-    pthread_mutex_unlock(&pool->lock);
-}
-
-static struct batch *queue_take(struct pool *pool) {
-    pthread_mutex_lock(&pool->lock);
-    struct batch *batch = pool->queue;
-    if (batch) {
-        pool->queue = batch->next;
-        if (!pool->queue)
-            pool->queue_end = NULL;
-        pool->queued--;
-    }
-    pthread_mutex_unlock(&pool->lock);
-    return batch;
+    batch_queue_put_back(&pool->queue, batch);
 }
 
 /* Drops a connection. Its batches only read, so they may be tried once more elsewhere; but one that was late
@@ -87,7 +65,7 @@ static void drop(struct pool *pool, struct connection *connection, const char *w
         else if (batch->attempts >= MOST_ATTEMPTS)
             finish_with(batch, BATCH_UNAVAILABLE);
         else
-            queue_first(pool, batch);
+            queue_again(pool, batch);
     }
 }
 
@@ -115,9 +93,9 @@ static void dispatch(struct pool *pool) {
     struct connection *connection;
     /* With no connection even on its way, waiting for the deadline would help nobody. */
     if (!any_alive(pool))
-        while ((batch = queue_take(pool)))
+        while ((batch = batch_queue_take(&pool->queue)))
             finish_with(batch, BATCH_UNAVAILABLE);
-    while ((connection = least_busy(pool)) && (batch = queue_take(pool))) {
+    while ((connection = least_busy(pool)) && (batch = batch_queue_take(&pool->queue))) {
         if (clock_now() >= batch->deadline)
             finish_with(batch, BATCH_LATE);
         else if (!connection_send(connection, batch))
@@ -125,32 +103,12 @@ static void dispatch(struct pool *pool) {
     }
 }
 
+/* While a connection is free, it is the dispatch that finds out who is late. */
 static void expire_queue(struct pool *pool, long long now) {
-    struct batch *waiting = NULL;
-    struct batch *batch;
-    struct batch **end = &waiting;
-    if (least_busy(pool))
-        return;
-    while ((batch = queue_take(pool))) {
-        batch->next = NULL;
-        if (now >= batch->deadline) {
-            finish_with(batch, BATCH_LATE);
-            continue;
-        }
-        *end = batch;
-        end = &batch->next;
-    }
-    /* What came in meanwhile stays behind what was there before. */
-    pthread_mutex_lock(&pool->lock);
-    *end = pool->queue;
-    pool->queue = waiting;
-    pool->queue_end = NULL;
-    pool->queued = 0;
-    for (batch = pool->queue; batch; batch = batch->next) {
-        pool->queue_end = batch;
-        pool->queued++;
-    }
-    pthread_mutex_unlock(&pool->lock);
+    struct batch *late = least_busy(pool) ? NULL : batch_queue_take_late(&pool->queue, now);
+    for (struct batch *batch = late; batch; batch = batch->next)
+        batch->outcome = BATCH_LATE;
+    finish_all(late);
 }
 
 static void expire(struct pool *pool) {
@@ -186,10 +144,7 @@ static int patience(struct pool *pool) {
         else if (connection->first)
             sooner(&soonest, connection->first->deadline);
     }
-    pthread_mutex_lock(&pool->lock);
-    if (pool->queue)
-        sooner(&soonest, pool->queue->deadline);
-    pthread_mutex_unlock(&pool->lock);
+    soonest = batch_queue_deadline(&pool->queue, soonest);
     return soonest <= now ? 0 : (int)((soonest - now) / 1000000) + 1;
 }
 
@@ -221,13 +176,6 @@ static void serve(struct pool *pool, const struct pollfd *watched) {
     }
 }
 
-static bool is_stopping(struct pool *pool) {
-    pthread_mutex_lock(&pool->lock);
-    bool stopping = pool->stopping;
-    pthread_mutex_unlock(&pool->lock);
-    return stopping;
-}
-
 static void close_all(struct pool *pool) {
     struct batch *batch;
     for (int at = 0; at < pool->connection_count; at++) {
@@ -240,7 +188,7 @@ static void close_all(struct pool *pool) {
             finish_with(batch, BATCH_UNAVAILABLE);
         }
     }
-    while ((batch = queue_take(pool)))
+    while ((batch = batch_queue_take(&pool->queue)))
         finish_with(batch, BATCH_UNAVAILABLE);
 }
 
@@ -249,7 +197,7 @@ static void *run(void *argument) {
     struct pollfd watched[101]; /* settings.def: at most 100 connections */
     for (int at = 0; at < pool->connection_count; at++)
         connection_open(&pool->connections[at]);
-    while (!is_stopping(pool)) {
+    while (!batch_queue_is_closed(&pool->queue)) {
         watch(pool, watched);
         if (poll(watched, (nfds_t)pool->connection_count + 1, patience(pool)) < 0 && errno != EINTR)
             log_message(LOG_ERROR, "poll-failed", "errno %d", errno);
@@ -273,7 +221,7 @@ struct pool *pool_start(const struct settings *settings, const struct statement 
     pool->settings = settings;
     pool->connection_count = count;
     pool->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    pthread_mutex_init(&pool->lock, NULL);
+    batch_queue_init(&pool->queue, settings->database_queue);
     for (int at = 0; at < count; at++)
         pool->connections[at] =
             (struct connection){.settings = settings, .statements = statements, .search_path = search_path};
@@ -286,19 +234,8 @@ struct pool *pool_start(const struct settings *settings, const struct statement 
 
 bool pool_submit(void *argument, struct batch *batch) {
     struct pool *pool = argument;
-    batch->next = NULL;
     batch->outcome = BATCH_DONE;
-    pthread_mutex_lock(&pool->lock);
-    bool taken = pool->queued < pool->settings->database_queue && !pool->stopping;
-    if (taken && pool->queue_end)
-        pool->queue_end->next = batch;
-    else if (taken)
-        pool->queue = batch;
-    if (taken) {
-        pool->queue_end = batch;
-        pool->queued++;
-    }
-    pthread_mutex_unlock(&pool->lock);
+    bool taken = batch_queue_put(&pool->queue, batch);
     if (taken)
         eventfd_write(pool->wake, 1);
     return taken;
@@ -311,15 +248,13 @@ void pool_release(struct batch *batch) {
 }
 
 void pool_stop(struct pool *pool) {
-    pthread_mutex_lock(&pool->lock);
-    pool->stopping = true;
-    pthread_mutex_unlock(&pool->lock);
+    batch_queue_close(&pool->queue);
     eventfd_write(pool->wake, 1);
     pthread_join(pool->thread, NULL);
 }
 
 void pool_free(struct pool *pool) {
     close(pool->wake);
-    pthread_mutex_destroy(&pool->lock);
+    pthread_mutex_destroy(&pool->queue.lock);
     free(pool);
 }

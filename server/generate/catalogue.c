@@ -1,6 +1,6 @@
 /* What figures refer to: updates, documents, areas, programmes and indicators. No indicator is made that has
  * no figure. */
-#include "generate/generate.h"
+#include "generate/catalogue.h"
 
 #include "base/embedded.h"
 #include "generate/outline.h"
@@ -10,8 +10,8 @@
 
 /* Where a row of the catalogue says that it stands, in the first of the documents. */
 static void add_place(FILE *out, const char *section) {
-    char document[GENERATED_NAME];
-    generate_document_name(document, OUTLINE_FIRST_UPDATE);
+    char document[OUTLINE_NAME];
+    outline_document_name(document, OUTLINE_FIRST_UPDATE);
     fprintf(out, "%s,%s,lines:1,body,\n", document, section);
 }
 
@@ -25,10 +25,10 @@ static void write_updates(FILE *out, int indicators) {
 }
 
 static void write_documents(FILE *out, int indicators) {
-    char slug[GENERATED_NAME];
+    char slug[OUTLINE_NAME];
     (void)indicators;
     for (int year = OUTLINE_FIRST_UPDATE; year < OUTLINE_FIRST_UPDATE + OUTLINE_UPDATES; year++) {
-        generate_document_name(slug, year);
+        outline_document_name(slug, year);
         fprintf(
             out,
             "%s,%d,Local services %d: tables (generated),opsd generate,%d-03-15,tables,primary,,,,Tables of "
@@ -78,8 +78,8 @@ static void write_programmes(FILE *out, int indicators) {
 static void write_indicators(FILE *out, int indicators) {
     for (int number = 0; number < indicators; number++) {
         struct outline_indicator about = outline_indicator(number);
-        char title[GENERATED_TITLE];
-        generate_title(title, &about);
+        char title[OUTLINE_TITLE];
+        outline_title(title, &about);
         fprintf(out, "%s-%s,local-%s,%s,%s,%s,%s,,", about.service_slug, about.form->slug, about.service_slug,
                 title, about.form->unit, about.form->measure, about.form->definition);
         add_place(out, title);

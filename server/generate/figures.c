@@ -1,6 +1,6 @@
 /* The figures, row by row into a file: no state but where it stands, since every value follows from its
  * place. Whole numbers throughout: no two machines compute them differently. */
-#include "generate/generate.h"
+#include "generate/figures.h"
 
 #include "generate/outline.h"
 #include "generate/random.h"
@@ -208,13 +208,13 @@ __attribute__((format(printf, 2, 3))) static void set_part(struct part *part, co
 
 static void describe_row(struct writer *writer, struct text code, int area) {
     const struct outline_indicator *about = &writer->indicator;
-    char title[GENERATED_TITLE];
-    generate_title(title, about);
+    char title[OUTLINE_TITLE];
+    outline_title(title, about);
     set_part(&writer->begin, ",1,%s-%s,%.*s,stated,", about->service_slug, about->form->slug,
              TEXT_FORMAT(code));
     for (int update = 0; update < OUTLINE_UPDATES; update++) {
-        char document[GENERATED_NAME];
-        generate_document_name(document, OUTLINE_FIRST_UPDATE + update);
+        char document[OUTLINE_NAME];
+        outline_document_name(document, OUTLINE_FIRST_UPDATE + update);
         set_part(&writer->end[update], ",actual,,,,,,%s,%s,lines:%d,body,\n", document, title,
                  about->number * LINES_OF_TABLE + area + 2);
     }

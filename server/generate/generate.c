@@ -3,19 +3,12 @@
 
 #include "base/embedded.h"
 #include "files/files.h"
-#include "generate/outline.h"
+#include "generate/catalogue.h"
+#include "generate/figures.h"
 
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
-
-void generate_document_name(char name[GENERATED_NAME], int update) {
-    snprintf(name, GENERATED_NAME, "local-services-tables-%d", update);
-}
-
-void generate_title(char title[GENERATED_TITLE], const struct outline_indicator *about) {
-    snprintf(title, GENERATED_TITLE, "%s%s%s", about->form->before, about->service_name, about->form->after);
-}
 
 static bool write_file(const char *folder, int about, const struct generate_size *size,
                        struct buffer *fault) {

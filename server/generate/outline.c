@@ -3,6 +3,8 @@
 
 #include "base/embedded.h"
 
+#include <stdio.h>
+
 #define SERVICE(slug, name)
 #define THEME(principle, summary) {principle, summary},
 static const struct outline_theme themes[] = {
@@ -97,4 +99,12 @@ int outline_indicators_for(long long observations) {
     for (long long left = observations; left > 0 && count <= outline_indicators(); count++)
         left -= observations_of(&forms[count % FORMS], areas);
     return count;
+}
+
+void outline_document_name(char name[OUTLINE_NAME], int update) {
+    snprintf(name, OUTLINE_NAME, "local-services-tables-%d", update);
+}
+
+void outline_title(char title[OUTLINE_TITLE], const struct outline_indicator *about) {
+    snprintf(title, OUTLINE_TITLE, "%s%s%s", about->form->before, about->service_name, about->form->after);
 }

@@ -59,3 +59,11 @@ int outline_indicators_for(long long observations);
 
 /* How many observations all indicators have together. */
 long long outline_most_observations(void);
+
+enum { OUTLINE_NAME = 40, OUTLINE_TITLE = 80 };
+
+/* The slug of a generated document, in the catalogue and where figures cite it. */
+void outline_document_name(char name[OUTLINE_NAME], int update);
+
+/* The name of an indicator, which is the heading of its table, too. */
+void outline_title(char title[OUTLINE_TITLE], const struct outline_indicator *about);

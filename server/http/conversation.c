@@ -6,6 +6,7 @@
 #include "http/exchange.h"
 #include "http/guard.h"
 #include "http/layout.h"
+#include "http/response.h"
 #include "http/sharing.h"
 
 #include <string.h>
@@ -85,7 +86,7 @@ static bool may_wait_for_body(const struct exchange *exchange) {
 
 static enum MHD_Result send_reply(struct exchange *exchange) {
     client_enter(exchange->client, CLIENT_RECEIVES);
-    return exchange_reply(exchange);
+    return response_send(exchange);
 }
 
 /* Who waits for whom. The library may hold a body already while the request rests: then nothing is missing
@@ -129,7 +130,7 @@ static enum MHD_Result on_head(struct conversation *conversation, struct exchang
         !guard_check(request, exchange->connection, version)) {
         request->reply.close = true;
         pipeline_run(request);
-        return exchange_reply(exchange);
+        return response_send(exchange);
     }
     if (!conversation->draining && sharing_find(exchange))
         return MHD_YES;

@@ -1,16 +1,13 @@
-/* Birth, reply and end of one exchange. Decides how a reply becomes a response of the HTTP library, and
- * what the log says of it. */
+/* Birth and end of one exchange. Decides what of it outlives its connection, and what the log says of it. */
 #include "http/exchange.h"
 
 #include "base/json.h"
 #include "base/log.h"
 #include "core/pipeline.h"
-#include "http/sharing.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 struct text exchange_header(const struct request *request, const char *name) {
     return text_of(MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name));
@@ -229,13 +226,23 @@ static void log_exchange(const struct exchange *exchange) {
     log_close();
 }
 
+/* What it shares with others. */
+static void let_go(struct exchange *exchange) {
+    struct request *request = &exchange->request;
+    if (request->flight.leads)
+        flights_end(request->service->flights, &request->flight, FLIGHT_FAILED);
+    cache_release(request->held);
+    if (exchange->kept)
+        cache_release(&exchange->kept->item);
+}
+
 void exchange_leave(struct exchange *exchange) {
     struct request *request = &exchange->request;
     if (atomic_fetch_sub(&exchange->holders, 1) > 1)
         return;
     if (strcmp(request->service->settings->log, "requests") == 0)
         log_exchange(exchange);
-    sharing_end(exchange);
+    let_go(exchange);
     request->service->release(&request->batch);
     request->service->release(&request->further);
     reply_drop_body(&request->reply);
@@ -244,89 +251,4 @@ void exchange_leave(struct exchange *exchange) {
     arena_free(&request->page_room);
     arena_free(&request->arena);
     give_exchange(exchange);
-}
-
-/* The library notices only with the next event on the socket that a stream has broken: this is one. */
-static ssize_t break_stream(const struct exchange *exchange) {
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    if (info)
-        shutdown(info->connect_fd, SHUT_RDWR);
-    return MHD_CONTENT_READER_END_WITH_ERROR;
-}
-
-/* Gives the library the next bytes of a stream, or rests until there are some. */
-static ssize_t read_stream(void *argument, uint64_t position, char *into, size_t room) {
-    struct exchange *exchange = argument;
-    struct request *request = &exchange->request;
-    struct buffer *body = &request->reply.body;
-    (void)position;
-    while (exchange->streamed == body->length) {
-        body->length = exchange->streamed = 0;
-        enum stream_state state = request->more(request);
-        if (state == STREAM_WAITING)
-            return 0;
-        if (state == STREAM_ENDED)
-            return MHD_CONTENT_READER_END_OF_STREAM;
-        if (state == STREAM_BROKEN)
-            return break_stream(exchange);
-    }
-    size_t left = body->length - exchange->streamed;
-    size_t given = left < room ? left : room;
-    memcpy(into, body->data + exchange->streamed, given);
-    exchange->streamed += given;
-    exchange->sent_bytes += (long long)given;
-    return (ssize_t)given;
-}
-
-bool exchange_sends_body(const struct exchange *exchange) {
-    return exchange->request.method != METHOD_HEAD && exchange->request.reply.status != 304;
-}
-
-static struct MHD_Response *make_response(struct exchange *exchange) {
-    enum { BLOCK = 65536 };
-    struct reply *reply = &exchange->request.reply;
-    if (exchange->request.more && !reply->has_file && reply->status != 304)
-        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_stream, exchange, NULL);
-    exchange->sent_bytes = exchange_sends_body(exchange) ? reply_length(reply) : 0;
-    /* Without a length: it would be that of another answer, and some callers wait for so many bytes. */
-    if (reply->status == 304)
-        return MHD_create_response_from_buffer(0, "", MHD_RESPMEM_PERSISTENT);
-    if (reply->has_file) {
-        struct MHD_Response *response =
-            MHD_create_response_from_fd64((uint64_t)reply->file_size, reply->file);
-        reply->has_file = !response; /* the response closes it */
-        return response;
-    }
-    if (reply->constant_body.data || !reply->body.length)
-        return MHD_create_response_from_buffer(reply->constant_body.length,
-                                               (void *)(uintptr_t)reply->constant_body.data,
-                                               MHD_RESPMEM_PERSISTENT);
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(reply->body.length, reply->body.data, MHD_RESPMEM_MUST_FREE);
-    if (response)
-        reply->body = (struct buffer){0};
-    return response;
-}
-
-enum MHD_Result exchange_reply(struct exchange *exchange) {
-    struct reply *reply = &exchange->request.reply;
-    if (exchange->request.held)
-        return sharing_send(exchange);
-    if (reply->body.failed || !reply->status)
-        return MHD_NO;
-    sharing_keep(exchange);
-    client_expects(exchange->client, reply_length(reply));
-    struct MHD_Response *response = make_response(exchange);
-    if (!response)
-        return MHD_NO;
-    if (reply->content_type && reply->status != 304)
-        MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->content_type);
-    for (int at = 0; at < reply->header_count; at++)
-        MHD_add_response_header(response, reply->headers[at].name, reply->headers[at].value.data);
-    if (reply->close)
-        MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
-    enum MHD_Result queued = MHD_queue_response(exchange->connection, (unsigned)reply->status, response);
-    MHD_destroy_response(response);
-    return queued;
 }

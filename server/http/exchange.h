@@ -40,12 +40,6 @@ struct exchange *exchange_new(const struct service *service, struct MHD_Connecti
 /* A header as it was sent, whatever that means for others who want the same reply. */
 struct text exchange_header(const struct request *request, const char *name);
 
-/* Whether the reply has a body to be sent, and not only its length. */
-bool exchange_sends_body(const struct exchange *exchange);
-
 /* The connection needs it no longer. Ends it, after the line in the log, when no job and no page under way
  * needs it either. */
 void exchange_leave(struct exchange *exchange);
-
-/* Sends the reply that was found, or that the pipeline made. */
-enum MHD_Result exchange_reply(struct exchange *exchange);

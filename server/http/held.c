@@ -15,7 +15,7 @@ static bool is_shared(const struct reply *reply, int header) {
     return header >= reply->lasting_headers && strcmp(reply->headers[header].name, "Server-Timing") != 0;
 }
 
-/* A 304 has no length: see http/exchange.c. */
+/* A 304 has no length: see http/response.c. */
 static struct MHD_Response *respond(const struct held *held, int status) {
     struct text bytes = status == MHD_HTTP_NOT_MODIFIED ? TEXT("") : held->bytes;
     return MHD_create_response_from_buffer(bytes.length, (void *)(uintptr_t)bytes.data,

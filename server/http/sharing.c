@@ -70,18 +70,14 @@ static enum flight_end keep(struct exchange *exchange) {
     return FLIGHT_KEPT;
 }
 
-/* What many are sent cannot tell each what is left of its share. Who has used up half of it is told all the
- * same, in a response made for it. */
-static bool needs_telling(const struct rate *rate) {
-    return rate->limited && rate->left < rate->limit / 2;
-}
-
 static void add_number(struct MHD_Response *response, const char *name, long long number) {
     char text[24];
     snprintf(text, sizeof text, "%lld", number);
     MHD_add_response_header(response, name, text);
 }
 
+/* What many are sent cannot tell each what is left of its share: that takes a response of its own, around
+ * the same bytes. */
 static enum MHD_Result send_told(struct exchange *exchange, unsigned status) {
     struct MHD_Response *response = held_copy(held_of(exchange), (int)status);
     if (!response)
@@ -100,28 +96,19 @@ enum MHD_Result sharing_send(struct exchange *exchange) {
     struct text known = exchange_header(request, "If-None-Match");
     request->reply.status = known.data && validators_match(known, held->tag) ? 304 : 200;
     unsigned status = (unsigned)request->reply.status;
-    exchange->sent_bytes = exchange_sends_body(exchange) ? (long long)held->bytes.length : 0;
+    exchange->sent_bytes = request_sends_body(&exchange->request) ? (long long)held->bytes.length : 0;
     client_expects(exchange->client, exchange->sent_bytes);
-    if (needs_telling(&exchange->rate))
+    if (exchange->rate.limited)
         return send_told(exchange, status);
     struct MHD_Response *response = held_response(held, (int)status);
     return response ? MHD_queue_response(exchange->connection, status, response) : MHD_NO;
 }
 
-static void end_flight(struct exchange *exchange, enum flight_end end) {
+void sharing_keep(struct exchange *exchange) {
     struct request *request = &exchange->request;
+    if (!request->sought.target.data)
+        return;
+    enum flight_end end = keep(exchange);
     if (request->flight.leads)
         flights_end(request->service->flights, &request->flight, end);
-}
-
-void sharing_keep(struct exchange *exchange) {
-    if (exchange->request.sought.target.data)
-        end_flight(exchange, keep(exchange));
-}
-
-void sharing_end(struct exchange *exchange) {
-    end_flight(exchange, FLIGHT_FAILED);
-    cache_release(exchange->request.held);
-    if (exchange->kept)
-        cache_release(&exchange->kept->item);
 }

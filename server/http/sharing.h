@@ -13,6 +13,3 @@ enum MHD_Result sharing_send(struct exchange *exchange);
 /* Keeps the reply that the pipeline has made, if it is one for others too, and wakes those who wait for it.
  */
 void sharing_keep(struct exchange *exchange);
-
-/* Lets go of what it shares. */
-void sharing_end(struct exchange *exchange);

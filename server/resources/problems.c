@@ -1,6 +1,8 @@
 /* A page for every problem type, at the address that its `type` names (RFC 9457, section 3.1.1). */
 #include "resources/resource.h"
 
+#include "core/accept.h"
+
 static void write_problem(struct buffer *body, enum problem_type type) {
     const struct problem_about *about = problem_about(type);
     buffer_add_format(body, "{\"slug\":\"%s\",\"status\":%d,\"title\":", about->slug, about->status);
@@ -44,7 +46,7 @@ static bool show_page(struct request *request, enum problem_type type) {
     struct text accept = request->header(request, "Accept");
     request->reply.vary = TEXT("Accept, Accept-Encoding");
     if (!accept.data ||
-        format_wanted(accept, TEXT("text/html")) <= format_wanted(accept, TEXT("application/json")))
+        accept_wanted(accept, TEXT("text/html")) <= accept_wanted(accept, TEXT("application/json")))
         return false;
     write_page(&request->reply.body, type);
     request->reply.status = 200;

@@ -183,7 +183,7 @@ bool stage_answer(struct request *request) {
     if (request->pretty)
         json_indent(&request->reply.body);
     request->reply.status = 200;
-    request->reply.content_type = format_chosen(request)->content;
+    request->reply.content_type = request_format(request)->content;
     page_add_links(request);
     if (request->whole && rows->row_count > request->limit)
         stream_start(request, rows);

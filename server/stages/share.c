@@ -1,5 +1,5 @@
 /* Lets requests for the same answer, made at the same time, share one computation. Decides who goes to the
- * database; what is kept of an answer, http/exchange.c does. */
+ * database; what is kept of an answer, http/sharing.c does. */
 #include "stages/stages.h"
 
 #include "core/pipeline.h"

@@ -1,6 +1,7 @@
 /* The table of stages, and those that look at the request alone. Decides who may ask what of which path. */
 #include "stages/stages.h"
 
+#include "core/negotiation.h"
 #include "core/parameters.h"
 #include "core/target.h"
 #include "core/validators.h"
@@ -13,7 +14,7 @@ static bool find_suffixed(struct request *request) {
     /* A copy, since inputs end with a zero byte where their text ends. */
     *last = arena_copy(&request->arena, text_split(*last, '.', &suffix));
     const struct route *route = suffix.data ? route_find(request->service->resources, &path) : NULL;
-    if (!route || route->shape == ROUTE_HANDLED || !format_choose(request, route, suffix))
+    if (!route || route->shape == ROUTE_HANDLED || !negotiation_by_suffix(request, route, suffix))
         return false;
     request->route = route;
     request->path = path;
@@ -126,7 +127,7 @@ static bool stage_method(struct request *request) {
 }
 
 bool (*const request_stages[])(struct request *request) = {
-    target_parse,    stage_route,  stage_method,     stage_key,   stage_caller,  format_negotiate,
+    target_parse,    stage_route,  stage_method,     stage_key,   stage_caller,  negotiation_by_accept,
     parameters_read, stage_query,  stage_share,      stage_ask,   stage_outcome, stage_explain,
     stage_withdrawn, stage_answer, validators_apply, stage_spool, NULL,
 };

@@ -17,7 +17,7 @@ static void print_format(const struct route *route, enum format format, const ch
 
 static void print_formats(const struct route *route) {
     for (enum format format = FORMAT_JSON; route->shape < ROUTE_HANDLED && format < FORMAT_COUNT; format++)
-        if (format_is_offered(route, format))
+        if (route_offers(route, format))
             print_format(route, format, format_about(format)->suffix);
     for (const struct format_about *form = route->forms; form && form->suffix; form++)
         print_format(route, FORMAT_OWN, form->suffix);

@@ -1,4 +1,4 @@
-/* The small verbs of a request: inputs, problems, faults, statements with their values, headers, cells. */
+/* The small verbs of a request: inputs, problems, faults, statements with their values. */
 #include "../asking.h"
 
 static void inputs_are_found_by_name(void **state) {
@@ -134,46 +134,6 @@ static void columns_are_those_the_database_described(void **state) {
     asking_end(&asking);
 }
 
-static void headers_have_an_end(void **state) {
-    (void)state;
-    struct reply reply = {0};
-    reply_header(&reply, "None", no_value);
-    assert_int_equal(reply.header_count, 0);
-    reply_header(&reply, "Empty", TEXT(""));
-    assert_text(answered_header(&reply, "Empty"), "");
-    for (int at = 0; at < 3 * REPLY_HEADERS; at++)
-        reply_header(&reply, "More", TEXT("x"));
-    assert_int_equal(reply.header_count, REPLY_HEADERS);
-}
-
-static void a_body_is_held_in_one_of_two_ways(void **state) {
-    (void)state;
-    struct reply reply = {0};
-    assert_null(reply_body(&reply).data);
-    buffer_add_string(&reply.body, "made");
-    assert_text(reply_body(&reply), "made");
-    reply.constant_body = TEXT("constant");
-    assert_text(reply_body(&reply), "constant");
-    buffer_free(&reply.body);
-}
-
-static void cells_are_found_by_column(void **state) {
-    (void)state;
-    static const char *const names[] = {"slug", "total", "slug"};
-    static const char *const cells[] = {"a", NULL, "z", "b", "", "y"};
-    struct table table = {.row_count = 2, .column_count = 3, .names = names, .cells = cells};
-    struct rows rows = table_rows(&table);
-    struct rows empty = {0};
-    assert_text(rows_value(&rows, 0, "slug"), "a");
-    assert_text(rows_value(&rows, 1, "slug"), "b");
-    assert_text(rows_value(&rows, 0, "total"), NULL);
-    assert_text(rows_value(&rows, 1, "total"), "");
-    assert_text(rows_value(&rows, 2, "slug"), NULL);
-    assert_text(rows_value(&rows, 0, "slu"), NULL);
-    assert_text(rows_value(&rows, 0, ""), NULL);
-    assert_text(rows_value(&empty, 0, "slug"), NULL);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(inputs_are_found_by_name),
@@ -183,9 +143,6 @@ int main(void) {
         cmocka_unit_test(statements_take_their_values_from_inputs),
         cmocka_unit_test(a_batch_has_an_end),
         cmocka_unit_test(columns_are_those_the_database_described),
-        cmocka_unit_test(headers_have_an_end),
-        cmocka_unit_test(a_body_is_held_in_one_of_two_ways),
-        cmocka_unit_test(cells_are_found_by_column),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,10 +1,11 @@
 /* What figures refer to: every row of every file with all its columns, whatever the size, and no name that
  * the real record has. */
 #include "../common.h"
+#include "rows.h"
 
 #include "base/embedded.h"
-#include "files/files.h"
-#include "generate/generate.h"
+#include "generate/catalogue.h"
+#include "generate/outline.h"
 
 #include <stdlib.h>
 
@@ -16,23 +17,6 @@ static struct text catalogue(const char *file_name, long long observations) {
     generate_catalogue(out, file_name, observations);
     assert_int_equal(fclose(out), 0);
     return (struct text){data, length};
-}
-
-static int cells_of(struct text row) {
-    bool quoted = false;
-    int count = 1;
-    for (size_t at = 0; at < row.length; at++) {
-        quoted ^= row.data[at] == '"';
-        count += !quoted && row.data[at] == ',';
-    }
-    return count;
-}
-
-static int columns_of(int file) {
-    int count = 0;
-    for (const struct files_column *column = files_columns; column->name; column++)
-        count += (int)column->file == file;
-    return count;
 }
 
 static bool has_row(struct text file, struct text key) {

@@ -1,10 +1,11 @@
 /* Generated figures: as many as were asked for, in order, the same from the same seed, each with all its
  * columns. */
 #include "../common.h"
+#include "rows.h"
 
 #include "core/digest.h"
-#include "files/files.h"
-#include "generate/generate.h"
+#include "generate/figures.h"
+#include "generate/outline.h"
 
 #include <stdlib.h>
 
@@ -23,23 +24,6 @@ static struct written figures(long long observations, uint64_t seed) {
     return all;
 }
 
-static int columns_of(struct text row) {
-    bool quoted = false;
-    int count = 1;
-    for (size_t at = 0; at < row.length; at++) {
-        quoted ^= row.data[at] == '"';
-        count += !quoted && row.data[at] == ',';
-    }
-    return count;
-}
-
-static int columns_of_file(void) {
-    int count = 0;
-    for (const struct files_column *column = files_columns; column->name; column++)
-        count += column->file == FILE_observations;
-    return count;
-}
-
 static void rows_are_whole_and_counted(void **state) {
     (void)state;
     struct written all = figures(40000, 1);
@@ -51,7 +35,7 @@ static void rows_are_whole_and_counted(void **state) {
         long long found = 0;
         assert_true(text_to_number(text_split(row, ',', &after), &found));
         assert_true(found == id++);
-        assert_int_equal(columns_of(row), columns_of_file());
+        assert_int_equal(cells_of(row), columns_of(FILE_observations));
         assert_true(text_is_utf8(row));
     }
     assert_true(id == OUTLINE_FIRST_ID + 40000);

@@ -1,0 +1,88 @@
+/* Decides how a reply becomes a response of the HTTP library, in one piece or as a stream. */
+#include "http/response.h"
+
+#include "http/sharing.h"
+
+#include <string.h>
+#include <sys/socket.h>
+
+/* The library notices only with the next event on the socket that a stream has broken: this is one. */
+static ssize_t break_stream(const struct exchange *exchange) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    if (info)
+        shutdown(info->connect_fd, SHUT_RDWR);
+    return MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
+/* Gives the library the next bytes of a stream, or rests until there are some. */
+static ssize_t read_stream(void *argument, uint64_t position, char *into, size_t room) {
+    struct exchange *exchange = argument;
+    struct request *request = &exchange->request;
+    struct buffer *body = &request->reply.body;
+    (void)position;
+    while (exchange->streamed == body->length) {
+        body->length = exchange->streamed = 0;
+        enum stream_state state = request->more(request);
+        if (state == STREAM_WAITING)
+            return 0;
+        if (state == STREAM_ENDED)
+            return MHD_CONTENT_READER_END_OF_STREAM;
+        if (state == STREAM_BROKEN)
+            return break_stream(exchange);
+    }
+    size_t left = body->length - exchange->streamed;
+    size_t given = left < room ? left : room;
+    memcpy(into, body->data + exchange->streamed, given);
+    exchange->streamed += given;
+    exchange->sent_bytes += (long long)given;
+    return (ssize_t)given;
+}
+
+static struct MHD_Response *make_response(struct exchange *exchange) {
+    enum { BLOCK = 65536 };
+    struct reply *reply = &exchange->request.reply;
+    if (exchange->request.more && !reply->has_file && reply->status != 304)
+        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_stream, exchange, NULL);
+    exchange->sent_bytes = request_sends_body(&exchange->request) ? reply_length(reply) : 0;
+    /* Without a length: it would be that of another answer, and some callers wait for so many bytes. */
+    if (reply->status == 304)
+        return MHD_create_response_from_buffer(0, "", MHD_RESPMEM_PERSISTENT);
+    if (reply->has_file) {
+        struct MHD_Response *response =
+            MHD_create_response_from_fd64((uint64_t)reply->file_size, reply->file);
+        reply->has_file = !response; /* the response closes it */
+        return response;
+    }
+    if (reply->constant_body.data || !reply->body.length)
+        return MHD_create_response_from_buffer(reply->constant_body.length,
+                                               (void *)(uintptr_t)reply->constant_body.data,
+                                               MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(reply->body.length, reply->body.data, MHD_RESPMEM_MUST_FREE);
+    if (response)
+        reply->body = (struct buffer){0};
+    return response;
+}
+
+enum MHD_Result response_send(struct exchange *exchange) {
+    struct reply *reply = &exchange->request.reply;
+    if (exchange->request.held)
+        return sharing_send(exchange);
+    if (reply->body.failed || !reply->status)
+        return MHD_NO;
+    sharing_keep(exchange);
+    client_expects(exchange->client, reply_length(reply));
+    struct MHD_Response *response = make_response(exchange);
+    if (!response)
+        return MHD_NO;
+    if (reply->content_type && reply->status != 304)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->content_type);
+    for (int at = 0; at < reply->header_count; at++)
+        MHD_add_response_header(response, reply->headers[at].name, reply->headers[at].value.data);
+    if (reply->close)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
+    enum MHD_Result queued = MHD_queue_response(exchange->connection, (unsigned)reply->status, response);
+    MHD_destroy_response(response);
+    return queued;
+}

@@ -1,0 +1,27 @@
+/* Cells by their columns. */
+#include "../common.h"
+#include "../table.h"
+
+static void cells_are_found_by_column(void **state) {
+    (void)state;
+    static const char *const names[] = {"slug", "total", "slug"};
+    static const char *const cells[] = {"a", NULL, "z", "b", "", "y"};
+    struct table table = {.row_count = 2, .column_count = 3, .names = names, .cells = cells};
+    struct rows rows = table_rows(&table);
+    struct rows empty = {0};
+    assert_text(rows_value(&rows, 0, "slug"), "a");
+    assert_text(rows_value(&rows, 1, "slug"), "b");
+    assert_text(rows_value(&rows, 0, "total"), NULL);
+    assert_text(rows_value(&rows, 1, "total"), "");
+    assert_text(rows_value(&rows, 2, "slug"), NULL);
+    assert_text(rows_value(&rows, 0, "slu"), NULL);
+    assert_text(rows_value(&rows, 0, ""), NULL);
+    assert_text(rows_value(&empty, 0, "slug"), NULL);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cells_are_found_by_column),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
