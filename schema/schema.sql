@@ -1201,7 +1201,7 @@ END $$;
 
 CREATE FUNCTION public.period_touches(period text, start_day date, end_day date, first date, last date) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (period = 'undated'::text) THEN (first = 'infinity'::date) ELSE ((COALESCE(end_day, 'infinity'::date) >= first) AND (COALESCE(start_day, end_day) <= last)) END;
+    RETURN CASE WHEN ((period = 'undated'::text) OR (first = 'infinity'::date)) THEN ((period = 'undated'::text) AND (first = 'infinity'::date)) ELSE ((COALESCE(end_day, 'infinity'::date) >= first) AND (COALESCE(start_day, end_day) <= last)) END;
 
 CREATE FUNCTION public.pinned_version() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE

@@ -2,6 +2,8 @@
  * against mistakes and meddling, not a secret: the position says nothing that the page does not. */
 #include "core/cursor.h"
 
+#include "core/target.h"
+
 #include <nettle/base16.h>
 #include <nettle/base64.h>
 #include <nettle/sha2.h>
@@ -31,6 +33,16 @@ static bool counts(struct text parameter) {
            !text_starts_with(parameter, TEXT("explain="));
 }
 
+/* As it is meant, however it is spelt: a client may take a link apart and spell it with other escapes. What
+ * would then hold a separator or look like an escape stays as it is, so that no two meanings are taken for
+ * one. */
+static struct text meaning_of(struct arena *arena, struct text parameter) {
+    struct text decoded = target_decode(arena, parameter, true);
+    bool clear = decoded.data && !memchr(decoded.data, '&', decoded.length) &&
+                 !memchr(decoded.data, '%', decoded.length);
+    return clear ? decoded : parameter;
+}
+
 static int compare(const void *a, const void *b) {
     const struct text *x = a;
     const struct text *y = b;
@@ -46,7 +58,7 @@ struct text cursor_checksum(struct arena *arena, struct text route, struct text 
     while (rest.data && count < MOST) {
         struct text part = text_split(rest, '&', &rest);
         if (counts(part))
-            parts[count++] = part;
+            parts[count++] = meaning_of(arena, part);
     }
     qsort(parts, count, sizeof parts[0], compare);
     struct buffer joined = {0};

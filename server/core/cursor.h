@@ -3,7 +3,8 @@
 
 #include "core/request.h"
 
-/* A short checksum of route and query, but for cursor, limit and looks; what a cursor is tied to. */
+/* A short checksum of route and query, but for cursor, limit and looks, in whatever order and with whatever
+ * escapes it is spelt; what a cursor is tied to. */
 struct text cursor_checksum(struct arena *arena, struct text route, struct text query);
 
 /* The word for a position; `position` is the row's `_cursor` column. */

@@ -101,11 +101,12 @@ void request_fault(struct request *request, const char *code, struct text parame
                    const char *const *allowed, struct text nearest) {
     const struct problem_fault *last = request->problem.last;
     struct problem_fault *fault;
-    /* What is allowed is told with the first of several faults of one kind: repeating it would only make the
-     * answer long. */
+    enum { REPEATED = 8 };
+    /* What is allowed is told once for each parameter, and no more after so many faults: a short query full
+     * of them is not to have an endless answer. */
     if (last && last->code == code && text_equal(last->parameter, parameter))
         allowed = NULL;
-    if (last && last->code == code && strcmp(code, "unknown-parameter") == 0)
+    if (request->problem.fault_count >= REPEATED && strcmp(code, "unknown-parameter") == 0)
         allowed = NULL;
     fault = add_fault(request, code, message, allowed, nearest);
     if (fault)

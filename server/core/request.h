@@ -113,6 +113,7 @@ struct request {
     struct query *count;
     struct query *version;
     struct query *tombstone;     /* where a single thing is missing: whether it was withdrawn */
+    struct query *nearest;       /* likewise: what is there instead that resembles it */
     struct query *releases;      /* where a version is asked for: which there are */
     struct text dataset_version; /* that the rows were read from */
 

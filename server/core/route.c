@@ -2,6 +2,7 @@
  */
 #include "core/route.h"
 
+#include "base/arena.h"
 #include "base/nearest.h"
 
 #include <string.h>
@@ -132,15 +133,33 @@ const struct route *route_find(const struct resource *const *resources, const st
     return NULL;
 }
 
-const char *route_nearest(const struct resource *const *resources, struct text path) {
-    const char *nearest = NULL;
+/* The template with the segments of a path in its placeholders. */
+static struct text filled(struct arena *arena, const char *template, struct text path) {
+    struct buffer whole = {0};
+    struct text rest = {template + 1, strlen(template + 1)};
+    struct text given = path;
+    text_split(path, '/', &given);
+    while (rest.data) {
+        struct text segment = text_split(given, '/', &given);
+        struct text wanted = text_split(rest, '/', &rest);
+        buffer_add_byte(&whole, '/');
+        buffer_add(&whole, is_placeholder(wanted) && segment.length ? segment : wanted);
+    }
+    struct text copy = arena_copy(arena, buffer_text(&whole));
+    buffer_free(&whole);
+    return copy;
+}
+
+struct text route_nearest(struct arena *arena, const struct resource *const *resources, struct text path) {
+    struct text nearest = {NULL, 0};
     unsigned closest = 4;
     for (; *resources; resources++) {
         for (const struct route *route = (*resources)->routes; route->path; route++) {
-            unsigned distance = edit_distance(path, text_of(route->path));
+            struct text meant = filled(arena, route->path, path);
+            unsigned distance = edit_distance(path, meant);
             if (distance < closest) {
                 closest = distance;
-                nearest = route->path;
+                nearest = meant;
             }
         }
     }

@@ -7,6 +7,7 @@
 #include "core/format.h"
 #include "core/statement.h"
 
+struct arena;
 struct request;
 
 enum method {
@@ -100,8 +101,9 @@ struct path {
 /* The route for a path, or NULL. */
 const struct route *route_find(const struct resource *const *resources, const struct path *path);
 
-/* The known path template that is nearest to what was asked, for "did you mean"; NULL when none is near. */
-const char *route_nearest(const struct resource *const *resources, struct text path);
+/* The path that is nearest to what was asked, for "did you mean", with what was given for its placeholders;
+ * without a value when none is near. */
+struct text route_nearest(struct arena *arena, const struct resource *const *resources, struct text path);
 
 /* The value of a `{name}` segment. */
 struct text route_segment(const struct route *route, const struct path *path, const char *name);

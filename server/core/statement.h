@@ -33,7 +33,7 @@ struct rows {
 /* The value of a named column; without a value also when there is no such column or row. */
 struct text rows_value(const struct rows *rows, int row, const char *column);
 
-enum { BATCH_QUERIES = 40, QUERY_PARAMETERS = 24 };
+enum { BATCH_QUERIES = 48, QUERY_PARAMETERS = 24 };
 
 enum batch_outcome { BATCH_DONE, BATCH_UNAVAILABLE, BATCH_LATE, BATCH_REFUSED };
 

@@ -25,6 +25,8 @@ LEFT JOIN area a ON a.code = s.area
 
 -- fragment case_study_filter
 WHERE (:programme IS NULL OR s.programme = ANY (:programme))
+AND (:principle IS NULL OR EXISTS (
+  SELECT FROM programme_principle pp WHERE pp.programme = s.programme AND pp.principle = ANY (:principle)))
 AND (:area IS NULL OR s.area = ANY (:area))
 AND (:organisation IS NULL OR EXISTS (
   SELECT FROM case_study_organisation so WHERE so.case_study = s.slug AND so.organisation = ANY (:organisation)))
@@ -34,7 +36,7 @@ AND (:document IS NULL OR d.slug = ANY (:document) OR EXISTS (
   WHERE f.case_study = s.slug AND further.document = ANY (:document)))
 AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'case-study' AND key = s.slug))
 
--- statement case_studies_list(include text[], programme text[], area text[], organisation text[], update text[], document text[], q text, sort text[], cursor text, limit int) sort slug=s.slug, title=s.title, position=s.position, programme=s.programme, area=s.area, update=d.update_year
+-- statement case_studies_list(include text[], programme text[], principle text[], area text[], organisation text[], update text[], document text[], q text, sort text[], cursor text, limit int) sort slug=s.slug, title=s.title, position=s.position, programme=s.programme, area=s.area, update=d.update_year
 WITH ordered AS (
   SELECT s.slug AS key, row_number() OVER (ORDER BY {{order}}s.position) AS place
   FROM case_study s JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
@@ -48,7 +50,7 @@ WITH ordered AS (
 JOIN page ON page.key = s.slug
 ORDER BY page.place
 
--- statement case_studies_count(programme text[], area text[], organisation text[], update text[], document text[], q text, cursor text)
+-- statement case_studies_count(programme text[], principle text[], area text[], organisation text[], update text[], document text[], q text, cursor text)
 SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(s.slug = :cursor), false) AS cursor_lost
 FROM case_study s JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 {{case_study_filter}}

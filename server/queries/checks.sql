@@ -81,18 +81,20 @@ AND (:update IS NULL OR d.update_year::text = ANY (:update))
 AND (:document IS NULL OR d.slug = ANY (:document) OR EXISTS (
   SELECT FROM arithmetic_check_source f JOIN citation further ON further.citation_id = f.citation_id
   WHERE f.check_slug = k.slug AND further.document = ANY (:document)))
-AND (:indicator IS NULL AND :programme IS NULL OR EXISTS (
+AND (:indicator IS NULL AND :programme IS NULL AND :principle IS NULL OR EXISTS (
   SELECT FROM arithmetic_check_input u
   CROSS JOIN LATERAL (SELECT o.series_id FROM observation o
                       WHERE o.observation_id = u.observation_id AND o.revision = u.revision LIMIT 1) o
   JOIN series s ON s.series_id = o.series_id JOIN indicator i ON i.slug = s.indicator
   WHERE u.check_slug = k.slug AND (:indicator IS NULL OR i.slug = ANY (:indicator))
-  AND (:programme IS NULL OR i.programme = ANY (:programme))))
+  AND (:programme IS NULL OR i.programme = ANY (:programme))
+  AND (:principle IS NULL OR EXISTS (
+    SELECT FROM programme_principle pp WHERE pp.programme = i.programme AND pp.principle = ANY (:principle)))))
 AND (:q IS NULL OR (SELECT (vector || search_vector(k.title, '{}', coalesce(k.note, ''), '')) @@ {{words}}
                     FROM search_entry WHERE type = 'indicator' AND key = i.slug))
 AND (:result IS NULL OR (SELECT comparison_result(compared.reason) FROM (SELECT) AS one {{check_computed}}) = ANY (:result))
 
--- statement checks_list(include text[], result text[], kind text[], indicator text[], programme text[], document text[], update text[], as_of date, q text, sort text[], cursor text, limit int) sort slug=k.slug, kind=k.check_kind, position=k.position, programme=i.programme, update=d.update_year
+-- statement checks_list(include text[], result text[], kind text[], indicator text[], programme text[], principle text[], document text[], update text[], as_of date, q text, sort text[], cursor text, limit int) sort slug=k.slug, kind=k.check_kind, position=k.position, programme=i.programme, update=d.update_year
 WITH ordered AS (
   SELECT k.slug AS key, row_number() OVER (ORDER BY {{order}}k.position) AS place
   {{check_rows}}
@@ -109,7 +111,7 @@ JOIN page ON page.key = k.slug
 {{read_on_day}}
 ORDER BY page.place
 
--- statement checks_count(result text[], kind text[], indicator text[], programme text[], document text[], update text[], as_of date, q text, cursor text)
+-- statement checks_count(result text[], kind text[], indicator text[], programme text[], principle text[], document text[], update text[], as_of date, q text, cursor text)
 SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(k.slug = :cursor), false) AS cursor_lost
 {{check_rows}}
 {{check_filter}}

@@ -20,6 +20,8 @@ FROM recommendation r JOIN citation c USING (citation_id) JOIN document d ON d.s
 
 -- fragment recommendation_filter
 WHERE (:programme IS NULL OR r.programme = ANY (:programme))
+AND (:principle IS NULL OR EXISTS (
+  SELECT FROM programme_principle pp WHERE pp.programme = r.programme AND pp.principle = ANY (:principle)))
 AND (:made_by IS NULL OR r.made_by = ANY (:made_by))
 AND (:update IS NULL OR d.update_year::text = ANY (:update))
 AND (:document IS NULL OR d.slug = ANY (:document) OR EXISTS (
@@ -27,7 +29,7 @@ AND (:document IS NULL OR d.slug = ANY (:document) OR EXISTS (
   WHERE f.recommendation = r.slug AND further.document = ANY (:document)))
 AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'recommendation' AND key = r.slug))
 
--- statement recommendations_list(include text[], programme text[], made_by text[], update text[], document text[], q text, sort text[], cursor text, limit int) sort slug=r.slug, title=r.title, position=r.position, programme=r.programme, made_by=r.made_by
+-- statement recommendations_list(include text[], programme text[], principle text[], made_by text[], update text[], document text[], q text, sort text[], cursor text, limit int) sort slug=r.slug, title=r.title, position=r.position, programme=r.programme, made_by=r.made_by
 WITH ordered AS (
   SELECT r.slug AS key, row_number() OVER (ORDER BY {{order}}r.position) AS place
   FROM recommendation r JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
@@ -41,7 +43,7 @@ WITH ordered AS (
 JOIN page ON page.key = r.slug
 ORDER BY page.place
 
--- statement recommendations_count(programme text[], made_by text[], update text[], document text[], q text, cursor text)
+-- statement recommendations_count(programme text[], principle text[], made_by text[], update text[], document text[], q text, cursor text)
 SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(r.slug = :cursor), false) AS cursor_lost
 FROM recommendation r JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 {{recommendation_filter}}

@@ -1,6 +1,6 @@
 -- Identifiers that callers name in filters. Unknown ones are a fault; the nearest, by identifier or by name, and the allowed ones come with it.
 
--- fragment vocabulary
+-- fragment things
   SELECT 'principle' AS kind, slug::text AS word, name AS label, '/v1/principles' AS listed_at FROM principle
   UNION ALL SELECT 'programme', slug, name, '/v1/programmes' FROM programme
   UNION ALL SELECT 'indicator', slug, name, '/v1/indicators' FROM indicator
@@ -8,6 +8,9 @@
   UNION ALL SELECT 'update', year::text, title, '/v1/updates' FROM yearly_update
   UNION ALL SELECT 'document', slug, title, '/v1/documents' FROM document
   UNION ALL SELECT 'organisation', slug, name, '/v1/organisations' FROM organisation
+
+-- fragment vocabulary
+{{things}}
   UNION ALL SELECT 'vintage', year::text, '', '/v1/updates' FROM yearly_update
   UNION ALL SELECT 'vintage', word, '', '/v1/updates' FROM unnest('{latest,first,all}'::text[]) AS word
   UNION ALL SELECT 'single vintage', year::text, '', '/v1/updates' FROM yearly_update
@@ -69,3 +72,19 @@ SELECT named.name, named.kind, named.value,
   (SELECT string_agg(word, ' ' ORDER BY word) FROM vocabulary WHERE vocabulary.kind = named.kind) AS allowed
 FROM named
 ORDER BY named.parameter, named.place
+
+-- A thing that is not found at its path: the one in the same list that has nearly its identifier, or its name. Figures are known by numbers,
+-- of which none is near another.
+
+-- statement vocabulary_nearest(collection text, key text)
+SELECT nearest.word
+FROM resource_type t JOIN (
+{{things}}
+  UNION ALL SELECT 'commitment', slug, title, '/v1/commitments' FROM commitment
+  UNION ALL SELECT 'event', slug, title, '/v1/events' FROM event
+  UNION ALL SELECT 'recommendation', slug, title, '/v1/recommendations' FROM recommendation
+  UNION ALL SELECT 'case-study', slug, title, '/v1/case-studies' FROM case_study
+  UNION ALL SELECT 'check', slug, title, '/v1/checks' FROM arithmetic_check) nearest ON nearest.kind = t.type
+CROSS JOIN LATERAL (SELECT greatest(similarity(nearest.word, :key), similarity(nearest.label, :key)) AS likeness) l
+WHERE t.collection = :collection AND likeness > 0.3
+ORDER BY likeness DESC, nearest.word LIMIT 1

@@ -4,6 +4,7 @@
 
 static const struct parameter filters[] = {
     REFERENCE("programme", "programme"),
+    REFERENCE("principle", "principle"),
     REFERENCE("area", "area"),
     REFERENCE("organisation", "organisation"),
     REFERENCE("update", "update"),

@@ -6,6 +6,7 @@ static const struct parameter filters[] = {
     WORDS("kind", check_kind_words),
     REFERENCE("indicator", "indicator"),
     REFERENCE("programme", "programme"),
+    REFERENCE("principle", "principle"),
     REFERENCE("document", "document"),
     REFERENCE("update", "update"),
     {.name = "as_of", .kind = PARAMETER_DATE},

@@ -1,6 +1,7 @@
 /* A page for every problem type, at the address that its `type` names (RFC 9457, section 3.1.1). */
 #include "resources/resource.h"
 
+#include "base/xml.h"
 #include "core/accept.h"
 
 static void write_problem(struct buffer *body, enum problem_type type) {
@@ -31,14 +32,26 @@ static bool list(struct request *request) {
     return finish(request);
 }
 
+/* What stands between backticks is code. */
+static void add_prose(struct buffer *body, struct text prose) {
+    bool code = false;
+    while (prose.data) {
+        xml_add_text(body, text_split(prose, '`', &prose));
+        if (prose.data)
+            buffer_add_string(body, code ? "</code>" : "<code>");
+        code = !code;
+    }
+}
+
 static void write_page(struct buffer *body, enum problem_type type) {
     const struct problem_about *about = problem_about(type);
     buffer_add_format(
         body,
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>%s</title>"
-        "<meta name=\"viewport\" content=\"width=device-width\"></head><body><main><h1>%d: %s</h1><p>%s</p>"
-        "<p><a href=\"/problems\">All problems</a></p></main></body></html>\n",
-        about->title, about->status, about->title, about->explanation);
+        "<meta name=\"viewport\" content=\"width=device-width\"></head><body><main><h1>%d: %s</h1><p>",
+        about->title, about->status, about->title);
+    add_prose(body, text_of(about->explanation));
+    buffer_add_string(body, "</p><p><a href=\"/problems\">All problems</a></p></main></body></html>\n");
 }
 
 /* A browser gets a page to read, a program the same as JSON. */

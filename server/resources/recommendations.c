@@ -4,6 +4,7 @@
 
 static const struct parameter filters[] = {
     REFERENCE("programme", "programme"),
+    REFERENCE("principle", "principle"),
     REFERENCE("made_by", "organisation"),
     REFERENCE("update", "update"),
     REFERENCE("document", "document"),

@@ -2,6 +2,8 @@
  * page or as text. */
 #include "resources/resource.h"
 
+#include "base/xml.h"
+
 static const struct {
     const char *path;
     const char *holds;
@@ -101,18 +103,31 @@ static void write_text(struct request *request, struct buffer *body) {
     buffer_add_format(body, "\n%s\n", WRITING);
 }
 
+static void add_anchor(struct buffer *body, const char *path) {
+    buffer_add_string(body, "<a href=\"");
+    xml_add_text(body, text_of(path));
+    buffer_add_string(body, "\"><code>");
+    xml_add_text(body, text_of(path));
+    buffer_add_string(body, "</code></a>");
+}
+
 static void write_page(struct buffer *body) {
     buffer_add_format(
         body,
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>%s</title>"
         "<meta name=\"viewport\" content=\"width=device-width\"></head><body><main><h1>%s</h1><p>%s</p><ul>",
         TITLE, TITLE, ABOUT);
-    for (size_t at = 0; at < COUNT(places); at++)
-        buffer_add_format(body, "<li><a href=\"%s\">%s</a>: %s</li>", places[at].path, places[at].path,
-                          places[at].holds);
+    for (size_t at = 0; at < COUNT(places); at++) {
+        buffer_add_string(body, "<li>");
+        add_anchor(body, places[at].path);
+        buffer_add_format(body, ": %s</li>", places[at].holds);
+    }
     buffer_add_string(body, "</ul><h2>Try</h2><ul>");
-    for (size_t at = 0; at < COUNT(examples); at++)
-        buffer_add_format(body, "<li><a href=\"%s\"><code>%s</code></a></li>", examples[at], examples[at]);
+    for (size_t at = 0; at < COUNT(examples); at++) {
+        buffer_add_string(body, "<li>");
+        add_anchor(body, examples[at]);
+        buffer_add_string(body, "</li>");
+    }
     buffer_add_format(body, "</ul><p>%s</p></main></body></html>\n", WRITING);
 }
 

@@ -82,6 +82,34 @@ static bool fail_withdrawn(struct request *request, const struct rows *tombstone
         TEXT_FORMAT(rows_value(tombstone, 0, "reason")), TEXT_FORMAT(version));
 }
 
+/* What the last segment of the path is called: a thing is looked for under its identifier. */
+static struct text last_name(const struct route *route) {
+    struct text rest = text_of(route->path);
+    struct text name = rest;
+    while (rest.data)
+        name = text_split(rest, '/', &rest);
+    return (struct text){name.data + 1, name.length - 2};
+}
+
+/* What was meant, perhaps, is told to who reads, and to a program. */
+static bool fail_missing(struct request *request) {
+    const struct rows *nearest = request->nearest ? &request->nearest->rows : NULL;
+    struct text list = page_collection(request);
+    if (is_of_another_time(request))
+        return request_fail(request, PROBLEM_NOT_FOUND,
+                            "There was nothing at this path in the record that you ask for; without "
+                            "as_of, vintage, revision and dataset_version you get the newest.");
+    if (!nearest || nearest->row_count == 0)
+        return request_fail(request, PROBLEM_NOT_FOUND,
+                            "There is nothing at this path; the list above it holds all there is.");
+    struct text word = rows_value(nearest, 0, "word");
+    request_fault(request, "unknown-value", last_name(request->route), TEXT("Nothing has this identifier."),
+                  NULL, word);
+    return request_fail(request, PROBLEM_NOT_FOUND,
+                        "There is nothing at this path. Did you mean %.*s/%.*s? %.*s lists all.",
+                        TEXT_FORMAT(list), TEXT_FORMAT(word), TEXT_FORMAT(list));
+}
+
 static bool check_found(struct request *request) {
     const struct rows *count = request->count ? &request->count->rows : NULL;
     /* A list below something that does not exist has a count without a row. */
@@ -96,11 +124,7 @@ static bool check_found(struct request *request) {
     if (request->tombstone && request->tombstone->rows.row_count > 0)
         return fail_withdrawn(request, &request->tombstone->rows);
     if (request->route->shape == ROUTE_SINGLE && request->rows->rows.row_count == 0)
-        return request_fail(request, PROBLEM_NOT_FOUND,
-                            is_of_another_time(request)
-                                ? "There was nothing at this path in the record that you ask for; without "
-                                  "as_of, vintage, revision and dataset_version you get the newest."
-                                : "There is nothing at this path; the list above it holds all there is.");
+        return fail_missing(request);
     return true;
 }
 

@@ -18,6 +18,15 @@ static void add_member(struct buffer *body, const char *name, struct text value)
     json_add_string(body, value);
 }
 
+/* Whether a parameter that was given excludes it: then it is no default that could have been given as well.
+ */
+static bool is_excluded(const struct request *request, const char *name) {
+    for (const struct parameter *at = request->route->parameters; at && at->name; at++)
+        if (at->excludes && strcmp(at->excludes, name) == 0 && request_find_input(request, at->name))
+            return true;
+    return false;
+}
+
 static void write_applied(struct buffer *body, const struct request *request) {
     json_add_name(body, TEXT("applied"));
     buffer_add_byte(body, '{');
@@ -26,7 +35,7 @@ static void write_applied(struct buffer *body, const struct request *request) {
         buffer_add_format(body, "%lld", request->limit);
     }
     for (const struct input *input = request->inputs; input; input = input->next) {
-        if (!input->is_default)
+        if (!input->is_default || is_excluded(request, input->name))
             continue;
         json_add_name(body, text_of(input->name));
         bool literal = text_equal(input->value, TEXT("true")) || text_equal(input->value, TEXT("false"));

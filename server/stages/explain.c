@@ -1,8 +1,10 @@
 /* explain=true: how a query was understood, and, when nothing fits it, which filter emptied it and what is
- * nearby: rows, and for words that the record does not have, the nearest that it has. */
+ * nearby: rows, and for words that the record does not have, the nearest that it has. Where it takes more
+ * than one filter less, what each left of the rows tells where they ended. */
 #include "stages/stages.h"
 
 #include "base/json.h"
+#include "core/target.h"
 #include "queries.h"
 #include "stages/page.h"
 
@@ -46,6 +48,40 @@ static void leave_out(const struct parameter *filter, struct query *query) {
     }
 }
 
+/* How many rows fit each filter alone left out, and the first of them. */
+static bool ask_without_each(struct request *request, const struct parameter *const *filters, int count) {
+    for (int at = 0; at < count; at++) {
+        struct query *total = request_ask(request, &request->further, query_count_statement(request));
+        struct query *rows = request_ask(request, &request->further, query_rows_statement(request));
+        if (!total || !rows)
+            return false;
+        leave_out(filters[at], total);
+        leave_out(filters[at], rows);
+    }
+    return true;
+}
+
+/* How many rows fit the first filters alone: one, two, and so on. All and all but the last are asked for
+ * already. */
+static bool ask_with_first(struct request *request, const struct parameter *const *filters, int count) {
+    for (int kept = 1; kept < count - 1; kept++) {
+        struct query *total = request_ask(request, &request->further, query_count_statement(request));
+        if (!total)
+            return false;
+        for (int at = kept; at < count; at++)
+            leave_out(filters[at], total);
+    }
+    return true;
+}
+
+/* The answer to that; all of them fit nothing, or there would be no need to explain. */
+static struct text total_with_first(const struct request *request, int kept, int count) {
+    if (kept == count)
+        return TEXT("0");
+    int asked = kept == count - 1 ? 2 * kept : 2 * count + kept - 1;
+    return rows_value(&request->further.queries[asked]->rows, 0, "total");
+}
+
 /* The filter by words, or NULL. */
 static const struct parameter *find_keywords(const struct parameter *const *filters, int count) {
     for (int at = 0; at < count; at++)
@@ -61,14 +97,8 @@ bool stage_explain(struct request *request) {
     if (!request->explain || !empty || request->further.count)
         return true;
     int count = given_filters(request, filters, true);
-    for (int at = 0; at < count; at++) {
-        struct query *total = request_ask(request, &request->further, query_count_statement(request));
-        struct query *rows = request_ask(request, &request->further, query_rows_statement(request));
-        if (!total || !rows)
-            return false;
-        leave_out(filters[at], total);
-        leave_out(filters[at], rows);
-    }
+    if (!ask_without_each(request, filters, count) || !ask_with_first(request, filters, count))
+        return false;
     if (find_keywords(filters, count) && !request_ask(request, &request->further, &words_nearest))
         return false;
     return count == 0 || query_submit(request, &request->further);
@@ -141,18 +171,10 @@ static bool write_without(struct buffer *body, struct request *request, const st
     return true;
 }
 
-void explain_write(struct buffer *body, struct request *request) {
-    const struct parameter *filters[FILTERS];
-    int count = given_filters(request, filters, false);
+static void write_emptied(struct buffer *body, struct request *request,
+                          const struct parameter *const *filters, int count) {
     bool any = false;
-    buffer_add(body, TEXT("{\"understood\":["));
     for (int at = 0; at < count; at++) {
-        buffer_add(body, at ? TEXT(",") : TEXT(""));
-        write_meaning(body, request, filters[at]);
-    }
-    buffer_add(body, TEXT("],\"emptied_by\":["));
-    count = given_filters(request, filters, true);
-    for (int at = 0; at < count && request->further.count; at++) {
         struct buffer one = {0};
         if (write_without(&one, request, filters[at], at)) {
             buffer_add(body, any ? TEXT(",") : TEXT(""));
@@ -161,5 +183,43 @@ void explain_write(struct buffer *body, struct request *request) {
         }
         buffer_free(&one);
     }
+}
+
+/* The list with the first filters alone. */
+static struct text link_with_first(struct request *request, const struct parameter *const *filters, int kept,
+                                   int count) {
+    struct text link = request->target;
+    for (int at = kept; at < count; at++)
+        link = target_with(&request->arena, link, filters[at]->name, (struct text){NULL, 0});
+    return link;
+}
+
+/* What is left after each filter in turn, up to the one that leaves nothing. */
+static void write_narrowed(struct buffer *body, struct request *request,
+                           const struct parameter *const *filters, int count) {
+    bool some = true;
+    for (int kept = 1; kept <= count && some; kept++) {
+        struct text total = total_with_first(request, kept, count);
+        some = total.data && !text_equal(total, TEXT("0"));
+        buffer_add_format(body, "%s{\"parameter\":\"%s\",\"total\":%.*s,\"link\":", kept > 1 ? "," : "",
+                          filters[kept - 1]->name, TEXT_FORMAT(some ? total : TEXT("0")));
+        json_add_string(body, link_with_first(request, filters, kept, count));
+        buffer_add_byte(body, '}');
+    }
+}
+
+void explain_write(struct buffer *body, struct request *request) {
+    const struct parameter *filters[FILTERS];
+    int count = given_filters(request, filters, false);
+    buffer_add(body, TEXT("{\"understood\":["));
+    for (int at = 0; at < count; at++) {
+        buffer_add(body, at ? TEXT(",") : TEXT(""));
+        write_meaning(body, request, filters[at]);
+    }
+    count = request->further.count ? given_filters(request, filters, true) : 0;
+    buffer_add(body, TEXT("],\"emptied_by\":["));
+    write_emptied(body, request, filters, count);
+    buffer_add(body, TEXT("],\"narrowed\":["));
+    write_narrowed(body, request, filters, count);
     buffer_add(body, TEXT("]}"));
 }

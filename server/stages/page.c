@@ -54,9 +54,18 @@ struct text page_link_as(struct request *request, enum format format) {
                         format_about(format)->suffix, query.data ? "?" : "", TEXT_FORMAT(query));
 }
 
+/* What is told of: what describes a CSV is about that. */
+static struct text subject_of(struct request *request) {
+    if (request->format != FORMAT_CSVW)
+        return request->target;
+    return arena_format(&request->arena, "%.*s/%.*s", TEXT_FORMAT(page_collection(request)),
+                        TEXT_FORMAT(page_link_as(request, FORMAT_CSV)));
+}
+
 struct text page_permalink(struct request *request) {
-    struct text link = request->target;
-    bool paged = request->route->shape == ROUTE_LIST && !request->whole;
+    struct text link = subject_of(request);
+    bool table = request->whole || request->format == FORMAT_CSVW;
+    bool paged = request->route->shape == ROUTE_LIST && !table;
     /* A default that is a setting of this server is spelt out: the next server may have another. */
     if (paged)
         link = target_with(&request->arena, link, "limit",

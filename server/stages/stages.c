@@ -22,19 +22,28 @@ static bool find_suffixed(struct request *request) {
     return true;
 }
 
+/* What was meant, perhaps: a path that is nearly the one asked for, or that one without a suffix that is no
+ * format. */
+static bool fail_path(struct request *request) {
+    struct text query;
+    struct text suffix;
+    struct text path = text_split(request->target, '?', &query);
+    struct text nearest = route_nearest(&request->arena, request->service->resources, path);
+    if (!nearest.data)
+        nearest = route_nearest(&request->arena, request->service->resources, text_split(path, '.', &suffix));
+    if (!nearest.data || text_equal(nearest, TEXT("/")))
+        return request_fail(request, PROBLEM_NOT_FOUND, "There is no such path. / lists all.");
+    return request_fail(request, PROBLEM_NOT_FOUND, "There is no such path. Did you mean %.*s? / lists all.",
+                        TEXT_FORMAT(nearest));
+}
+
 static bool stage_route(struct request *request) {
     if (find_suffixed(request))
         return true;
     request->route = route_find(request->service->resources, &request->path);
     if (request->route)
         return true;
-    struct text query;
-    struct text path = text_split(request->target, '?', &query);
-    const char *nearest = route_nearest(request->service->resources, path);
-    if (nearest)
-        return request_fail(request, PROBLEM_NOT_FOUND,
-                            "There is no such path. Did you mean %s? / lists all.", nearest);
-    return request_fail(request, PROBLEM_NOT_FOUND, "There is no such path. / lists all.");
+    return fail_path(request);
 }
 
 /* The methods of the path, in the order of a table. */

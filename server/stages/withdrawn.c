@@ -1,5 +1,5 @@
 /* Where a single thing is not found: whether it was published once and has been withdrawn (410, with the
- * reason). */
+ * reason), and what is nearest to it otherwise. */
 #include "stages/stages.h"
 
 #include "queries.h"
@@ -16,5 +16,6 @@ bool stage_withdrawn(struct request *request) {
     request_input(request, "collection", page_collection(request), false);
     request_input(request, "key", request->path.segments[request->path.count - 1], false);
     request->tombstone = request_ask(request, &request->further, &withdrawals_find);
-    return request->tombstone && query_submit(request, &request->further);
+    request->nearest = request_ask(request, &request->further, &vocabulary_nearest);
+    return request->tombstone && request->nearest && query_submit(request, &request->further);
 }

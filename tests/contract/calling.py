@@ -89,7 +89,7 @@ CARRIERS = {
     "unit": ["unit"],
     "update": ["vintage.update", "latest.update", "update", "claims.update", "first_reported"],
 }
-FREE = {"principle": "choice", "limit": "1", "derived": "true", "vintage": "first", "as_of": "2014-12-31", "pretty": "true",
+FREE = {"principle": "choice,decentralisation", "limit": "1", "derived": "true", "vintage": "first", "as_of": "2014-12-31", "pretty": "true",
         "explain": "true", "dataset_version": "1", "since": "2014-12-31", "q": "free schools",
         "from": "2011", "to": "2014", "safe": "false", "same_measure": "true", "revision": "1"}
 

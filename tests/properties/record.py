@@ -54,7 +54,9 @@ def stored_span(code):
 
 
 def overlap(one, other):
-    return one is not None and other is not None and one[0] <= other[1] and other[0] <= one[1]
+    if one is None or other is None:
+        return one is other  # what has no date fits `undated` alone
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def some_code(chance):

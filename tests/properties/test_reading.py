@@ -161,8 +161,7 @@ def periods_select_what_overlaps(reader, chance):
     known = (("/v1/observations", "period", plain, "id", "period"),
              ("/v1/events", "period", table("events"), "slug", "period"),
              ("/v1/commitments", "due", table("commitments"), "slug", "due"))
-    for _ in range(ROUNDS):
-        code = some_period(chance)
+    for code in ["undated", *(some_period(chance) for _ in range(ROUNDS))]:
         for path, name, rows, key, column in known:
             wanted = {row[key] for row in rows if overlap(stored_span(row[column]), span(code))}
             found = set(identities(reader.rows(f"{path}?{name}={code}"), path))

@@ -172,7 +172,7 @@ def some_query(chance, record, state):
     query = {name: ",".join(chance.sample(values[name], chance.choice([1, 1, 2]))) for name in values if chance.random() < 0.2}
     query |= chance.choice([{}, {"vintage": chance.choice(["latest", "first", "all", *YEARS])}, {"as_of": str(chance.choice(days))}])
     query |= {"derived": "true"} if chance.random() < 0.5 else {}
-    query |= {"period": some_period(chance)} if chance.random() < 0.2 else {}
+    query |= {"period": chance.choice([some_period(chance), "undated"])} if chance.random() < 0.2 else {}
     query |= {"sort": chance.choice(["-value", "id", "published_on,-period"])} if chance.random() < 0.3 else {}
     if "update" in query and "," not in query["update"] and chance.random() < 0.5:
         return f"/v1/updates/{query['update']}/observations", query

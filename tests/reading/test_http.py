@@ -198,6 +198,17 @@ def check_pretty(server):
         assert one == other, path
 
 
+def check_narrowing(server, path, given, filters, narrowed):
+    """One filter more each time, as many rows as it says, until there are none."""
+    spare = [name for name in filters if name not in NEEDED.get(path, {})]
+    assert [one["parameter"] for one in narrowed] == spare[:len(narrowed)] and (narrowed or not spare), (path, given, narrowed)
+    for at, one in enumerate(narrowed):
+        kept = {name: value for name, value in given.items() if name not in spare[at + 1:]}
+        assert one["total"] == json.loads(get(server, address(path, kept))[1])["meta"]["total"], (path, given, one)
+        assert json.loads(get(server, one["link"])[1])["meta"]["total"] == one["total"], one
+    assert all(one["total"] for one in narrowed[:-1]) and not any(one["total"] for one in narrowed[-1:]), (path, given, narrowed)
+
+
 def check_explanations(server, queries):
     """Of queries that find nothing: leaving out the filter that is named gives as many rows as it says."""
     explained = 0
@@ -211,8 +222,9 @@ def check_explanations(server, queries):
         filters = [name for name in queries.routes[path] if name in given and name != "sort"]
         assert [one["parameter"] for one in explain["understood"]] == filters, (path, given, explain)
         if answer["data"]:
-            assert explain["emptied_by"] == []
+            assert explain["emptied_by"] == explain["narrowed"] == []
             continue
+        check_narrowing(server, path, given, filters, explain["narrowed"])
         explained += len(filters) > 0
         named = {one["parameter"]: one for one in explain["emptied_by"]}
         for name in filters:

@@ -159,6 +159,19 @@ static void faults_name_what_is_allowed(void **state) {
     asking_end(&asking);
 }
 
+/* But not without end: a query may have as many of them as fit its length. */
+static void each_unknown_parameter_is_told_what_there_is(void **state) {
+    (void)state;
+    struct asking asking;
+    start(&asking, &list, "a1=x&a2=x&a3=x&a4=x&a5=x&a6=x&a7=x&a8=x&a9=x");
+    size_t told = 0;
+    for (const struct problem_fault *fault = asking.request.problem.first; fault; fault = fault->next)
+        told += fault->allowed_count > 0;
+    assert_int_equal(asking.request.problem.fault_count, 9);
+    assert_int_equal(told, 8);
+    asking_end(&asking);
+}
+
 static void defaults_are_marked_and_do_not_exclude(void **state) {
     (void)state;
     struct asking asking;
@@ -453,6 +466,7 @@ int main(void) {
         cmocka_unit_test(each_fault_is_told),
         cmocka_unit_test(all_faults_are_told_at_once),
         cmocka_unit_test(faults_name_what_is_allowed),
+        cmocka_unit_test(each_unknown_parameter_is_told_what_there_is),
         cmocka_unit_test(defaults_are_marked_and_do_not_exclude),
         cmocka_unit_test(the_limit_comes_from_the_settings),
         cmocka_unit_test(a_cursor_is_good_for_its_own_query),

@@ -65,7 +65,9 @@ static void check_found(const struct route *route) {
     while (rest.data)
         path.segments[path.count++] = text_split(rest, '/', &rest);
     assert_ptr_equal(route_find(all_resources, &path), route);
-    assert_string_equal(route_nearest(all_resources, text_of(route->path)), route->path);
+    struct arena arena = {0};
+    assert_text(route_nearest(&arena, all_resources, text_of(route->path)), route->path);
+    arena_free(&arena);
 }
 
 static void every_route_is_found_and_hidden_by_no_other(void **state) {

@@ -100,7 +100,8 @@ static void an_explanation_is_given_when_asked_for(void **state) {
     asking_end(&answered.asking);
     request = answered_start(&answered, &thing_list, "/v1/things", 0);
     request->explain = true;
-    assert_true(text_holds(body_of(request), "\"explain\":{\"understood\":[],\"emptied_by\":[]}},\"links\""));
+    assert_true(text_holds(body_of(request),
+                           "\"explain\":{\"understood\":[],\"emptied_by\":[],\"narrowed\":[]}},\"links\""));
     asking_end(&answered.asking);
 }
 

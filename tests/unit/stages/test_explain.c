@@ -117,7 +117,9 @@ static void what_must_be_given_is_never_left_out(void **state) {
     compare_explanation(request, "{\"understood\":[{\"parameter\":\"period\",\"meaning\":\"touches 2014..\"},"
                                  "{\"parameter\":\"area\",\"meaning\":\"is x\"}],\"emptied_by\":["
                                  "{\"parameter\":\"area\",\"total_without\":12,"
-                                 "\"link\":\"/v1/things?explain=true&period=2014..\",\"nearby\":[]}]}");
+                                 "\"link\":\"/v1/things?explain=true&period=2014..\",\"nearby\":[]}],"
+                                 "\"narrowed\":[{\"parameter\":\"area\",\"total\":0,"
+                                 "\"link\":\"/v1/things?explain=true&area=x&period=2014..\"}]}");
     asking_end(&answered.asking);
 }
 
@@ -131,6 +133,11 @@ static void without_filters_nothing_is_asked(void **state) {
     assert_int_equal(answered.asking.submitted, 0);
     asking_end(&answered.asking);
 }
+
+/* By the area, which comes first. */
+#define NARROWED(total)                                                                                      \
+    "\"narrowed\":[{\"parameter\":\"area\",\"total\":" #total ",\"link\":\"/v1/"                             \
+    "things?explain=true&area=x\"}"
 
 #define UNDERSTOOD                                                                                           \
     "{\"understood\":[{\"parameter\":\"area\",\"meaning\":\"is x\"},"                                        \
@@ -150,10 +157,12 @@ static void what_a_filter_hides_is_told(void **state) {
     request->further.queries[0]->rows = table_rows(&none);
     request->further.queries[2]->rows = table_rows(&answered.totals);
     request->further.queries[3]->rows = table_rows(&nearby);
-    compare_explanation(request,
-                        UNDERSTOOD "{\"parameter\":\"period\",\"total_without\":12,"
-                                   "\"link\":\"/v1/things?explain=true&area=x\","
-                                   "\"nearby\":[\"/v1/things/1\",\"/v1/things/2\",\"/v1/things/3\"]}]}");
+    compare_explanation(request, UNDERSTOOD
+                        "{\"parameter\":\"period\",\"total_without\":12,"
+                        "\"link\":\"/v1/things?explain=true&area=x\","
+                        "\"nearby\":[\"/v1/things/1\",\"/v1/things/2\",\"/v1/things/3\"]}]," NARROWED(
+                            12) ",{\"parameter\":\"period\",\"total\":0,"
+                                "\"link\":\"/v1/things?explain=true&area=x&period=2014..\"}]}");
     request->further.queries[0]->rows = table_rows(&answered.totals);
     nearby.row_count = 0;
     compare_explanation(request,
@@ -161,7 +170,9 @@ static void what_a_filter_hides_is_told(void **state) {
                                    "\"link\":\"/v1/things?explain=true&period=2014..\",\"nearby\":[]},"
                                    "{\"parameter\":\"period\",\"total_without\":12,"
                                    "\"link\":\"/v1/things?explain=true&area=x\",\"nearby\":[\"/v1/things/1\","
-                                   "\"/v1/things/2\",\"/v1/things/3\"]}]}");
+                                   "\"/v1/things/2\",\"/v1/things/3\"]}]," NARROWED(
+                                       12) ",{\"parameter\":\"period\",\"total\":0,"
+                                           "\"link\":\"/v1/things?explain=true&area=x&period=2014..\"}]}");
     asking_end(&answered.asking);
 }
 
@@ -207,14 +218,16 @@ static void words_are_told_their_nearest(void **state) {
                  "{\"parameter\":\"q\",\"total_without\":12,\"link\":\"/v1/things?area=x\","
                  "\"nearby\":[\"/v1/things/1\"],\"nearest\":[\"school\",\"schools\"]},"
                  "{\"parameter\":\"area\",\"total_without\":12,\"link\":\"/v1/things?q=3,000+shcools\","
-                 "\"nearby\":[\"/v1/things/1\"]}]}");
+                 "\"nearby\":[\"/v1/things/1\"]}],\"narrowed\":["
+                 "{\"parameter\":\"q\",\"total\":12,\"link\":\"/v1/things?q=3,000+shcools\"},"
+                 "{\"parameter\":\"area\",\"total\":0,\"link\":\"/v1/things?q=3,000+shcools&area=x\"}]}");
     asking_end(&answered.asking);
 }
 
 static void an_answer_with_rows_tells_how_it_was_understood(void **state) {
     (void)state;
     struct answered answered;
-    compare_explanation(start(&answered, 1), UNDERSTOOD "]}");
+    compare_explanation(start(&answered, 1), UNDERSTOOD "],\"narrowed\":[]}");
     asking_end(&answered.asking);
 }
 

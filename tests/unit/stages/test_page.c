@@ -163,6 +163,16 @@ static void a_permalink_of_a_whole_table_or_a_single_thing_has_no_limit(void **s
     asking_end(&answered.asking);
 }
 
+static void what_describes_a_csv_is_about_that(void **state) {
+    (void)state;
+    struct answered answered;
+    struct request *request =
+        answered_start(&answered, &thing_list, "/v1/things.csv-metadata.json?area=x", 1);
+    request->format = FORMAT_CSVW;
+    assert_text(page_permalink(request), "/v1/things.csv?area=x&dataset_version=7");
+    asking_end(&answered.asking);
+}
+
 /* A cursor is tied to its query, and the pinned one is another. */
 static void a_permalink_of_a_later_page_has_a_cursor_of_its_own(void **state) {
     (void)state;
@@ -229,6 +239,7 @@ int main(void) {
         cmocka_unit_test(a_citation_names_version_and_address),
         cmocka_unit_test(a_permalink_pins_the_version_of_the_dataset),
         cmocka_unit_test(a_permalink_of_a_whole_table_or_a_single_thing_has_no_limit),
+        cmocka_unit_test(what_describes_a_csv_is_about_that),
         cmocka_unit_test(a_permalink_of_a_later_page_has_a_cursor_of_its_own),
         cmocka_unit_test(links_are_a_header),
         cmocka_unit_test(links_of_a_long_target_are_brief),
