@@ -39,9 +39,15 @@ struct text notes_warnings(const struct chart *chart, int homeless) {
     long long rivals = 0;
     for (int at = 0; at < chart->figure_count; at++)
         rivals += chart->figures[at].rivals;
-    if (chart->cut)
+    if (chart->cut && chart->series_count > 1)
+        buffer_add_format(&words, "Only the first %d series, with %d figures, are shown; %.*s has all. ",
+                          chart->series_count, chart->figure_count, TEXT_FORMAT(chart->list));
+    else if (chart->cut)
         buffer_add_format(&words, "Only the first %d figures are shown; %.*s has all. ", chart->figure_count,
                           TEXT_FORMAT(chart->list));
+    if (chart->crowded)
+        buffer_add_format(&words, "Numbers stand beside the first, last, highest and lowest mark%s. ",
+                          chart->series_count > 1 ? " of each series" : "");
     if (rivals && !chart->with_rivals)
         buffer_add_format(
             &words,
