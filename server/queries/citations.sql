@@ -100,9 +100,11 @@ concat('@misc{', {{citation_key}},
   E',\n  version = {', version, E'},\n  url = {', url,
   E'},\n  note = {', bibtex_text(concat({{citation_record}}, ', content ', content_hash)), E'},\n  key = {Open Public Services}\n}')
 
+-- Its title keeps its letters as well: a style with capitals in titles would make Fy2014 of FY2014, and misquote the document.
+
 -- fragment citation_csl
 json_build_array(json_strip_nulls(json_build_object(
-  'id', {{citation_key}}, 'type', 'dataset', 'title', title, 'container-title', document, 'publisher', publisher,
+  'id', {{citation_key}}, 'type', 'dataset', 'title', '<span class="nocase">' || title || '</span>', 'container-title', document, 'publisher', publisher,
   'issued', json_build_object('date-parts', json_build_array(date_parts)),
   'section', section, 'locator', locator, 'version', version::text, 'archive', 'Open Public Services record 2011 to 2014',
   'language', 'en-GB', 'URL', url, 'note', concat('Computed as ' || formula || '. ', {{citation_record}}, ', content ', content_hash))))
