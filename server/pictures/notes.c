@@ -143,16 +143,21 @@ static bool is_named_before(const struct chart *chart, int figure) {
     return false;
 }
 
+/* Very many would push the version and the licence out of the caption. */
 static void add_documents(struct buffer *words, const struct chart *chart) {
+    enum { MOST_NAMED = 4 };
+    int documents = 0;
     for (int at = 0; at < chart->figure_count; at++) {
         const struct figure *figure = &chart->figures[at];
-        if (is_named_before(chart, at))
+        if (is_named_before(chart, at) || ++documents > MOST_NAMED)
             continue;
         buffer_add_format(words, "%s%.*s, %.*s (update %.*s, %.*s)",
                           at ? "; " : "Source: ", TEXT_FORMAT(figure->publisher),
                           TEXT_FORMAT(figure->document), TEXT_FORMAT(figure->update),
                           TEXT_FORMAT(calendar_words(chart->arena, figure->published_on)));
     }
+    if (documents > MOST_NAMED)
+        buffer_add_format(words, "; and %d more, each named by its marks", documents - MOST_NAMED);
     if (chart->figure_count == 1)
         buffer_add_format(words, ", %.*s, %.*s", TEXT_FORMAT(chart->figures[0].section),
                           TEXT_FORMAT(chart->figures[0].locator));
