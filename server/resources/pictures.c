@@ -6,7 +6,7 @@
 #include "pictures/chart.h"
 #include "pictures/grid.h"
 
-enum { MOST_FIGURES = 60, MOST_TARGETS = 12, MOST_UPDATES = 4 };
+enum { MOST_FIGURES = 300, MOST_TARGETS = 12, MOST_UPDATES = 4 };
 
 static const char *const widths[] = {"320", "480", "640", "800", "960", NULL};
 
