@@ -11,20 +11,19 @@ static const struct {
     int series;
     bool crowded;
 } warned[] = {
-    {false, false, 0, 0, ""},
-    {true, false, 0, 0, "Only the first 1 figures are shown; /list has all. "},
+    {false, false, 0, 0, "", 1, false},
+    {true, false, 0, 0, "Only the first 1 figures are shown; /list has all. ", 1, false},
     {false, false, 1, 0,
-     "1 rival claim disagrees with these figures and is not shown; vintage=all shows it. "},
+     "1 rival claim disagrees with these figures and is not shown; vintage=all shows it. ", 1, false},
     {false, false, 2, 0,
-     "2 rival claims disagree with these figures and are not shown; vintage=all shows them. "},
-    {false, true, 2, 0, ""},
-    {false, false, 0, 1, "1 mark has no room for a label; /list has the figures. "},
-    {false, false, 0, 7, "7 marks have no room for a label; /list has the figures. "},
-    {true, false, 0, 0, "Only the first 2 series, with 1 figures, are shown; /list has all. ", .series = 2},
-    {false, false, 0, 0, "Numbers stand beside the first, last, highest and lowest mark. ", 1,
-     .crowded = true},
+     "2 rival claims disagree with these figures and are not shown; vintage=all shows them. ", 1, false},
+    {false, true, 2, 0, "", 1, false},
+    {false, false, 0, 1, "1 mark has no room for a label; /list has the figures. ", 1, false},
+    {false, false, 0, 7, "7 marks have no room for a label; /list has the figures. ", 1, false},
+    {true, false, 0, 0, "Only the first 2 series, with 1 figures, are shown; /list has all. ", 2, false},
+    {false, false, 0, 0, "Numbers stand beside the first, last, highest and lowest mark. ", 1, true},
     {false, false, 0, 0, "Numbers stand beside the first, last, highest and lowest mark of each series. ", 2,
-     .crowded = true},
+     true},
 };
 
 static void warnings_are_sentences(void **state) {
