@@ -6,8 +6,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN replace(replace(given, '\', '\\'), E'\n', '\n');
 
 -- A text as BibTeX and LaTeX read it. Braces are spelt out, since BibTeX counts them even after a backslash. Letters with one accent are
--- composed. Only commands are used that LaTeX, biber, pandoc and bibutils all read, since some drop what they do not know (\textsterling,
--- and the amount lost its pound sign); what has no such spelling stays as it is, in UTF-8.
+-- composed. Braces apart, only commands are used that all common readers know, since some drop others without a word: no spelling of a pound
+-- sign is known to both pandoc and citation-js. What has none stays as it is, in UTF-8.
 CREATE FUNCTION bibtex_text(given text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (
@@ -17,7 +17,7 @@ RETURN (
   LEFT JOIN (VALUES
     ('\', '\textbackslash{}'), ('{', '\textbraceleft{}'), ('}', '\textbraceright{}'), ('~', '\textasciitilde{}'),
     ('^', '\textasciicircum{}'), ('&', '\&'), ('%', '\%'), ('#', '\#'), ('_', '\_'), ('$', '\$'), (E'\n', ' '), (E'\r', ' '), (E'\t', ' '),
-    ('£', '\pounds{}'), ('‘', '\textquoteleft{}'), ('’', '\textquoteright{}'), ('“', '\textquotedblleft{}'), ('”', '\textquotedblright{}'),
+    ('‘', '\textquoteleft{}'), ('’', '\textquoteright{}'), ('“', '\textquotedblleft{}'), ('”', '\textquotedblright{}'),
     ('–', '--'), ('—', '---'), (U&'\00A0', '~'), ('ß', '\ss{}'), ('æ', '\ae{}'), ('Æ', '\AE{}'), ('ø', '\o{}'), ('Ø', '\O{}'))
     AS spelling (letter, latex) USING (letter)
   LEFT JOIN (VALUES

@@ -50,20 +50,23 @@ m.slug || CASE WHEN :vintage = 'all' THEN ' ' || state.year ELSE '' END
 
 -- One row: the figure that counts for the promise, with the rule it leads to; or why there is none. A stock or a share counts when it
 -- is later than the promise, since one from before shows where things started; a flow, a change or an amount when it lies in the
--- time it was promised for; a total since the start always. An undated figure is of the day it was published.
+-- time it was promised for; a total since the start always. An undated figure is of the day it was published. A correction does not make
+-- what a document reports any newer: it is known from its own day on, and what an update left is as it was before it.
 
 -- fragment commitment_figure
 CROSS JOIN LATERAL (
   WITH reported AS (
-    SELECT DISTINCT ON (o.observation_id) o.observation_id, o.revision, o.citation_id, o.update_year, o.published_from,
-      o.period_start, o.period_end, o.value, o.value_text, o.qualifier, s.area, i.measure,
-      coalesce(nullif(o.period_end, 'infinity'), o.published_from) AS day,
+    SELECT DISTINCT ON (o.observation_id) o.observation_id, o.revision, o.citation_id, o.update_year, report.published_from,
+      o.published_from AS known_from, o.period_start, o.period_end, o.value, o.value_text, o.qualifier, s.area, i.measure,
+      coalesce(nullif(o.period_end, 'infinity'), report.published_from) AS day,
       lower_bound(o.value * sign(m.target_value), o.qualifier) AS lower,
       upper_bound(o.value * sign(m.target_value), o.qualifier) AS upper
     FROM indicator i JOIN series s ON s.indicator = i.slug JOIN observation o USING (series_id)
+    JOIN citation ON citation.citation_id = o.citation_id JOIN document report ON report.slug = citation.document
     WHERE i.slug = m.indicator AND s.dimensions = '{}'
     AND o.status = 'actual' AND o.formula IS NULL AND o.rival_of IS NULL
     AND o.update_year <= state.year AND o.published_from <= state.day
+    AND (o.revision = 1 OR state.year = 9999 OR state.day < 'infinity')
     ORDER BY o.observation_id, o.revision DESC
   ), fitting AS (
     SELECT *, day <= m.due_end AS in_time,
@@ -93,7 +96,7 @@ CROSS JOIN LATERAL (
       WHEN NOT EXISTS (SELECT FROM fitting) THEN 'different-time'
     END AS reason
   )
-  SELECT chosen.*, unfit.reason, CASE
+  SELECT chosen.*, unfit.reason, (SELECT max(reported.known_from) FROM reported) AS newest_known, CASE
       WHEN reached AND coalesce(in_time, true) THEN 'figure-reaches-target'
       WHEN reached THEN 'figure-reaches-target-late'
       WHEN value * sign(m.target_value) > 0 AND coalesce(chosen.day < m.due_end, true) THEN 'figure-on-the-way'
@@ -192,7 +195,8 @@ SELECT m.slug, m.title, m.summary, m.programme,
   source_list(m.citation_id || ARRAY(
     SELECT f.citation_id FROM further_citation f WHERE f.commitment = m.slug ORDER BY f.position)) AS sources,
   '/v1/commitments/' || m.slug AS "links.self",
-  '/v1/commitments/' || m.slug || CASE WHEN state.day < 'infinity' OR :vintage = 'latest' THEN '?as_of=' || vintage.until
+  '/v1/commitments/' || m.slug || CASE WHEN state.day < 'infinity' OR :vintage = 'latest'
+    THEN '?as_of=' || greatest(vintage.until, figure.newest_known)
     ELSE '?vintage=' || state.year END AS "links.state",
   '/v1/programmes/' || m.programme {{then_alone}} AS "links.programme",
   '/v1/indicators/' || m.indicator {{then_alone}} AS "links.indicator",

@@ -11,6 +11,7 @@ QUALIFIERS = ["exact", "exact", "exact", "about", "more-than", "at-least", "near
 MEASURES = ["stock", "flow", "cumulative", "change", "ratio", "amount"]
 REPORTS = ["met", "partly-met", "in-progress", "in-progress", "not-met", "dropped"]
 PROMISES = 500
+CORRECTED = "2016-08-09"
 
 UPDATES = [{"year": "2015", "title": "Imagined 2015", "published_on": "2015-03", "summary": "Made up."},
            {"year": "2016", "title": "Imagined 2016", "published_on": "2016", "summary": "Made up."},
@@ -72,7 +73,8 @@ class Imagined:
             self.taken.add(key)
             rows.append(row)
             if self.chance.random() < 0.15:
-                rows.append({**row, "revision": "2", "reason": "miscounted", "value": self.value(target), "qualifier": "exact"})
+                rows.append({**row, "revision": "2", "reason": "miscounted", "value": self.value(target), "qualifier": "exact",
+                             "corrected_on": self.chance.choice(["", CORRECTED])})
             if self.chance.random() < 0.15:
                 rows.append({**row, "id": self.next_observation(), "rival_of": row["id"], "value": self.value(target),
                              "qualifier": "exact"})

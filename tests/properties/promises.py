@@ -45,6 +45,14 @@ class Moment:
     def shows(self, document):
         return self.record.update_of[document] <= self.year and self.record.public[document] <= self.day
 
+    def knows(self, figure):
+        """A correction is known from its day on; an update left its figures as they were before any."""
+        if figure["revision"] == "1":
+            return True
+        if self.year < 9999 and self.day == date.max:
+            return False
+        return not figure["corrected_on"] or span(figure["corrected_on"])[1] <= self.day
+
     def newest_update(self):
         """The newest update of which its own report, and not only what others wrote, has been published."""
         return max((self.record.update_of[row["slug"]] for row in self.record.documents
@@ -121,7 +129,7 @@ def figure_of(record, promise, moment):
     revisions = {}
     for row in record.observations:
         if (row["indicator"] == promise["indicator"] and row["dimensions"] == "{}" and row["status"] == "actual" and not row["formula"]
-                and not row["rival_of"] and moment.shows(row["document"])):
+                and not row["rival_of"] and moment.shows(row["document"]) and moment.knows(row)):
             if row["id"] not in revisions or int(row["revision"]) > int(revisions[row["id"]]["revision"]):
                 revisions[row["id"]] = row
     rows = list(revisions.values())

@@ -49,8 +49,9 @@ def compare(reader, query, wanted):
 
 
 def days(record, chance):
-    """The days around every publication, and some others."""
-    known = [day + timedelta(days=shift) for day in sorted(set(record.public.values())) for shift in (-1, 0)]
+    """The days around every publication and correction, and some others."""
+    changed = {*record.public.values(), *(date.fromisoformat(row["corrected_on"]) for row in record.observations if row["corrected_on"])}
+    known = [day + timedelta(days=shift) for day in sorted(changed) for shift in (-1, 0)]
     return known + [date(2011, 1, 1) + timedelta(days=chance.randrange(2300)) for _ in range(5)]
 
 

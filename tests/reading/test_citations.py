@@ -135,9 +135,9 @@ def check_archive(cluster):
             return check_permalinks(server)
 
 
-# As BibTeX and LaTeX would show it: commands that biber, pandoc and bibutils know too. Any other is told from the text it stands for.
+# As BibTeX and LaTeX would show it: commands that every common reader knows. Any other is told from the text it stands for.
 SHOWN = {r"\textbackslash{}": "\\", r"\textbraceleft{}": "{", r"\textbraceright{}": "}", r"\textasciitilde{}": "~", r"\textasciicircum{}": "^",
-         r"\&": "&", r"\%": "%", r"\#": "#", r"\_": "_", r"\$": "$", r"\pounds{}": "£", r"\textquoteleft{}": "‘",
+         r"\&": "&", r"\%": "%", r"\#": "#", r"\_": "_", r"\$": "$", r"\textquoteleft{}": "‘",
          r"\textquoteright{}": "’", r"\textquotedblleft{}": "“", r"\textquotedblright{}": "”", "---": "—", "--": "–", "~": "\u00a0",
          r"{\'{e}}": "é", r"{\"{u}}": "ü", r"{\c{c}}": "ç", r"\ss{}": "ß"}
 

@@ -26,7 +26,8 @@ for (const { links } of figures) {
   const csl = item(await read(`${links.citation}.csl.json`));
   const bibtex = item(await read(`${links.citation}.bib`));
   assert.equal(csl.type, "dataset");
-  for (const name of ["id", "title", "publisher", "URL", "version"]) assert.equal(bibtex[name], csl[name], links.citation);
+  assert.equal(csl.title, `<span class="nocase">${bibtex.title}</span>`, links.citation);
+  for (const name of ["id", "publisher", "URL", "version"]) assert.equal(bibtex[name], csl[name], links.citation);
   assert.deepEqual(bibtex.issued["date-parts"], csl.issued["date-parts"], links.citation);
 }
 console.log(`${figures.length} citations are the same in BibTeX and CSL JSON`);
