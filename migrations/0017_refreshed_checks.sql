@@ -38,8 +38,8 @@ CREATE INDEX arithmetic_check_subject ON arithmetic_check (subject_id) WHERE NOT
 ALTER FUNCTION arithmetic_check_refresh RENAME TO arithmetic_check_rebuild;
 
 CREATE FUNCTION arithmetic_check_refresh() RETURNS void
-LANGUAGE sql
-BEGIN ATOMIC
+LANGUAGE plpgsql AS $$
+BEGIN
   WITH figure AS MATERIALIZED (
     -- Of those that were changed themselves, the few that a rule may speak of, or spoke of.
     SELECT o.observation_id FROM changed.observation o LEFT JOIN series s USING (series_id) LEFT JOIN indicator i ON i.slug = s.indicator
@@ -83,7 +83,7 @@ BEGIN ATOMIC
   INSERT INTO arithmetic_check_input (check_slug, observation_id)
     SELECT slug, substr(step, 2)::bigint FROM arithmetic_check, unnest(left_steps || right_steps) AS step
     WHERE slug IN (SELECT slug FROM changed.arithmetic_check) AND step LIKE '#%' ON CONFLICT DO NOTHING;
-END;
+END $$;
 
 -- Conflicts (0009), with what is dear asked last: places, ranks and revisions of the few figures that meet.
 CREATE VIEW told_figure AS
@@ -135,8 +135,8 @@ CREATE OR REPLACE VIEW told_differently (first_id, second_id, conflict_kind) AS
 ALTER FUNCTION conflict_refresh RENAME TO conflict_rebuild;
 
 CREATE FUNCTION conflict_refresh() RETURNS void
-LANGUAGE sql
-BEGIN ATOMIC
+LANGUAGE plpgsql AS $$
+BEGIN
   WITH figure AS MATERIALIZED (
     SELECT observation_id FROM changed.figure
     UNION SELECT first_id FROM changed.conflict
@@ -163,7 +163,7 @@ BEGIN ATOMIC
   )
   INSERT INTO conflict (first_id, second_id, conflict_kind) SELECT first_id, second_id, conflict_kind FROM pair
     ON CONFLICT (first_id, second_id) DO UPDATE SET conflict_kind = excluded.conflict_kind;
-END;
+END $$;
 
 SELECT arithmetic_check_rebuild();
 SELECT conflict_rebuild();

@@ -214,8 +214,8 @@ END;
 
 -- Brings entries and vocabulary up to what the current version says; called at the end of everything that changes the record.
 CREATE FUNCTION search_refresh() RETURNS void
-LANGUAGE sql
-BEGIN ATOMIC
+LANGUAGE plpgsql AS $$
+BEGIN
   WITH listed AS MATERIALIZED (
     SELECT type, key FROM changed.search_catalogue
   ), figure AS MATERIALIZED (
@@ -262,6 +262,6 @@ BEGIN ATOMIC
     DELETE FROM search_mention WHERE mentions = 0 RETURNING word
   )
   DELETE FROM search_word w USING unsaid WHERE w.word = unsaid.word;
-END;
+END $$;
 
 SELECT search_rebuild();

@@ -18,14 +18,14 @@ CREATE VIEW series_counted AS
     FROM observation o WHERE o.series_id = s.series_id AND o.superseded_from = 'infinity' AND o.rival_of IS NULL) c;
 
 CREATE FUNCTION series_size_refresh() RETURNS void
-LANGUAGE sql
-BEGIN ATOMIC
+LANGUAGE plpgsql AS $$
+BEGIN
   INSERT INTO series_size AS z (series_id, figures, derived)
     SELECT c.series_id, c.figures, c.derived
     FROM (SELECT DISTINCT series_id FROM changed.observation) AS o JOIN series_counted c USING (series_id)
     ON CONFLICT (series_id) DO UPDATE SET (figures, derived) = (excluded.figures, excluded.derived)
     WHERE (z.figures, z.derived) <> (excluded.figures, excluded.derived);
-END;
+END $$;
 
 CREATE FUNCTION series_size_rebuild() RETURNS void
 LANGUAGE sql

@@ -419,533 +419,54 @@ CREATE FUNCTION public.arithmetic_check_rebuild() RETURNS void
            WHERE (step.step ~~ '#%'::text) ON CONFLICT DO NOTHING;
 END;
 
-CREATE TABLE past.area (
-    code text NOT NULL,
-    name text NOT NULL,
-    level text NOT NULL,
-    parent text,
-    scheme text NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT area_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE public.area (
-    code text NOT NULL,
-    name text NOT NULL,
-    level text NOT NULL,
-    parent text,
-    scheme text NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT area_code_form CHECK ((code ~ '^([EKNSW]\d{8}|x-[a-z0-9-]+)$'::text)),
-    CONSTRAINT area_code_short CHECK ((length(code) <= 100)),
-    CONSTRAINT area_level_form CHECK ((level ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
-    CONSTRAINT area_name_filled CHECK ((name <> ''::text)),
-    CONSTRAINT area_parent_other CHECK ((parent <> code)),
-    CONSTRAINT area_scheme_fits_code CHECK (((scheme = 'local'::text) = (code ~~ 'x-%'::text))),
-    CONSTRAINT area_scheme_known CHECK ((scheme = ANY (ARRAY['gss'::text, 'local'::text])))
-);
-
-COMMENT ON CONSTRAINT area_code_form ON public.area IS 'must be a GSS code such as E92000001, or start with "x-"';
-
-COMMENT ON CONSTRAINT area_parent_other ON public.area IS 'must be another area';
-
-COMMENT ON CONSTRAINT area_scheme_fits_code ON public.area IS 'must be "local" for a code that starts with "x-", else "gss"';
-
-CREATE VIEW changed.area AS
- SELECT area.code,
-    area.name,
-    area.level,
-    area.parent,
-    area.scheme,
-    area.recorded_version
-   FROM public.area
-  WHERE (area.recorded_version = public.dataset_version())
-UNION ALL
- SELECT area.code,
-    area.name,
-    area.level,
-    area.parent,
-    area.scheme,
-    area.recorded_version
-   FROM past.area
-  WHERE (area.superseded_version = public.dataset_version());
-
-CREATE VIEW changed.area_told AS
- SELECT area.code
-   FROM changed.area
-  GROUP BY area.code
- HAVING ((count(*) < 2) OR (count(DISTINCT area.name) > 1));
-
-CREATE TABLE past.arithmetic_check (
-    slug public.slug NOT NULL,
-    "position" integer NOT NULL,
-    check_kind text NOT NULL,
-    told boolean NOT NULL,
-    title text NOT NULL,
-    left_side text NOT NULL,
-    relation text NOT NULL,
-    right_side text NOT NULL,
-    tolerance numeric NOT NULL,
-    note text,
-    citation_id integer NOT NULL,
-    left_steps text[],
-    right_steps text[],
-    subject_id bigint,
-    subject_revision smallint NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT arithmetic_check_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE VIEW changed.arithmetic_check AS
- SELECT arithmetic_check.slug,
-    arithmetic_check."position",
-    arithmetic_check.check_kind,
-    arithmetic_check.told,
-    arithmetic_check.title,
-    arithmetic_check.left_side,
-    arithmetic_check.relation,
-    arithmetic_check.right_side,
-    arithmetic_check.tolerance,
-    arithmetic_check.note,
-    arithmetic_check.citation_id,
-    arithmetic_check.left_steps,
-    arithmetic_check.right_steps,
-    arithmetic_check.subject_id,
-    arithmetic_check.subject_revision,
-    arithmetic_check.recorded_version
-   FROM public.arithmetic_check
-  WHERE (arithmetic_check.recorded_version = public.dataset_version())
-UNION ALL
- SELECT arithmetic_check.slug,
-    arithmetic_check."position",
-    arithmetic_check.check_kind,
-    arithmetic_check.told,
-    arithmetic_check.title,
-    arithmetic_check.left_side,
-    arithmetic_check.relation,
-    arithmetic_check.right_side,
-    arithmetic_check.tolerance,
-    arithmetic_check.note,
-    arithmetic_check.citation_id,
-    arithmetic_check.left_steps,
-    arithmetic_check.right_steps,
-    arithmetic_check.subject_id,
-    arithmetic_check.subject_revision,
-    arithmetic_check.recorded_version
-   FROM past.arithmetic_check
-  WHERE (arithmetic_check.superseded_version = public.dataset_version());
-
-CREATE TABLE past.document (
-    slug public.slug NOT NULL,
-    update_year smallint NOT NULL,
-    title text NOT NULL,
-    publisher text NOT NULL,
-    published_on public.partial_date NOT NULL,
-    published_from date,
-    document_kind text NOT NULL,
-    role text NOT NULL,
-    licence text,
-    sha256 text,
-    contributors jsonb NOT NULL,
-    summary text NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT document_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE public.document (
-    slug public.slug NOT NULL,
-    update_year smallint NOT NULL,
-    title text NOT NULL,
-    publisher text NOT NULL,
-    published_on public.partial_date NOT NULL,
-    published_from date GENERATED ALWAYS AS (public.period_last_day((published_on)::text)) STORED,
-    document_kind text NOT NULL,
-    role text NOT NULL,
-    licence text,
-    sha256 text,
-    contributors jsonb DEFAULT '[]'::jsonb NOT NULL,
-    summary text NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT document_contributors_list CHECK ((jsonb_typeof(contributors) = 'array'::text)),
-    CONSTRAINT document_document_kind_form CHECK ((document_kind ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
-    CONSTRAINT document_role_known CHECK ((role = ANY (ARRAY['primary'::text, 'summary'::text, 'coverage'::text, 'related'::text]))),
-    CONSTRAINT document_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT document_title_filled CHECK ((title <> ''::text))
-);
-
-COMMENT ON CONSTRAINT document_sha256_form ON public.document IS 'must be 64 hexadecimal digits in lower case';
-
-CREATE VIEW changed.document AS
- SELECT document.slug,
-    document.update_year,
-    document.title,
-    document.publisher,
-    document.published_on,
-    document.published_from,
-    document.document_kind,
-    document.role,
-    document.licence,
-    document.sha256,
-    document.contributors,
-    document.summary,
-    document.recorded_version
-   FROM public.document
-  WHERE (document.recorded_version = public.dataset_version())
-UNION ALL
- SELECT document.slug,
-    document.update_year,
-    document.title,
-    document.publisher,
-    document.published_on,
-    document.published_from,
-    document.document_kind,
-    document.role,
-    document.licence,
-    document.sha256,
-    document.contributors,
-    document.summary,
-    document.recorded_version
-   FROM past.document
-  WHERE (document.superseded_version = public.dataset_version());
-
-CREATE VIEW changed.document_told AS
- SELECT document.slug
-   FROM changed.document
-  GROUP BY document.slug
- HAVING ((count(*) < 2) OR (count(DISTINCT ROW(document.title, document.role)) > 1));
-
-CREATE TABLE past.indicator (
-    slug public.slug NOT NULL,
-    "position" integer NOT NULL,
-    programme public.slug NOT NULL,
-    name text NOT NULL,
-    unit public.slug NOT NULL,
-    measure text NOT NULL,
-    definition text NOT NULL,
-    comparability text,
-    citation_id integer NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT indicator_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE VIEW changed.indicator AS
- SELECT indicator.slug,
-    indicator."position",
-    indicator.programme,
-    indicator.name,
-    indicator.unit,
-    indicator.measure,
-    indicator.definition,
-    indicator.comparability,
-    indicator.citation_id,
-    indicator.recorded_version
-   FROM public.indicator
-  WHERE (indicator.recorded_version = public.dataset_version())
-UNION ALL
- SELECT indicator.slug,
-    indicator."position",
-    indicator.programme,
-    indicator.name,
-    indicator.unit,
-    indicator.measure,
-    indicator.definition,
-    indicator.comparability,
-    indicator.citation_id,
-    indicator.recorded_version
-   FROM past.indicator
-  WHERE (indicator.superseded_version = public.dataset_version());
-
-CREATE TABLE past.programme (
-    slug public.slug NOT NULL,
-    "position" integer NOT NULL,
-    name text NOT NULL,
-    aliases text[] NOT NULL,
-    part_of public.slug,
-    summary text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT programme_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE public.programme (
-    slug public.slug NOT NULL,
-    "position" integer NOT NULL,
-    name text NOT NULL,
-    aliases text[] DEFAULT '{}'::text[] NOT NULL,
-    part_of public.slug,
-    summary text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT programme_name_filled CHECK ((name <> ''::text)),
-    CONSTRAINT programme_part_of_other CHECK (((part_of)::text <> (slug)::text))
-);
-
-COMMENT ON CONSTRAINT programme_part_of_other ON public.programme IS 'must be another programme';
-
-CREATE VIEW changed.programme AS
- SELECT programme.slug,
-    programme."position",
-    programme.name,
-    programme.aliases,
-    programme.part_of,
-    programme.summary,
-    programme.citation_id,
-    programme.recorded_version
-   FROM public.programme
-  WHERE (programme.recorded_version = public.dataset_version())
-UNION ALL
- SELECT programme.slug,
-    programme."position",
-    programme.name,
-    programme.aliases,
-    programme.part_of,
-    programme.summary,
-    programme.citation_id,
-    programme.recorded_version
-   FROM past.programme
-  WHERE (programme.superseded_version = public.dataset_version());
-
-CREATE VIEW changed.programme_told AS
- SELECT programme.slug
-   FROM changed.programme
-  GROUP BY programme.slug
- HAVING ((count(*) < 2) OR (count(DISTINCT ROW(programme.name, programme.aliases)) > 1));
-
-CREATE VIEW changed.indicator_told AS
- SELECT indicator.slug
-   FROM changed.indicator
-  GROUP BY indicator.slug
- HAVING ((count(*) < 2) OR (count(DISTINCT ROW(indicator.programme, indicator.name, indicator.unit, indicator.measure)) > 1))
-UNION
- SELECT i.slug
-   FROM (changed.programme_told p
-     JOIN public.indicator i ON (((i.programme)::text = (p.slug)::text)));
-
-CREATE TABLE public.citation (
-    citation_id integer NOT NULL,
-    document public.slug NOT NULL,
-    section text NOT NULL,
-    locator text NOT NULL,
-    kind text NOT NULL,
-    CONSTRAINT citation_kind_known CHECK ((kind = ANY (ARRAY['body'::text, 'graphic'::text, 'press'::text, 'summary'::text]))),
-    CONSTRAINT citation_locator_filled CHECK ((locator <> ''::text)),
-    CONSTRAINT citation_locator_short CHECK ((length(locator) <= 200)),
-    CONSTRAINT citation_section_filled CHECK ((section <> ''::text)),
-    CONSTRAINT citation_section_short CHECK ((length(section) <= 300))
-);
-
-CREATE VIEW changed.figure_told AS
- SELECT o.observation_id
-   FROM ((changed.indicator_told i
-     JOIN public.series s ON (((s.indicator)::text = (i.slug)::text)))
-     JOIN public.observation o USING (series_id))
-UNION ALL
- SELECT o.observation_id
-   FROM ((changed.area_told a
-     JOIN public.series s ON ((s.area = a.code)))
-     JOIN public.observation o USING (series_id))
-UNION ALL
- SELECT o.observation_id
-   FROM ((changed.document_told d
-     JOIN public.citation c ON (((c.document)::text = (d.slug)::text)))
-     JOIN public.observation o USING (citation_id));
-
-CREATE TABLE past.observation (
-    observation_id bigint NOT NULL,
-    revision smallint NOT NULL,
-    series_id integer NOT NULL,
-    update_year smallint NOT NULL,
-    published_from date NOT NULL,
-    citation_id integer NOT NULL,
-    period public.period_code NOT NULL,
-    period_start date,
-    period_end date NOT NULL,
-    as_stated text,
-    area_basis text NOT NULL,
-    value numeric,
-    value_text text NOT NULL,
-    qualifier text,
-    status text NOT NULL,
-    formula text,
-    rival_of bigint,
-    rival_of_revision smallint,
-    note text,
-    reason text,
-    recorded_at timestamp with time zone NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    superseded_from date,
-    shown_version bigint,
-    CONSTRAINT observation_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE VIEW changed.observation AS
- SELECT observation.observation_id,
-    observation.revision,
-    observation.series_id,
-    observation.update_year,
-    observation.published_from,
-    observation.citation_id,
-    observation.period,
-    observation.period_start,
-    observation.period_end,
-    observation.as_stated,
-    observation.area_basis,
-    observation.value,
-    observation.value_text,
-    observation.qualifier,
-    observation.status,
-    observation.formula,
-    observation.rival_of,
-    observation.rival_of_revision,
-    observation.note,
-    observation.reason,
-    observation.recorded_at,
-    observation.recorded_version,
-    observation.superseded_from,
-    observation.shown_version
-   FROM public.observation
-  WHERE (observation.recorded_version = public.dataset_version())
-UNION ALL
- SELECT observation.observation_id,
-    observation.revision,
-    observation.series_id,
-    observation.update_year,
-    observation.published_from,
-    observation.citation_id,
-    observation.period,
-    observation.period_start,
-    observation.period_end,
-    observation.as_stated,
-    observation.area_basis,
-    observation.value,
-    observation.value_text,
-    observation.qualifier,
-    observation.status,
-    observation.formula,
-    observation.rival_of,
-    observation.rival_of_revision,
-    observation.note,
-    observation.reason,
-    observation.recorded_at,
-    observation.recorded_version,
-    observation.superseded_from,
-    observation.shown_version
-   FROM past.observation
-  WHERE (observation.superseded_version = public.dataset_version());
-
 CREATE FUNCTION public.arithmetic_check_refresh() RETURNS void
-    LANGUAGE sql
-    BEGIN ATOMIC
- WITH figure AS MATERIALIZED (
-          SELECT o.observation_id
-            FROM ((changed.observation o
-              LEFT JOIN public.series s USING (series_id))
-              LEFT JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
-           WHERE ((o.formula IS NOT NULL) OR (i.measure = 'cumulative'::text) OR ((i.measure = 'ratio'::text) AND ((i.unit)::text = 'percent'::text)) OR (EXISTS ( SELECT
-                    FROM public.arithmetic_check k_1
-                   WHERE ((k_1.subject_id = o.observation_id) AND (NOT k_1.told)))))
-         UNION
-          SELECT figure_told.observation_id
-            FROM changed.figure_told
-         UNION
-          SELECT (substr(step.step, 2))::bigint AS substr
-            FROM changed.arithmetic_check,
-             LATERAL unnest((arithmetic_check.left_steps || arithmetic_check.right_steps)) step(step)
-           WHERE ((NOT arithmetic_check.told) AND (step.step ~~ '#%'::text))
-         ), running AS MATERIALIZED (
-          SELECT DISTINCT o.series_id,
-             o.period_start
-            FROM ((( SELECT observation.series_id,
-                     observation.period_start
-                    FROM changed.observation
-                 UNION
-                  SELECT observation.series_id,
-                     observation.period_start
-                    FROM (figure
-                      JOIN public.observation USING (observation_id))) o
-              JOIN public.series s USING (series_id))
-              JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
-           WHERE (i.measure = 'cumulative'::text)
-         ), ruled AS MATERIALIZED (
-          SELECT r.slug,
-             r.check_kind,
-             r.title,
-             r.left_side,
-             r.relation,
-             r.right_side,
-             r.tolerance,
-             r.note,
-             r.citation_id
-            FROM (figure
-              JOIN public.ruled_figure r USING (observation_id))
-         UNION ALL
-          SELECT ((('cumulative-'::text || t.before) || '-'::text) || t.observation_id) AS slug,
-             'cumulative'::text AS check_kind,
-             t.title,
-             ('#'::text || t.before) AS left_side,
-             '<='::text AS relation,
-             ('#'::text || t.observation_id) AS right_side,
-             0 AS tolerance,
-             NULL::text AS note,
-             t.citation_id
-            FROM (running
-              CROSS JOIN LATERAL ( SELECT t_1.observation_id,
-                     t_1.series_id,
-                     t_1.period_start,
-                     t_1.title,
-                     t_1.citation_id,
-                     t_1.before
-                    FROM public.running_total t_1
-                   WHERE ((t_1.series_id = running.series_id) AND (NOT (t_1.period_start IS DISTINCT FROM running.period_start)))
-                  OFFSET 0) t)
-         ), concerned AS (
-          SELECT k_1.slug
-            FROM (figure
-              JOIN public.arithmetic_check k_1 ON (((k_1.subject_id = figure.observation_id) AND (NOT k_1.told))))
-         UNION
-          SELECT k_1.slug
-            FROM ((running
-              JOIN public.observation o ON (((o.series_id = running.series_id) AND (NOT (o.period_start IS DISTINCT FROM running.period_start)))))
-              JOIN public.arithmetic_check k_1 ON (((k_1.subject_id = o.observation_id) AND (NOT k_1.told) AND (k_1.check_kind = 'cumulative'::text))))
-         UNION
-          SELECT arithmetic_check.slug
-            FROM changed.arithmetic_check
-         ), gone AS (
-          DELETE FROM public.arithmetic_check AS k_1
-            USING concerned
-           WHERE (((k_1.slug)::text = (concerned.slug)::text) AND (NOT k_1.told) AND (NOT (EXISTS ( SELECT
-                    FROM ruled
-                   WHERE (ruled.slug = (k_1.slug)::text)))))
-         )
-  INSERT INTO public.arithmetic_check AS k (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id)  SELECT ruled.slug,
-             ruled.check_kind,
-             ruled.title,
-             ruled.left_side,
-             ruled.relation,
-             ruled.right_side,
-             ruled.tolerance,
-             ruled.note,
-             ruled.citation_id
-            FROM ruled
-           ORDER BY (array_position('{derived,share,cumulative}'::text[], ruled.check_kind)), ("substring"(ruled.slug, '\d+'::text))::bigint ON CONFLICT(slug) DO UPDATE SET title = excluded.title, left_side = excluded.left_side, tolerance = excluded.tolerance, note = excluded.note, citation_id = excluded.citation_id;
- DELETE FROM public.arithmetic_check_input AS u
-   WHERE (((u.check_slug)::text IN ( SELECT arithmetic_check.slug
-            FROM changed.arithmetic_check)) AND (NOT (EXISTS ( SELECT
-            FROM public.arithmetic_check k
-           WHERE (((k.slug)::text = (u.check_slug)::text) AND (('#'::text || u.observation_id) = ANY ((k.left_steps || k.right_steps))))))));
- INSERT INTO public.arithmetic_check_input (check_slug, observation_id)  SELECT arithmetic_check.slug,
-             (substr(step.step, 2))::bigint AS substr
-            FROM public.arithmetic_check,
-             LATERAL unnest((arithmetic_check.left_steps || arithmetic_check.right_steps)) step(step)
-           WHERE (((arithmetic_check.slug)::text IN ( SELECT arithmetic_check_1.slug
-                    FROM changed.arithmetic_check arithmetic_check_1)) AND (step.step ~~ '#%'::text)) ON CONFLICT DO NOTHING;
-END;
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  WITH figure AS MATERIALIZED (
+    -- Of those that were changed themselves, the few that a rule may speak of, or spoke of.
+    SELECT o.observation_id FROM changed.observation o LEFT JOIN series s USING (series_id) LEFT JOIN indicator i ON i.slug = s.indicator
+      WHERE o.formula IS NOT NULL OR i.measure = 'cumulative' OR (i.measure = 'ratio' AND i.unit = 'percent')
+      OR EXISTS (SELECT FROM arithmetic_check k WHERE k.subject_id = o.observation_id AND NOT k.told)
+    UNION SELECT observation_id FROM changed.figure_told
+    UNION SELECT substr(step, 2)::bigint FROM changed.arithmetic_check, unnest(left_steps || right_steps) AS step
+      WHERE NOT told AND step LIKE '#%'
+  ), running AS MATERIALIZED (
+    -- A running total is checked against its neighbours: all of its series that begin with it.
+    SELECT DISTINCT o.series_id, o.period_start
+    FROM (SELECT series_id, period_start FROM changed.observation
+          UNION SELECT series_id, period_start FROM figure JOIN observation USING (observation_id)) AS o
+    JOIN series s USING (series_id) JOIN indicator i ON i.slug = s.indicator WHERE i.measure = 'cumulative'
+  ), ruled AS MATERIALIZED (
+    SELECT r.slug, r.check_kind, r.title, r.left_side, r.relation, r.right_side, r.tolerance, r.note, r.citation_id
+    FROM figure JOIN ruled_figure r USING (observation_id)
+    UNION ALL
+    SELECT 'cumulative-' || t.before || '-' || t.observation_id AS slug, 'cumulative' AS check_kind, t.title, '#' || t.before AS left_side,
+      '<=' AS relation, '#' || t.observation_id AS right_side, 0 AS tolerance, NULL AS note, t.citation_id
+    FROM running CROSS JOIN LATERAL (
+      SELECT * FROM running_total t WHERE t.series_id = running.series_id AND t.period_start IS NOT DISTINCT FROM running.period_start OFFSET 0) AS t
+  ), concerned AS (
+    SELECT k.slug FROM figure JOIN arithmetic_check k ON k.subject_id = figure.observation_id AND NOT k.told
+    UNION SELECT k.slug FROM running JOIN observation o
+      ON o.series_id = running.series_id AND o.period_start IS NOT DISTINCT FROM running.period_start
+      JOIN arithmetic_check k ON k.subject_id = o.observation_id AND NOT k.told AND k.check_kind = 'cumulative'
+    UNION SELECT slug FROM changed.arithmetic_check
+  ), gone AS (
+    DELETE FROM arithmetic_check k USING concerned
+    WHERE k.slug = concerned.slug AND NOT k.told AND NOT EXISTS (SELECT FROM ruled WHERE ruled.slug = k.slug)
+  )
+  INSERT INTO arithmetic_check AS k (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id)
+    SELECT slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id FROM ruled
+    ORDER BY array_position('{derived,share,cumulative}'::text[], check_kind), substring(slug, '\d+')::bigint
+    ON CONFLICT (slug) DO UPDATE SET (title, left_side, tolerance, note, citation_id)
+      = (excluded.title, excluded.left_side, excluded.tolerance, excluded.note, excluded.citation_id);
+  DELETE FROM arithmetic_check_input u
+  WHERE check_slug IN (SELECT slug FROM changed.arithmetic_check) AND NOT EXISTS (
+    SELECT FROM arithmetic_check k WHERE k.slug = u.check_slug AND '#' || u.observation_id = ANY (k.left_steps || k.right_steps));
+  INSERT INTO arithmetic_check_input (check_slug, observation_id)
+    SELECT slug, substr(step, 2)::bigint FROM arithmetic_check, unnest(left_steps || right_steps) AS step
+    WHERE slug IN (SELECT slug FROM changed.arithmetic_check) AND step LIKE '#%' ON CONFLICT DO NOTHING;
+END $$;
 
 CREATE FUNCTION public.audit_entry_refuse() RETURNS trigger
     LANGUAGE plpgsql
@@ -959,7 +480,7 @@ CREATE FUNCTION public.bibtex_text(given text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (SELECT COALESCE(string_agg(COALESCE(spelling.latex, (((('{\'::text || accent.latex) || '{'::text) || "left"(NORMALIZE(letters.letter, NFD), 1)) || '}}'::text), letters.letter), ''::text ORDER BY letters.place), ''::text) AS "coalesce" FROM ((string_to_table(NORMALIZE(bibtex_text.given, NFC), NULL::text) WITH ORDINALITY letters(letter, place) LEFT JOIN (VALUES ('\'::text,'\textbackslash{}'::text), ('{'::text,'\textbraceleft{}'::text), ('}'::text,'\textbraceright{}'::text), ('~'::text,'\textasciitilde{}'::text), ('^'::text,'\textasciicircum{}'::text), ('&'::text,'\&'::text), ('%'::text,'\%'::text), ('#'::text,'\#'::text), ('_'::text,'\_'::text), ('$'::text,'\$'::text), ('
 '::text,' '::text), ('
-'::text,' '::text), ('	'::text,' '::text), ('£'::text,'\textsterling{}'::text), ('€'::text,'\texteuro{}'::text), ('‘'::text,'\textquoteleft{}'::text), ('’'::text,'\textquoteright{}'::text), ('“'::text,'\textquotedblleft{}'::text), ('”'::text,'\textquotedblright{}'::text), ('–'::text,'--'::text), ('—'::text,'---'::text), ('…'::text,'\textellipsis{}'::text), (' '::text,'~'::text), ('ß'::text,'\ss{}'::text), ('æ'::text,'\ae{}'::text), ('Æ'::text,'\AE{}'::text), ('ø'::text,'\o{}'::text), ('Ø'::text,'\O{}'::text), ('×'::text,'\texttimes{}'::text), ('°'::text,'\textdegree{}'::text)) spelling(letter, latex) USING (letter)) LEFT JOIN (VALUES ('̀'::text,'`'::text), ('́'::text,''''::text), ('̂'::text,'^'::text), ('̃'::text,'~'::text), ('̄'::text,'='::text), ('̆'::text,'u'::text), ('̇'::text,'.'::text), ('̈'::text,'"'::text), ('̊'::text,'r'::text), ('̋'::text,'H'::text), ('̌'::text,'v'::text), ('̧'::text,'c'::text), ('̨'::text,'k'::text)) accent(mark, latex) ON ((accent.mark = substr(NORMALIZE(letters.letter, NFD), 2)))));
+'::text,' '::text), ('	'::text,' '::text), ('£'::text,'\pounds{}'::text), ('‘'::text,'\textquoteleft{}'::text), ('’'::text,'\textquoteright{}'::text), ('“'::text,'\textquotedblleft{}'::text), ('”'::text,'\textquotedblright{}'::text), ('–'::text,'--'::text), ('—'::text,'---'::text), (' '::text,'~'::text), ('ß'::text,'\ss{}'::text), ('æ'::text,'\ae{}'::text), ('Æ'::text,'\AE{}'::text), ('ø'::text,'\o{}'::text), ('Ø'::text,'\O{}'::text)) spelling(letter, latex) USING (letter)) LEFT JOIN (VALUES ('̀'::text,'`'::text), ('́'::text,''''::text), ('̂'::text,'^'::text), ('̃'::text,'~'::text), ('̄'::text,'='::text), ('̆'::text,'u'::text), ('̇'::text,'.'::text), ('̈'::text,'"'::text), ('̊'::text,'r'::text), ('̋'::text,'H'::text), ('̌'::text,'v'::text), ('̧'::text,'c'::text), ('̨'::text,'k'::text)) accent(mark, latex) ON ((accent.mark = substr(NORMALIZE(letters.letter, NFD), 2)))));
 
 CREATE FUNCTION public.stated_figure(revision smallint, value numeric, value_text text, qualifier text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1000,6 +521,19 @@ CREATE TABLE public.change (
     CONSTRAINT change_title_filled CHECK ((title <> ''::text))
 );
 
+CREATE TABLE public.citation (
+    citation_id integer NOT NULL,
+    document public.slug NOT NULL,
+    section text NOT NULL,
+    locator text NOT NULL,
+    kind text NOT NULL,
+    CONSTRAINT citation_kind_known CHECK ((kind = ANY (ARRAY['body'::text, 'graphic'::text, 'press'::text, 'summary'::text]))),
+    CONSTRAINT citation_locator_filled CHECK ((locator <> ''::text)),
+    CONSTRAINT citation_locator_short CHECK ((length(locator) <= 200)),
+    CONSTRAINT citation_section_filled CHECK ((section <> ''::text)),
+    CONSTRAINT citation_section_short CHECK ((length(section) <= 300))
+);
+
 CREATE TABLE public.commitment (
     slug public.slug NOT NULL,
     "position" integer NOT NULL,
@@ -1023,6 +557,29 @@ CREATE TABLE public.commitment (
 );
 
 COMMENT ON CONSTRAINT commitment_target_whole ON public.commitment IS 'needs target_text and target_qualifier beside it';
+
+CREATE TABLE public.document (
+    slug public.slug NOT NULL,
+    update_year smallint NOT NULL,
+    title text NOT NULL,
+    publisher text NOT NULL,
+    published_on public.partial_date NOT NULL,
+    published_from date GENERATED ALWAYS AS (public.period_last_day((published_on)::text)) STORED,
+    document_kind text NOT NULL,
+    role text NOT NULL,
+    licence text,
+    sha256 text,
+    contributors jsonb DEFAULT '[]'::jsonb NOT NULL,
+    summary text NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT document_contributors_list CHECK ((jsonb_typeof(contributors) = 'array'::text)),
+    CONSTRAINT document_document_kind_form CHECK ((document_kind ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+    CONSTRAINT document_role_known CHECK ((role = ANY (ARRAY['primary'::text, 'summary'::text, 'coverage'::text, 'related'::text]))),
+    CONSTRAINT document_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT document_title_filled CHECK ((title <> ''::text))
+);
+
+COMMENT ON CONSTRAINT document_sha256_form ON public.document IS 'must be 64 hexadecimal digits in lower case';
 
 CREATE TABLE public.event (
     slug public.slug NOT NULL,
@@ -1085,6 +642,21 @@ CREATE TABLE public.principle (
     recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT principle_name_filled CHECK ((name <> ''::text))
 );
+
+CREATE TABLE public.programme (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    aliases text[] DEFAULT '{}'::text[] NOT NULL,
+    part_of public.slug,
+    summary text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT programme_name_filled CHECK ((name <> ''::text)),
+    CONSTRAINT programme_part_of_other CHECK (((part_of)::text <> (slug)::text))
+);
+
+COMMENT ON CONSTRAINT programme_part_of_other ON public.programme IS 'must be another programme';
 
 CREATE TABLE public.recommendation (
     slug public.slug NOT NULL,
@@ -1379,128 +951,37 @@ CREATE FUNCTION public.conflict_rebuild() RETURNS void
             FROM pair ON CONFLICT(first_id, second_id) DO UPDATE SET conflict_kind = excluded.conflict_kind;
 END;
 
-CREATE TABLE past.conflict (
-    first_id bigint NOT NULL,
-    first_revision smallint NOT NULL,
-    second_id bigint NOT NULL,
-    second_revision smallint NOT NULL,
-    conflict_kind text NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT conflict_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE VIEW changed.conflict AS
- SELECT conflict.first_id,
-    conflict.first_revision,
-    conflict.second_id,
-    conflict.second_revision,
-    conflict.conflict_kind,
-    conflict.recorded_version
-   FROM public.conflict
-  WHERE (conflict.recorded_version = public.dataset_version())
-UNION ALL
- SELECT conflict.first_id,
-    conflict.first_revision,
-    conflict.second_id,
-    conflict.second_revision,
-    conflict.conflict_kind,
-    conflict.recorded_version
-   FROM past.conflict
-  WHERE (conflict.superseded_version = public.dataset_version());
-
-CREATE VIEW changed.figure AS
- SELECT observation.observation_id
-   FROM changed.observation
-UNION ALL
- SELECT figure_told.observation_id
-   FROM changed.figure_told;
-
 CREATE FUNCTION public.conflict_refresh() RETURNS void
-    LANGUAGE sql
-    BEGIN ATOMIC
- WITH figure AS MATERIALIZED (
-          SELECT figure.observation_id
-            FROM changed.figure
-         UNION
-          SELECT conflict_1.first_id
-            FROM changed.conflict conflict_1
-         UNION
-          SELECT conflict_1.second_id
-            FROM changed.conflict conflict_1
-         ), told AS MATERIALIZED (
-          SELECT p.one_id,
-             p.other_id,
-             p.conflict_kind
-            FROM (figure
-              JOIN public.told_again p ON ((p.one_id = figure.observation_id)))
-         UNION ALL
-          SELECT p.one_id,
-             p.other_id,
-             p.conflict_kind
-            FROM (figure
-              JOIN public.told_alike p ON ((p.one_id = figure.observation_id)))
-         ), met AS (
-          SELECT t.rival_of AS first_id,
-             t.observation_id AS second_id,
-             'rival'::text AS conflict_kind
-            FROM (figure
-              JOIN public.told_figure t USING (observation_id))
-           WHERE (t.rival_of IS NOT NULL)
-         UNION
-          SELECT t.rival_of,
-             t.observation_id,
-             'rival'::text AS conflict_kind
-            FROM (figure
-              JOIN public.told_figure t ON ((t.rival_of = figure.observation_id)))
-         UNION
-          SELECT
-                 CASE
-                     WHEN (a.rank < b.rank) THEN told.one_id
-                     ELSE told.other_id
-                 END AS other_id,
-                 CASE
-                     WHEN (a.rank < b.rank) THEN told.other_id
-                     ELSE told.one_id
-                 END AS one_id,
-             told.conflict_kind
-            FROM ((told
-              CROSS JOIN LATERAL ( SELECT told_rank.rank
-                    FROM public.told_rank
-                   WHERE (told_rank.observation_id = told.one_id)
-                  OFFSET 0) a)
-              CROSS JOIN LATERAL ( SELECT told_rank.rank
-                    FROM public.told_rank
-                   WHERE (told_rank.observation_id = told.other_id)
-                  OFFSET 0) b)
-         ), pair AS MATERIALIZED (
-          SELECT DISTINCT ON (met.first_id, met.second_id) met.first_id,
-             met.second_id,
-             met.conflict_kind
-            FROM met
-           ORDER BY met.first_id, met.second_id, (public.conflict_rank(met.conflict_kind))
-         ), concerned AS (
-          SELECT k.first_id,
-             k.second_id
-            FROM (figure
-              JOIN public.conflict k ON ((k.first_id = figure.observation_id)))
-         UNION
-          SELECT k.first_id,
-             k.second_id
-            FROM (figure
-              JOIN public.conflict k ON ((k.second_id = figure.observation_id)))
-         ), gone AS (
-          DELETE FROM public.conflict AS k
-            USING concerned c
-           WHERE ((k.first_id = c.first_id) AND (k.second_id = c.second_id) AND (NOT (EXISTS ( SELECT
-                    FROM pair
-                   WHERE ((pair.first_id = k.first_id) AND (pair.second_id = k.second_id))))))
-         )
-  INSERT INTO public.conflict (first_id, second_id, conflict_kind)  SELECT pair.first_id,
-             pair.second_id,
-             pair.conflict_kind
-            FROM pair ON CONFLICT(first_id, second_id) DO UPDATE SET conflict_kind = excluded.conflict_kind;
-END;
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  WITH figure AS MATERIALIZED (
+    SELECT observation_id FROM changed.figure
+    UNION SELECT first_id FROM changed.conflict
+    UNION SELECT second_id FROM changed.conflict
+  ), told AS MATERIALIZED (
+    SELECT p.one_id, p.other_id, p.conflict_kind FROM figure JOIN told_again p ON p.one_id = figure.observation_id
+    UNION ALL SELECT p.one_id, p.other_id, p.conflict_kind FROM figure JOIN told_alike p ON p.one_id = figure.observation_id
+  ), met AS (
+    SELECT t.rival_of AS first_id, t.observation_id AS second_id, 'rival' AS conflict_kind
+      FROM figure JOIN told_figure t USING (observation_id) WHERE t.rival_of IS NOT NULL
+    UNION SELECT t.rival_of, t.observation_id, 'rival' AS conflict_kind FROM figure JOIN told_figure t ON t.rival_of = figure.observation_id
+    UNION SELECT CASE WHEN a.rank < b.rank THEN one_id ELSE other_id END, CASE WHEN a.rank < b.rank THEN other_id ELSE one_id END, conflict_kind
+      FROM told CROSS JOIN LATERAL (SELECT rank FROM told_rank WHERE observation_id = one_id OFFSET 0) a
+      CROSS JOIN LATERAL (SELECT rank FROM told_rank WHERE observation_id = other_id OFFSET 0) b
+  ), pair AS MATERIALIZED (
+    SELECT DISTINCT ON (first_id, second_id) first_id, second_id, conflict_kind FROM met
+    ORDER BY first_id, second_id, conflict_rank(conflict_kind)
+  ), concerned AS (
+    SELECT k.first_id, k.second_id FROM figure JOIN conflict k ON k.first_id = figure.observation_id
+    UNION SELECT k.first_id, k.second_id FROM figure JOIN conflict k ON k.second_id = figure.observation_id
+  ), gone AS (
+    DELETE FROM conflict k USING concerned c WHERE k.first_id = c.first_id AND k.second_id = c.second_id
+    AND NOT EXISTS (SELECT FROM pair WHERE (pair.first_id, pair.second_id) = (k.first_id, k.second_id))
+  )
+  INSERT INTO conflict (first_id, second_id, conflict_kind) SELECT first_id, second_id, conflict_kind FROM pair
+    ON CONFLICT (first_id, second_id) DO UPDATE SET conflict_kind = excluded.conflict_kind;
+END $$;
 
 CREATE FUNCTION public.conflict_title(name text, value_text text, period text, other_name text, other_value_text text, other_period text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1731,14 +1212,19 @@ CREATE FUNCTION public.refresh_changed() RETURNS void
     AS $$
 DECLARE
   few CONSTANT int := 1000;
+  many CONSTANT boolean := (SELECT count(*) FROM (SELECT FROM changed.figure LIMIT few + 1) AS touched) > few;
 BEGIN
-  SET LOCAL enable_seqscan = off;
-  IF (SELECT count(*) FROM (SELECT FROM changed.figure LIMIT few + 1) AS touched) > few THEN
-    SET LOCAL enable_seqscan = on;
+  IF many THEN
+    DISCARD PLANS;
+  ELSE
+    SET LOCAL enable_seqscan = off;
   END IF;
   PERFORM series_size_refresh(), arithmetic_check_refresh();
   PERFORM conflict_refresh();
   PERFORM search_refresh();
+  IF many THEN
+    DISCARD PLANS;
+  END IF;
   SET LOCAL enable_seqscan = on;
 END $$;
 
@@ -1867,6 +1353,28 @@ END $$;
 CREATE FUNCTION public.search_vector(title text, aliases text[], told text, context text) RETURNS tsvector
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (((((((setweight(public.search_stems(title), 'A'::"char"))::text || ' '::text) || CASE WHEN (aliases = '{}'::text[]) THEN ''::text ELSE ((setweight(public.search_stems(array_to_string(aliases, ' . '::text)), 'B'::"char"))::text || ' '::text) END) || (setweight(public.search_stems(told), 'C'::"char"))::text) || ' '::text) || (setweight(public.search_stems(context), 'D'::"char"))::text))::tsvector;
+
+CREATE TABLE public.area (
+    code text NOT NULL,
+    name text NOT NULL,
+    level text NOT NULL,
+    parent text,
+    scheme text NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT area_code_form CHECK ((code ~ '^([EKNSW]\d{8}|x-[a-z0-9-]+)$'::text)),
+    CONSTRAINT area_code_short CHECK ((length(code) <= 100)),
+    CONSTRAINT area_level_form CHECK ((level ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+    CONSTRAINT area_name_filled CHECK ((name <> ''::text)),
+    CONSTRAINT area_parent_other CHECK ((parent <> code)),
+    CONSTRAINT area_scheme_fits_code CHECK (((scheme = 'local'::text) = (code ~~ 'x-%'::text))),
+    CONSTRAINT area_scheme_known CHECK ((scheme = ANY (ARRAY['gss'::text, 'local'::text])))
+);
+
+COMMENT ON CONSTRAINT area_code_form ON public.area IS 'must be a GSS code such as E92000001, or start with "x-"';
+
+COMMENT ON CONSTRAINT area_parent_other ON public.area IS 'must be another area';
+
+COMMENT ON CONSTRAINT area_scheme_fits_code ON public.area IS 'must be "local" for a code that starts with "x-", else "gss"';
 
 CREATE TABLE public.principle_name (
     principle public.slug NOT NULL,
@@ -2201,6 +1709,385 @@ CREATE FUNCTION public.search_rebuild() RETURNS void
             FROM public.search_mention ON CONFLICT DO NOTHING;
 END;
 
+CREATE FUNCTION public.search_refresh() RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  WITH listed AS MATERIALIZED (
+    SELECT type, key FROM changed.search_catalogue
+  ), figure AS MATERIALIZED (
+    SELECT observation_id FROM changed.search_figure
+  ), told AS MATERIALIZED (
+    SELECT s.* FROM listed CROSS JOIN LATERAL (SELECT * FROM search_catalogue s WHERE s.type = listed.type AND s.key = listed.key OFFSET 0) AS s
+    UNION ALL
+    SELECT 'observation' AS type, f.observation_id::text AS key, f.programme, f.title, '{}' AS aliases, f.told, f.context
+    FROM figure JOIN search_figure f USING (observation_id)
+  ), before AS MATERIALIZED (
+    SELECT e.type, e.key, e.programme, e.title, e.aliases, e.told, e.context
+    FROM (SELECT type, key FROM listed UNION ALL SELECT 'observation' AS type, observation_id::text AS key FROM figure) AS concerned
+    JOIN search_entry e USING (type, key)
+  ), coming AS MATERIALIZED (
+    SELECT * FROM told t WHERE NOT EXISTS (
+      SELECT FROM before b WHERE b.type = t.type AND b.key = t.key
+      AND b.programme IS NOT DISTINCT FROM t.programme AND b.title = t.title AND b.aliases = t.aliases AND b.told = t.told AND b.context = t.context)
+  ), going AS MATERIALIZED (
+    SELECT * FROM before b WHERE NOT EXISTS (
+      SELECT FROM told t WHERE b.type = t.type AND b.key = t.key
+      AND b.programme IS NOT DISTINCT FROM t.programme AND b.title = t.title AND b.aliases = t.aliases AND b.told = t.told AND b.context = t.context)
+  ), gone AS (
+    DELETE FROM search_entry e USING going g
+    WHERE e.type = g.type AND e.key = g.key AND NOT EXISTS (SELECT FROM coming c WHERE (c.type, c.key) = (g.type, g.key))
+  ), entered AS (
+    INSERT INTO search_entry (type, key, programme, title, aliases, told, context)
+      SELECT type, key, programme, title, aliases, told, context FROM coming
+      ON CONFLICT (type, key) DO UPDATE SET (programme, title, aliases, told, context)
+        = (excluded.programme, excluded.title, excluded.aliases, excluded.told, excluded.context)
+  ), difference AS MATERIALIZED (
+    SELECT word, sum(mentions)::bigint AS mentions FROM (
+      SELECT unnest(search_entry_words(title, aliases, told, context)) AS word, 1 AS mentions FROM coming
+      UNION ALL
+      SELECT unnest(search_entry_words(title, aliases, told, context)) AS word, -1 AS mentions FROM going) AS said
+    WHERE is_in_vocabulary(word) GROUP BY word HAVING sum(mentions) <> 0
+  ), fewer AS (
+    UPDATE search_mention m SET mentions = m.mentions + d.mentions FROM difference d WHERE d.word = m.word AND d.mentions < 0
+  ), more AS (
+    INSERT INTO search_mention AS m (word, mentions) SELECT word, mentions FROM difference WHERE mentions > 0
+      ON CONFLICT (word) DO UPDATE SET mentions = m.mentions + excluded.mentions
+  )
+  INSERT INTO search_word (word) SELECT word FROM difference WHERE mentions > 0 ON CONFLICT DO NOTHING;
+  WITH unsaid AS (
+    DELETE FROM search_mention WHERE mentions = 0 RETURNING word
+  )
+  DELETE FROM search_word w USING unsaid WHERE w.word = unsaid.word;
+END $$;
+
+CREATE FUNCTION public.search_snippet(told text, stems text[], beginning text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ WITH piece AS (
+          SELECT search_pieces.place,
+             search_pieces.gap,
+             search_pieces.shown,
+             ((search_pieces.word <> ''::text) AND ((public.search_stem(search_pieces.word) = ANY (search_snippet.stems)) OR starts_with(search_pieces.word, search_snippet.beginning))) AS found
+            FROM public.search_pieces(translate(search_snippet.told, '«»'::text, '‹›'::text)) search_pieces(place, gap, shown, word)
+         ), part AS (
+          SELECT GREATEST((COALESCE(min(piece_1.place) FILTER (WHERE piece_1.found), (1)::bigint) - 8), (1)::bigint) AS first,
+             max(piece_1.place) AS last
+            FROM piece piece_1
+         )
+  SELECT ((
+         CASE
+             WHEN (part.first > 1) THEN '… '::text
+             ELSE ''::text
+         END || COALESCE(string_agg((
+         CASE
+             WHEN (piece.place = part.first) THEN ltrim(piece.gap)
+             ELSE piece.gap
+         END ||
+         CASE
+             WHEN piece.found THEN (('«'::text || piece.shown) || '»'::text)
+             ELSE piece.shown
+         END), ''::text ORDER BY piece.place), ''::text)) ||
+         CASE
+             WHEN (part.last > (part.first + 32)) THEN ' …'::text
+             ELSE ''::text
+         END)
+    FROM (part
+      LEFT JOIN piece ON (((piece.place >= part.first) AND (piece.place <= (part.first + 32)))))
+   GROUP BY part.first, part.last;
+END;
+
+CREATE VIEW public.series_counted AS
+ SELECT s.series_id,
+    (COALESCE(c.figures, (0)::bigint))::integer AS figures,
+    (COALESCE(c.derived, (0)::bigint))::integer AS derived
+   FROM (public.series s
+     CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (o.formula IS NULL)) AS figures,
+            count(*) FILTER (WHERE (o.formula IS NOT NULL)) AS derived
+           FROM public.observation o
+          WHERE ((o.series_id = s.series_id) AND (o.superseded_from = 'infinity'::date) AND (o.rival_of IS NULL))) c);
+
+CREATE TABLE public.series_size (
+    series_id integer NOT NULL,
+    figures integer NOT NULL,
+    derived integer NOT NULL,
+    CONSTRAINT series_size_derived_counted CHECK ((derived >= 0)),
+    CONSTRAINT series_size_figures_counted CHECK ((figures >= 0))
+);
+
+CREATE FUNCTION public.series_size_rebuild() RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO public.series_size AS z (series_id, figures, derived)  SELECT c.series_id,
+             c.figures,
+             c.derived
+            FROM (( SELECT DISTINCT observation.series_id
+                    FROM public.observation
+                 UNION
+                  SELECT series_size.series_id
+                    FROM public.series_size) o
+              JOIN public.series_counted c USING (series_id)) ON CONFLICT(series_id) DO UPDATE SET figures = excluded.figures, derived = excluded.derived
+   WHERE ((z.figures <> excluded.figures) OR (z.derived <> excluded.derived));
+END;
+
+CREATE FUNCTION public.series_size_refresh() RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  INSERT INTO series_size AS z (series_id, figures, derived)
+    SELECT c.series_id, c.figures, c.derived
+    FROM (SELECT DISTINCT series_id FROM changed.observation) AS o JOIN series_counted c USING (series_id)
+    ON CONFLICT (series_id) DO UPDATE SET (figures, derived) = (excluded.figures, excluded.derived)
+    WHERE (z.figures, z.derived) <> (excluded.figures, excluded.derived);
+END $$;
+
+CREATE FUNCTION public.source_list(citation_ids integer[]) RETURNS json
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT json_agg(json_build_object('document', citation.document, 'section', citation.section, 'locator', citation.locator, 'kind', citation.kind) ORDER BY cited.place) AS json_agg
+    FROM (unnest(source_list.citation_ids) WITH ORDINALITY cited(citation_id, place)
+      JOIN public.citation USING (citation_id));
+END;
+
+CREATE FUNCTION public.tables_analyze(VARIADIC tables regclass[] DEFAULT '{}'::regclass[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  analyzed regclass;
+BEGIN
+  FOREACH analyzed IN ARRAY tables LOOP
+    EXECUTE format('ANALYZE %s', analyzed);
+  END LOOP;
+  IF tables = '{}' THEN
+    ANALYZE;
+  END IF;
+END $$;
+
+CREATE FUNCTION public.value_text(value text, qualifier text, unit text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN concat(CASE WHEN (qualifier <> 'exact'::text) THEN (replace(qualifier, '-'::text, ' '::text) || ' '::text) ELSE NULL::text END, regexp_replace(regexp_replace(split_part(value, '.'::text, 1), '(\d)(?=(\d{3})+$)'::text, '\1,'::text, 'g'::text), '^(-?)'::text, CASE WHEN (unit = 'gbp'::text) THEN '\1£'::text ELSE '\1'::text END), "substring"(value, '\..*'::text), CASE WHEN (unit = 'percent'::text) THEN '%'::text ELSE NULL::text END);
+
+CREATE AGGREGATE public.figure_of_steps(step text, value numeric, range numrange) (
+    SFUNC = public.figure_step,
+    STYPE = public.figure[],
+    INITCOND = '{}',
+    FINALFUNC = public.figure_of_pile,
+    PARALLEL = safe
+);
+
+CREATE TEXT SEARCH CONFIGURATION public.search_words (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR asciiword WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR word WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR numword WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR email WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR url WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR host WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR sfloat WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR version WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR hword_numpart WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR hword_part WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR hword_asciipart WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR numhword WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR asciihword WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR hword WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR url_path WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR file WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR "float" WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR "int" WITH public.english_words;
+
+ALTER TEXT SEARCH CONFIGURATION public.search_words
+    ADD MAPPING FOR uint WITH public.english_words;
+
+CREATE TABLE past.area (
+    code text NOT NULL,
+    name text NOT NULL,
+    level text NOT NULL,
+    parent text,
+    scheme text NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT area_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.area AS
+ SELECT area.code,
+    area.name,
+    area.level,
+    area.parent,
+    area.scheme,
+    area.recorded_version
+   FROM public.area
+  WHERE (area.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT area.code,
+    area.name,
+    area.level,
+    area.parent,
+    area.scheme,
+    area.recorded_version
+   FROM past.area
+  WHERE (area.superseded_version = public.dataset_version());
+
+CREATE VIEW changed.area_told AS
+ SELECT area.code
+   FROM changed.area
+  GROUP BY area.code
+ HAVING ((count(*) < 2) OR (count(DISTINCT area.name) > 1));
+
+CREATE TABLE past.arithmetic_check (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    check_kind text NOT NULL,
+    told boolean NOT NULL,
+    title text NOT NULL,
+    left_side text NOT NULL,
+    relation text NOT NULL,
+    right_side text NOT NULL,
+    tolerance numeric NOT NULL,
+    note text,
+    citation_id integer NOT NULL,
+    left_steps text[],
+    right_steps text[],
+    subject_id bigint,
+    subject_revision smallint NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT arithmetic_check_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.arithmetic_check AS
+ SELECT arithmetic_check.slug,
+    arithmetic_check."position",
+    arithmetic_check.check_kind,
+    arithmetic_check.told,
+    arithmetic_check.title,
+    arithmetic_check.left_side,
+    arithmetic_check.relation,
+    arithmetic_check.right_side,
+    arithmetic_check.tolerance,
+    arithmetic_check.note,
+    arithmetic_check.citation_id,
+    arithmetic_check.left_steps,
+    arithmetic_check.right_steps,
+    arithmetic_check.subject_id,
+    arithmetic_check.subject_revision,
+    arithmetic_check.recorded_version
+   FROM public.arithmetic_check
+  WHERE (arithmetic_check.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT arithmetic_check.slug,
+    arithmetic_check."position",
+    arithmetic_check.check_kind,
+    arithmetic_check.told,
+    arithmetic_check.title,
+    arithmetic_check.left_side,
+    arithmetic_check.relation,
+    arithmetic_check.right_side,
+    arithmetic_check.tolerance,
+    arithmetic_check.note,
+    arithmetic_check.citation_id,
+    arithmetic_check.left_steps,
+    arithmetic_check.right_steps,
+    arithmetic_check.subject_id,
+    arithmetic_check.subject_revision,
+    arithmetic_check.recorded_version
+   FROM past.arithmetic_check
+  WHERE (arithmetic_check.superseded_version = public.dataset_version());
+
+CREATE TABLE past.arithmetic_check_input (
+    check_slug public.slug NOT NULL,
+    observation_id bigint NOT NULL,
+    revision smallint NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT arithmetic_check_input_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.arithmetic_check_input AS
+ SELECT arithmetic_check_input.check_slug,
+    arithmetic_check_input.observation_id,
+    arithmetic_check_input.revision,
+    arithmetic_check_input.recorded_version
+   FROM public.arithmetic_check_input
+  WHERE (arithmetic_check_input.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT arithmetic_check_input.check_slug,
+    arithmetic_check_input.observation_id,
+    arithmetic_check_input.revision,
+    arithmetic_check_input.recorded_version
+   FROM past.arithmetic_check_input
+  WHERE (arithmetic_check_input.superseded_version = public.dataset_version());
+
+CREATE TABLE past.arithmetic_check_source (
+    check_slug public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT arithmetic_check_source_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE public.arithmetic_check_source (
+    check_slug public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT arithmetic_check_source_position_positive CHECK (("position" > 0))
+);
+
+CREATE VIEW changed.arithmetic_check_source AS
+ SELECT arithmetic_check_source.check_slug,
+    arithmetic_check_source."position",
+    arithmetic_check_source.citation_id,
+    arithmetic_check_source.recorded_version
+   FROM public.arithmetic_check_source
+  WHERE (arithmetic_check_source.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT arithmetic_check_source.check_slug,
+    arithmetic_check_source."position",
+    arithmetic_check_source.citation_id,
+    arithmetic_check_source.recorded_version
+   FROM past.arithmetic_check_source
+  WHERE (arithmetic_check_source.superseded_version = public.dataset_version());
+
 CREATE TABLE past.case_study (
     slug public.slug NOT NULL,
     "position" integer NOT NULL,
@@ -2236,6 +2123,69 @@ UNION ALL
     case_study.recorded_version
    FROM past.case_study
   WHERE (case_study.superseded_version = public.dataset_version());
+
+CREATE TABLE past.case_study_observation (
+    case_study public.slug NOT NULL,
+    observation_id bigint NOT NULL,
+    revision smallint NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT case_study_observation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE public.case_study_observation (
+    case_study public.slug NOT NULL,
+    observation_id bigint NOT NULL,
+    revision smallint DEFAULT 1 NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL
+);
+
+CREATE VIEW changed.case_study_observation AS
+ SELECT case_study_observation.case_study,
+    case_study_observation.observation_id,
+    case_study_observation.revision,
+    case_study_observation.recorded_version
+   FROM public.case_study_observation
+  WHERE (case_study_observation.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT case_study_observation.case_study,
+    case_study_observation.observation_id,
+    case_study_observation.revision,
+    case_study_observation.recorded_version
+   FROM past.case_study_observation
+  WHERE (case_study_observation.superseded_version = public.dataset_version());
+
+CREATE TABLE past.case_study_organisation (
+    case_study public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT case_study_organisation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE public.case_study_organisation (
+    case_study public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT case_study_organisation_position_positive CHECK (("position" > 0))
+);
+
+CREATE VIEW changed.case_study_organisation AS
+ SELECT case_study_organisation.case_study,
+    case_study_organisation."position",
+    case_study_organisation.organisation,
+    case_study_organisation.recorded_version
+   FROM public.case_study_organisation
+  WHERE (case_study_organisation.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT case_study_organisation.case_study,
+    case_study_organisation."position",
+    case_study_organisation.organisation,
+    case_study_organisation.recorded_version
+   FROM past.case_study_organisation
+  WHERE (case_study_organisation.superseded_version = public.dataset_version());
 
 CREATE TABLE past.commitment (
     slug public.slug NOT NULL,
@@ -2294,6 +2244,93 @@ UNION ALL
    FROM past.commitment
   WHERE (commitment.superseded_version = public.dataset_version());
 
+CREATE TABLE past.conflict (
+    first_id bigint NOT NULL,
+    first_revision smallint NOT NULL,
+    second_id bigint NOT NULL,
+    second_revision smallint NOT NULL,
+    conflict_kind text NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT conflict_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.conflict AS
+ SELECT conflict.first_id,
+    conflict.first_revision,
+    conflict.second_id,
+    conflict.second_revision,
+    conflict.conflict_kind,
+    conflict.recorded_version
+   FROM public.conflict
+  WHERE (conflict.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT conflict.first_id,
+    conflict.first_revision,
+    conflict.second_id,
+    conflict.second_revision,
+    conflict.conflict_kind,
+    conflict.recorded_version
+   FROM past.conflict
+  WHERE (conflict.superseded_version = public.dataset_version());
+
+CREATE TABLE past.document (
+    slug public.slug NOT NULL,
+    update_year smallint NOT NULL,
+    title text NOT NULL,
+    publisher text NOT NULL,
+    published_on public.partial_date NOT NULL,
+    published_from date,
+    document_kind text NOT NULL,
+    role text NOT NULL,
+    licence text,
+    sha256 text,
+    contributors jsonb NOT NULL,
+    summary text NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT document_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.document AS
+ SELECT document.slug,
+    document.update_year,
+    document.title,
+    document.publisher,
+    document.published_on,
+    document.published_from,
+    document.document_kind,
+    document.role,
+    document.licence,
+    document.sha256,
+    document.contributors,
+    document.summary,
+    document.recorded_version
+   FROM public.document
+  WHERE (document.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT document.slug,
+    document.update_year,
+    document.title,
+    document.publisher,
+    document.published_on,
+    document.published_from,
+    document.document_kind,
+    document.role,
+    document.licence,
+    document.sha256,
+    document.contributors,
+    document.summary,
+    document.recorded_version
+   FROM past.document
+  WHERE (document.superseded_version = public.dataset_version());
+
+CREATE VIEW changed.document_told AS
+ SELECT document.slug
+   FROM changed.document
+  GROUP BY document.slug
+ HAVING ((count(*) < 2) OR (count(DISTINCT ROW(document.title, document.role)) > 1));
+
 CREATE TABLE past.event (
     slug public.slug NOT NULL,
     programme public.slug,
@@ -2338,6 +2375,323 @@ UNION ALL
     event.recorded_version
    FROM past.event
   WHERE (event.superseded_version = public.dataset_version());
+
+CREATE TABLE past.evidence (
+    evidence_id integer NOT NULL,
+    commitment public.slug NOT NULL,
+    reports text NOT NULL,
+    wording text NOT NULL,
+    event public.slug,
+    observation_id bigint,
+    observation_revision smallint,
+    note text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT evidence_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.evidence AS
+ SELECT evidence.evidence_id,
+    evidence.commitment,
+    evidence.reports,
+    evidence.wording,
+    evidence.event,
+    evidence.observation_id,
+    evidence.observation_revision,
+    evidence.note,
+    evidence.citation_id,
+    evidence.recorded_version
+   FROM public.evidence
+  WHERE (evidence.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT evidence.evidence_id,
+    evidence.commitment,
+    evidence.reports,
+    evidence.wording,
+    evidence.event,
+    evidence.observation_id,
+    evidence.observation_revision,
+    evidence.note,
+    evidence.citation_id,
+    evidence.recorded_version
+   FROM past.evidence
+  WHERE (evidence.superseded_version = public.dataset_version());
+
+CREATE TABLE past.indicator (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    programme public.slug NOT NULL,
+    name text NOT NULL,
+    unit public.slug NOT NULL,
+    measure text NOT NULL,
+    definition text NOT NULL,
+    comparability text,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT indicator_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.indicator AS
+ SELECT indicator.slug,
+    indicator."position",
+    indicator.programme,
+    indicator.name,
+    indicator.unit,
+    indicator.measure,
+    indicator.definition,
+    indicator.comparability,
+    indicator.citation_id,
+    indicator.recorded_version
+   FROM public.indicator
+  WHERE (indicator.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT indicator.slug,
+    indicator."position",
+    indicator.programme,
+    indicator.name,
+    indicator.unit,
+    indicator.measure,
+    indicator.definition,
+    indicator.comparability,
+    indicator.citation_id,
+    indicator.recorded_version
+   FROM past.indicator
+  WHERE (indicator.superseded_version = public.dataset_version());
+
+CREATE TABLE past.programme (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    aliases text[] NOT NULL,
+    part_of public.slug,
+    summary text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT programme_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.programme AS
+ SELECT programme.slug,
+    programme."position",
+    programme.name,
+    programme.aliases,
+    programme.part_of,
+    programme.summary,
+    programme.citation_id,
+    programme.recorded_version
+   FROM public.programme
+  WHERE (programme.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT programme.slug,
+    programme."position",
+    programme.name,
+    programme.aliases,
+    programme.part_of,
+    programme.summary,
+    programme.citation_id,
+    programme.recorded_version
+   FROM past.programme
+  WHERE (programme.superseded_version = public.dataset_version());
+
+CREATE VIEW changed.programme_told AS
+ SELECT programme.slug
+   FROM changed.programme
+  GROUP BY programme.slug
+ HAVING ((count(*) < 2) OR (count(DISTINCT ROW(programme.name, programme.aliases)) > 1));
+
+CREATE VIEW changed.indicator_told AS
+ SELECT indicator.slug
+   FROM changed.indicator
+  GROUP BY indicator.slug
+ HAVING ((count(*) < 2) OR (count(DISTINCT ROW(indicator.programme, indicator.name, indicator.unit, indicator.measure)) > 1))
+UNION
+ SELECT i.slug
+   FROM (changed.programme_told p
+     JOIN public.indicator i ON (((i.programme)::text = (p.slug)::text)));
+
+CREATE VIEW changed.figure_told AS
+ SELECT o.observation_id
+   FROM ((changed.indicator_told i
+     JOIN public.series s ON (((s.indicator)::text = (i.slug)::text)))
+     JOIN public.observation o USING (series_id))
+UNION ALL
+ SELECT o.observation_id
+   FROM ((changed.area_told a
+     JOIN public.series s ON ((s.area = a.code)))
+     JOIN public.observation o USING (series_id))
+UNION ALL
+ SELECT o.observation_id
+   FROM ((changed.document_told d
+     JOIN public.citation c ON (((c.document)::text = (d.slug)::text)))
+     JOIN public.observation o USING (citation_id));
+
+CREATE TABLE past.observation (
+    observation_id bigint NOT NULL,
+    revision smallint NOT NULL,
+    series_id integer NOT NULL,
+    update_year smallint NOT NULL,
+    published_from date NOT NULL,
+    citation_id integer NOT NULL,
+    period public.period_code NOT NULL,
+    period_start date,
+    period_end date NOT NULL,
+    as_stated text,
+    area_basis text NOT NULL,
+    value numeric,
+    value_text text NOT NULL,
+    qualifier text,
+    status text NOT NULL,
+    formula text,
+    rival_of bigint,
+    rival_of_revision smallint,
+    note text,
+    reason text,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    superseded_from date,
+    shown_version bigint,
+    CONSTRAINT observation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE VIEW changed.observation AS
+ SELECT observation.observation_id,
+    observation.revision,
+    observation.series_id,
+    observation.update_year,
+    observation.published_from,
+    observation.citation_id,
+    observation.period,
+    observation.period_start,
+    observation.period_end,
+    observation.as_stated,
+    observation.area_basis,
+    observation.value,
+    observation.value_text,
+    observation.qualifier,
+    observation.status,
+    observation.formula,
+    observation.rival_of,
+    observation.rival_of_revision,
+    observation.note,
+    observation.reason,
+    observation.recorded_at,
+    observation.recorded_version,
+    observation.superseded_from,
+    observation.shown_version
+   FROM public.observation
+  WHERE (observation.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT observation.observation_id,
+    observation.revision,
+    observation.series_id,
+    observation.update_year,
+    observation.published_from,
+    observation.citation_id,
+    observation.period,
+    observation.period_start,
+    observation.period_end,
+    observation.as_stated,
+    observation.area_basis,
+    observation.value,
+    observation.value_text,
+    observation.qualifier,
+    observation.status,
+    observation.formula,
+    observation.rival_of,
+    observation.rival_of_revision,
+    observation.note,
+    observation.reason,
+    observation.recorded_at,
+    observation.recorded_version,
+    observation.superseded_from,
+    observation.shown_version
+   FROM past.observation
+  WHERE (observation.superseded_version = public.dataset_version());
+
+CREATE VIEW changed.figure AS
+ SELECT observation.observation_id
+   FROM changed.observation
+UNION ALL
+ SELECT figure_told.observation_id
+   FROM changed.figure_told;
+
+CREATE TABLE past.further_citation (
+    citation_id integer NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug,
+    principle public.slug,
+    programme public.slug,
+    indicator public.slug,
+    observation_id bigint,
+    observation_revision smallint,
+    commitment public.slug,
+    event public.slug,
+    recommendation public.slug,
+    case_study public.slug,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    evidence_id integer,
+    CONSTRAINT further_citation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE public.further_citation (
+    citation_id integer NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug,
+    principle public.slug,
+    programme public.slug,
+    indicator public.slug,
+    observation_id bigint,
+    observation_revision smallint,
+    commitment public.slug,
+    event public.slug,
+    recommendation public.slug,
+    case_study public.slug,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    evidence_id integer,
+    CONSTRAINT further_citation_one_subject CHECK ((num_nonnulls(organisation, principle, programme, indicator, observation_id, commitment, event, recommendation, case_study, evidence_id) = 1)),
+    CONSTRAINT further_citation_position_positive CHECK (("position" > 0)),
+    CONSTRAINT further_citation_revision_given CHECK (((observation_id IS NULL) = (observation_revision IS NULL)))
+);
+
+CREATE VIEW changed.further_citation AS
+ SELECT further_citation.citation_id,
+    further_citation."position",
+    further_citation.organisation,
+    further_citation.principle,
+    further_citation.programme,
+    further_citation.indicator,
+    further_citation.observation_id,
+    further_citation.observation_revision,
+    further_citation.commitment,
+    further_citation.event,
+    further_citation.recommendation,
+    further_citation.case_study,
+    further_citation.recorded_version,
+    further_citation.evidence_id
+   FROM public.further_citation
+  WHERE (further_citation.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT further_citation.citation_id,
+    further_citation."position",
+    further_citation.organisation,
+    further_citation.principle,
+    further_citation.programme,
+    further_citation.indicator,
+    further_citation.observation_id,
+    further_citation.observation_revision,
+    further_citation.commitment,
+    further_citation.event,
+    further_citation.recommendation,
+    further_citation.case_study,
+    further_citation.recorded_version,
+    further_citation.evidence_id
+   FROM past.further_citation
+  WHERE (further_citation.superseded_version = public.dataset_version());
 
 CREATE TABLE past.organisation (
     slug public.slug NOT NULL,
@@ -2429,6 +2783,106 @@ UNION ALL
    FROM past.principle_name
   WHERE (principle_name.superseded_version = public.dataset_version());
 
+CREATE TABLE past.programme_name (
+    programme public.slug NOT NULL,
+    document public.slug NOT NULL,
+    name text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT programme_name_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE public.programme_name (
+    programme public.slug NOT NULL,
+    document public.slug NOT NULL,
+    name text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT programme_name_name_filled CHECK ((name <> ''::text))
+);
+
+CREATE VIEW changed.programme_name AS
+ SELECT programme_name.programme,
+    programme_name.document,
+    programme_name.name,
+    programme_name.citation_id,
+    programme_name.recorded_version
+   FROM public.programme_name
+  WHERE (programme_name.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT programme_name.programme,
+    programme_name.document,
+    programme_name.name,
+    programme_name.citation_id,
+    programme_name.recorded_version
+   FROM past.programme_name
+  WHERE (programme_name.superseded_version = public.dataset_version());
+
+CREATE TABLE past.programme_organisation (
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT programme_organisation_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE public.programme_organisation (
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    organisation public.slug NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT programme_organisation_position_positive CHECK (("position" > 0))
+);
+
+CREATE VIEW changed.programme_organisation AS
+ SELECT programme_organisation.programme,
+    programme_organisation."position",
+    programme_organisation.organisation,
+    programme_organisation.recorded_version
+   FROM public.programme_organisation
+  WHERE (programme_organisation.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT programme_organisation.programme,
+    programme_organisation."position",
+    programme_organisation.organisation,
+    programme_organisation.recorded_version
+   FROM past.programme_organisation
+  WHERE (programme_organisation.superseded_version = public.dataset_version());
+
+CREATE TABLE past.programme_principle (
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    principle public.slug NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT programme_principle_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE public.programme_principle (
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    principle public.slug NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT programme_principle_position_positive CHECK (("position" > 0))
+);
+
+CREATE VIEW changed.programme_principle AS
+ SELECT programme_principle.programme,
+    programme_principle."position",
+    programme_principle.principle,
+    programme_principle.recorded_version
+   FROM public.programme_principle
+  WHERE (programme_principle.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT programme_principle.programme,
+    programme_principle."position",
+    programme_principle.principle,
+    programme_principle.recorded_version
+   FROM past.programme_principle
+  WHERE (programme_principle.superseded_version = public.dataset_version());
+
 CREATE TABLE past.recommendation (
     slug public.slug NOT NULL,
     programme public.slug NOT NULL,
@@ -2467,6 +2921,45 @@ UNION ALL
     recommendation.recorded_version
    FROM past.recommendation
   WHERE (recommendation.superseded_version = public.dataset_version());
+
+CREATE TABLE past.redefinition (
+    indicator public.slug NOT NULL,
+    formerly public.slug NOT NULL,
+    reason text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint NOT NULL,
+    superseded_version bigint NOT NULL,
+    CONSTRAINT redefinition_superseded_version_later CHECK ((superseded_version > recorded_version))
+);
+
+CREATE TABLE public.redefinition (
+    indicator public.slug NOT NULL,
+    formerly public.slug NOT NULL,
+    reason text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT redefinition_formerly_other CHECK (((formerly)::text <> (indicator)::text)),
+    CONSTRAINT redefinition_reason_filled CHECK ((reason <> ''::text))
+);
+
+COMMENT ON CONSTRAINT redefinition_formerly_other ON public.redefinition IS 'must be another indicator';
+
+CREATE VIEW changed.redefinition AS
+ SELECT redefinition.indicator,
+    redefinition.formerly,
+    redefinition.reason,
+    redefinition.citation_id,
+    redefinition.recorded_version
+   FROM public.redefinition
+  WHERE (redefinition.recorded_version = public.dataset_version())
+UNION ALL
+ SELECT redefinition.indicator,
+    redefinition.formerly,
+    redefinition.reason,
+    redefinition.citation_id,
+    redefinition.recorded_version
+   FROM past.redefinition
+  WHERE (redefinition.superseded_version = public.dataset_version());
 
 CREATE TABLE past.search_entry (
     type text NOT NULL,
@@ -2676,686 +3169,6 @@ UNION
  SELECT (search_entry.key)::bigint AS observation_id
    FROM changed.search_entry
   WHERE (search_entry.type = 'observation'::text);
-
-CREATE FUNCTION public.search_refresh() RETURNS void
-    LANGUAGE sql
-    BEGIN ATOMIC
- WITH listed AS MATERIALIZED (
-          SELECT search_catalogue.type,
-             search_catalogue.key
-            FROM changed.search_catalogue
-         ), figure AS MATERIALIZED (
-          SELECT search_figure.observation_id
-            FROM changed.search_figure
-         ), told AS MATERIALIZED (
-          SELECT s.type,
-             s.key,
-             s.programme,
-             s.title,
-             s.aliases,
-             s.told,
-             s.context
-            FROM (listed
-              CROSS JOIN LATERAL ( SELECT s_1.type,
-                     s_1.key,
-                     s_1.programme,
-                     s_1.title,
-                     s_1.aliases,
-                     s_1.told,
-                     s_1.context
-                    FROM public.search_catalogue s_1
-                   WHERE ((s_1.type = listed.type) AND (s_1.key = listed.key))
-                  OFFSET 0) s)
-         UNION ALL
-          SELECT 'observation'::text AS type,
-             (f.observation_id)::text AS key,
-             f.programme,
-             f.title,
-             '{}'::text[] AS aliases,
-             f.told,
-             f.context
-            FROM (figure
-              JOIN public.search_figure f USING (observation_id))
-         ), before AS MATERIALIZED (
-          SELECT e.type,
-             e.key,
-             e.programme,
-             e.title,
-             e.aliases,
-             e.told,
-             e.context
-            FROM (( SELECT listed.type,
-                     listed.key
-                    FROM listed
-                 UNION ALL
-                  SELECT 'observation'::text AS type,
-                     (figure.observation_id)::text AS key
-                    FROM figure) concerned
-              JOIN public.search_entry e USING (type, key))
-         ), coming AS MATERIALIZED (
-          SELECT t.type,
-             t.key,
-             t.programme,
-             t.title,
-             t.aliases,
-             t.told,
-             t.context
-            FROM told t
-           WHERE (NOT (EXISTS ( SELECT
-                    FROM before b
-                   WHERE ((b.type = t.type) AND (b.key = t.key) AND (NOT ((b.programme)::text IS DISTINCT FROM t.programme)) AND (b.title = t.title) AND (b.aliases = t.aliases) AND (b.told = t.told) AND (b.context = t.context)))))
-         ), going AS MATERIALIZED (
-          SELECT b.type,
-             b.key,
-             b.programme,
-             b.title,
-             b.aliases,
-             b.told,
-             b.context
-            FROM before b
-           WHERE (NOT (EXISTS ( SELECT
-                    FROM told t
-                   WHERE ((b.type = t.type) AND (b.key = t.key) AND (NOT ((b.programme)::text IS DISTINCT FROM t.programme)) AND (b.title = t.title) AND (b.aliases = t.aliases) AND (b.told = t.told) AND (b.context = t.context)))))
-         ), gone AS (
-          DELETE FROM public.search_entry AS e
-            USING going g
-           WHERE ((e.type = g.type) AND (e.key = g.key) AND (NOT (EXISTS ( SELECT
-                    FROM coming c
-                   WHERE ((c.type = g.type) AND (c.key = g.key))))))
-         ), entered AS (
-          INSERT INTO public.search_entry (type, key, programme, title, aliases, told, context)  SELECT coming.type,
-                     coming.key,
-                     coming.programme,
-                     coming.title,
-                     coming.aliases,
-                     coming.told,
-                     coming.context
-                    FROM coming ON CONFLICT(type, key) DO UPDATE SET programme = excluded.programme, title = excluded.title, aliases = excluded.aliases, told = excluded.told, context = excluded.context
-         ), difference AS MATERIALIZED (
-          SELECT said.word,
-             sum(said.mentions) AS mentions
-            FROM ( SELECT unnest(public.search_entry_words(coming.title, coming.aliases, coming.told, coming.context)) AS word,
-                     1 AS mentions
-                    FROM coming
-                 UNION ALL
-                  SELECT unnest(public.search_entry_words(going.title, going.aliases, going.told, going.context)) AS word,
-                     '-1'::integer AS mentions
-                    FROM going) said
-           WHERE public.is_in_vocabulary(said.word)
-           GROUP BY said.word
-          HAVING (sum(said.mentions) <> 0)
-         ), fewer AS (
-          UPDATE public.search_mention AS m SET mentions = (m.mentions + d.mentions)
-            FROM difference d
-           WHERE ((d.word = m.word) AND (d.mentions < 0))
-         ), more AS (
-          INSERT INTO public.search_mention AS m (word, mentions)  SELECT difference.word,
-                     difference.mentions
-                    FROM difference
-                   WHERE (difference.mentions > 0) ON CONFLICT(word) DO UPDATE SET mentions = (m.mentions + excluded.mentions)
-         )
-  INSERT INTO public.search_word (word)  SELECT difference.word
-            FROM difference
-           WHERE (difference.mentions > 0) ON CONFLICT DO NOTHING;
- WITH unsaid AS (
-          DELETE FROM public.search_mention
-           WHERE (search_mention.mentions = 0)
-           RETURNING search_mention.word
-         )
-  DELETE FROM public.search_word AS w
-    USING unsaid
-   WHERE (w.word = unsaid.word);
-END;
-
-CREATE FUNCTION public.search_snippet(told text, stems text[], beginning text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    BEGIN ATOMIC
- WITH piece AS (
-          SELECT search_pieces.place,
-             search_pieces.gap,
-             search_pieces.shown,
-             ((search_pieces.word <> ''::text) AND ((public.search_stem(search_pieces.word) = ANY (search_snippet.stems)) OR starts_with(search_pieces.word, search_snippet.beginning))) AS found
-            FROM public.search_pieces(translate(search_snippet.told, '«»'::text, '‹›'::text)) search_pieces(place, gap, shown, word)
-         ), part AS (
-          SELECT GREATEST((COALESCE(min(piece_1.place) FILTER (WHERE piece_1.found), (1)::bigint) - 8), (1)::bigint) AS first,
-             max(piece_1.place) AS last
-            FROM piece piece_1
-         )
-  SELECT ((
-         CASE
-             WHEN (part.first > 1) THEN '… '::text
-             ELSE ''::text
-         END || COALESCE(string_agg((
-         CASE
-             WHEN (piece.place = part.first) THEN ltrim(piece.gap)
-             ELSE piece.gap
-         END ||
-         CASE
-             WHEN piece.found THEN (('«'::text || piece.shown) || '»'::text)
-             ELSE piece.shown
-         END), ''::text ORDER BY piece.place), ''::text)) ||
-         CASE
-             WHEN (part.last > (part.first + 32)) THEN ' …'::text
-             ELSE ''::text
-         END)
-    FROM (part
-      LEFT JOIN piece ON (((piece.place >= part.first) AND (piece.place <= (part.first + 32)))))
-   GROUP BY part.first, part.last;
-END;
-
-CREATE VIEW public.series_counted AS
- SELECT s.series_id,
-    (COALESCE(c.figures, (0)::bigint))::integer AS figures,
-    (COALESCE(c.derived, (0)::bigint))::integer AS derived
-   FROM (public.series s
-     CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (o.formula IS NULL)) AS figures,
-            count(*) FILTER (WHERE (o.formula IS NOT NULL)) AS derived
-           FROM public.observation o
-          WHERE ((o.series_id = s.series_id) AND (o.superseded_from = 'infinity'::date) AND (o.rival_of IS NULL))) c);
-
-CREATE TABLE public.series_size (
-    series_id integer NOT NULL,
-    figures integer NOT NULL,
-    derived integer NOT NULL,
-    CONSTRAINT series_size_derived_counted CHECK ((derived >= 0)),
-    CONSTRAINT series_size_figures_counted CHECK ((figures >= 0))
-);
-
-CREATE FUNCTION public.series_size_rebuild() RETURNS void
-    LANGUAGE sql
-    BEGIN ATOMIC
- INSERT INTO public.series_size AS z (series_id, figures, derived)  SELECT c.series_id,
-             c.figures,
-             c.derived
-            FROM (( SELECT DISTINCT observation.series_id
-                    FROM public.observation
-                 UNION
-                  SELECT series_size.series_id
-                    FROM public.series_size) o
-              JOIN public.series_counted c USING (series_id)) ON CONFLICT(series_id) DO UPDATE SET figures = excluded.figures, derived = excluded.derived
-   WHERE ((z.figures <> excluded.figures) OR (z.derived <> excluded.derived));
-END;
-
-CREATE FUNCTION public.series_size_refresh() RETURNS void
-    LANGUAGE sql
-    BEGIN ATOMIC
- INSERT INTO public.series_size AS z (series_id, figures, derived)  SELECT c.series_id,
-             c.figures,
-             c.derived
-            FROM (( SELECT DISTINCT observation.series_id
-                    FROM changed.observation) o
-              JOIN public.series_counted c USING (series_id)) ON CONFLICT(series_id) DO UPDATE SET figures = excluded.figures, derived = excluded.derived
-   WHERE ((z.figures <> excluded.figures) OR (z.derived <> excluded.derived));
-END;
-
-CREATE FUNCTION public.source_list(citation_ids integer[]) RETURNS json
-    LANGUAGE sql STABLE PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT json_agg(json_build_object('document', citation.document, 'section', citation.section, 'locator', citation.locator, 'kind', citation.kind) ORDER BY cited.place) AS json_agg
-    FROM (unnest(source_list.citation_ids) WITH ORDINALITY cited(citation_id, place)
-      JOIN public.citation USING (citation_id));
-END;
-
-CREATE FUNCTION public.tables_analyze(VARIADIC tables regclass[] DEFAULT '{}'::regclass[]) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-DECLARE
-  analyzed regclass;
-BEGIN
-  FOREACH analyzed IN ARRAY tables LOOP
-    EXECUTE format('ANALYZE %s', analyzed);
-  END LOOP;
-  IF tables = '{}' THEN
-    ANALYZE;
-  END IF;
-END $$;
-
-CREATE FUNCTION public.value_text(value text, qualifier text, unit text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN concat(CASE WHEN (qualifier <> 'exact'::text) THEN (replace(qualifier, '-'::text, ' '::text) || ' '::text) ELSE NULL::text END, regexp_replace(regexp_replace(split_part(value, '.'::text, 1), '(\d)(?=(\d{3})+$)'::text, '\1,'::text, 'g'::text), '^(-?)'::text, CASE WHEN (unit = 'gbp'::text) THEN '\1£'::text ELSE '\1'::text END), "substring"(value, '\..*'::text), CASE WHEN (unit = 'percent'::text) THEN '%'::text ELSE NULL::text END);
-
-CREATE AGGREGATE public.figure_of_steps(step text, value numeric, range numrange) (
-    SFUNC = public.figure_step,
-    STYPE = public.figure[],
-    INITCOND = '{}',
-    FINALFUNC = public.figure_of_pile,
-    PARALLEL = safe
-);
-
-CREATE TEXT SEARCH CONFIGURATION public.search_words (
-    PARSER = pg_catalog."default" );
-
-ALTER TEXT SEARCH CONFIGURATION public.search_words
-    ADD MAPPING FOR asciiword WITH public.english_words;
-
-ALTER TEXT SEARCH CONFIGURATION public.search_words
-    ADD MAPPING FOR word WITH public.english_words;
-
-ALTER TEXT SEARCH CONFIGURATION public.search_words
-    ADD MAPPING FOR numword WITH public.english_words;
-
-ALTER TEXT SEARCH CONFIGURATION public.search_words
-    ADD MAPPING FOR email WITH public.english_words;
-
-ALTER TEXT SEARCH CONFIGURATION public.search_words
-    ADD MAPPING FOR url WITH public.english_words;
-
-ALTER TEXT SEARCH CONFIGURATION public.search_words
-    ADD MAPPING FOR host WITH public.english_words;
-
-ALTER TEXT SEARCH CONFIGURATION public.search_words
-    ADD MAPPING FOR sfloat WITH public.english_words;
-
-ALTER TEXT SEARCH CONFIGURATION public.search_words
-    ADD MAPPING FOR version WITH public.english_words;
-
-ALTER TEXT SEARCH CONFIGURATION public.search_words
-    ADD MAPPING FOR hword_numpart WITH public.english_words;
-
-ALTER TEXT SEARCH CONFIGURATION public.search_words
-    ADD MAPPING FOR hword_part WITH public.english_words;
-
-ALTER TEXT SEARCH CONFIGURATION public.search_words
-    ADD MAPPING FOR hword_asciipart WITH public.english_words;
-
-ALTER TEXT SEARCH CONFIGURATION public.search_words
-    ADD MAPPING FOR numhword WITH public.english_words;
-
-ALTER TEXT SEARCH CONFIGURATION public.search_words
-    ADD MAPPING FOR asciihword WITH public.english_words;
-
-ALTER TEXT SEARCH CONFIGURATION public.search_words
-    ADD MAPPING FOR hword WITH public.english_words;
-
-ALTER TEXT SEARCH CONFIGURATION public.search_words
-    ADD MAPPING FOR url_path WITH public.english_words;
-
-ALTER TEXT SEARCH CONFIGURATION public.search_words
-    ADD MAPPING FOR file WITH public.english_words;
-
-ALTER TEXT SEARCH CONFIGURATION public.search_words
-    ADD MAPPING FOR "float" WITH public.english_words;
-
-ALTER TEXT SEARCH CONFIGURATION public.search_words
-    ADD MAPPING FOR "int" WITH public.english_words;
-
-ALTER TEXT SEARCH CONFIGURATION public.search_words
-    ADD MAPPING FOR uint WITH public.english_words;
-
-CREATE TABLE past.arithmetic_check_input (
-    check_slug public.slug NOT NULL,
-    observation_id bigint NOT NULL,
-    revision smallint NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT arithmetic_check_input_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE VIEW changed.arithmetic_check_input AS
- SELECT arithmetic_check_input.check_slug,
-    arithmetic_check_input.observation_id,
-    arithmetic_check_input.revision,
-    arithmetic_check_input.recorded_version
-   FROM public.arithmetic_check_input
-  WHERE (arithmetic_check_input.recorded_version = public.dataset_version())
-UNION ALL
- SELECT arithmetic_check_input.check_slug,
-    arithmetic_check_input.observation_id,
-    arithmetic_check_input.revision,
-    arithmetic_check_input.recorded_version
-   FROM past.arithmetic_check_input
-  WHERE (arithmetic_check_input.superseded_version = public.dataset_version());
-
-CREATE TABLE past.arithmetic_check_source (
-    check_slug public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT arithmetic_check_source_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE public.arithmetic_check_source (
-    check_slug public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT arithmetic_check_source_position_positive CHECK (("position" > 0))
-);
-
-CREATE VIEW changed.arithmetic_check_source AS
- SELECT arithmetic_check_source.check_slug,
-    arithmetic_check_source."position",
-    arithmetic_check_source.citation_id,
-    arithmetic_check_source.recorded_version
-   FROM public.arithmetic_check_source
-  WHERE (arithmetic_check_source.recorded_version = public.dataset_version())
-UNION ALL
- SELECT arithmetic_check_source.check_slug,
-    arithmetic_check_source."position",
-    arithmetic_check_source.citation_id,
-    arithmetic_check_source.recorded_version
-   FROM past.arithmetic_check_source
-  WHERE (arithmetic_check_source.superseded_version = public.dataset_version());
-
-CREATE TABLE past.case_study_observation (
-    case_study public.slug NOT NULL,
-    observation_id bigint NOT NULL,
-    revision smallint NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT case_study_observation_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE public.case_study_observation (
-    case_study public.slug NOT NULL,
-    observation_id bigint NOT NULL,
-    revision smallint DEFAULT 1 NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL
-);
-
-CREATE VIEW changed.case_study_observation AS
- SELECT case_study_observation.case_study,
-    case_study_observation.observation_id,
-    case_study_observation.revision,
-    case_study_observation.recorded_version
-   FROM public.case_study_observation
-  WHERE (case_study_observation.recorded_version = public.dataset_version())
-UNION ALL
- SELECT case_study_observation.case_study,
-    case_study_observation.observation_id,
-    case_study_observation.revision,
-    case_study_observation.recorded_version
-   FROM past.case_study_observation
-  WHERE (case_study_observation.superseded_version = public.dataset_version());
-
-CREATE TABLE past.case_study_organisation (
-    case_study public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    organisation public.slug NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT case_study_organisation_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE public.case_study_organisation (
-    case_study public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    organisation public.slug NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT case_study_organisation_position_positive CHECK (("position" > 0))
-);
-
-CREATE VIEW changed.case_study_organisation AS
- SELECT case_study_organisation.case_study,
-    case_study_organisation."position",
-    case_study_organisation.organisation,
-    case_study_organisation.recorded_version
-   FROM public.case_study_organisation
-  WHERE (case_study_organisation.recorded_version = public.dataset_version())
-UNION ALL
- SELECT case_study_organisation.case_study,
-    case_study_organisation."position",
-    case_study_organisation.organisation,
-    case_study_organisation.recorded_version
-   FROM past.case_study_organisation
-  WHERE (case_study_organisation.superseded_version = public.dataset_version());
-
-CREATE TABLE past.evidence (
-    evidence_id integer NOT NULL,
-    commitment public.slug NOT NULL,
-    reports text NOT NULL,
-    wording text NOT NULL,
-    event public.slug,
-    observation_id bigint,
-    observation_revision smallint,
-    note text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT evidence_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE VIEW changed.evidence AS
- SELECT evidence.evidence_id,
-    evidence.commitment,
-    evidence.reports,
-    evidence.wording,
-    evidence.event,
-    evidence.observation_id,
-    evidence.observation_revision,
-    evidence.note,
-    evidence.citation_id,
-    evidence.recorded_version
-   FROM public.evidence
-  WHERE (evidence.recorded_version = public.dataset_version())
-UNION ALL
- SELECT evidence.evidence_id,
-    evidence.commitment,
-    evidence.reports,
-    evidence.wording,
-    evidence.event,
-    evidence.observation_id,
-    evidence.observation_revision,
-    evidence.note,
-    evidence.citation_id,
-    evidence.recorded_version
-   FROM past.evidence
-  WHERE (evidence.superseded_version = public.dataset_version());
-
-CREATE TABLE past.further_citation (
-    citation_id integer NOT NULL,
-    "position" smallint NOT NULL,
-    organisation public.slug,
-    principle public.slug,
-    programme public.slug,
-    indicator public.slug,
-    observation_id bigint,
-    observation_revision smallint,
-    commitment public.slug,
-    event public.slug,
-    recommendation public.slug,
-    case_study public.slug,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    evidence_id integer,
-    CONSTRAINT further_citation_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE public.further_citation (
-    citation_id integer NOT NULL,
-    "position" smallint NOT NULL,
-    organisation public.slug,
-    principle public.slug,
-    programme public.slug,
-    indicator public.slug,
-    observation_id bigint,
-    observation_revision smallint,
-    commitment public.slug,
-    event public.slug,
-    recommendation public.slug,
-    case_study public.slug,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    evidence_id integer,
-    CONSTRAINT further_citation_one_subject CHECK ((num_nonnulls(organisation, principle, programme, indicator, observation_id, commitment, event, recommendation, case_study, evidence_id) = 1)),
-    CONSTRAINT further_citation_position_positive CHECK (("position" > 0)),
-    CONSTRAINT further_citation_revision_given CHECK (((observation_id IS NULL) = (observation_revision IS NULL)))
-);
-
-CREATE VIEW changed.further_citation AS
- SELECT further_citation.citation_id,
-    further_citation."position",
-    further_citation.organisation,
-    further_citation.principle,
-    further_citation.programme,
-    further_citation.indicator,
-    further_citation.observation_id,
-    further_citation.observation_revision,
-    further_citation.commitment,
-    further_citation.event,
-    further_citation.recommendation,
-    further_citation.case_study,
-    further_citation.recorded_version,
-    further_citation.evidence_id
-   FROM public.further_citation
-  WHERE (further_citation.recorded_version = public.dataset_version())
-UNION ALL
- SELECT further_citation.citation_id,
-    further_citation."position",
-    further_citation.organisation,
-    further_citation.principle,
-    further_citation.programme,
-    further_citation.indicator,
-    further_citation.observation_id,
-    further_citation.observation_revision,
-    further_citation.commitment,
-    further_citation.event,
-    further_citation.recommendation,
-    further_citation.case_study,
-    further_citation.recorded_version,
-    further_citation.evidence_id
-   FROM past.further_citation
-  WHERE (further_citation.superseded_version = public.dataset_version());
-
-CREATE TABLE past.programme_name (
-    programme public.slug NOT NULL,
-    document public.slug NOT NULL,
-    name text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT programme_name_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE public.programme_name (
-    programme public.slug NOT NULL,
-    document public.slug NOT NULL,
-    name text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT programme_name_name_filled CHECK ((name <> ''::text))
-);
-
-CREATE VIEW changed.programme_name AS
- SELECT programme_name.programme,
-    programme_name.document,
-    programme_name.name,
-    programme_name.citation_id,
-    programme_name.recorded_version
-   FROM public.programme_name
-  WHERE (programme_name.recorded_version = public.dataset_version())
-UNION ALL
- SELECT programme_name.programme,
-    programme_name.document,
-    programme_name.name,
-    programme_name.citation_id,
-    programme_name.recorded_version
-   FROM past.programme_name
-  WHERE (programme_name.superseded_version = public.dataset_version());
-
-CREATE TABLE past.programme_organisation (
-    programme public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    organisation public.slug NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT programme_organisation_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE public.programme_organisation (
-    programme public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    organisation public.slug NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT programme_organisation_position_positive CHECK (("position" > 0))
-);
-
-CREATE VIEW changed.programme_organisation AS
- SELECT programme_organisation.programme,
-    programme_organisation."position",
-    programme_organisation.organisation,
-    programme_organisation.recorded_version
-   FROM public.programme_organisation
-  WHERE (programme_organisation.recorded_version = public.dataset_version())
-UNION ALL
- SELECT programme_organisation.programme,
-    programme_organisation."position",
-    programme_organisation.organisation,
-    programme_organisation.recorded_version
-   FROM past.programme_organisation
-  WHERE (programme_organisation.superseded_version = public.dataset_version());
-
-CREATE TABLE past.programme_principle (
-    programme public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    principle public.slug NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT programme_principle_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE public.programme_principle (
-    programme public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    principle public.slug NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT programme_principle_position_positive CHECK (("position" > 0))
-);
-
-CREATE VIEW changed.programme_principle AS
- SELECT programme_principle.programme,
-    programme_principle."position",
-    programme_principle.principle,
-    programme_principle.recorded_version
-   FROM public.programme_principle
-  WHERE (programme_principle.recorded_version = public.dataset_version())
-UNION ALL
- SELECT programme_principle.programme,
-    programme_principle."position",
-    programme_principle.principle,
-    programme_principle.recorded_version
-   FROM past.programme_principle
-  WHERE (programme_principle.superseded_version = public.dataset_version());
-
-CREATE TABLE past.redefinition (
-    indicator public.slug NOT NULL,
-    formerly public.slug NOT NULL,
-    reason text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint NOT NULL,
-    superseded_version bigint NOT NULL,
-    CONSTRAINT redefinition_superseded_version_later CHECK ((superseded_version > recorded_version))
-);
-
-CREATE TABLE public.redefinition (
-    indicator public.slug NOT NULL,
-    formerly public.slug NOT NULL,
-    reason text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT redefinition_formerly_other CHECK (((formerly)::text <> (indicator)::text)),
-    CONSTRAINT redefinition_reason_filled CHECK ((reason <> ''::text))
-);
-
-COMMENT ON CONSTRAINT redefinition_formerly_other ON public.redefinition IS 'must be another indicator';
-
-CREATE VIEW changed.redefinition AS
- SELECT redefinition.indicator,
-    redefinition.formerly,
-    redefinition.reason,
-    redefinition.citation_id,
-    redefinition.recorded_version
-   FROM public.redefinition
-  WHERE (redefinition.recorded_version = public.dataset_version())
-UNION ALL
- SELECT redefinition.indicator,
-    redefinition.formerly,
-    redefinition.reason,
-    redefinition.citation_id,
-    redefinition.recorded_version
-   FROM past.redefinition
-  WHERE (redefinition.superseded_version = public.dataset_version());
 
 CREATE TABLE past.search_word (
     word text NOT NULL COLLATE pg_catalog."C",

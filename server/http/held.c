@@ -4,6 +4,8 @@
 #include "base/json.h"
 #include "core/pipeline.h"
 
+#include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,8 +50,10 @@ size_t held_size(const struct request *request) {
     size_t headers = 0;
     for (int at = 0; at < reply->header_count; at++)
         headers += HEADER_BYTES + reply->headers[at].value.length;
-    size_t bytes = sizeof(struct held) + 2 * key->target.length + key->accept.length + tag_of(reply).length +
-                   reply->body.length + 2 * (RESPONSE_BYTES + headers);
+    size_t threads = (size_t)request->service->settings->listeners;
+    size_t bytes = sizeof(struct held) + 2 * threads * sizeof(struct held_told) + 2 * key->target.length +
+                   key->accept.length + tag_of(reply).length + reply->body.length +
+                   2 * (RESPONSE_BYTES + headers);
     /* Blocks of all sizes that come and go leave gaps between them. */
     return bytes + bytes / 3;
 }
@@ -69,18 +73,24 @@ static void free_held(struct cache_item *item) {
         MHD_destroy_response(held->whole);
     if (held->unmodified)
         MHD_destroy_response(held->unmodified);
+    for (long long at = 0; at < 2 * held->threads; at++)
+        if (held->told[at].response)
+            MHD_destroy_response(held->told[at].response);
     buffer_free(&held->body);
     free(held);
 }
 
-/* One block for all texts. */
-static struct held *place_texts(const struct cache_key *key, struct text tag) {
+/* One block for all texts, and what each thread may come to have. */
+static struct held *place(const struct cache_key *key, struct text tag, long long threads) {
     struct buffer logged = {0};
     json_add_string(&logged, key->target);
-    size_t room = key->target.length + key->accept.length + tag.length + logged.length + 4;
+    size_t told = 2 * (size_t)threads * sizeof(struct held_told);
+    size_t room = told + key->target.length + key->accept.length + tag.length + logged.length + 4;
     struct held *held = logged.failed ? NULL : calloc(1, sizeof *held + room);
     if (held) {
-        char *at = (char *)(held + 1);
+        char *at = (char *)(held + 1) + told;
+        held->told = (struct held_told *)(held + 1);
+        held->threads = threads;
         held->item.key = *key;
         held->item.key.target = put(&at, key->target);
         held->item.key.accept = put(&at, key->accept);
@@ -104,7 +114,7 @@ static void take_body(struct held *held, struct reply *reply) {
 
 struct held *held_make(struct request *request, long long version) {
     struct reply *reply = &request->reply;
-    struct held *held = place_texts(&request->sought, tag_of(reply));
+    struct held *held = place(&request->sought, tag_of(reply), request->service->settings->listeners);
     if (!held)
         return NULL;
     held->item.version = version;
@@ -139,7 +149,7 @@ static enum MHD_Result copy_any_header(void *argument, enum MHD_ValueKind kind, 
     return MHD_add_response_header(argument, name, value);
 }
 
-struct MHD_Response *held_copy(struct held *held, int status) {
+static struct MHD_Response *copy_of(struct held *held, int status) {
     struct MHD_Response *response = respond(held, status);
     if (response)
         MHD_get_response_headers(held->whole, status == MHD_HTTP_NOT_MODIFIED ? copy_header : copy_any_header,
@@ -153,9 +163,57 @@ struct MHD_Response *held_response(struct held *held, int status) {
     struct MHD_Response *known = atomic_load(&held->unmodified);
     if (known)
         return known;
-    struct MHD_Response *made = held_copy(held, status);
+    struct MHD_Response *made = copy_of(held, status);
     if (!made || atomic_compare_exchange_strong(&held->unmodified, &known, made))
         return made;
     MHD_destroy_response(made); /* somebody else was as quick */
     return known;
+}
+
+static void add_number(struct MHD_Response *response, const char *name, long long number) {
+    char text[24];
+    snprintf(text, sizeof text, "%lld", number);
+    MHD_add_response_header(response, name, text);
+}
+
+static void change_number(struct MHD_Response *response, const char *name, long long *number,
+                          long long other) {
+    char text[24];
+    if (*number == other)
+        return;
+    snprintf(text, sizeof text, "%lld", *number);
+    MHD_del_response_header(response, name, text);
+    add_number(response, name, other);
+    *number = other;
+}
+
+/* The number of this thread among those that serve, from 0. */
+static long long own_number(void) {
+    static atomic_llong numbers;
+    static _Thread_local long long own = -1;
+    if (own < 0)
+        own = atomic_fetch_add(&numbers, 1);
+    return own;
+}
+
+/* The library spells headers out while a response is queued. So a thread may change those of its own between
+ * two requests, where a response made anew for each would cost as much as all the rest. */
+struct MHD_Response *held_response_told(struct held *held, int status, const struct rate *rate) {
+    long long thread = own_number();
+    if (thread >= held->threads)
+        return NULL;
+    struct held_told *told = &held->told[2 * thread + (status == MHD_HTTP_NOT_MODIFIED)];
+    if (!told->response) {
+        told->response = copy_of(held, status);
+        if (!told->response)
+            return NULL;
+        told->left = rate->left;
+        told->seconds = rate->seconds;
+        add_number(told->response, "RateLimit-Limit", rate->limit);
+        add_number(told->response, "RateLimit-Remaining", rate->left);
+        add_number(told->response, "RateLimit-Reset", rate->seconds);
+    }
+    change_number(told->response, "RateLimit-Remaining", &told->left, rate->left);
+    change_number(told->response, "RateLimit-Reset", &told->seconds, rate->seconds);
+    return told->response;
 }

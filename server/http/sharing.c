@@ -7,8 +7,6 @@
 #include "core/encoding.h"
 #include "core/validators.h"
 
-#include <stdio.h>
-
 /* Who reads, is anybody, and brings nothing along but headers that replies are looked up by. */
 static bool may_find(const struct request *request) {
     enum { LONGEST_TARGET = 2048, LONGEST_ACCEPT = 512 };
@@ -70,26 +68,6 @@ static enum flight_end keep(struct exchange *exchange) {
     return FLIGHT_KEPT;
 }
 
-static void add_number(struct MHD_Response *response, const char *name, long long number) {
-    char text[24];
-    snprintf(text, sizeof text, "%lld", number);
-    MHD_add_response_header(response, name, text);
-}
-
-/* What many are sent cannot tell each what is left of its share: that takes a response of its own, around
- * the same bytes. */
-static enum MHD_Result send_told(struct exchange *exchange, unsigned status) {
-    struct MHD_Response *response = held_copy(held_of(exchange), (int)status);
-    if (!response)
-        return MHD_NO;
-    add_number(response, "RateLimit-Limit", exchange->rate.limit);
-    add_number(response, "RateLimit-Remaining", exchange->rate.left);
-    add_number(response, "RateLimit-Reset", exchange->rate.seconds);
-    enum MHD_Result queued = MHD_queue_response(exchange->connection, status, response);
-    MHD_destroy_response(response);
-    return queued;
-}
-
 enum MHD_Result sharing_send(struct exchange *exchange) {
     struct request *request = &exchange->request;
     struct held *held = held_of(exchange);
@@ -98,9 +76,9 @@ enum MHD_Result sharing_send(struct exchange *exchange) {
     unsigned status = (unsigned)request->reply.status;
     exchange->sent_bytes = request_sends_body(&exchange->request) ? (long long)held->bytes.length : 0;
     client_expects(exchange->client, exchange->sent_bytes);
-    if (exchange->rate.limited)
-        return send_told(exchange, status);
-    struct MHD_Response *response = held_response(held, (int)status);
+    const struct rate *rate = &exchange->rate;
+    struct MHD_Response *response =
+        rate->limited ? held_response_told(held, (int)status, rate) : held_response(held, (int)status);
     return response ? MHD_queue_response(exchange->connection, status, response) : MHD_NO;
 }
 

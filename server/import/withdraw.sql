@@ -19,10 +19,19 @@ CREATE TEMP TABLE leaving_figure ON COMMIT DROP AS
   SELECT observation_id, series_id, period::text AS period, formula IS NOT NULL AS derived
   FROM observation WHERE observation_id IN (SELECT key::bigint FROM leaving WHERE type = 'observation') AND revision = 1;
 
-DELETE FROM conflict WHERE first_id IN (SELECT observation_id FROM leaving_figure) OR second_id IN (SELECT observation_id FROM leaving_figure);
-DELETE FROM arithmetic_check k WHERE told AND slug IN (SELECT key FROM leaving WHERE type = 'check')
-  OR NOT told AND EXISTS (
-    SELECT FROM arithmetic_check_input u JOIN leaving_figure USING (observation_id) WHERE u.check_slug = k.slug);
+-- What was worked out from figures that go has had an address, and leaves a tombstone there.
+WITH conflicts AS (
+  DELETE FROM conflict WHERE first_id IN (SELECT observation_id FROM leaving_figure) OR second_id IN (SELECT observation_id FROM leaving_figure)
+  RETURNING 'conflict' AS type, first_id || '-' || second_id AS key
+), checks AS (
+  DELETE FROM arithmetic_check k WHERE NOT told AND EXISTS (
+    SELECT FROM arithmetic_check_input u JOIN leaving_figure USING (observation_id) WHERE u.check_slug = k.slug)
+  RETURNING 'check' AS type, slug AS key
+)
+INSERT INTO withdrawal (type, subject, update_year, reason, withdrawn_at, dataset_version)
+  SELECT gone.type, gone.key, (SELECT min(update_year) FROM leaving), current_setting('ops.reason'), changed_at, version
+  FROM (SELECT * FROM conflicts UNION ALL SELECT * FROM checks) AS gone CROSS JOIN dataset;
+DELETE FROM arithmetic_check WHERE told AND slug IN (SELECT key FROM leaving WHERE type = 'check');
 DELETE FROM arithmetic_check_source WHERE citation_id IN (
   SELECT citation_id FROM citation c JOIN leaving l ON (l.type, l.key) = ('document', c.document));
 DELETE FROM further_citation f WHERE EXISTS (

@@ -89,6 +89,7 @@ static int draw_plot(struct picture *picture, struct chart *chart) {
     chart->has_marks = true;
     for (int at = 0; at < chart->figure_count; at++)
         chart->figures[at].drawn = plot_takes(&chart->figures[at]);
+    figures_crowd(chart);
     for (int at = 0; at < chart->target_count; at++)
         chart->has_targets = chart->has_targets || chart->targets[at].has_value;
     return plot_draw(picture, chart);
@@ -146,7 +147,8 @@ static void add_line(struct buffer *words, struct text line) {
     buffer_add(words, line);
 }
 
-/* All that the picture shows, for who does not see it. */
+/* All that the picture shows, for who does not see it; of very many figures what a reader would be pointed
+ * to. */
 static struct text describe(const struct chart *chart, struct text warnings) {
     struct buffer words = {0};
     add_line(&words, chart->definition);
@@ -154,7 +156,8 @@ static struct text describe(const struct chart *chart, struct text warnings) {
                                   TEXT_FORMAT(chart->programme), TEXT_FORMAT(chart->unit_words),
                                   chart->figure_count));
     for (int at = 0; at < chart->figure_count; at++)
-        add_line(&words, chart->figures[at].title);
+        if (figures_is_named(chart, &chart->figures[at]))
+            add_line(&words, chart->figures[at].title);
     for (int at = 0; at < chart->target_count; at++)
         add_line(&words, chart->targets[at].title);
     if (chart->figure_count == 0)

@@ -117,8 +117,28 @@ static void number_series(struct chart *chart, const struct rows *rows, int row)
     chart->figures[row].series = chart->series_count - 1;
 }
 
+static bool ends_series(const struct rows *rows, int row) {
+    return row + 1 == rows->row_count ||
+           !text_equal(rows_value(rows, row, "series"), rows_value(rows, row + 1, "series"));
+}
+
+/* How many rows are taken. One more than `most` tells whether the last series goes on. */
+static int count_taken(const struct rows *rows, int most) {
+    enum { MOST_SERIES = 60 };
+    int whole = 0;
+    int series = 0;
+    if (rows->row_count == 0)
+        return 0;
+    for (int row = 0; row < rows->row_count && row < most && series < MOST_SERIES; row++)
+        if (ends_series(rows, row)) {
+            whole = row + 1;
+            series++;
+        }
+    return whole ? whole : most;
+}
+
 bool figures_read(struct chart *chart, const struct rows *indicator, const struct rows *figures, int most) {
-    int count = figures->row_count < most ? figures->row_count : most;
+    int count = count_taken(figures, most);
     chart->slug = rows_value(indicator, 0, "slug");
     chart->name = rows_value(indicator, 0, "name");
     chart->definition = rows_value(indicator, 0, "definition");
@@ -126,7 +146,7 @@ bool figures_read(struct chart *chart, const struct rows *indicator, const struc
     chart->unit = rows_value(indicator, 0, "unit");
     chart->unit_words = rows_value(indicator, 0, "unit_words");
     chart->measure = rows_value(indicator, 0, "measure");
-    chart->cut = figures->row_count > most;
+    chart->cut = figures->row_count > count;
     chart->figures = arena_take(chart->arena, sizeof *chart->figures * (size_t)(count + 1));
     chart->series_names = arena_take(chart->arena, sizeof *chart->series_names * (size_t)(count + 1));
     if (!chart->figures || !chart->series_names)
@@ -137,6 +157,43 @@ bool figures_read(struct chart *chart, const struct rows *indicator, const struc
     }
     chart->figure_count = count;
     return true;
+}
+
+/* The landmarks of the figures of one series, which stand side by side. */
+static void choose_landmarks(struct figure *figures, int count) {
+    struct figure *first = NULL, *last = NULL, *lowest = NULL, *highest = NULL;
+    for (int at = 0; at < count; at++) {
+        struct figure *figure = &figures[at];
+        figure->landmark = figure->rival;
+        if (!figure->drawn || figure->rival)
+            continue;
+        first = first ? first : figure;
+        last = figure;
+        lowest = lowest && lowest->value <= figure->value ? lowest : figure;
+        highest = highest && highest->value >= figure->value ? highest : figure;
+    }
+    if (first)
+        first->landmark = last->landmark = lowest->landmark = highest->landmark = true;
+}
+
+void figures_crowd(struct chart *chart) {
+    enum { MOST_NAMED = 36 };
+    int drawn = 0;
+    for (int at = 0; at < chart->figure_count; at++)
+        drawn += chart->figures[at].drawn;
+    chart->crowded = drawn > MOST_NAMED;
+    int first = 0;
+    for (int at = 0; chart->crowded && at < chart->figure_count; at++) {
+        chart->figures[at].small = true;
+        if (at + 1 < chart->figure_count && chart->figures[at + 1].series == chart->figures[at].series)
+            continue;
+        choose_landmarks(&chart->figures[first], at + 1 - first);
+        first = at + 1;
+    }
+}
+
+bool figures_is_named(const struct chart *chart, const struct figure *figure) {
+    return !chart->crowded || figure->landmark || !figure->drawn;
 }
 
 bool targets_read(struct chart *chart, const struct rows *targets) {

@@ -37,6 +37,8 @@ struct figure {
     struct text update;
     long long rivals; /* claims that disagree with it */
     bool drawn;       /* has its mark or its number; what has none is told in words below */
+    bool small;       /* one mark among very many */
+    bool landmark;    /* is named among very many too */
 };
 
 struct target {
@@ -56,6 +58,7 @@ struct chart {
     struct figure *figures;
     int figure_count;
     bool cut;                       /* there are more */
+    bool crowded;                   /* there are too many for each to be named */
     bool with_rivals, with_derived; /* they may be among the figures */
     struct target *targets;
     int target_count;
@@ -66,9 +69,17 @@ struct chart {
     bool has_marks, has_timeline, has_targets; /* what has been drawn over time, for the key */
 };
 
-/* Fills in what rows hold. At most `most` figures are taken. False when memory has run out. */
+/* Fills in what rows hold. At most `most` figures are taken, and of several series only whole ones, since one
+ * that breaks off would seem to end there. False when memory has run out. */
 bool figures_read(struct chart *chart, const struct rows *indicator, const struct rows *figures, int most);
 bool targets_read(struct chart *chart, const struct rows *targets);
+
+/* Where too many are drawn for each to be named, makes their marks small, and the first, last, highest and
+ * lowest of each series landmarks, and every rival. */
+void figures_crowd(struct chart *chart);
+
+/* Whether a figure's number is written out, beside its mark and in the description. */
+bool figures_is_named(const struct chart *chart, const struct figure *figure);
 
 /* The unit's words where the value does not speak of it already; else empty. */
 struct text figures_unit(const struct chart *chart, struct text value_text);

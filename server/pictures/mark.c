@@ -42,22 +42,28 @@ static void draw_shape(struct buffer *body, int shape, const char *class, double
     }
 }
 
+double mark_size(const struct figure *figure) {
+    return figure->small ? 0.45 : 1;
+}
+
 static void draw_arrow(struct buffer *body, const struct figure *figure, bool several, double x, double y) {
-    double way = figure->reach == REACH_ABOVE ? -1 : 1;
+    double size = mark_size(figure);
+    double way = size * (figure->reach == REACH_ABOVE ? -1 : 1);
     double length = way * (figure->rival ? MARK_ARROW * 0.7 : MARK_ARROW);
     char class[64];
     snprintf(class, sizeof class, "mark none %s", mark_line_class(figure->series));
-    svg_path(body, class, "M%.1f %.1f h%d M%.1f %.1f l-4.5 %.1f m9 0 l-4.5 %.1f", x - 8, y, 16, x, y + length,
-             -way * 7, way * 7);
+    svg_path(body, class, "M%.1f %.1f h%.1f M%.1f %.1f l%.1f %.1f m%.1f 0 l%.1f %.1f", x - size * 8, y,
+             size * 16, x, y + length, -size * 4.5, -way * 7, size * 9, -size * 4.5, way * 7);
     snprintf(class, sizeof class, "mark none %s%s", mark_line_class(figure->series),
              figure->ahead ? " ahead" : "");
     svg_path(body, class, "M%.1f %.1f v%.1f", x, y, length);
     snprintf(class, sizeof class, "mark %s", mark_fill_class(figure->series));
     if (several)
-        draw_shape(body, shape_of(figure->series), class, x, y + length * 0.45, 3);
+        draw_shape(body, shape_of(figure->series), class, x, y + length * 0.45, size * 3);
 }
 
 void mark_draw(struct buffer *body, const struct figure *figure, bool several, double x, double y) {
+    double size = mark_size(figure);
     double radius = figure->rival ? MARK_RADIUS * 0.6 : MARK_RADIUS;
     int shape = shape_of(figure->series);
     bool filled = figure->reach == REACH_EXACT;
@@ -68,10 +74,10 @@ void mark_draw(struct buffer *body, const struct figure *figure, bool several, d
     }
     snprintf(class, sizeof class, "mark %s %s", filled ? mark_fill_class(figure->series) : "hollow",
              mark_line_class(figure->series));
-    draw_shape(body, shape, class, x, y, radius - 1);
+    draw_shape(body, shape, class, x, y, size * (radius - 1));
     snprintf(class, sizeof class, "mark none ahead %s", mark_line_class(figure->series));
     if (figure->ahead)
-        draw_shape(body, shape, class, x, y, radius + 4);
+        draw_shape(body, shape, class, x, y, size * (radius + 4));
     /* Struck through: somebody else says otherwise. */
     snprintf(class, sizeof class, "mark none %s", mark_line_class(figure->series));
     if (figure->rival)

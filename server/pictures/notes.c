@@ -39,9 +39,15 @@ struct text notes_warnings(const struct chart *chart, int homeless) {
     long long rivals = 0;
     for (int at = 0; at < chart->figure_count; at++)
         rivals += chart->figures[at].rivals;
-    if (chart->cut)
+    if (chart->cut && chart->series_count > 1)
+        buffer_add_format(&words, "Only the first %d series, with %d figures, are shown; %.*s has all. ",
+                          chart->series_count, chart->figure_count, TEXT_FORMAT(chart->list));
+    else if (chart->cut)
         buffer_add_format(&words, "Only the first %d figures are shown; %.*s has all. ", chart->figure_count,
                           TEXT_FORMAT(chart->list));
+    if (chart->crowded)
+        buffer_add_format(&words, "Numbers stand beside the first, last, highest and lowest mark%s. ",
+                          chart->series_count > 1 ? " of each series" : "");
     if (rivals && !chart->with_rivals)
         buffer_add_format(
             &words,
@@ -137,16 +143,21 @@ static bool is_named_before(const struct chart *chart, int figure) {
     return false;
 }
 
+/* Very many would push the version and the licence out of the caption. */
 static void add_documents(struct buffer *words, const struct chart *chart) {
+    enum { MOST_NAMED = 4 };
+    int documents = 0;
     for (int at = 0; at < chart->figure_count; at++) {
         const struct figure *figure = &chart->figures[at];
-        if (is_named_before(chart, at))
+        if (is_named_before(chart, at) || ++documents > MOST_NAMED)
             continue;
         buffer_add_format(words, "%s%.*s, %.*s (update %.*s, %.*s)",
                           at ? "; " : "Source: ", TEXT_FORMAT(figure->publisher),
                           TEXT_FORMAT(figure->document), TEXT_FORMAT(figure->update),
                           TEXT_FORMAT(calendar_words(chart->arena, figure->published_on)));
     }
+    if (documents > MOST_NAMED)
+        buffer_add_format(words, "; and %d more, each named by its marks", documents - MOST_NAMED);
     if (chart->figure_count == 1)
         buffer_add_format(words, ", %.*s, %.*s", TEXT_FORMAT(chart->figures[0].section),
                           TEXT_FORMAT(chart->figures[0].locator));

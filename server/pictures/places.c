@@ -1,4 +1,4 @@
-/* A short list, looked through from the start: a picture has a few dozen marks. */
+/* A short list, looked through from the start: a picture has a few hundred marks. */
 #include "pictures/places.h"
 
 void places_take(struct places *places, struct box box) {

@@ -7,7 +7,7 @@ struct box {
     double left, top, right, bottom;
 };
 
-enum { PLACES = 400 };
+enum { PLACES = 800 };
 
 struct places {
     struct box frame; /* nothing stands outside of it */

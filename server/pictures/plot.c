@@ -113,7 +113,8 @@ static void draw_joins(struct plot *plot) {
 static struct box draw_figure(struct plot *plot, const struct figure *figure) {
     struct buffer *body = plot->picture->body;
     double y = place_of(plot, figure->value);
-    double radius = MARK_RADIUS + (figure->ahead ? 5 : 1);
+    double size = mark_size(figure);
+    double radius = size * (MARK_RADIUS + (figure->ahead ? 5 : 1));
     svg_open_link(body, figure->link, figure->title);
     double x =
         timeline_draw_span(plot->picture, &plot->line, &figure->when, figure->series, figure->ahead, y);
@@ -121,9 +122,9 @@ static struct box draw_figure(struct plot *plot, const struct figure *figure) {
     svg_close_link(body);
     struct box box = {x - radius, y - radius, x + radius, y + radius};
     if (figure->reach == REACH_ABOVE)
-        box.top = y - MARK_ARROW - 2;
+        box.top = y - size * MARK_ARROW - 2;
     if (figure->reach == REACH_BELOW)
-        box.bottom = y + MARK_ARROW + 2;
+        box.bottom = y + size * MARK_ARROW + 2;
     places_take(&plot->places, box);
     return box;
 }
@@ -208,7 +209,7 @@ static int draw_labels(struct plot *plot, const struct box *marks) {
     const struct chart *chart = plot->chart;
     int homeless = 0;
     for (int at = 0; at < chart->figure_count; at++)
-        if (plot_takes(&chart->figures[at]))
+        if (plot_takes(&chart->figures[at]) && figures_is_named(chart, &chart->figures[at]))
             homeless += !draw_label(plot, &chart->figures[at], marks[at]);
     for (int at = 0; at < chart->target_count; at++)
         if (chart->targets[at].has_value && !is_drawn_before(chart, at))

@@ -34,6 +34,9 @@ CROSS JOIN LATERAL (
     SELECT '{' || one_line(string_agg(to_json(key) || ':' || value, ',' ORDER BY key COLLATE "C")) || '}' FROM jsonb_each(o.dimensions)) END AS line
   OFFSET 0) slice
 
+-- fragment slice_in_words
+(SELECT string_agg(value, ', ' ORDER BY key) FROM jsonb_each_text(o.dimensions))
+
 -- fragment observation_sources
 concat('[', c.place, further.places, ']')::json
 
@@ -56,6 +59,23 @@ CASE length(d.published_on)
 
 -- fragment locator_in_words
 regexp_replace(regexp_replace(c.locator, '^lines:(\d+)$', 'line \1'), '^lines:', 'lines ')
+
+-- What is cited, in one line: number, unit (unless the number is told with it), whether it is still ahead, when in the document's own words, of
+-- what and where.
+
+-- fragment unit_in_words
+regexp_replace(replace(unit, '-', ' '), '^gbp', 'pounds')
+
+-- fragment unit_is_told
+(strpos(o.value_text, {{unit_in_words}}) > 0 OR o.value_text LIKE '%£%' AND unit = 'gbp' OR o.value_text !~ '\d$' AND unit LIKE 'percent%')
+
+-- fragment period_in_words
+CASE WHEN o.as_stated = o.period THEN o.period ELSE coalesce('“' || o.as_stated || '” (' || o.period || ')', o.period) END
+
+-- fragment citation_title
+concat_ws(', ', concat(o.indicator_name, ': ', o.value_text, CASE WHEN NOT {{unit_is_told}} THEN ' (' || {{unit_in_words}} || ')' END),
+  nullif(o.status, 'actual'), CASE WHEN o.rival_of IS NOT NULL THEN 'a rival of observation ' || o.rival_of END,
+  {{period_in_words}}, {{slice_in_words}}, coalesce(a.name, 'area not stated'))
 
 -- fragment citation_record
 concat('Open Public Services record 2011 to 2014, observation ', id, ', revision ', revision, ', dataset version ', version)
@@ -80,9 +100,11 @@ concat('@misc{', {{citation_key}},
   E',\n  version = {', version, E'},\n  url = {', url,
   E'},\n  note = {', bibtex_text(concat({{citation_record}}, ', content ', content_hash)), E'},\n  key = {Open Public Services}\n}')
 
+-- Its title keeps its letters as well: a style with capitals in titles would make Fy2014 of FY2014, and misquote the document.
+
 -- fragment citation_csl
 json_build_array(json_strip_nulls(json_build_object(
-  'id', {{citation_key}}, 'type', 'dataset', 'title', title, 'container-title', document, 'publisher', publisher,
+  'id', {{citation_key}}, 'type', 'dataset', 'title', '<span class="nocase">' || title || '</span>', 'container-title', document, 'publisher', publisher,
   'issued', json_build_object('date-parts', json_build_array(date_parts)),
   'section', section, 'locator', locator, 'version', version::text, 'archive', 'Open Public Services record 2011 to 2014',
   'language', 'en-GB', 'URL', url, 'note', concat('Computed as ' || formula || '. ', {{citation_record}}, ', content ', content_hash))))
@@ -92,9 +114,7 @@ SELECT id, revision, {{citation_text}} AS text, {{citation_bibtex}} AS bibtex, {
   '/v1/observations/' || id || '/citation' AS "links.self", '/v1/observations/' || id AS "links.observation"
 FROM (
   SELECT o.observation_id AS id, o.revision, o.shown_version AS version,
-    concat(o.indicator_name, ': ', o.value_text, ' (', regexp_replace(replace(o.unit, '-', ' '), '^gbp', 'pounds'), '), ',
-           coalesce(o.as_stated || ' (' || o.period || ')', o.period), ', ', coalesce(a.name, 'area not stated')) AS title,
-    o.formula, coalesce('Computed as ' || o.formula || ' from', 'In') AS origin_of_figure,
+    {{citation_title}} AS title, o.formula, coalesce('Computed as ' || o.formula || ' from', 'In') AS origin_of_figure,
     d.title AS document, d.publisher, {{published_in_words}} AS published,
     string_to_array(d.published_on, '-')::int[] AS date_parts,
     CASE WHEN d.published_on LIKE '%-%' THEN lower(to_char(d.published_from, 'Mon')) END AS month,

@@ -37,7 +37,8 @@
 -- fragment commitment_states
 commitment m JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 CROSS JOIN LATERAL (
-  SELECT u.year, 'infinity'::date AS day FROM yearly_update u WHERE :vintage = 'all' AND u.year >= d.update_year
+  SELECT u.year, 'infinity'::date AS day FROM yearly_update u
+  WHERE :vintage = 'all' AND u.year >= d.update_year AND EXISTS (SELECT FROM document told WHERE told.update_year = u.year)
   UNION ALL
   SELECT CASE WHEN :vintage ~ '^\d{4}$' THEN :vintage::smallint ELSE 9999 END,
     coalesce(:as_of, CASE WHEN :vintage = 'first' THEN d.published_from ELSE 'infinity' END)

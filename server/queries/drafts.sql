@@ -16,13 +16,26 @@ split_part(:cursor, ':', 2)
 -- fragment draft_cursor_second
 split_part(:cursor, ':', 3)
 
+-- A check is of the programme of the figure that it is about.
+
+-- fragment draft_checked_figure
+coalesce(substring(cells ->> 'right_side', '#(\d+)'), substring(cells ->> 'left_side', '#(\d+)'))
+
+-- fragment draft_indicator
+CASE file WHEN 'checks' THEN (
+  SELECT s.indicator FROM observation o JOIN series s USING (series_id) WHERE (o.observation_id, o.revision) = (count_of({{draft_checked_figure}}), 1)
+  UNION ALL
+  SELECT d.indicator FROM draft.observations d WHERE (d.update_year, d.id, d.revision) = (entry.update_year, {{draft_checked_figure}}, '1') LIMIT 1)
+ELSE cells ->> 'indicator' END
+
 -- fragment draft_entry
 concat_ws(':', file, key, second) AS id, file, concat_ws(' ', key, second) AS key,
-  CASE file WHEN 'programmes' THEN key
-    WHEN 'observations' THEN (
-      SELECT programme FROM indicator WHERE slug = cells ->> 'indicator' UNION ALL
-      SELECT programme FROM draft.indicators i WHERE (i.update_year, i.slug) = (entry.update_year, cells ->> 'indicator') LIMIT 1)
-    WHEN 'evidence' THEN (
+  CASE WHEN file = 'programmes' THEN key
+    WHEN file IN ('observations', 'redefinitions', 'checks') THEN (
+      SELECT i.programme FROM (SELECT {{draft_indicator}} AS slug OFFSET 0) AS about, LATERAL (
+        SELECT programme FROM indicator WHERE indicator.slug = about.slug UNION ALL
+        SELECT programme FROM draft.indicators d WHERE (d.update_year, d.slug) = (entry.update_year, about.slug) LIMIT 1) AS i)
+    WHEN file = 'evidence' THEN (
       SELECT programme FROM commitment WHERE slug = cells ->> 'commitment' UNION ALL
       SELECT programme FROM draft.commitments m WHERE (m.update_year, m.slug) = (entry.update_year, cells ->> 'commitment') LIMIT 1)
     ELSE cells ->> 'programme' END AS programme,

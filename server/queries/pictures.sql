@@ -2,7 +2,7 @@
 -- the same fragments; each carries the words and the source that its mark is given.
 
 -- statement pictures_indicator(slug text, vintage text, as_of date)
-SELECT i.slug, i.name, i.definition, i.unit, regexp_replace(replace(i.unit, '-', ' '), '^gbp', 'pounds') AS unit_words, i.measure,
+SELECT i.slug, i.name, i.definition, i.unit, {{unit_in_words}} AS unit_words, i.measure,
   {{programme_named}} AS programme
 FROM indicator i JOIN programme p ON p.slug = i.programme
 CROSS JOIN (SELECT coalesce(:as_of, 'infinity') AS last_day, {{vintage_year}} AS last_year) v
@@ -12,7 +12,7 @@ WHERE i.slug = :slug
 
 -- statement pictures_figures(slug text, area text[], update text[], document text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, marks int)
 SELECT o.observation_id AS id, o.series_id AS series,
-  concat_ws(', ', a.name, (SELECT string_agg(value, ', ' ORDER BY key) FROM jsonb_each_text(o.dimensions))) AS series_name,
+  concat_ws(', ', a.name, {{slice_in_words}}) AS series_name,
   o.period, o.period_start AS first_day, nullif(o.period_end, 'infinity') AS last_day,
   o.value, o.value_text, o.qualifier, lower_bound(o.value, o.qualifier) AS lower, upper_bound(o.value, o.qualifier) AS upper,
   o.status, o.formula, o.rival_of,

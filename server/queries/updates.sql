@@ -21,7 +21,7 @@ SELECT u.year::text AS slug, u.year, u.title, u.published_on, u.state, u.summary
   u.year::text AS _cursor
 FROM yearly_update u
 
--- A draft as an update, for who has a key.
+-- A draft as an update, for who has a key; its links lead to what it holds so far.
 
 -- fragment draft_document
 SELECT u.year::text AS slug, u.year, u.title, u.published_on, 'draft' AS state, u.summary,
@@ -33,9 +33,9 @@ SELECT u.year::text AS slug, u.year, u.title, u.published_on, 'draft' AS state, 
   (SELECT count(*) FROM draft.recommendations r WHERE r.update_year = u.year),
   (SELECT count(*) FROM draft.case_studies r WHERE r.update_year = u.year),
   '/v1/updates/' || u.year,
-  '/v1/updates/' || u.year || '/observations',
-  '/v1/documents?update=' || u.year,
-  '/v1/commitments?made_in=' || u.year,
+  '/v1/updates/' || u.year || '/draft?file=observations',
+  '/v1/updates/' || u.year || '/draft?file=documents',
+  '/v1/updates/' || u.year || '/draft?file=commitments',
   u.year::text
 FROM draft.yearly_update u
 

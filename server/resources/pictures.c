@@ -6,7 +6,7 @@
 #include "pictures/chart.h"
 #include "pictures/grid.h"
 
-enum { MOST_FIGURES = 60, MOST_TARGETS = 12, MOST_UPDATES = 4 };
+enum { MOST_FIGURES = 300, MOST_TARGETS = 12, MOST_UPDATES = 4 };
 
 static const char *const widths[] = {"320", "480", "640", "800", "960", NULL};
 
@@ -34,15 +34,14 @@ static const struct parameter grid_choices[] = {
     {0},
 };
 
-/* One figure more than is drawn tells that there are more. */
+/* One figure more than is drawn tells that there are more. Without its indicator there is no chart. */
 static bool ask_chart(struct request *request) {
-    static const struct statement *const asked[] = {&pictures_indicator, &pictures_figures,
-                                                    &pictures_targets};
     request_input(request, "marks", arena_format(&request->arena, "%d", MOST_FIGURES + 1), false);
     request_input(request, "targets", arena_format(&request->arena, "%d", MOST_TARGETS), false);
-    for (size_t at = 0; at < sizeof asked / sizeof *asked; at++)
-        if (!request_ask(request, &request->batch, asked[at]))
-            return false;
+    request->rows = request_ask(request, &request->batch, &pictures_indicator);
+    if (!request->rows || !request_ask(request, &request->batch, &pictures_figures) ||
+        !request_ask(request, &request->batch, &pictures_targets))
+        return false;
     request->version = request_ask(request, &request->batch, &dataset_version);
     return request->version != NULL;
 }
@@ -87,10 +86,6 @@ static double width_of(const struct request *request) {
 
 static bool draw_chart(struct request *request) {
     struct arena *arena = &request->arena;
-    const struct rows *indicator = rows_of(request, &pictures_indicator);
-    if (indicator->row_count == 0)
-        return request_fail(request, PROBLEM_NOT_FOUND,
-                            "There is no such indicator; /v1/indicators lists all.");
     struct chart chart = {
         .arena = arena,
         .width = width_of(request),
@@ -98,7 +93,7 @@ static bool draw_chart(struct request *request) {
         .with_derived = text_equal(request_find_input(request, "derived")->value, TEXT("true")),
         .version = rows_value(&request->version->rows, 0, "version"),
         .permalink = permalink_of(request)};
-    if (!figures_read(&chart, indicator, rows_of(request, &pictures_figures), MOST_FIGURES) ||
+    if (!figures_read(&chart, &request->rows->rows, rows_of(request, &pictures_figures), MOST_FIGURES) ||
         !targets_read(&chart, rows_of(request, &pictures_targets)))
         return request_fail(request, PROBLEM_INTERNAL, "Memory has run out.");
     chart.list = arena_format(arena, "/v1/observations?indicator=%.*s", TEXT_FORMAT(chart.slug));

@@ -3,6 +3,7 @@
 #include "stages/stages.h"
 
 #include "base/json.h"
+#include "core/tombstone.h"
 #include "formats/csv.h"
 #include "formats/csvw.h"
 #include "formats/documents.h"
@@ -73,15 +74,6 @@ static bool is_of_another_time(const struct request *request) {
            request_find_input(request, "revision") || (vintage && !vintage->is_default);
 }
 
-static bool fail_withdrawn(struct request *request, const struct rows *tombstone) {
-    struct text version = rows_value(tombstone, 0, "dataset_version");
-    return request_fail(
-        request, PROBLEM_WITHDRAWN,
-        "It was withdrawn on %.*s (\"%.*s\"). Versions of the dataset before %.*s still hold it.",
-        TEXT_FORMAT(rows_value(tombstone, 0, "withdrawn_on")),
-        TEXT_FORMAT(rows_value(tombstone, 0, "reason")), TEXT_FORMAT(version));
-}
-
 /* What the last segment of the path is called: a thing is looked for under its identifier. */
 static struct text last_name(const struct route *route) {
     struct text rest = text_of(route->path);
@@ -95,6 +87,10 @@ static struct text last_name(const struct route *route) {
 static bool fail_missing(struct request *request) {
     const struct rows *nearest = request->nearest ? &request->nearest->rows : NULL;
     struct text list = page_collection(request);
+    if (request->tombstone && request->tombstone->rows.row_count > 0)
+        return tombstone_fail(request, &request->tombstone->rows);
+    if (request->route->shape == ROUTE_LIST)
+        return request_fail(request, PROBLEM_NOT_FOUND, "What this list belongs to does not exist.");
     if (is_of_another_time(request))
         return request_fail(request, PROBLEM_NOT_FOUND,
                             "There was nothing at this path in the record that you ask for; without "
@@ -112,19 +108,14 @@ static bool fail_missing(struct request *request) {
 
 static bool check_found(struct request *request) {
     const struct rows *count = request->count ? &request->count->rows : NULL;
-    /* A list below something that does not exist has a count without a row. */
-    if (count && count->row_count == 0)
-        return request_fail(request, PROBLEM_NOT_FOUND, "What this list belongs to does not exist.");
+    if (withdrawn_is_missing(request))
+        return fail_missing(request);
     if (count && text_equal(rows_value(count, 0, "cursor_lost"), TEXT("t"))) {
         request_fault(request, "lost-cursor", TEXT("cursor"),
                       TEXT("The row at which that page ended is gone; start again without a cursor."), NULL,
                       (struct text){NULL, 0});
         return request_fail_parameters(request);
     }
-    if (request->tombstone && request->tombstone->rows.row_count > 0)
-        return fail_withdrawn(request, &request->tombstone->rows);
-    if (request->route->shape == ROUTE_SINGLE && request->rows->rows.row_count == 0)
-        return fail_missing(request);
     return true;
 }
 
@@ -194,12 +185,10 @@ bool stage_answer(struct request *request) {
     const struct route *route = request->route;
     if (request->further.count && !query_succeeded(request, &request->further))
         return false;
-    if (!check_version(request) || !check_inputs(request))
+    if (!check_version(request) || !check_inputs(request) || !check_found(request))
         return false;
     if (route->shape == ROUTE_HANDLED)
         return request->reply.status || !route->finish || route->finish(request);
-    if (!check_found(request))
-        return false;
     const struct rows *rows = &request->rows->rows;
     request->dataset_version = rows_value(&request->version->rows, 0, "version");
     if (!write_body(request, rows, page_shown(request)))

@@ -62,6 +62,18 @@ static struct text subject_of(struct request *request) {
                         TEXT_FORMAT(page_link_as(request, FORMAT_CSV)));
 }
 
+/* What only some may read is no part of the record, and has no versions: be it all of a route, or a draft
+ * among updates. */
+static bool has_versions(const struct request *request) {
+    if (request->route->least)
+        return false;
+    int shown = request_find_input(request, "drafts") ? page_shown(request) : 0;
+    for (int row = 0; row < shown; row++)
+        if (text_equal(rows_value(&request->rows->rows, row, "state"), TEXT("draft")))
+            return false;
+    return true;
+}
+
 struct text page_permalink(struct request *request) {
     struct text link = subject_of(request);
     bool table = request->whole || request->format == FORMAT_CSVW;
@@ -70,8 +82,7 @@ struct text page_permalink(struct request *request) {
     if (paged)
         link = target_with(&request->arena, link, "limit",
                            arena_format(&request->arena, "%lld", request->limit));
-    /* What only some may read is no part of the record, and has no versions. */
-    if (request->route->least)
+    if (!has_versions(request))
         return link;
     link = target_with(&request->arena, link, "dataset_version",
                        rows_value(&request->version->rows, 0, "version"));

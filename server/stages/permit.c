@@ -36,8 +36,24 @@ static bool fail_media(struct request *request, const char *detail) {
     return request_fail(request, PROBLEM_MEDIA_TYPE, "%s", detail);
 }
 
+/* Whether the parameters of a media type leave it at UTF-8, which bodies are taken to be. */
+static bool is_utf8_charset(struct text parameters) {
+    while (parameters.data) {
+        struct text value;
+        struct text name = text_trim(text_split(text_split(parameters, ';', &parameters), '=', &value));
+        if (!text_equal_ignoring_case(name, TEXT("charset")))
+            continue;
+        value = text_trim(value);
+        if (value.length > 2 && *value.data == '"')
+            value = (struct text){value.data + 1, value.length - 2};
+        return text_equal_ignoring_case(value, TEXT("utf-8")) ||
+               text_equal_ignoring_case(value, TEXT("us-ascii"));
+    }
+    return true;
+}
+
 static bool check_media(struct request *request) {
-    struct text rest;
+    struct text rest = {NULL, 0};
     struct text field = request->header(request, "Content-Type");
     struct text type = field.data ? text_trim(text_split(field, ';', &rest)) : field;
     struct text coding = request->header(request, "Content-Encoding");
@@ -47,6 +63,8 @@ static bool check_media(struct request *request) {
         return fail_media(request, "A body is taken as it is, without a Content-Encoding.");
     if (!type.data)
         return fail_media(request, "The body's Content-Type is wanted.");
+    if (!is_utf8_charset(rest))
+        return fail_media(request, "A body is taken as UTF-8, and in no other charset.");
     for (size_t at = 0; at < sizeof known / sizeof known[0]; at++)
         if (known[at].bodies & 1u << request->action->body &&
             text_equal_ignoring_case(type, text_of(known[at].type))) {

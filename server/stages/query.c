@@ -215,5 +215,5 @@ bool stage_outcome(struct request *request) {
     if (!is_in_doubt(request))
         return true;
     request->count = request_ask(request, &request->further, query_count_statement(request));
-    return request->count && query_submit(request, &request->further);
+    return request->count && withdrawn_ask(request) && query_submit(request, &request->further);
 }

@@ -137,8 +137,8 @@ static bool stage_method(struct request *request) {
 
 bool (*const request_stages[])(struct request *request) = {
     target_parse,    stage_route,  stage_method,     stage_key,   stage_caller,  negotiation_by_accept,
-    parameters_read, stage_query,  stage_share,      stage_ask,   stage_outcome, stage_explain,
-    stage_withdrawn, stage_answer, validators_apply, stage_spool, NULL,
+    parameters_read, stage_query,  stage_share,      stage_ask,   stage_outcome, stage_withdrawn,
+    stage_explain,   stage_answer, validators_apply, stage_spool, NULL,
 };
 
 bool (*const write_stages[])(struct request *request) = {

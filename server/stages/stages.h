@@ -2,7 +2,7 @@
  *
  *   target -> route -> method -> key (rests until it is looked up) -> caller -> format -> inputs
  *   -> query -> share (may rest until somebody else has the answer) -> ask (rests until the database has
- *   answered) -> outcome -> explain, withdrawn (may rest once more) -> answer -> validators -> spool (may
+ *   answered) -> outcome -> withdrawn, explain (may rest once more) -> answer -> validators -> spool (may
  * rest again and again)
  *
  * and of a request with an action:
@@ -54,8 +54,15 @@ bool stage_explain(struct request *request);
 /* The value of meta.explain. */
 void explain_write(struct buffer *body, struct request *request);
 
-/* stages/withdrawn.c: for a single thing that is not there, asks whether it has been withdrawn. */
+/* stages/withdrawn.c: for what is not there, asks whether it has been withdrawn. */
 bool stage_withdrawn(struct request *request);
+
+/* Whether the database has not found what the path names, or what it belongs to. */
+bool withdrawn_is_missing(const struct request *request);
+
+/* Puts that question into the request's second batch, where there may be a tombstone; false with a problem
+ * raised. */
+bool withdrawn_ask(struct request *request);
 
 /* stages/answer.c: makes the reply from what the database said. */
 bool stage_answer(struct request *request);

@@ -1,21 +1,39 @@
-/* Where a single thing is not found: whether it was published once and has been withdrawn (410, with the
- * reason), and what is nearest to it otherwise. */
+/* Where what the path names, or what it belongs to, is not there: whether it was published once and has been
+ * withdrawn (410, with the reason), and what is nearest to it otherwise. What only some may read is no part
+ * of the record and leaves no tombstone. */
 #include "stages/stages.h"
 
+#include "core/tombstone.h"
 #include "queries.h"
-#include "stages/page.h"
 
-static bool is_missing(const struct request *request) {
-    return request->route->shape == ROUTE_SINGLE && request->rows && request->rows->rows.row_count == 0 &&
-           !request->pinned.data && !request->problem.first && !request->further.count;
+#include <string.h>
+
+bool withdrawn_is_missing(const struct request *request) {
+    /* A list below something that does not exist has a count without a row. */
+    if (request->route->shape == ROUTE_LIST)
+        return request->count && request->count->rows.row_count == 0;
+    return request->rows && request->rows->rows.row_count == 0;
+}
+
+bool withdrawn_ask(struct request *request) {
+    if (request->pinned.data || request->route->least || !tombstone_name(request))
+        return true;
+    request->tombstone = request_ask(request, &request->further, &withdrawals_find);
+    return request->tombstone;
+}
+
+/* A path that ends with an identifier may have it misspelt. */
+static bool ask_nearest(struct request *request) {
+    const char *path = request->route->path;
+    if (!request->tombstone || request->route->shape != ROUTE_SINGLE || path[strlen(path) - 1] != '}')
+        return true;
+    request->nearest = request_ask(request, &request->further, &vocabulary_nearest);
+    return request->nearest;
 }
 
 bool stage_withdrawn(struct request *request) {
-    if (!is_missing(request))
+    if (request->problem.first || request->further.count || !withdrawn_is_missing(request))
         return true;
-    request_input(request, "collection", page_collection(request), false);
-    request_input(request, "key", request->path.segments[request->path.count - 1], false);
-    request->tombstone = request_ask(request, &request->further, &withdrawals_find);
-    request->nearest = request_ask(request, &request->further, &vocabulary_nearest);
-    return request->tombstone && request->nearest && query_submit(request, &request->further);
+    return withdrawn_ask(request) && ask_nearest(request) &&
+           (!request->further.count || query_submit(request, &request->further));
 }

@@ -70,27 +70,53 @@ WITH documents AS (DELETE FROM draft.documents WHERE :entry LIKE 'documents:%' A
   evidence AS (DELETE FROM draft.evidence WHERE :entry LIKE 'evidence:%' AND (update_year, id) = {{draft_key}})
 DELETE FROM draft.checks WHERE :entry LIKE 'checks:%' AND (update_year, slug) = {{draft_key}}
 
--- Staged rows that are not about the one programme that a key is good for.
+-- What staged rows would change, and is not the one programme's that a key is good for: what they are about, and what the draft has in their
+-- place so far. What they cite is free; what does not exist is nobody's, and the check tells of it.
+
+-- fragment checked_figure
+coalesce(substring(right_side, '#(\d+)'), substring(left_side, '#(\d+)'))
 
 -- statement staged_elsewhere(programme text)
-SELECT count(*) AS number FROM (
-  SELECT i.programme FROM staged_observations g
-  LEFT JOIN LATERAL (SELECT programme FROM indicator WHERE slug = g.indicator
-    UNION ALL SELECT programme FROM draft.indicators d WHERE d.slug = g.indicator AND d.update_year = drafted_update() LIMIT 1) AS i ON true
-  UNION ALL SELECT programme FROM staged_commitments
-  UNION ALL SELECT programme FROM staged_events
-  UNION ALL SELECT programme FROM staged_recommendations
-  UNION ALL SELECT programme FROM staged_case_studies
-  UNION ALL SELECT programme FROM staged_indicators
-  UNION ALL SELECT programme FROM staged_programme_names
-  UNION ALL SELECT m.programme FROM staged_evidence e LEFT JOIN LATERAL (
-    SELECT programme FROM commitment WHERE slug = e.commitment
-    UNION ALL SELECT programme FROM draft.commitments d WHERE d.slug = e.commitment AND d.update_year = drafted_update() LIMIT 1) AS m ON true
-  UNION ALL SELECT NULL FROM staged_documents
-  UNION ALL SELECT NULL FROM staged_principle_names
-  UNION ALL SELECT NULL FROM staged_redefinitions
-  UNION ALL SELECT NULL FROM staged_checks
-) AS staged WHERE programme IS DISTINCT FROM :programme
+WITH touched (kind, word) AS (
+  SELECT 'indicator', indicator FROM staged_observations
+  UNION ALL SELECT 'indicator', d.indicator FROM staged_observations g
+    JOIN draft.observations d ON (d.update_year, d.id, d.revision) = (drafted_update(), g.id, g.revision)
+  UNION ALL SELECT 'programme', programme FROM staged_commitments
+  UNION ALL SELECT 'programme', d.programme FROM staged_commitments g JOIN draft.commitments d ON (d.update_year, d.slug) = (drafted_update(), g.slug)
+  UNION ALL SELECT 'programme', programme FROM staged_events
+  UNION ALL SELECT 'programme', d.programme FROM staged_events g JOIN draft.events d ON (d.update_year, d.slug) = (drafted_update(), g.slug)
+  UNION ALL SELECT 'programme', programme FROM staged_recommendations
+  UNION ALL SELECT 'programme', d.programme FROM staged_recommendations g
+    JOIN draft.recommendations d ON (d.update_year, d.slug) = (drafted_update(), g.slug)
+  UNION ALL SELECT 'programme', programme FROM staged_case_studies
+  UNION ALL SELECT 'programme', d.programme FROM staged_case_studies g
+    JOIN draft.case_studies d ON (d.update_year, d.slug) = (drafted_update(), g.slug)
+  UNION ALL SELECT 'programme', programme FROM staged_programme_names
+  UNION ALL SELECT 'indicator', indicator FROM staged_redefinitions
+  UNION ALL SELECT 'commitment', commitment FROM staged_evidence
+  UNION ALL SELECT 'commitment', d.commitment FROM staged_evidence g JOIN draft.evidence d ON (d.update_year, d.id) = (drafted_update(), g.id)
+  UNION ALL SELECT 'figure', {{checked_figure}} FROM staged_checks
+  UNION ALL SELECT 'figure', {{checked_figure}} FROM draft.checks
+    WHERE update_year = drafted_update() AND slug IN (SELECT slug FROM staged_checks)
+  UNION ALL SELECT 'everybody', NULL FROM staged_documents
+  UNION ALL SELECT 'everybody', NULL FROM staged_principle_names
+), concerned (kind, word) AS (
+  -- Each once, however many rows are about it; a figure is its indicator's.
+  SELECT DISTINCT CASE kind WHEN 'figure' THEN 'indicator' ELSE kind END, CASE kind WHEN 'figure' THEN (
+    SELECT s.indicator FROM observation o JOIN series s USING (series_id) WHERE (o.observation_id, o.revision) = (count_of(word), 1)
+    UNION ALL SELECT d.indicator FROM draft.observations d WHERE (d.update_year, d.id, d.revision) = (drafted_update(), word, '1') LIMIT 1)
+    ELSE word END
+  FROM (SELECT DISTINCT kind, word FROM touched) AS each
+)
+SELECT count(*) AS number FROM concerned
+WHERE CASE kind
+  WHEN 'indicator' THEN (
+    SELECT programme FROM indicator WHERE slug = word
+    UNION ALL SELECT programme FROM draft.indicators WHERE (update_year, slug) = (drafted_update(), word) LIMIT 1) <> :programme
+  WHEN 'commitment' THEN (
+    SELECT programme FROM commitment WHERE slug = word
+    UNION ALL SELECT programme FROM draft.commitments WHERE (update_year, slug) = (drafted_update(), word) LIMIT 1) <> :programme
+  ELSE word IS DISTINCT FROM :programme END
 
 -- What is to be withdrawn, and why; and what that takes along.
 

@@ -54,9 +54,9 @@ static void refuse(struct request *request, const char *code, long long line, st
     }
 }
 
-static void refuse_quote(struct request *request, long long line) {
+static void refuse_quote(struct request *request, long long line, struct text column) {
     refuse(
-        request, "stray-quote", line, (struct text){NULL, 0},
+        request, "stray-quote", line, column,
         "A cell with a quotation mark in it stands within quotation marks, and that one is written twice.");
 }
 
@@ -119,12 +119,23 @@ static struct text without_return(struct text text) {
     return (struct text){text.data, text.length - ends};
 }
 
-static bool is_readable(struct csv_rows *rows, struct request *request, struct text text, long long line) {
+static void refuse_bytes(struct request *request, long long line, struct text column) {
+    refuse(request, "not-utf-8", line, column, "There are bytes in it that are not UTF-8.");
+}
+
+/* The name of a cell's column; without a value beyond the header. */
+static struct text column_of(const struct csv_rows *rows, size_t cell) {
+    size_t count;
+    const struct files_column *columns = row_columns(rows->file, &count);
+    bool known = cell < rows->count && rows->columns[cell] >= 0;
+    return known ? text_of(columns[rows->columns[cell]].name) : (struct text){NULL, 0};
+}
+
+/* For cells without their quotes, which stay where they are until the next row. */
+static bool make_room(struct csv_rows *rows, struct request *request, struct text text) {
     rows->unquoted.length = 0;
-    if (text_is_utf8(text) && buffer_reserve(&rows->unquoted, text.length + 1))
-        return true;
-    refuse(request, "not-utf-8", line, (struct text){NULL, 0}, "There are bytes in it that are not UTF-8.");
-    return false;
+    return buffer_reserve(&rows->unquoted, text.length + 1) ||
+           request_fail(request, PROBLEM_INTERNAL, "Memory has run out.");
 }
 
 bool csv_rows_header(struct csv_rows *rows, struct request *request, struct text header, long long line,
@@ -133,11 +144,15 @@ bool csv_rows_header(struct csv_rows *rows, struct request *request, struct text
     size_t before = request->problem.fault_count;
     struct text rest = without_return(header);
     struct text name;
-    if (!is_readable(rows, request, rest, line))
+    if (!make_room(rows, request, rest))
         return false;
+    if (!text_is_utf8(rest)) {
+        refuse_bytes(request, line, (struct text){NULL, 0});
+        return false;
+    }
     while (rest.data && rows->count < CSV_CELLS) {
         if (!take_cell(&rows->unquoted, rest, &name, &rest)) {
-            refuse_quote(request, line);
+            refuse_quote(request, line, (struct text){NULL, 0});
             return false;
         }
         adopt_column(rows, request, text_trim(name), line, given);
@@ -152,18 +167,21 @@ bool csv_rows_read(struct csv_rows *rows, struct request *request, struct text t
     struct text cell;
     size_t count = 0;
     *row = (struct row){.pointer = TEXT("")};
-    if (!is_readable(rows, request, rest, line))
+    bool readable = text_is_utf8(rest);
+    if (!make_room(rows, request, rest))
         return false;
     for (; rest.data; count++) {
         if (!take_cell(&rows->unquoted, rest, &cell, &rest)) {
-            refuse_quote(request, line);
+            refuse_quote(request, line, column_of(rows, count));
             return false;
         }
+        if (!readable && !text_is_utf8(cell))
+            refuse_bytes(request, line, column_of(rows, count));
         if (count < rows->count && cell.length)
             row->cells[rows->columns[count]] = cell;
     }
     if (count == rows->count)
-        return true;
+        return readable;
     refuse(request, "wrong-cells", line, (struct text){NULL, 0},
            "The header has %zu columns, this row %zu cells.", rows->count, count);
     return false;

@@ -157,7 +157,7 @@ static bool fail_discard(struct write *write) {
     bool published = rows.row_count > 0;
     session_rows_free(&rows);
     if (!published)
-        return fail_undrafted(write);
+        return write_fail_missing(write, "There is neither a draft nor an update of that year.");
     return request_fail(write->request, PROBLEM_CONFLICT,
                         "The update of %.*s has been published. POST a reason to /v1/updates/%.*s/withdraw.",
                         TEXT_FORMAT(write->subject), TEXT_FORMAT(write->subject));

@@ -98,5 +98,6 @@ bool draft_fill_from(struct write *write, struct upload_source source) {
     upload_log_enter(write->log, "checking");
     session_set_deadline(write->session,
                          clock_now() + write->request->service->settings->upload_seconds * 1000000000LL);
-    return draft_hold(write) && keep(write) && report(write) && upload_log_keep(write->log);
+    return draft_hold(write) && keep(write) && report(write) && staging_end(write) &&
+           upload_log_keep(write->log);
 }

@@ -115,12 +115,17 @@ static bool check_form(struct cell_reading *reading, enum files_kind kind, struc
     }
 }
 
+/* What stands for a number that is none: nothing that follows from a number is missed beside it. */
+static struct text no_number(const struct files_column *column) {
+    return column->kind == KIND_NUMBER ? TEXT("?") : (struct text){NULL, 0};
+}
+
 static struct text read_number(const struct cell_reading *reading, const struct files_column *column,
                                const struct json_value *value, struct text pointer) {
     bool whole = column->kind != KIND_NUMBER;
     bool good = cell_has_kind(reading, value, JSON_KIND_NUMBER, pointer);
     if (!good)
-        return (struct text){NULL, 0};
+        return no_number(column);
     if (column->kind == KIND_YEAR)
         good = value->text.length == 4 && form_is_count(value->text);
     else
@@ -131,7 +136,7 @@ static struct text read_number(const struct cell_reading *reading, const struct 
                 column->kind == KIND_YEAR ? "A year of four digits"
                 : whole                   ? "A whole number from 1"
                                           : "A number of at most 40 digits, written out,");
-    return (struct text){NULL, 0};
+    return no_number(column);
 }
 
 struct text cell_read_string(struct cell_reading *reading, const struct files_column *column,

@@ -86,8 +86,8 @@ bool precondition_check(struct write *write, const struct statement *row, bool f
     if (match.data && !found && kind == PRECONDITION_PUT)
         return request_fail(request, PROBLEM_CHANGED_SINCE, "There is nothing that If-Match could match.");
     if (!found && kind == PRECONDITION_CHANGE)
-        return request_fail(request, PROBLEM_NOT_FOUND,
-                            "There is nothing at this path; the list above it holds all there is.");
+        return write_fail_missing(write,
+                                  "There is nothing at this path; the list above it holds all there is.");
     if (found && !match.data)
         return request_fail(request, PROBLEM_UNCONDITIONAL,
                             "Send the ETag of what you read as If-Match, so that nobody's change is lost.");

@@ -79,8 +79,7 @@ static bool withdraw(struct write *write, const char *what, const char *key) {
     bool found = rows.row_count > 0;
     session_rows_free(&rows);
     if (!found)
-        return request_fail(request, PROBLEM_NOT_FOUND,
-                            "There is nothing at this path that could be withdrawn.");
+        return write_fail_missing(write, "There is nothing at this path that could be withdrawn.");
     write->status = 200;
     write->data = write->before;
     return write_script(write, "withdraw.sql");
@@ -163,7 +162,7 @@ bool publication_correct(struct write *write) {
     if (!read_figure(write, &write->before) || !permit_figure(write))
         return false;
     if (!write->before.data)
-        return request_fail(request, PROBLEM_NOT_FOUND, "There is no such figure.");
+        return write_fail_missing(write, "There is no such figure.");
     row_set(FILE_observations, row, "id", write->subject);
     if (!write_do(write, &correction_choose) || !staging_begin(write) ||
         !staging_add(write, FILE_observations, row, 1) || !write_script(write, "correct.sql") ||

@@ -166,6 +166,10 @@ bool staging_check(struct write *write) {
     return !write->request->problem.first || fail_content(write, true);
 }
 
+bool staging_end(struct write *write) {
+    return write_script(write, "unstage.sql");
+}
+
 bool staging_merge(struct write *write) {
-    return write_script(write, "merge.sql");
+    return write_script(write, "merge.sql") && staging_end(write);
 }

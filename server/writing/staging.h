@@ -19,6 +19,9 @@ bool staging_close(struct write *write, const char *reason);
  * with its place in the body. */
 bool staging_check(struct write *write);
 
-/* Makes the next version of the dataset, and merges what is staged: it is public when the transaction
- * commits. */
+/* Makes the next version of the dataset, and merges what is staged, which is gone then: it is public when the
+ * transaction commits. */
 bool staging_merge(struct write *write);
+
+/* Lets go of what is staged. */
+bool staging_end(struct write *write);

@@ -3,6 +3,8 @@
 
 #include "base/embedded.h"
 #include "base/json.h"
+#include "core/tombstone.h"
+#include "queries.h"
 #include "writes.h"
 
 bool write_ask(struct write *write, const struct statement *statement, struct rows *rows) {
@@ -36,6 +38,18 @@ bool write_script_rows(struct write *write, const char *name, struct rows *rows)
     write->refused |= !good;
     buffer_free(&fault);
     return good;
+}
+
+bool write_fail_missing(struct write *write, const char *detail) {
+    struct rows rows = {0};
+    if (tombstone_name(write->request) && !write_ask(write, &withdrawals_find, &rows))
+        return false;
+    if (rows.row_count)
+        tombstone_fail(write->request, &rows);
+    else
+        request_fail(write->request, PROBLEM_NOT_FOUND, "%s", detail);
+    session_rows_free(&rows);
+    return false;
 }
 
 bool write_audit(struct write *write) {

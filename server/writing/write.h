@@ -48,6 +48,10 @@ bool write_ask(struct write *write, const struct statement *statement, struct ro
 /* The same where rows do not matter. */
 bool write_do(struct write *write, const struct statement *statement);
 
+/* Raises PROBLEM_WITHDRAWN when the thing at the request's path has been withdrawn, else PROBLEM_NOT_FOUND
+ * with that detail. Returns false, as a step of an action that ends with it. */
+bool write_fail_missing(struct write *write, const char *detail);
+
 /* Enters in the audit what was written, how it was and how it is. */
 bool write_audit(struct write *write);
 

@@ -112,10 +112,10 @@ def columns_of(contract, path):
     return re.search(r"Columns: (.*)\.", description)[1].split(", ")
 
 
-# What LaTeX takes for itself, and braces that BibTeX could not pair, as commands; and letters with an accent.
-COMMANDS = ("backslash", "braceleft", "braceright", "asciitilde", "asciicircum", "degree", "euro", "sterling", "ellipsis", "times",
-            "quoteleft", "quoteright", "quotedblleft", "quotedblright")
-SPELT_OUT = re.compile(rf"\\(text({'|'.join(COMMANDS)})|ss|ae|AE|o|O)\{{\}}" r"|\\[&%#_$]|\{\\[`'^~=u.\"rHvck]\{[A-Za-z]\}\}")
+# What LaTeX takes for itself, and braces that BibTeX could not pair, as commands that pandoc, biber and bibutils read too (some
+# drop others without a word: \textsterling for one); and letters with an accent.
+COMMANDS = ("backslash", "braceleft", "braceright", "asciitilde", "asciicircum", "quoteleft", "quoteright", "quotedblleft", "quotedblright")
+SPELT_OUT = re.compile(rf"\\(text({'|'.join(COMMANDS)})|pounds|ss|ae|AE|o|O)\{{\}}" r"|\\[&%#_$]|\{\\[`'^~=u.\"rHvck]\{[A-Za-z]\}\}")
 
 
 def read_bibtex(text):

@@ -29,12 +29,14 @@ def try_changes(sender, name, target, row):
     sender.ask("patch", target, 204, change, If_Match="*", Prefer="return=minimal")
     sender.ask("delete", f"{target}?reason=It%20was%20for%20trial.", 204, If_Match=sender.tag(target))
     try_withdrawn(sender, target)
+    sender.ask("patch", target, 410, change, If_Match="*", Content_Type=media)
+    sender.ask("delete", target, 410, If_Match="*")
 
 
 def try_withdrawn(sender, target):
-    """What is gone is told in every format."""
+    """What is gone is told in every format, and wherever something belonged to it."""
     path = re.sub(r"/[^/]*$", "/", target)
-    suffixes = [one.partition("}")[2] for one in sender.contract.open_paths() if re.fullmatch(re.escape(path) + r"\{\w+\}(\..*)?", one)]
+    suffixes = [one.partition("}")[2] for one in sender.contract.open_paths() if re.fullmatch(re.escape(path) + r"\{\w+\}([./].*)?", one)]
     sender.expect(len(suffixes) > 5, f"{target} has few formats: {suffixes}")
     for suffix in suffixes:
         sender.ask("get", target + suffix, 410, role=None)
@@ -99,10 +101,16 @@ def try_withdrawals(sender):
     target = f"/v1/updates/{PUBLISHED + 2}"
     figures = json.loads(sender.ask("get", f"{target}/observations", 200)[1])["data"]
     checks = json.loads(sender.ask("get", f"/v1/checks?document={document_of(PUBLISHED + 2)}", 200)[1])["data"]
-    sender.ask("post", f"{figures[0]['links']['self']}/withdraw", 200, {"reason": "It was for trial."})
-    try_withdrawn(sender, figures[0]["links"]["self"])
+    figure = figures[0]["links"]["self"]
+    sender.ask("post", f"{figure}/withdraw", 200, {"reason": "It was for trial."})
+    try_withdrawn(sender, figure)
+    sender.ask("post", f"{figure}/corrections", 410, {"value": 256, "reason": "Too late."})
     sender.ask("post", f"{target}/withdraw", 200, {"reason": "It was for trial."})
     try_withdrawn(sender, target)
+    for gone in (figure, target):
+        sender.ask("post", f"{gone}/withdraw", 410, {"reason": "It was for trial."})
+    sender.ask("patch", target, 410, {"title": "Too late"}, If_Match="*")
+    sender.ask("delete", target, 410, If_Match="*")
     try_withdrawn(sender, checks[0]["links"]["self"])
 
 

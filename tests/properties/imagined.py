@@ -13,7 +13,8 @@ REPORTS = ["met", "partly-met", "in-progress", "in-progress", "not-met", "droppe
 PROMISES = 500
 
 UPDATES = [{"year": "2015", "title": "Imagined 2015", "published_on": "2015-03", "summary": "Made up."},
-           {"year": "2016", "title": "Imagined 2016", "published_on": "2016", "summary": "Made up."}]
+           {"year": "2016", "title": "Imagined 2016", "published_on": "2016", "summary": "Made up."},
+           {"year": "2017", "title": "An update that says nothing", "published_on": "2017", "summary": "It has no documents."}]
 DOCUMENTS = [("imagined-2015", "2015", "2015-03", "primary"), ("imagined-2015-annex", "2015", "2015-03-31", "related"),
              ("imagined-2015-news", "2015", "2015-04-02", "coverage"), ("imagined-2016", "2016", "2016-02-29", "primary")]
 

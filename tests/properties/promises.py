@@ -26,7 +26,7 @@ class Record:
                 setattr(self, name, list(csv.DictReader(file)))
         self.public = {row["slug"]: span(row["published_on"])[1] for row in self.documents}
         self.update_of = {row["slug"]: int(row["update"]) for row in self.documents}
-        self.years = sorted(int(row["year"]) for row in self.updates)
+        self.years = sorted(set(self.update_of.values()))  # an update without documents tells of nothing
         self.measure = {row["slug"]: row["measure"] for row in self.indicators}
 
     def made(self, promise):

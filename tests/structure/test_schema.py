@@ -24,6 +24,8 @@ def blocks(text):
 
 
 def main():
+    numbers = [int(path.name[:4]) for path in sorted((ROOT / "migrations").glob("*.sql"))]
+    assert numbers == list(range(1, len(numbers) + 1)), f"migrations are numbered {numbers}"
     with Cluster(record=None) as cluster:
         cluster.opsd("migrate", check=True)
         migrated = dump(cluster.url)

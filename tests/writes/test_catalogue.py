@@ -116,8 +116,8 @@ class Life(Test):
         gone = publisher.delete(path, anybody.get(path).headers["etag"])
         self.assertEqual((gone.status, gone.body), (204, b""), gone)
         self.assertEqual(anybody.get(path).status, 410)
-        self.check_fault(publisher.delete(path, "*"), 404)
-        self.check_fault(publisher.patch(path, change, "*"), 404)
+        self.check_fault(publisher.delete(path, "*"), 410)
+        self.check_fault(publisher.patch(path, change, "*"), 410)
         self.check_fault(publisher.put(path, body, "*"), 412)
         self.assertEqual(version(), before + 7)
 
@@ -243,7 +243,7 @@ class Preconditions(Test):
     def test_what_is_gone_matches_nothing(self):
         self.assertEqual(publisher.delete(self.path, self.tag).status, 204)
         self.check_fault(editor.put(self.path, self.row, self.tag), 412)
-        self.check_fault(editor.patch(self.path, {}, self.tag), 404)
+        self.check_fault(editor.patch(self.path, {}, self.tag), 410)
         made = editor.put(self.path, self.row)
         self.assertEqual((made.status, made.headers["location"]), (201, self.path))
 

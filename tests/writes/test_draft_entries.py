@@ -56,6 +56,23 @@ class Reading(unittest.TestCase):
         self.assertEqual(page["meta"]["permalink"], f"{DRAFT}?limit=3")
         self.assertEqual(data(editor.get(page["meta"]["permalink"])), page["data"])
 
+    def test_links_of_a_draft_lead_to_what_it_holds(self):
+        shown = editor.get(f"/v1/updates/{invented.YEAR}").json()
+        listed = [update for update in data(editor.get("/v1/updates")) if update["state"] == "draft"]
+        self.assertEqual(listed, [shown["data"]])
+        for name in ("observations", "documents", "commitments"):
+            rows = data(editor.get(shown["data"]["links"][name]))
+            self.assertEqual([row["cells"] for row in rows], [row["cells"] for row in entries(f"&file={name}")])
+            self.assertEqual(len(rows), len(invented.ROWS[name]))
+
+    def test_no_version_is_named_that_holds_no_draft(self):
+        for path in (f"/v1/updates/{invented.YEAR}", "/v1/updates"):
+            page = editor.get(path).json()
+            self.assertNotIn("dataset_version", page["meta"]["permalink"])
+            self.assertEqual(data(editor.get(page["meta"]["permalink"])), page["data"])
+        pinned = editor.get("/v1/updates/2014").json()["meta"]["permalink"]
+        self.assertIn("dataset_version=", pinned)
+
     def test_pages_make_up_the_whole(self):
         whole = entries()
         for limit in (1, 2, 3, 7, len(whole) - 1, len(whole)):

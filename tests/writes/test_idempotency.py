@@ -170,6 +170,10 @@ class Proxy:
 
     def ask(self, request, request_bytes=None, answer_bytes=None, reset=False):
         """Sends a request through the proxy; what arrives of the answer."""
+        if request_bytes is None:
+            request_bytes = len(request)
+        else:
+            answer_bytes = 0
         self.thread = threading.Thread(target=self.relay, args=(request_bytes, answer_bytes, reset))
         self.thread.start()
         arrived = b""
@@ -189,15 +193,11 @@ class Proxy:
             if reset:
                 for side in (client, onward):
                     side.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            passed = b""
-            while request_bytes is None and not passed.endswith(b"}") or request_bytes is not None and len(passed) < request_bytes:
-                part = client.recv(65536)
-                if request_bytes is not None:
-                    part = part[:request_bytes - len(passed)]
+            passed = 0
+            while passed < request_bytes:
+                part = client.recv(request_bytes - passed)
                 onward.sendall(part)
-                passed += part
-            if request_bytes is not None:
-                return
+                passed += len(part)
             left = answer_bytes
             while left is None or left > 0:
                 part = onward.recv(65536 if left is None else left)
@@ -210,12 +210,24 @@ class Proxy:
         self.listening.close()
 
 
-def message(code, key, **headers):
-    """The bytes of a POST of an area."""
-    body = json.dumps(area(code)).encode()
+def message(target, row, key, **headers):
+    """The bytes of a POST."""
+    body = json.dumps(row).encode()
     fields = {"Host": "test", "Authorization": f"Bearer {editor.key}", "Content-Type": "application/json", "Content-Length": len(body),
               "Idempotency-Key": key, "Connection": "close", **headers}
-    return b"POST /v1/areas HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in fields.items()).encode() + b"\r\n" + body
+    return f"POST {target} HTTP/1.1\r\n".encode() + "".join(f"{name}: {value}\r\n" for name, value in fields.items()).encode() + b"\r\n" + body
+
+
+def post_area(number):
+    code = f"x-{number:05}"
+    return message("/v1/areas", area(code), code, Prefer="return=minimal")
+
+
+def post_event(number):
+    """A row of a draft, which is read as it comes and not gathered."""
+    slug = f"event-{number:05}"
+    return message("/v1/updates/2015/events", {"slug": slug, "title": "T", "summary": "S", "period": "2015",
+                                               "sources": [{"document": "d", "section": "1", "locator": "lines:1"}]}, slug)
 
 
 class Wire(io.BytesIO):
@@ -234,49 +246,77 @@ def parse(data):
 
 
 class Cuts(Test):
-    def setUp(self):
-        self.proxy = Proxy()
-        self.addCleanup(self.proxy.close)
+    CLIENTS = 4
+    SPARE = 16  # bytes by which one answer may be longer than the next
 
-    def ask_until_answered(self, request):
+    @classmethod
+    def setUpClass(cls):
+        assert editor.post("/v1/updates", {"year": 2015, "title": "T", "published_on": "2015-03-13"}).status == 201
+        document = {"slug": "d", "title": "D", "publisher": "P", "summary": "S"}
+        assert editor.post("/v1/updates/2015/documents", document).status == 200
+
+    def proxy(self):
+        made = Proxy()
+        self.addCleanup(made.close)
+        return made
+
+    def ask_until_answered(self, proxy, request):
         """As a client would that has lost its connection."""
-        while (answer := parse(self.proxy.ask(request))).status == 409:
+        while (answer := parse(proxy.ask(request))).status == 409:
             self.check_problem(answer, 409, "request-under-way")
         return answer
 
-    def test_the_request_is_cut_at_every_byte(self):
-        request = message("x-request", "cut-request")
-        for at in range(len(request)):
-            self.assertEqual(self.proxy.ask(request, request_bytes=at, reset=at % 2), b"")
-        self.assertEqual(effects("x-request"), (0, 0))
-        answer = self.ask_until_answered(request)
-        self.assertEqual((answer.status, answer.headers["location"]), (201, "/v1/areas/x-request"))
-        self.assertEqual(effects("x-request"), (1, 1))
+    def check_each(self, cuts, make, status, effects_of):
+        """For each cut a request of its own, which is lost there and then sent again; each has taken effect once. Some clients at a time."""
+        def lose_and_repeat(proxy, numbers):
+            for number in numbers:
+                request = make(number)
+                proxy.ask(request, **dict([cuts[number]]), reset=number % 2)
+                answer = self.ask_until_answered(proxy, request)
+                self.assertEqual(answer.status, status, (cuts[number], answer))
 
-    def test_the_answer_is_cut_at_every_byte(self):
-        request = message("x-answer", "cut-answer")
+        before = effects_of()
+        with ThreadPoolExecutor(self.CLIENTS) as pool:
+            under_way = [pool.submit(lose_and_repeat, self.proxy(), range(client, len(cuts), self.CLIENTS)) for client in range(self.CLIENTS)]
+            for one in under_way:
+                one.result()
+        self.assertEqual([after - was for was, after in zip(before, effects_of())], [len(cuts)] * len(before))
+
+    def answer_cuts(self, make, step=1):
+        size = len(self.proxy().ask(make(99999)))
+        return [("answer_bytes", at) for at in range(0, size + self.SPARE, step)]
+
+    def test_the_request_is_cut_at_every_byte(self):
+        request, proxy = post_area(99998), self.proxy()
+        for at in range(len(request)):
+            self.assertEqual(proxy.ask(request, request_bytes=at, reset=at % 2), b"")
+        self.assertEqual(effects("x-99998"), (0, 0))
+        self.assertEqual(self.ask_until_answered(proxy, request).status, 201)
+        self.assertEqual(effects("x-99998"), (1, 1))
+
+    def test_the_first_answer_is_cut_at_every_byte(self):
+        """Each cut hits the answer of the request that takes effect, and not of one that is repeated."""
+        self.check_each(self.answer_cuts(post_area), post_area, 201, lambda: [int(count) for count in cluster.sql(
+            "SELECT (SELECT count(*) FROM area), (SELECT count(*) FROM audit_entry), (SELECT count(*) FROM idempotency), version FROM dataset")[0]])
+
+    def test_an_upload_is_cut_at_every_byte(self):
+        # What is sent of its answer, the same code sends as above.
+        cuts = [("request_bytes", at) for at in range(len(post_event(0)))] + self.answer_cuts(post_event, step=16)
+        self.check_each(cuts, post_event, 200, lambda: [int(count) for count in cluster.sql(
+            "SELECT (SELECT count(*) FROM draft.events), (SELECT count(*) FROM audit_entry), (SELECT count(*) FROM idempotency)")[0]])
+
+    def test_a_repeated_answer_is_cut_at_every_byte(self):
+        request, proxy = message("/v1/areas", area("x-answer"), "cut-answer"), self.proxy()
         whole = None
         for at in itertools.count():
-            arrived = self.proxy.ask(request, answer_bytes=at, reset=at % 2)
+            arrived = proxy.ask(request, answer_bytes=at, reset=at % 2)
             self.assertLessEqual(len(arrived), at)
-            whole = whole or self.ask_until_answered(request)
+            whole = whole or self.ask_until_answered(proxy, request)
             if arrived.endswith(b"\n") and len(arrived) < at:
                 break
         self.check_same(parse(arrived), whole)
         self.assertGreater(at, len(whole.body))
         self.assertEqual(effects("x-answer"), (1, 1))
-
-    def test_the_first_answer_is_cut(self):
-        """Here each cut hits the request that takes effect, and not one that is repeated."""
-        size = len(self.proxy.ask(message("x-size", "size")))
-        points = [0, 1, 12, 17, size // 4, size // 2, size - 2, size - 1]
-        before = int(cluster.sql("SELECT version FROM dataset")[0][0])
-        for number, at in enumerate(points):
-            request = message(f"x-first-{number}", f"first-{number}")
-            self.proxy.ask(request, answer_bytes=at, reset=number % 2)
-            self.assertEqual(self.ask_until_answered(request).status, 201)
-            self.assertEqual(effects(f"x-first-{number}"), (1, 1), at)
-        self.assertEqual(int(cluster.sql("SELECT version FROM dataset")[0][0]), before + len(points))
 
 
 if __name__ == "__main__":

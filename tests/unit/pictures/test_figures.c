@@ -84,12 +84,65 @@ static void figures_are_read(void **state) {
     drawing_end(&drawing);
 }
 
-static void no_more_are_read_than_wanted(void **state) {
+/* Two figures of one series, two of another. */
+static const struct {
+    int rows, most, taken;
+    bool cut;
+} limits[] = {
+    {4, 4, 4, false}, {4, 3, 2, true},  {4, 2, 2, true}, {3, 3, 3, false},
+    {3, 2, 2, true},  {2, 2, 2, false}, {2, 1, 1, true}, {0, 3, 0, false},
+};
+
+static void no_series_breaks_off_but_one_alone(void **state) {
     (void)state;
-    struct drawing drawing;
-    drawing_of(&drawing, cells, 4, NULL, 0, 3);
-    assert_true(drawing.chart.figure_count == 3 && drawing.chart.cut);
-    drawing_end(&drawing);
+    for (size_t at = 0; at < COUNT_OF(limits); at++) {
+        struct drawing drawing;
+        drawing_of(&drawing, cells, limits[at].rows, NULL, 0, limits[at].most);
+        assert_int_equal(drawing.chart.figure_count, limits[at].taken);
+        assert_int_equal(drawing.chart.cut, limits[at].cut);
+        drawing_end(&drawing);
+    }
+}
+
+/* So many figures of two series, one after the other, that go up and down. */
+static void crowd(struct figure *figures, int count) {
+    struct chart chart = {.figures = figures, .figure_count = count};
+    for (int at = 0; at < count; at++)
+        figures[at] = (struct figure){.drawn = true, .value = (at * 7) % 20, .series = at >= count / 2};
+    figures_crowd(&chart);
+    assert_int_equal(chart.crowded, figures[0].small);
+    for (int at = 0; at < count; at++)
+        assert_int_equal(figures_is_named(&chart, &figures[at]), !chart.crowded || figures[at].landmark);
+}
+
+static void very_many_have_landmarks(void **state) {
+    (void)state;
+    enum { FEW = 36, MANY = 40 };
+    struct figure figures[MANY];
+    crowd(figures, FEW);
+    assert_false(figures[0].small);
+    crowd(figures, MANY);
+    int landmarks = 0;
+    for (int at = 0; at < MANY; at++)
+        landmarks += figures[at].landmark;
+    /* Of each series the first (0, the lowest too), the last (133 % 20 = 13) and the highest (119 % 20 = 19).
+     */
+    assert_int_equal(landmarks, 6);
+    assert_true(figures[0].landmark && figures[17].landmark && figures[19].landmark);
+    assert_true(figures[20].landmark && figures[37].landmark && figures[39].landmark);
+}
+
+static void a_rival_is_a_landmark_and_no_extreme(void **state) {
+    (void)state;
+    enum { MANY = 40 };
+    struct figure figures[MANY] = {{.drawn = false}};
+    struct chart chart = {.figures = figures, .figure_count = MANY};
+    for (int at = 0; at < MANY; at++)
+        figures[at] = (struct figure){.drawn = at != 5, .value = at, .rival = at == MANY - 1};
+    figures_crowd(&chart);
+    assert_true(figures[MANY - 1].landmark && figures[MANY - 2].landmark && figures[0].landmark);
+    assert_false(figures[1].landmark);
+    assert_true(figures_is_named(&chart, &figures[5]));
 }
 
 static const struct {
@@ -118,8 +171,8 @@ static void a_unit_is_said_once(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(figures_are_read),
-        cmocka_unit_test(no_more_are_read_than_wanted),
+        cmocka_unit_test(figures_are_read),         cmocka_unit_test(no_series_breaks_off_but_one_alone),
+        cmocka_unit_test(very_many_have_landmarks), cmocka_unit_test(a_rival_is_a_landmark_and_no_extreme),
         cmocka_unit_test(a_unit_is_said_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

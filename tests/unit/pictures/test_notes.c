@@ -8,16 +8,22 @@ static const struct {
     long long rivals;
     int homeless;
     const char *words;
+    int series;
+    bool crowded;
 } warned[] = {
-    {false, false, 0, 0, ""},
-    {true, false, 0, 0, "Only the first 1 figures are shown; /list has all. "},
+    {false, false, 0, 0, "", 1, false},
+    {true, false, 0, 0, "Only the first 1 figures are shown; /list has all. ", 1, false},
     {false, false, 1, 0,
-     "1 rival claim disagrees with these figures and is not shown; vintage=all shows it. "},
+     "1 rival claim disagrees with these figures and is not shown; vintage=all shows it. ", 1, false},
     {false, false, 2, 0,
-     "2 rival claims disagree with these figures and are not shown; vintage=all shows them. "},
-    {false, true, 2, 0, ""},
-    {false, false, 0, 1, "1 mark has no room for a label; /list has the figures. "},
-    {false, false, 0, 7, "7 marks have no room for a label; /list has the figures. "},
+     "2 rival claims disagree with these figures and are not shown; vintage=all shows them. ", 1, false},
+    {false, true, 2, 0, "", 1, false},
+    {false, false, 0, 1, "1 mark has no room for a label; /list has the figures. ", 1, false},
+    {false, false, 0, 7, "7 marks have no room for a label; /list has the figures. ", 1, false},
+    {true, false, 0, 0, "Only the first 2 series, with 1 figures, are shown; /list has all. ", 2, false},
+    {false, false, 0, 0, "Numbers stand beside the first, last, highest and lowest mark. ", 1, true},
+    {false, false, 0, 0, "Numbers stand beside the first, last, highest and lowest mark of each series. ", 2,
+     true},
 };
 
 static void warnings_are_sentences(void **state) {
@@ -29,6 +35,8 @@ static void warnings_are_sentences(void **state) {
                               .figures = &figure,
                               .figure_count = 1,
                               .cut = warned[at].cut,
+                              .crowded = warned[at].crowded,
+                              .series_count = warned[at].series,
                               .with_rivals = warned[at].with_rivals,
                               .list = TEXT("/list")};
         assert_text(notes_warnings(&chart, warned[at].homeless), warned[at].words);
@@ -88,11 +96,31 @@ static void a_document_is_named_once(void **state) {
     drawing_end(&drawing);
 }
 
+static void of_many_documents_some_are_named(void **state) {
+    (void)state;
+    enum { MANY = 6 };
+    static const char *const titles[MANY] = {"first", "second", "third", "fourth", "fifth", "sixth"};
+    struct arena arena = {0};
+    struct buffer body = {0};
+    struct picture picture = {&arena, &body, 3000, 20, 0};
+    struct figure figures[MANY] = {{.series = 0}};
+    for (int at = 0; at < MANY; at++)
+        figures[at].document = text_of(titles[at]);
+    notes_caption(&picture, &(struct chart){.arena = &arena, .figures = figures, .figure_count = MANY});
+    assert_true(text_holds(buffer_text(&body), "first") && text_holds(buffer_text(&body), "fourth"));
+    assert_false(text_holds(buffer_text(&body), "fifth"));
+    assert_true(text_holds(buffer_text(&body), "and 2 more, each named by its marks."));
+    assert_true(text_holds(buffer_text(&body), "Open Government Licence"));
+    buffer_free(&body);
+    arena_free(&arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(warnings_are_sentences),
         cmocka_unit_test(a_key_has_what_is_used),
         cmocka_unit_test(a_document_is_named_once),
+        cmocka_unit_test(of_many_documents_some_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

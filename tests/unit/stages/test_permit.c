@@ -59,6 +59,8 @@ static void media_types_are_those_of_the_action(void **state) {
     permitted(&patch, "application/merge-patch+json", NULL, "application/merge-patch+json");
     permitted(&rows, "application/x-ndjson", NULL, "application/x-ndjson");
     permitted(&rows, "text/csv;header=present", NULL, "text/csv");
+    permitted(&rows, "text/csv; header=present;Charset = \"UTF-8\"", NULL, "text/csv");
+    permitted(&rows, "text/csv; charset=us-ascii", NULL, "text/csv");
     permitted(&removal, NULL, NULL, NULL);
     permitted(&removal, "text/plain", "gzip", NULL);
 }
@@ -77,6 +79,9 @@ static void other_media_types_are_refused(void **state) {
     refused(&rows, "application/xml", NULL, "Accept-Post",
             "application/json, application/x-ndjson, text/csv");
     refused(&row, "application/json", "gzip", "Accept-Post", "application/json");
+    refused(&row, "application/json; charset=iso-8859-1", NULL, "Accept-Post", "application/json");
+    refused(&row, "application/json; x=y; charset=\"utf-16\"", NULL, "Accept-Post", "application/json");
+    refused(&row, "application/json; charset", NULL, "Accept-Post", "application/json");
 }
 
 static void roles_come_first(void **state) {

@@ -127,9 +127,9 @@ static void faults_of_tables_have_line_and_column(void **state) {
                 "!missing-column line 1 column section!missing-column line 1 column locator");
     assert_read("text/csv",
                 TEXT("slug,title,summary,period,document,section,locator\na,b,c,2015,d,e\n\"a\"b,,,,,,\n"
-                     "\xC0,b,c,d,e,f,g\na\"b,,,,,,\nz,,,,,,\n\"y,,,,,,\n"),
-                "6{slug=z;}!wrong-cells line 2!stray-quote line 3!not-utf-8 line 4!stray-quote line 5"
-                "!stray-quote line 7");
+                     "\xC0,b,\"\xFF\",d,e,f,g\na,b\"b,,,,,\nz,,,,,,\n\"y,,,,,,\n"),
+                "6{slug=z;}!wrong-cells line 2!stray-quote line 3 column slug!not-utf-8 line 4 column slug"
+                "!not-utf-8 line 4 column summary!stray-quote line 5 column title!stray-quote line 7");
 }
 
 static void many_faults_are_counted(void **state) {

@@ -1,0 +1,111 @@
+"""Rows of a draft: one mistake is one fault, and a key for one programme changes what is that programme's, whatever it cites."""
+
+import json
+import unittest
+
+import invented
+from editing import Caller, make_key
+from opsd import Cluster, Server
+from uploading import as_csv
+
+TARGET = f"/v1/updates/{invented.YEAR}"
+DOCUMENT = "next-report"
+PLACE = {"document": DOCUMENT, "section": "2", "locator": "lines:3"}
+FIGURE = {"indicator": "free-schools-open", "period": "2015-02", "value": 254, "sources": [PLACE]}
+ELSEWHERE = {**FIGURE, "indicator": "academies-open"}
+MEDIA = {"application/json": lambda row: json.dumps([row]).encode(), "application/x-ndjson": lambda row: json.dumps(row).encode(),
+         "text/csv": lambda row: as_csv([row])}
+
+
+def setUpModule():
+    global cluster, server, editor, bound
+    cluster = unittest.enterModuleContext(Cluster())
+    server = unittest.enterModuleContext(Server(cluster))
+    editor = Caller(server, make_key(cluster, "editor"))
+    bound = Caller(server, make_key(cluster, "editor", "--programme", "free-schools"))
+    assert editor.post("/v1/updates", {**invented.UPDATE, "year": int(invented.YEAR)}).status == 201
+    made = editor.post(f"{TARGET}/documents", {"slug": DOCUMENT, "title": "Next", "publisher": "Somebody", "summary": "What is next."})
+    assert made.status == 200, made
+
+
+class OneFault(unittest.TestCase):
+    """What follows from a mistake is not told as another one."""
+
+    def test_a_value_that_is_none(self):
+        for media, body in MEDIA.items():
+            for more in ({}, {"qualifier": "about"}, {"qualifier": "about", "value_text": "about as many"}, {"formula": "2 * #17"}):
+                with self.subTest(media=media, more=more):
+                    answer = editor.post(f"{TARGET}/observations", body({**FIGURE, "value": "many", **more}), media=media)
+                    faults = answer.json()["errors"]
+                    self.assertEqual((answer.status, len(faults)), (422, 1), faults)
+                    self.assertEqual((faults[0].get("pointer") or faults[0]["column"]).rpartition("/")[2], "value")
+
+    def test_every_kind_of_no_number(self):
+        for value in ("many", "12", "", True, {}, [12], 1e-3, int("1" * 41)):
+            for file, member, row in (("observations", "value", FIGURE),
+                                      ("commitments", "target_value", {"slug": "more", "programme": "free-schools", "title": "More", "summary": "More.",
+                                                                       "target_qualifier": "about", "sources": [PLACE]})):
+                with self.subTest(value=value, member=member):
+                    answer = editor.post(f"{TARGET}/{file}?dry_run=true", {**row, member: value})
+                    if value != 1e-3:
+                        self.assertEqual([place for _, place in answer.faults()], [f"/{member}"], answer)
+                    else:
+                        self.assertEqual(answer.status, 200, answer)
+
+    def test_no_value_at_all(self):
+        self.assertEqual(editor.post(f"{TARGET}/observations", {**FIGURE, "value": None}).faults(), [("missing-value", "/value_text")])
+
+
+class Scope(unittest.TestCase):
+    def fill(self, caller, file, row, status=200):
+        answer = caller.post(f"{TARGET}/{file}", row)
+        self.assertEqual(answer.status, status, (file, row, answer))
+        return answer
+
+    def test_what_others_brought_is_cited(self):
+        """Documents are everybody's to cite, and nobody's to bring who may change one programme alone."""
+        there = {"document": "open-public-services-2014", "section": "2", "locator": "lines:25"}
+        self.fill(bound, "observations", {**FIGURE, "period": "2015-03", "sources": [PLACE, there]})
+        self.fill(bound, "documents", {"slug": "mine", "title": "Mine", "publisher": "I", "summary": "Mine alone."}, 403)
+
+    def test_rows_of_its_own(self):
+        figure = self.fill(editor, "observations", {**FIGURE, "period": "2015-04"}).json()["data"]["first_id"]
+        check = {"kind": "part", "title": "One in all", "left_side": "#17", "relation": "<=", "right_side": f"#{figure}", "sources": [PLACE]}
+        redefinition = {"indicator": "free-schools-open", "formerly": "academies-open", "reason": "Counted otherwise.", "sources": [PLACE]}
+        self.fill(bound, "checks", {"slug": "of-mine", **check})
+        self.fill(bound, "redefinitions", redefinition)
+        self.fill(bound, "checks", {"slug": "of-others", **check, "right_side": "#22"}, 403)
+        self.fill(bound, "redefinitions", {**redefinition, "indicator": "academies-open", "formerly": "free-schools-open"}, 403)
+        for entry, programme in (("checks:of-mine", "free-schools"), ("redefinitions:free-schools-open:academies-open", "free-schools")):
+            path = f"{TARGET}/draft/{entry}"
+            self.assertEqual(editor.get(path).json()["data"]["programme"], programme)
+            self.assertEqual(bound.delete(path, "*").status, 204)
+
+    def test_rows_of_others_are_not_replaced(self):
+        """Under the number or name that a row of another programme has in the draft."""
+        number = self.fill(editor, "observations", {**ELSEWHERE, "period": "2015-05"}).json()["data"]["first_id"]
+        said = {"title": "T", "summary": "S", "sources": [PLACE]}
+        promise = {"slug": "of-others", **said}
+        dated = {"slug": "of-others", "period": "2015-01", **said}
+        advice = {"slug": "of-others", "made_by": "cabinet-office", "made_to": "All", **said}
+        story = {"slug": "of-others", **said}
+        for file, row in (("commitments", promise), ("events", dated), ("recommendations", advice), ("case-studies", story)):
+            self.fill(editor, file, {**row, "programme": "academies"})
+            self.fill(bound, file, {**row, "programme": "free-schools"}, 403)
+        self.fill(bound, "observations", {**FIGURE, "id": number, "period": "2015-05"}, 403)
+        report = {"commitment": "of-others", "reports": "met", "wording": "Done.", "note": "Done.", "sources": [PLACE]}
+        told = self.fill(editor, "evidence", report).json()["data"]["first_id"]
+        self.fill(bound, "evidence", {**report, "id": told, "commitment": "free-schools-fund-180"}, 403)
+        check = {"slug": "theirs", "kind": "part", "title": "T", "left_side": "#22", "relation": "<=", "right_side": "#22", "sources": [PLACE]}
+        self.fill(editor, "checks", check)
+        self.fill(bound, "checks", {**check, "left_side": "#17", "right_side": "#17"}, 403)
+
+    def test_what_is_misspelt_is_told(self):
+        """It is no other programme's."""
+        for file, row, place in (("observations", {**FIGURE, "indicator": "free-schools-opne"}, "/indicator"),
+                                 ("evidence", {"commitment": "nonesuch", "reports": "met", "wording": "W", "note": "N", "sources": [PLACE]}, "/commitment")):
+            self.assertEqual(self.fill(bound, file, row, 422).faults(), [("unknown-reference", place)])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

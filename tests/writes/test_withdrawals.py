@@ -1,0 +1,135 @@
+"""What becomes of what is withdrawn: wherever it could be read, in every format and in all that belongs to it, its tombstone tells why it is
+gone; the version before still holds all of it; and who would change it is told, too."""
+
+import subprocess
+import unittest
+
+import invented
+from editing import Caller, make_key
+from opsd import BINARIES, Cluster, Server
+
+REASON = "It was printed by mistake."
+
+
+def setUpModule():
+    global cluster, server, anybody, publisher
+    cluster = unittest.enterModuleContext(Cluster())
+    server = unittest.enterModuleContext(Server(cluster, "--log", "errors"))
+    anybody, publisher = Caller(server), Caller(server, make_key(cluster, "publisher"))
+
+
+def routes():
+    """(path, shape, suffixes, {method: least role}) of every route."""
+    lines = subprocess.run([str(BINARIES / "tests" / "list_routes")], check=True, capture_output=True, text=True).stdout
+    for line in lines.splitlines():
+        path, shape, _, formats, *_, methods = line.split("\t")
+        yield path, shape, [word.partition(":")[0] for word in formats.split()], dict(method.split(":") for method in methods.split())
+
+
+def things():
+    """The addresses of everything that stands in a list."""
+    found = set()
+    for path, shape, _, methods in routes():
+        if shape == "list" and "{" not in path and methods.get("GET") == "anybody" and path not in ("/v1/changes", "/v1/search"):
+            query = "?from=2011&to=2014&limit=1000" if path.startswith("/v1/compare") else "?limit=1000"
+            query += "&derived=true&vintage=all" if path == "/v1/observations" else ""
+            rows = anybody.get(path + query).json()["data"]
+            found |= {row["links"]["self"] for row in rows if row.get("links", {}).get("self", "").count("/") == 3}
+    return found
+
+
+def readable(thing):
+    """Every address of a thing: in each format, and of what belongs to it."""
+    collection, _, key = thing.rpartition("/")
+    for path, _, suffixes, methods in routes():
+        if path.startswith(f"{collection}/{{") and methods.get("GET") == "anybody":
+            head, _, rest = path.removeprefix(f"{collection}/").partition("}")
+            yield f"{collection}/{key}{rest}"
+            yield from (f"{collection}/{key}{rest}.{suffix}" for suffix in suffixes)
+
+
+class Test(unittest.TestCase):
+    maxDiff = None
+
+    def check_gone(self, answer):
+        self.assertEqual((answer.status, answer.headers["content-type"]), (410, "application/problem+json"), answer)
+        self.assertIn(REASON, answer.json()["detail"])
+
+    def check_refused(self, gone):
+        """Nothing more can be done to it, and whoever tries is told the reason."""
+        collection = gone.rpartition("/")[0]
+        for path, _, _, methods in routes():
+            for method in set(methods) - {"GET", "PUT"}:
+                if path.startswith(f"{collection}/{{") and not collection.endswith("/updates"):
+                    rest = path.partition("}")[2]
+                    body = {"value": 1, "reason": "Once more."} if rest == "/corrections" else {"reason": "Once more."}
+                    with self.subTest(path=path, method=method):
+                        self.check_gone(publisher.ask(method, gone + rest, {} if method == "PATCH" else None if method == "DELETE" else body, If_Match="*"))
+
+
+class Update(Test):
+    def test_all_of_an_update(self):
+        before = things()
+        figure, rival = invented.draft(cluster)
+        self.assertEqual(publisher.post("/v1/updates/2015/publish", None).status, 200)
+        came = things() - before
+        self.assertGreater(len(came), 15, came)
+        addresses = sorted({address for thing in came for address in readable(thing)})
+        for address in addresses:
+            with self.subTest(address):
+                self.assertEqual(anybody.get(address).status, 200)
+        version = anybody.get("/v1/updates").json()["meta"]["dataset_version"]
+        self.assertEqual(publisher.post("/v1/updates/2015/withdraw", {"reason": REASON}).status, 200)
+        stays = things()
+        # A place is nobody's to say: it stays until it is deleted.
+        self.assertEqual({thing for thing in came if thing in stays}, {f"/v1/areas/x-{invented.WORD}"})
+        for address in addresses:
+            if "/areas/" not in address:
+                with self.subTest(address):
+                    self.check_gone(anybody.get(address))
+                    self.assertEqual(anybody.get(f"{address}?dataset_version={version}").status, 200)
+        for thing in sorted(came - stays):
+            self.check_refused(thing)
+        for method, path, body in (("PATCH", "/v1/updates/2015", {}), ("DELETE", "/v1/updates/2015", None), ("POST", "/v1/updates/2015/withdraw", {"reason": "Once more."})):
+            self.check_gone(publisher.ask(method, path, body, If_Match="*"))
+
+    def test_what_comes_back_is_there(self):
+        """A tombstone is no longer told of what was published again; and a draft of the year is one like any other."""
+        self.assertEqual(publisher.post("/v1/updates", {"year": 2016, "title": "Again", "published_on": "2016-03-01"}).status, 201)
+        self.assertEqual(publisher.post("/v1/updates/2016/documents", {
+            "slug": "again", "title": "Again", "publisher": "Somebody", "summary": "Told twice."}).status, 200)
+        for _ in range(2):
+            for status, path in ((200, "publish"), (410, "withdraw")):
+                self.assertEqual(publisher.post(f"/v1/updates/2016/{path}", {"reason": REASON} if status == 410 else None).status, 200)
+                for address in ("/v1/updates/2016", "/v1/updates/2016/observations", "/v1/updates/2016/observations.csv", "/v1/documents/again"):
+                    self.assertEqual(anybody.get(address).status, status, address)
+            self.assertEqual(publisher.get("/v1/updates/2016/draft").status, 404)
+            self.assertEqual(publisher.post("/v1/updates", {"year": 2016, "title": "Again", "published_on": "2016-03-01"}).status, 201)
+            self.assertEqual(publisher.get("/v1/updates/2016/draft").status, 200)
+            self.assertEqual(publisher.get("/v1/updates/2016/draft/documents:again").status, 404)
+            self.assertEqual(publisher.post("/v1/updates/2016/documents", {
+                "slug": "again", "title": "Again", "publisher": "Somebody", "summary": "Told twice."}).status, 200)
+
+
+class Catalogue(Test):
+    def test_a_row_of_the_catalogue(self):
+        row = {"programme": "free-schools", "name": "Of no use", "unit": "schools", "measure": "stock", "definition": "Counts nothing.",
+               "sources": [{"document": "open-public-services-2014", "section": "2", "locator": "lines:25"}]}
+        self.assertEqual(publisher.put("/v1/indicators/of-no-use", row).status, 201)
+        self.assertEqual(publisher.delete(f"/v1/indicators/of-no-use?reason={REASON.replace(' ', '%20')}", "*").status, 204)
+        for address in readable("/v1/indicators/of-no-use"):
+            self.check_gone(anybody.get(address))
+        self.check_refused("/v1/indicators/of-no-use")
+        self.assertEqual(publisher.put("/v1/indicators/of-no-use", row).status, 201)
+        self.assertEqual(anybody.get("/v1/indicators/of-no-use/chart.svg").status, 200)
+        # It was not there then, and is now: that it was gone in between is not why.
+        self.assertEqual(anybody.get("/v1/indicators/of-no-use?vintage=2011").status, 404)
+
+    def test_what_never_was(self):
+        for address in ("/v1/indicators/nonesuch/chart.svg", "/v1/observations/999999/citation", "/v1/observations/17/citation?revision=9",
+                        "/v1/updates/2099/observations", "/v1/updates/2099/observations.csv", "/v1/conflicts/1-2"):
+            self.assertEqual(anybody.get(address).status, 404, address)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
