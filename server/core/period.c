@@ -1,5 +1,5 @@
 /* Period codes as callers write them (docs/record.md), resolved to days. The database has the same rules for
- * what it stores (migrations/0001); tests/api/periods holds both together. */
+ * what it stores (migrations/0001); tests/properties/test_reading.py holds both together. */
 #include "core/parameters.h"
 
 #include <string.h>

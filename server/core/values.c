@@ -107,19 +107,31 @@ static bool add_period(struct arena *arena, struct text code, struct buffer *fro
     return true;
 }
 
+/* The days of each code or range of a comma list; each that is wrong is told, but for empty ones. */
+static void add_periods(struct request *request, const struct parameter *parameter, struct text value,
+                        struct buffer *from, struct buffer *to) {
+    struct text rest = value;
+    bool empty = false;
+    for (int count = 0; rest.data && count < LIST_LIMIT; count++) {
+        struct text code = text_trim(text_split(rest, ',', &rest));
+        empty = empty || code.length == 0;
+        if (code.length && !add_period(&request->arena, code, from, to))
+            fault_value(request, parameter, code,
+                        "a period code (2014, 2014-01, 2014-01-31, 2013-autumn, FY2014, AY2013, undated) or "
+                        "a range that ends no earlier than it begins (2012..2014, 2014.., ..2013)");
+    }
+    if (empty)
+        fault_value(request, parameter, value, "a list of values separated by single commas");
+    if (rest.data)
+        fault_value(request, parameter, value,
+                    arena_format(&request->arena, "a list of at most %d values", LIST_LIMIT).data);
+}
+
 static void read_period(struct request *request, const struct parameter *parameter, struct text value) {
     struct arena *arena = &request->arena;
     struct buffer from = {0};
     struct buffer to = {0};
-    struct text rest = value;
-    bool good = true;
-    for (int count = 0; rest.data && good; count++)
-        good = count < LIST_LIMIT && add_period(arena, text_trim(text_split(rest, ',', &rest)), &from, &to);
-    if (!good)
-        fault_value(request, parameter, value,
-                    "a list of period codes (2014, 2014-01, 2014-01-31, 2013-autumn, FY2014, AY2013, "
-                    "undated) or of ranges "
-                    "of them (2012..2014, 2014.., ..2013)");
+    add_periods(request, parameter, value, &from, &to);
     request_input(request, arena_format(arena, "%s_given", parameter->name).data, value, false);
     request_input(request, arena_format(arena, "%s_from", parameter->name).data, array_close(arena, &from),
                   false);

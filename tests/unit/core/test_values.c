@@ -140,6 +140,16 @@ static const struct {
     {"limit", "+1", "\"+1\" is not a whole number from 1 to 1000.", NULL},
     {"sort", "nam", "\"nam\" is not one of the allowed values.", "name"},
     {"sort", "+name", "\"+name\" is not one of the allowed values.", "name"},
+    {"period", "2014..2012",
+     "\"2014..2012\" is not a period code (2014, 2014-01, 2014-01-31, 2013-autumn, FY2014, AY2013, undated) "
+     "or a "
+     "range that ends no earlier than it begins (2012..2014, 2014.., ..2013).",
+     NULL},
+    {"period", "2014, 2013-13",
+     "\"2013-13\" is not a period code (2014, 2014-01, 2014-01-31, 2013-autumn, FY2014, AY2013, undated) or "
+     "a "
+     "range that ends no earlier than it begins (2012..2014, 2014.., ..2013).",
+     NULL},
     {"sort", "id,-id,name,period", "\"id,-id,name,period\" is not a list of at most 3 values.", NULL},
     {"fields", "perod.code", "\"perod.code\" is not one of the allowed values.", "period.code"},
     {"fields", "_cursor", "\"_cursor\" is not one of the allowed values.", NULL},
