@@ -68,6 +68,13 @@ class Test(unittest.TestCase):
 
 
 class Update(Test):
+    def check_evidence(self, target, counted, withdrawn):
+        answer = anybody.get(target)
+        self.assertEqual(answer.status, 200, answer)
+        shown = answer.json()["data"]
+        self.assertEqual(len([one for one in shown["evidence"] if one["document"] == invented.DOCUMENT]), counted, target)
+        self.assertEqual([(one["document"], one["update"], one["reports"], one["reason"]) for one in shown["withdrawn_evidence"]], withdrawn, target)
+
     def test_all_of_an_update(self):
         before = things()
         figure, rival = invented.draft(cluster)
@@ -79,7 +86,14 @@ class Update(Test):
             with self.subTest(address):
                 self.assertEqual(anybody.get(address).status, 200)
         version = anybody.get("/v1/updates").json()["meta"]["dataset_version"]
+        promise = "/v1/commitments/free-schools-fund-180"
+        self.check_evidence(f"{promise}?fields=evidence,withdrawn_evidence", 1, [])
         self.assertEqual(publisher.post("/v1/updates/2015/withdraw", {"reason": REASON}).status, 200)
+        # What was said of a promise has no address of its own: the promise tells.
+        for query in ("?", "?as_of=2015-03-13&"):
+            self.check_evidence(f"{promise}{query}fields=evidence,withdrawn_evidence", 0, [(invented.DOCUMENT, 2015, "met", REASON)])
+        for query in ("?vintage=2014&", "?as_of=2015-03-12&", f"?dataset_version={version}&"):
+            self.check_evidence(f"{promise}{query}fields=evidence,withdrawn_evidence", "version" in query, [])
         stays = things()
         # A place is nobody's to say: it stays until it is deleted.
         self.assertEqual({thing for thing in came if thing in stays}, {f"/v1/areas/x-{invented.WORD}"})
