@@ -169,6 +169,18 @@ CROSS JOIN LATERAL (
   JOIN citation USING (citation_id) JOIN document source ON source.slug = citation.document
   WHERE source.update_year <= state.year AND source.published_from <= state.day)
 
+-- What was said of it by documents that have been withdrawn since, so that nobody wonders where it has gone. Evidence has no address of its own
+-- at which that could be told; what it was stands in schema past.
+
+-- fragment commitment_withdrawn_evidence
+(SELECT coalesce(json_agg(json_build_object(
+    'reports', e.reports, 'update', gone.update_year, 'document', gone.subject, 'withdrawn_on', to_char(gone.withdrawn_at, 'YYYY-MM-DD'),
+    'reason', gone.reason) ORDER BY gone.dataset_version DESC, e.evidence_id), '[]')
+  FROM past.evidence e JOIN citation USING (citation_id)
+  JOIN withdrawal gone ON (gone.type, gone.subject, gone.dataset_version) = ('document', citation.document, e.superseded_version)
+  JOIN past.document source ON (source.slug, source.superseded_version) = (citation.document, e.superseded_version)
+  WHERE e.commitment = m.slug AND source.update_year <= state.year AND source.published_from <= state.day)
+
 -- fragment commitment_document
 SELECT m.slug, m.title, m.summary, m.programme,
   (SELECT pp.principle FROM programme_principle pp WHERE pp.programme = m.programme AND pp.position = 1) AS principle,
@@ -190,7 +202,7 @@ SELECT m.slug, m.title, m.summary, m.programme,
   CASE WHEN progress.reason IS NULL THEN figure.observation_id END AS "progress.observation",
   progress.reason AS "progress.cannot_compute",
   (SELECT reason.sentence FROM {{commitment_reasons}} WHERE reason.code = progress.reason) AS "progress.why",
-  {{commitment_evidence}} AS evidence,
+  {{commitment_evidence}} AS evidence, {{commitment_withdrawn_evidence}} AS withdrawn_evidence,
   vintage.update_year AS "vintage.update", vintage.slug AS "vintage.document", vintage.published_on AS "vintage.published_on",
   source_list(m.citation_id || ARRAY(
     SELECT f.citation_id FROM further_citation f WHERE f.commitment = m.slug ORDER BY f.position)) AS sources,

@@ -15,18 +15,19 @@ static const struct kind {
     const char *path;               /* of the list */
     const struct statement *row;    /* one row as its file has it */
     const struct statement *remove; /* takes it out, with what belongs to it */
+    bool published;                 /* comes out with an update: each change is told of */
 } kinds[] = {
-    {FILE_updates, "/v1/updates", &export_update, NULL},
-    {FILE_principles, "/v1/principles", &export_principle, &principle_remove},
-    {FILE_programmes, "/v1/programmes", &export_programme, &programme_remove},
-    {FILE_indicators, "/v1/indicators", &export_indicator, &indicator_remove},
-    {FILE_areas, "/v1/areas", &export_area, &area_remove},
-    {FILE_organisations, "/v1/organisations", &export_organisation, &organisation_remove},
-    {FILE_documents, "/v1/documents", &export_document, &document_remove},
-    {FILE_commitments, "/v1/commitments", &export_commitment, &commitment_remove},
-    {FILE_events, "/v1/events", &export_event, &event_remove},
-    {FILE_recommendations, "/v1/recommendations", &export_recommendation, &recommendation_remove},
-    {FILE_case_studies, "/v1/case-studies", &export_case_study, &case_study_remove},
+    {FILE_updates, "/v1/updates", &export_update, NULL, true},
+    {FILE_principles, "/v1/principles", &export_principle, &principle_remove, false},
+    {FILE_programmes, "/v1/programmes", &export_programme, &programme_remove, false},
+    {FILE_indicators, "/v1/indicators", &export_indicator, &indicator_remove, false},
+    {FILE_areas, "/v1/areas", &export_area, &area_remove, false},
+    {FILE_organisations, "/v1/organisations", &export_organisation, &organisation_remove, false},
+    {FILE_documents, "/v1/documents", &export_document, &document_remove, true},
+    {FILE_commitments, "/v1/commitments", &export_commitment, &commitment_remove, true},
+    {FILE_events, "/v1/events", &export_event, &event_remove, true},
+    {FILE_recommendations, "/v1/recommendations", &export_recommendation, &recommendation_remove, true},
+    {FILE_case_studies, "/v1/case-studies", &export_case_study, &case_study_remove, true},
 };
 
 const struct parameter catalogue_reasons[] = {{.name = "reason", .kind = PARAMETER_TEXT}, {0}};
@@ -78,13 +79,28 @@ static bool read_after(struct write *write, const struct kind *kind) {
     return true;
 }
 
+/* What the statements that tell of a change are told. */
+static void name_change(struct write *write, const struct kind *kind, const struct row *row) {
+    struct request *request = write->request;
+    struct text title = row_cell(kind->file, row, "title");
+    request_input(request, "collection", text_of(kind->path), false);
+    request_input(request, "title", title.data ? title : row_cell(kind->file, row, "name"), false);
+    request_input(request, "before", write->before, false);
+    request_input(request, "after", write->after, false);
+}
+
+static bool tell(struct write *write, const struct kind *kind, const struct row *row) {
+    name_change(write, kind, row);
+    return !kind->published || write_do(write, &catalogue_tell);
+}
+
 /* Through the door, and to where it can be seen. */
 static bool put(struct write *write, const struct kind *kind, const struct row *row, bool made) {
     row_require(write->request, kind->file, row, NULL);
     if (!caller_permit_programme(write->request, programme_of(kind, row)))
         return false;
     if (!staging_begin(write) || !staging_add(write, kind->file, row, 1) || !staging_check(write) ||
-        !staging_merge(write) || !read_after(write, kind))
+        !staging_merge(write) || !read_after(write, kind) || !tell(write, kind, row))
         return false;
     write->status = made ? 201 : 200;
     write->located = made;
@@ -174,11 +190,7 @@ static bool is_free(struct write *write, const struct kind *kind) {
 
 /* Leaves a tombstone, and tells of it among the changes. */
 static bool bury(struct write *write, const struct kind *kind, const struct row *row) {
-    struct request *request = write->request;
-    struct text title = row_cell(kind->file, row, "title");
-    request_input(request, "collection", text_of(kind->path), false);
-    request_input(request, "title", title.data ? title : row_cell(kind->file, row, "name"), false);
-    request_input(request, "before", write->before, false);
+    name_change(write, kind, row);
     return write_do(write, &catalogue_bury);
 }
 

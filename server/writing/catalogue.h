@@ -15,7 +15,7 @@ bool catalogue_change(struct write *write);
 /* DELETE: takes the row that If-Match names out of the record, unless something refers to it. */
 bool catalogue_remove(struct write *write);
 
-/* ?reason=, which the tombstone of what is removed tells. */
+/* ?reason=, which the changes tell, and the tombstone of what is removed. */
 extern const struct parameter catalogue_reasons[];
 
 /* The actions of a list of the catalogue and of a single thing in it, which editors see to. */
@@ -25,16 +25,16 @@ extern const struct parameter catalogue_reasons[];
             0                                                                                                \
         }                                                                                                    \
     }
-#define CATALOGUE_SINGLE(file) CATALOGUE_CHANGES(file, ROLE_EDITOR)
+#define CATALOGUE_SINGLE(file) CATALOGUE_CHANGES(file, ROLE_EDITOR, NULL)
 
 /* The actions of a single thing that came out with an update: what has been published is a publisher's to
  * change. */
-#define PUBLISHED_SINGLE(file) CATALOGUE_CHANGES(file, ROLE_PUBLISHER)
+#define PUBLISHED_SINGLE(file) CATALOGUE_CHANGES(file, ROLE_PUBLISHER, catalogue_reasons)
 
-#define CATALOGUE_CHANGES(file, role)                                                                        \
+#define CATALOGUE_CHANGES(file, role, why)                                                                   \
     (const struct action[]) {                                                                                \
-        {METHOD_PUT, role, BODY_ROW, file, NULL, catalogue_replace},                                         \
-            {METHOD_PATCH, role, BODY_PATCH, file, NULL, catalogue_change},                                  \
+        {METHOD_PUT, role, BODY_ROW, file, why, catalogue_replace},                                          \
+            {METHOD_PATCH, role, BODY_PATCH, file, why, catalogue_change},                                   \
             {METHOD_DELETE, ROLE_PUBLISHER, BODY_NONE, file, catalogue_reasons, catalogue_remove}, {         \
             0                                                                                                \
         }                                                                                                    \

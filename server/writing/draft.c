@@ -104,16 +104,10 @@ bool draft_create(struct write *write) {
     return put(write, row) && read_after(write) && show(write, 201);
 }
 
-/* A draft is no part of the dataset, so the ETag of what is at the request's path is compared as a whole. */
-static bool check_match(struct write *write) {
+/* A draft is no part of the dataset, so the ETag of what is at a path is compared as a whole. */
+static bool holds(struct write *write, struct text field, struct text path) {
     struct request *request = write->request;
-    struct text field = request->header(request, "If-Match");
-    struct text query;
-    struct text path = text_split(request->target, '?', &query);
     struct text tag;
-    if (!field.data)
-        return request_fail(request, PROBLEM_UNCONDITIONAL,
-                            "Send the ETag of what you read as If-Match, so that nobody's change is lost.");
     if (text_equal(text_trim(field), TEXT("*")))
         return true;
     if (!write->tag(write, path, &tag))
@@ -124,6 +118,25 @@ static bool check_match(struct write *write) {
     return request_fail(
         request, PROBLEM_CHANGED_SINCE,
         "It has been changed since you read it, or If-Match is no ETag of it. Read it again.");
+}
+
+/* Of what is at the request's path. */
+static bool check_match(struct write *write) {
+    struct request *request = write->request;
+    struct text field = request->header(request, "If-Match");
+    struct text query;
+    if (!field.data)
+        return request_fail(request, PROBLEM_UNCONDITIONAL,
+                            "Send the ETag of what you read as If-Match, so that nobody's change is lost.");
+    return holds(write, field, text_split(request->target, '?', &query));
+}
+
+bool draft_match(struct write *write) {
+    struct request *request = write->request;
+    struct text field = request->header(request, "If-Match");
+    return !field.data ||
+           holds(write, field,
+                 arena_format(&request->arena, "/v1/updates/%.*s", TEXT_FORMAT(write->subject)));
 }
 
 bool draft_change(struct write *write) {

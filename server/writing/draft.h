@@ -35,3 +35,6 @@ bool draft_hold(struct write *write);
 
 /* The same, with empty staging tables. */
 bool draft_open(struct write *write);
+
+/* Whether If-Match, where it is given, is the ETag of the draft that is held. False with a problem raised. */
+bool draft_match(struct write *write);

@@ -85,10 +85,10 @@ bool precondition_check(struct write *write, const struct statement *row, bool f
             "It has been changed since you read it, or If-Match is no ETag of it. Read it again.");
     if (match.data && !found && kind == PRECONDITION_PUT)
         return request_fail(request, PROBLEM_CHANGED_SINCE, "There is nothing that If-Match could match.");
-    if (!found && kind == PRECONDITION_CHANGE)
+    if (!found && kind != PRECONDITION_PUT)
         return write_fail_missing(write,
                                   "There is nothing at this path; the list above it holds all there is.");
-    if (found && !match.data)
+    if (found && !match.data && kind != PRECONDITION_FREE)
         return request_fail(request, PROBLEM_UNCONDITIONAL,
                             "Send the ETag of what you read as If-Match, so that nobody's change is lost.");
     return true;

@@ -7,6 +7,7 @@ enum precondition {
     PRECONDITION_PUT, /* If-None-Match: * makes, If-Match replaces; without either only what is new is taken
                        */
     PRECONDITION_CHANGE, /* If-Match is required */
+    PRECONDITION_FREE,   /* If-Match holds where it is given */
 };
 
 /* Whether a tag of If-Match is that ETag, by strong comparison; whether it was sent packed makes no

@@ -5,6 +5,7 @@
 #include "queries.h"
 #include "writes.h"
 #include "writing/draft.h"
+#include "writing/precondition.h"
 #include "writing/staging.h"
 
 /* The next version, and everything that the draft brings, staged as an import would be. */
@@ -42,9 +43,9 @@ bool publication_check(struct write *write) {
 }
 
 bool publication_publish(struct write *write) {
-    if (!caller_permit_programme(write->request, (struct text){NULL, 0}) || !stage_all(write) ||
-        !staging_check(write) || !draft_count(write, &write->after) || !staging_merge(write) ||
-        !write_script(write, "discard.sql"))
+    if (!caller_permit_programme(write->request, (struct text){NULL, 0}) || !draft_hold(write) ||
+        !draft_match(write) || !stage_all(write) || !staging_check(write) ||
+        !draft_count(write, &write->after) || !staging_merge(write) || !write_script(write, "discard.sql"))
         return false;
     write->status = 200;
     write->shown = arena_format(&write->request->arena, "/v1/updates/%.*s", TEXT_FORMAT(write->subject));
@@ -59,27 +60,43 @@ static void add_needs(struct write *write, const struct rows *rows) {
                          arena_copy(arena, rows_value(rows, row, "message")), NULL, (struct text){NULL, 0});
 }
 
-static bool withdraw(struct write *write, const char *what, const char *key) {
-    struct request *request = write->request;
+/* Whether what is to be withdrawn is there, and as its reader has seen it. */
+static bool is_there(struct write *write, const struct statement *row) {
     struct rows rows;
-    write->subject = request_find_input(request, key)->value;
-    request_input(request, what, write->subject, false);
-    request_input(request, "reason", write->reason, false);
-    if (!write_script(write, "version.sql") || !write_do(write, &withdrawal_choose) ||
-        !write_script(write, "stage.sql") || !write_script_rows(write, "leave.sql", &rows))
+    if (!write_ask(write, row, &rows))
         return false;
-    add_needs(write, &rows);
-    session_rows_free(&rows);
-    if (request->problem.first)
-        return request_fail(request, PROBLEM_CONFLICT,
-                            "Other things in the record need it; `errors` lists them.");
-    if (!write_ask(write, &withdrawal_leaving, &rows))
-        return false;
-    write->before = write_rows_json(write, &rows);
     bool found = rows.row_count > 0;
     session_rows_free(&rows);
     if (!found)
         return write_fail_missing(write, "There is nothing at this path that could be withdrawn.");
+    return precondition_check(write, row, true, PRECONDITION_FREE);
+}
+
+/* What goes along is found out; whether nothing that stays needs any of it. */
+static bool may_leave(struct write *write) {
+    struct rows rows;
+    if (!write_script(write, "stage.sql") || !write_script_rows(write, "leave.sql", &rows))
+        return false;
+    add_needs(write, &rows);
+    session_rows_free(&rows);
+    return !write->request->problem.first ||
+           request_fail(write->request, PROBLEM_CONFLICT,
+                        "Other things in the record need it; `errors` lists them.");
+}
+
+static bool withdraw(struct write *write, const char *what, const char *key, const struct statement *row) {
+    struct request *request = write->request;
+    struct rows rows;
+    write->subject = request_find_input(request, key)->value;
+    request_input(request, what, write->subject, false);
+    request_input(request, "key", write->subject, false);
+    request_input(request, "reason", write->reason, false);
+    if (!write_script(write, "version.sql") || !is_there(write, row) ||
+        !write_do(write, &withdrawal_choose) || !may_leave(write) ||
+        !write_ask(write, &withdrawal_leaving, &rows))
+        return false;
+    write->before = write_rows_json(write, &rows);
+    session_rows_free(&rows);
     write->status = 200;
     write->data = write->before;
     return write_script(write, "withdraw.sql");
@@ -99,11 +116,11 @@ static bool permit_figure(struct write *write) {
 
 bool publication_withdraw_update(struct write *write) {
     return caller_permit_programme(write->request, (struct text){NULL, 0}) &&
-           withdraw(write, "withdrawn_update", "year");
+           withdraw(write, "withdrawn_update", "year", &export_update);
 }
 
 bool publication_withdraw_figure(struct write *write) {
-    return permit_figure(write) && withdraw(write, "withdrawn_observation", "id");
+    return permit_figure(write) && withdraw(write, "withdrawn_observation", "id", &export_observation);
 }
 
 static bool read_figure(struct write *write, struct text *json) {
@@ -164,7 +181,8 @@ bool publication_correct(struct write *write) {
     if (!write->before.data)
         return write_fail_missing(write, "There is no such figure.");
     row_set(FILE_observations, row, "id", write->subject);
-    if (!write_do(write, &correction_choose) || !staging_begin(write) ||
+    if (!precondition_check(write, &export_observation, true, PRECONDITION_FREE) ||
+        !write_do(write, &correction_choose) || !staging_begin(write) ||
         !staging_add(write, FILE_observations, row, 1) || !write_script(write, "correct.sql") ||
         !staging_check(write) || !staging_merge(write) || !read_figure(write, &write->after))
         return false;

@@ -120,7 +120,9 @@ def check_methods(contract, path, route):
         assert set(contract.parameters(path, "query", action.method)) == set(action.parameters), where
         headers = set(contract.parameters(path, "header", action.method))
         assert ("Idempotency-Key" in headers) == (action.method == "post"), where
-        assert ("If-Match" in headers) == (action.method in ("put", "patch", "delete")), where
+        # What changes something that is there; not what makes or adds.
+        conditional = action.method in ("put", "patch", "delete") or path.endswith(("/corrections", "/publish", "/withdraw"))
+        assert ("If-Match" in headers) == ("412" in operation["responses"]) == conditional, where
         taken = set(operation["requestBody"]["content"]) if "requestBody" in operation else set()
         assert taken == bodies.TAKEN[action.body], f"{where} takes {taken}"
 

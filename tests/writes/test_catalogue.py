@@ -464,6 +464,35 @@ class Readers(Test):
         self.assertEqual(server.json("/v1/changes?limit=1")["meta"]["total"], total + 1)
         self.assertIn(b"x-gone", anybody.get("/v1/changes?limit=500").body)
 
+    def test_changes_tell_of_what_was_published(self):
+        """What came out with an update is not altered in silence: not a promise, and not the words about it."""
+        def newest():
+            return server.json("/v1/changes?limit=1")["data"][0]
+
+        path, total = "/v1/commitments/free-schools-fund-180", server.json("/v1/changes?limit=1")["meta"]["total"]
+        before = anybody.get(path).json()["data"]
+        self.assertEqual(publisher.patch(f"{path}?reason=It%20was%20misread.", {"title": "Fund a few"}, "*").status, 200)
+        told = newest()
+        self.assertEqual((told["kind"], told["subject"], told["reason"], told["title"]),
+                         ("corrected", {"type": "commitment", "id": "free-schools-fund-180"}, "It was misread.", "Fund a few"))
+        self.assertEqual((told["before"]["title"], told["after"]["title"]), (before["title"], "Fund a few"))
+        self.assertEqual((told["update"], told["document"]), (before["made_in"]["update"], before["made_in"]["document"]))
+        self.assertEqual(told["dataset_version"], version())
+        self.assertIn(b"Fund a few: corrected", anybody.get("/v1/changes.atom").body)
+        self.assertEqual(publisher.patch(path, {"title": "Fund a few"}, "*").status, 200)
+        self.assertEqual(newest(), told, "what is written back is no change")
+        self.assertEqual(publisher.patch(path, {"title": before["title"]}, "*").status, 200)
+        self.assertEqual(newest()["reason"], "Changed by a publisher.")
+        title = anybody.get("/v1/updates/2013").json()["data"]["title"]
+        for name in ("Otherwise", title):
+            self.assertEqual(publisher.patch("/v1/updates/2013", {"title": name}, "*").status, 200)
+            self.assertEqual((newest()["subject"], newest()["update"], newest()["after"]["title"]), ({"type": "update", "id": "2013"}, 2013, name))
+        self.assertEqual(publisher.put("/v1/events/x-new", {"title": "New", "summary": "S", "period": "2014", "status": "happened",
+                                                            "sources": before["sources"][:1]}).status, 201)
+        self.assertEqual((newest()["kind"], newest()["before"], newest()["reason"]), ("published", None, None))
+        self.assertEqual(publisher.delete("/v1/events/x-new", "*").status, 204)
+        self.assertEqual(server.json("/v1/changes?limit=1")["meta"]["total"], total + 6)
+
     def test_health_and_archive_follow(self):
         self.assertEqual(editor.patch("/v1/areas/E92000001", {"level": "country"}, "*").status, 200)
         self.assertEqual(server.json("/readyz").get("dataset_version", version()), version())

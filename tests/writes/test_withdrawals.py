@@ -68,6 +68,13 @@ class Test(unittest.TestCase):
 
 
 class Update(Test):
+    def check_evidence(self, target, counted, withdrawn):
+        answer = anybody.get(target)
+        self.assertEqual(answer.status, 200, answer)
+        shown = answer.json()["data"]
+        self.assertEqual(len([one for one in shown["evidence"] if one["document"] == invented.DOCUMENT]), counted, target)
+        self.assertEqual([(one["document"], one["update"], one["reports"], one["reason"]) for one in shown["withdrawn_evidence"]], withdrawn, target)
+
     def test_all_of_an_update(self):
         before = things()
         figure, rival = invented.draft(cluster)
@@ -79,7 +86,14 @@ class Update(Test):
             with self.subTest(address):
                 self.assertEqual(anybody.get(address).status, 200)
         version = anybody.get("/v1/updates").json()["meta"]["dataset_version"]
+        promise = "/v1/commitments/free-schools-fund-180"
+        self.check_evidence(f"{promise}?fields=evidence,withdrawn_evidence", 1, [])
         self.assertEqual(publisher.post("/v1/updates/2015/withdraw", {"reason": REASON}).status, 200)
+        # What was said of a promise has no address of its own: the promise tells.
+        for query in ("?", "?as_of=2015-03-13&"):
+            self.check_evidence(f"{promise}{query}fields=evidence,withdrawn_evidence", 0, [(invented.DOCUMENT, 2015, "met", REASON)])
+        for query in ("?vintage=2014&", "?as_of=2015-03-12&", f"?dataset_version={version}&"):
+            self.check_evidence(f"{promise}{query}fields=evidence,withdrawn_evidence", "version" in query, [])
         stays = things()
         # A place is nobody's to say: it stays until it is deleted.
         self.assertEqual({thing for thing in came if thing in stays}, {f"/v1/areas/x-{invented.WORD}"})
@@ -109,6 +123,46 @@ class Update(Test):
             self.assertEqual(publisher.get("/v1/updates/2016/draft/documents:again").status, 404)
             self.assertEqual(publisher.post("/v1/updates/2016/documents", {
                 "slug": "again", "title": "Again", "publisher": "Somebody", "summary": "Told twice."}).status, 200)
+
+
+class Conditions(Test):
+    """If-Match need not be given where something is published, corrected or withdrawn; where it is, it holds."""
+
+    def check_condition(self, path, body, thing, status):
+        """Refused with what is not, or no longer, its ETag; taken with what is."""
+        for match in ('"none"', 'W/"none"'):
+            self.assertEqual(publisher.post(path, body, If_Match=match).status, 412, path)
+        answer = publisher.post(path, body, If_Match=publisher.tag(thing))
+        self.assertEqual(answer.status, status, answer)
+
+    def test_a_correction(self):
+        stale = anybody.tag("/v1/observations/18")
+        self.check_condition("/v1/observations/18/corrections", {"value": 1230, "reason": "First."}, "/v1/observations/18", 201)
+        self.assertEqual(publisher.post("/v1/observations/18/corrections", {"value": 1231, "reason": "Second."}, If_Match=stale).status, 412)
+        self.assertEqual(anybody.get("/v1/observations/18").json()["data"]["value"], 1230)
+        # Somebody else's correction of another figure is no change of this one.
+        tag = anybody.tag("/v1/observations/18")
+        self.assertEqual(publisher.post("/v1/observations/16/corrections", {"value": 94, "reason": "Elsewhere."}).status, 201)
+        self.assertEqual(publisher.post("/v1/observations/18/corrections", {"value": 123, "reason": "As it was."}, If_Match=tag).status, 201)
+
+    def test_a_publication_and_its_end(self):
+        thing = "/v1/updates/2017"
+        self.assertEqual(publisher.post("/v1/updates", {"year": 2017, "title": "Next", "published_on": "2017-03-01"}).status, 201)
+        stale = publisher.tag(thing)
+        self.assertEqual(publisher.post(f"{thing}/documents", {"slug": "next", "title": "Next", "publisher": "S", "summary": "N."}).status, 200)
+        self.assertEqual(publisher.post(f"{thing}/publish", None, If_Match=stale).status, 412)
+        self.check_condition(f"{thing}/publish", None, thing, 200)
+        self.check_condition(f"{thing}/withdraw", {"reason": REASON}, thing, 200)
+
+    def test_a_withdrawal(self):
+        made = [figure["links"]["self"] for figure in anybody.get("/v1/observations?limit=1000&update=2011").json()["data"]]
+        for figure in made:
+            free = publisher.post(f"{figure}/withdraw", {"reason": REASON}, If_Match='"none"').status
+            self.assertIn(free, (409, 412))
+            if free == 412:
+                self.check_condition(f"{figure}/withdraw", {"reason": REASON}, figure, 200)
+                return
+        self.fail("no figure can be withdrawn")
 
 
 class Catalogue(Test):
