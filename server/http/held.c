@@ -17,10 +17,9 @@ static bool is_shared(const struct reply *reply, int header) {
     return header >= reply->lasting_headers && strcmp(reply->headers[header].name, "Server-Timing") != 0;
 }
 
-/* A 304 has no length: see http/response.c. */
-static struct MHD_Response *respond(const struct held *held, int status) {
-    struct text bytes = status == MHD_HTTP_NOT_MODIFIED ? TEXT("") : held->bytes;
-    return MHD_create_response_from_buffer(bytes.length, (void *)(uintptr_t)bytes.data,
+/* Also for 304: see http/response.c. */
+static struct MHD_Response *respond(const struct held *held) {
+    return MHD_create_response_from_buffer(held->bytes.length, (void *)(uintptr_t)held->bytes.data,
                                            MHD_RESPMEM_PERSISTENT);
 }
 
@@ -123,7 +122,7 @@ struct held *held_make(struct request *request, long long version) {
     held->item.free = free_held;
     atomic_init(&held->item.holders, 1);
     take_body(held, reply);
-    held->whole = respond(held, MHD_HTTP_OK);
+    held->whole = respond(held);
     if (held->whole && add_headers(held->whole, reply)) {
         reply->body = (struct buffer){0};
         reply->constant_body = held->bytes;
@@ -150,7 +149,7 @@ static enum MHD_Result copy_any_header(void *argument, enum MHD_ValueKind kind, 
 }
 
 static struct MHD_Response *copy_of(struct held *held, int status) {
-    struct MHD_Response *response = respond(held, status);
+    struct MHD_Response *response = respond(held);
     if (response)
         MHD_get_response_headers(held->whole, status == MHD_HTTP_NOT_MODIFIED ? copy_header : copy_any_header,
                                  response);

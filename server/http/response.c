@@ -45,8 +45,9 @@ static struct MHD_Response *make_response(struct exchange *exchange) {
     if (exchange->request.more && !reply->has_file && reply->status != 304)
         return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_stream, exchange, NULL);
     exchange->sent_bytes = request_sends_body(&exchange->request) ? reply_length(reply) : 0;
-    /* Without a length: it would be that of another answer, and some callers wait for so many bytes. */
-    if (reply->status == 304)
+    /* The library always tells a length, and never sends a body after 304: the length is that of the 200 (RFC
+     * 9110, section 8.6), but for a stream, whose length nobody knows. */
+    if (reply->status == 304 && exchange->request.more)
         return MHD_create_response_from_buffer(0, "", MHD_RESPMEM_PERSISTENT);
     if (reply->has_file) {
         struct MHD_Response *response =
