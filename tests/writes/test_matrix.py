@@ -22,6 +22,7 @@ THERE = {
 MISSING = {"/v1/updates": "2099", "/v1/areas": "x-none", "/v1/observations": "999999", "/v1/conflicts": "1-2", "/v1/changes": "999999",
            "/v1/audit": "999999"}
 DRAFT = {"year": 2015, "title": "The next update", "published_on": "2015-03-13", "summary": "Not yet public."}
+MISSING_YEAR = "2019"  # written as much like the published years, which may be suggested instead
 
 PASSING = {"date", "server-timing", "cache-status", "content-length"}
 
@@ -160,9 +161,9 @@ class Drafts(unittest.TestCase):
             for method in METHODS:
                 for name in ("anybody", "revoked", "unknown"):
                     with self.subTest(path=path, method=method, caller=name):
-                        drafted, missing = re.sub(r"\{\w+\}", "2015", path), re.sub(r"\{\w+\}", "2099", path)
+                        drafted, missing = re.sub(r"\{\w+\}", "2015", path), re.sub(r"\{\w+\}", MISSING_YEAR, path)
                         answer, other = callers[name].ask(method, drafted), callers[name].ask(method, missing)
-                        self.assertEqual(without_target(answer, "2015"), without_target(other, "2099"))
+                        self.assertEqual(without_target(answer, "2015"), without_target(other, MISSING_YEAR))
 
     def test_it_is_there_for_who_has_a_key(self):
         self.assertEqual(callers["editor"].get("/v1/updates/2015").status, 200)
