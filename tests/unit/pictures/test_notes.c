@@ -104,8 +104,10 @@ static void of_many_documents_some_are_named(void **state) {
     struct buffer body = {0};
     struct picture picture = {&arena, &body, 3000, 20, 0};
     struct figure figures[MANY] = {{.series = 0}};
-    for (int at = 0; at < MANY; at++)
+    for (int at = 0; at < MANY; at++) {
         figures[at].document = text_of(titles[at]);
+        figures[at].published_on = TEXT("2014");
+    }
     notes_caption(&picture, &(struct chart){.arena = &arena, .figures = figures, .figure_count = MANY});
     assert_true(text_holds(buffer_text(&body), "first") && text_holds(buffer_text(&body), "fourth"));
     assert_false(text_holds(buffer_text(&body), "fifth"));
