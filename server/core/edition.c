@@ -17,14 +17,29 @@ bool edition_restart(struct edition *edition, long long known, long long version
     return version < known && atomic_compare_exchange_strong(&edition->version, &known, version);
 }
 
-long long edition_current(struct edition *edition, long long now) {
-    if (!atomic_load_explicit(&edition->wanted, memory_order_relaxed) &&
-        !atomic_exchange(&edition->wanted, true) && edition->call)
+/* Written only where it changes something, since every request comes by; in the opposite order of
+ * edition_leave, so that one of the two sees the other. */
+static void want(struct edition *edition) {
+    if (!atomic_load_explicit(&edition->wanted, memory_order_relaxed))
+        atomic_store(&edition->wanted, true);
+    if (atomic_load(&edition->unwatched) && atomic_exchange(&edition->unwatched, false) && edition->call)
         edition->call(edition->watcher);
+}
+
+long long edition_current(struct edition *edition, long long now) {
+    want(edition);
     long long until = atomic_load(&edition->certain_until);
     return now < until ? atomic_load(&edition->version) : 0;
 }
 
 bool edition_was_wanted(struct edition *edition) {
     return atomic_exchange(&edition->wanted, false);
+}
+
+bool edition_leave(struct edition *edition) {
+    atomic_store(&edition->unwatched, true);
+    if (!atomic_load(&edition->wanted))
+        return true;
+    atomic_store(&edition->unwatched, false);
+    return false;
 }

@@ -11,7 +11,8 @@ struct edition {
     _Atomic(long long) version;       /* the newest known; 0 before the first */
     _Atomic(long long) certain_until; /* CLOCK_MONOTONIC nanoseconds */
     atomic_bool wanted;               /* somebody has asked since edition_was_wanted was asked last */
-    /* Calls the watcher, which may rest while nobody asks; NULL where there is none. */
+    atomic_bool unwatched;            /* the watcher rests until somebody asks */
+    /* Calls the watcher from such a rest; NULL where there is none. */
     void (*call)(void *watcher);
     void *watcher;
 };
@@ -30,3 +31,7 @@ long long edition_current(struct edition *edition, long long now);
 
 /* Whether anybody has asked for the version since this was called last. */
 bool edition_was_wanted(struct edition *edition);
+
+/* From now on the first who asks calls. False, and nobody does, when somebody has asked already since
+ * edition_was_wanted. */
+bool edition_leave(struct edition *edition);

@@ -133,12 +133,11 @@ static void *run(void *argument) {
     int often = (int)(watcher->settings->version_milliseconds / 2);
     long long wanted_at = 0;
     while (!is_stopping(watcher)) {
-        /* Whoever wants to know from here on calls, so that the thread may rest. */
         if (edition_was_wanted(watcher->edition))
             wanted_at = clock_now();
         bool good = ask(watcher);
         bool idle = clock_now() - wanted_at > LINGER * 1000000000LL;
-        rest(watcher, idle ? -1 : good ? often : RETRY);
+        rest(watcher, idle && edition_leave(watcher->edition) ? -1 : good ? often : RETRY);
     }
     take(watcher, NULL);
     return NULL;

@@ -1,6 +1,7 @@
 """Replies that are kept: the same bytes as without, one computation for all who ask at once, nothing of an older version once a newer one is
 known, and never more memory than the limit."""
 
+import contextlib
 import json
 import re
 import threading
@@ -159,6 +160,30 @@ class Shared(unittest.TestCase):
             wait_until(lambda: cluster.waiting_for_lock() == 1)
             release()
             self.assertEqual(200, second.result()[0])
+
+
+class Idle(unittest.TestCase):
+    def transactions(self):
+        """How many the database has counted, when no session has more to tell."""
+        return int(cluster.sql("SELECT pg_stat_clear_snapshot(), xact_commit FROM pg_stat_database WHERE datname = current_database()")[0][1])
+
+    def test_kept_replies_leave_the_database_alone(self):
+        """However many there are, it is asked for its version a few times a second."""
+        with Server(cluster, "--log", "errors", cache=True) as busy, contextlib.closing(busy.connect()) as connection:
+            def ask():
+                connection.request("GET", "/v1/areas?limit=21")
+                reply = connection.getresponse()
+                reply.read()
+                return reply.fields()
+
+            ask()
+            began, before = time.monotonic(), self.transactions()
+            hits = sum(is_hit(ask()) for _ in range(3000))
+            time.sleep(1.5)  # sessions tell what they have done once a second
+            asked, seconds = self.transactions() - before, time.monotonic() - began
+        print(f"{hits} hits, {asked} transactions in {seconds:.1f} s")
+        self.assertGreater(hits, 2000)
+        self.assertLess(asked, 40 * seconds + 40)
 
 
 class Versions(unittest.TestCase):

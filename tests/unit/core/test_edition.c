@@ -64,15 +64,31 @@ static void a_dataset_put_in_its_place_begins_anew(void **state) {
     assert_int_equal(edition_current(&edition, 1000), 3);
 }
 
-static void the_watcher_is_called_once_until_it_looks(void **state) {
+static void who_asks_while_the_watcher_watches_calls_nobody(void **state) {
     struct edition edition = fresh();
     (void)state;
     assert_false(edition_was_wanted(&edition));
+    for (int round = 0; round < 3; round++) {
+        edition_current(&edition, 0);
+        edition_current(&edition, 0);
+        assert_true(edition_was_wanted(&edition));
+        assert_false(edition_was_wanted(&edition));
+    }
+    assert_int_equal(calls, 0);
+}
+
+static void the_watcher_is_called_once_from_its_rest(void **state) {
+    struct edition edition = fresh();
+    (void)state;
+    assert_true(edition_leave(&edition));
     edition_current(&edition, 0);
     edition_current(&edition, 0);
     assert_int_equal(calls, 1);
+    assert_false(edition_leave(&edition)); /* somebody has asked */
+    edition_current(&edition, 0);
+    assert_int_equal(calls, 1);
     assert_true(edition_was_wanted(&edition));
-    assert_false(edition_was_wanted(&edition));
+    assert_true(edition_leave(&edition));
     edition_current(&edition, 0);
     assert_int_equal(calls, 2);
 }
@@ -84,7 +100,8 @@ int main(void) {
         cmocka_unit_test(an_older_version_is_never_believed),
         cmocka_unit_test(a_newer_version_is_believed_at_once),
         cmocka_unit_test(a_dataset_put_in_its_place_begins_anew),
-        cmocka_unit_test(the_watcher_is_called_once_until_it_looks),
+        cmocka_unit_test(who_asks_while_the_watcher_watches_calls_nobody),
+        cmocka_unit_test(the_watcher_is_called_once_from_its_rest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
