@@ -183,7 +183,7 @@ static bool write_body(struct request *request, const struct rows *rows, int sho
 
 bool stage_answer(struct request *request) {
     const struct route *route = request->route;
-    if (request->further.count && !query_succeeded(request, &request->further))
+    if (request->further.count && !outcome_is_good(request, &request->further))
         return false;
     if (!check_version(request) || !check_inputs(request) || !check_found(request))
         return false;

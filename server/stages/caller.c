@@ -42,7 +42,7 @@ static bool may_read(struct request *request) {
 bool stage_caller(struct request *request) {
     if (!request->key)
         return may_read(request);
-    if (!query_succeeded(request, &request->batch))
+    if (!outcome_is_good(request, &request->batch))
         return false;
     const struct rows *rows = &request->key->rows;
     struct caller *caller = &request->caller;

@@ -23,17 +23,12 @@ extern bool (*const write_stages[])(struct request *request);
 bool stage_key(struct request *request);
 bool stage_caller(struct request *request);
 
-/* stages/query.c: gathers the route's statements, hands them to the database; then reads how that went, and
- * may ask once more. */
+/* stages/query.c: gathers the route's statements, and hands them to the database. */
 bool stage_query(struct request *request);
 bool stage_ask(struct request *request);
-bool stage_outcome(struct request *request);
 
 /* stages/share.c: waits for who is asking the database the same already. */
 bool stage_share(struct request *request);
-
-/* Whether a batch went well; if not, raises the problem it amounts to. */
-bool query_succeeded(struct request *request, const struct batch *batch);
 
 /* Puts the connection to rest and hands a batch to the database; true, since a refusal is told when the
  * request goes on. */
@@ -47,6 +42,15 @@ void query_send(struct request *request, struct batch *batch,
 /* The statement for the route's rows, by what has been asked for, and that for how many there are. */
 const struct statement *query_rows_statement(const struct request *request);
 const struct statement *query_count_statement(const struct request *request);
+
+/* Asks about the identifiers that do not exist: what is nearest to them, and what there is instead. */
+bool query_ask_unknown(struct request *request);
+
+/* stages/outcome.c: after the first batch, and what else has to be asked before there can be an answer. */
+bool stage_outcome(struct request *request);
+
+/* Whether a batch went well; if not, raises the problem it amounts to. */
+bool outcome_is_good(struct request *request, const struct batch *batch);
 
 /* stages/explain.c: for an empty answer to explain=true, asks which filter emptied it. */
 bool stage_explain(struct request *request);

@@ -85,7 +85,7 @@ static enum stream_state take(struct request *request) {
     struct batch *batch = &request->further;
     struct reply *reply = &request->reply;
     atomic_store(&request->page, PAGE_NONE);
-    if (!query_succeeded(request, batch) || !check_version(request))
+    if (!outcome_is_good(request, batch) || !check_version(request))
         return STREAM_BROKEN;
     struct query page = *batch->queries[0];
     struct batch held = {.queries = {&page}, .count = 1, .owner = request};

@@ -1,5 +1,5 @@
-/* What is asked of the database: the batch of each shape of route, the identifiers to look up, and what its
- * outcome means. */
+/* What is asked of the database: the batch of each shape of route, the identifiers to look up, and what is
+ * asked after it. */
 #include "../asking.h"
 
 #include "core/pipeline.h"
@@ -344,34 +344,6 @@ static void a_finished_batch_resumes_its_request(void **state) {
     asking_end(&asking);
 }
 
-static const struct {
-    int count;
-    enum batch_outcome outcome;
-    int problem;
-} outcomes[] = {
-    {0, BATCH_REFUSED, -1},
-    {1, BATCH_DONE, -1},
-    {1, BATCH_LATE, PROBLEM_DEADLINE},
-    {1, BATCH_UNAVAILABLE, PROBLEM_UNAVAILABLE},
-    {1, BATCH_REFUSED, PROBLEM_INTERNAL},
-};
-
-static void outcomes_become_problems(void **state) {
-    (void)state;
-    for (size_t at = 0; at < COUNT_OF(outcomes); at++) {
-        struct asking asking;
-        start(&asking, &list);
-        asking.request.batch.count = outcomes[at].count;
-        asking.request.batch.outcome = outcomes[at].outcome;
-        asking.request.database_started = clock_now() - 1000;
-        assert_int_equal(stage_outcome(&asking.request), outcomes[at].problem < 0);
-        assert_int_equal(asking.request.database_nanoseconds >= 1000, outcomes[at].count);
-        if (outcomes[at].problem >= 0)
-            assert_int_equal(asking.request.problem.type, outcomes[at].problem);
-        asking_end(&asking);
-    }
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_list_asks_for_rows_count_and_version),
@@ -388,7 +360,6 @@ int main(void) {
         cmocka_unit_test(handled_routes_have_identifiers_looked_up),
         cmocka_unit_test(a_full_queue_is_a_problem_after_the_rest),
         cmocka_unit_test(a_finished_batch_resumes_its_request),
-        cmocka_unit_test(outcomes_become_problems),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
