@@ -1,6 +1,6 @@
-"""What the properties share: the seed, the lists with their filters, and asking for JSON whose numbers stay text.
+"""What the properties share: the lists with their filters, and asking for JSON whose numbers stay text.
 
-OPS_SEED repeats a run. Each property has a source of chance of its own, so that one can be changed without the others.
+Each property has a source of chance of its own, so that one can be changed without the others.
 """
 
 import json
@@ -12,6 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "api"))
 
+from chance import seed_of_run  # noqa: E402
 from opsd import ROOT, Cluster, Server  # noqa: E402
 from test_api import parse  # noqa: E402
 from wire import ask  # noqa: E402
@@ -132,13 +133,6 @@ def identities(rows, path):
 
 def text_of(value):
     return json.dumps(value, ensure_ascii=False)
-
-
-def seed_of_run():
-    """The seed, printed."""
-    seed = os.environ.get("OPS_SEED") or str(random.SystemRandom().randrange(10**9))
-    print(f"OPS_SEED={seed}", flush=True)
-    return seed
 
 
 def run_over(folder, properties, seed, *more):

@@ -4,7 +4,6 @@ OPS_SEED repeats a run.
 """
 
 import os
-import random
 import sys
 import tempfile
 from collections import defaultdict
@@ -12,6 +11,7 @@ from datetime import timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from asking import Reader
+from chance import seeded
 from opsd import Cluster, Server
 from record import EVER, span
 from updates import Record, Told, invent, series_of
@@ -287,8 +287,6 @@ def check_hedges(cluster):
 
 
 def main():
-    seed = os.environ.get("OPS_SEED") or str(random.SystemRandom().randrange(10**9))
-    print(f"OPS_SEED={seed}", flush=True)
     record = Record()
     with Cluster() as cluster, Server(cluster) as server:
         check_hedges(cluster)
@@ -297,7 +295,7 @@ def main():
         assert {"new", "not-repeated", "redefined", "unchanged"} <= set(seen)
         check_days(Reader(server.port), record)
         check_corrected(cluster, Reader(server.port))
-    invent(record, random.Random(seed))
+    invent(record, seeded())
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         record.write(folder)

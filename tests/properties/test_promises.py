@@ -8,7 +8,8 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
-from asking import run_over, seed_of_run
+from asking import run_over
+from chance import seed_of_run
 from imagined import Imagined
 from opsd import ROOT
 from promises import KEPT, Record, add_up, grid, judge, moments, progress

@@ -7,8 +7,6 @@ the tests compare.
 import csv
 import io
 import json
-import os
-import random
 import re
 import subprocess
 from urllib.parse import quote, urlencode
@@ -18,13 +16,6 @@ from opsd import BINARIES
 
 class Digits(str):
     """A number as it was sent, digit by digit."""
-
-
-def seeded():
-    """A source of chance that OPS_SEED repeats; its seed is printed."""
-    seed = os.environ.get("OPS_SEED") or str(random.SystemRandom().randrange(10**9))
-    print(f"OPS_SEED={seed}", flush=True)
-    return random.Random(seed)
 
 
 def exact_json(text):

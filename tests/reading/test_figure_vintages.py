@@ -15,7 +15,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "properties"))
 
 from opsd import Cluster, ROOT, Server  # noqa: E402
-from reading import address, read_csv, read_cube, read_json, read_ndjson, read_table, seeded  # noqa: E402
+from chance import seeded  # noqa: E402
+from reading import address, read_csv, read_cube, read_json, read_ndjson, read_table  # noqa: E402
 from record import overlap, some_period, span, stored_span, table  # noqa: E402
 
 ROUNDS = int(os.environ.get("OPS_ROUNDS", "100"))

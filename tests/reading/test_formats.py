@@ -11,7 +11,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "properties"))
 
 from odd import grow  # noqa: E402
 from opsd import Cluster, Server  # noqa: E402
-from reading import Digits, Queries, address, exact_json, get, read_cube, read_csv, read_json, read_ndjson, read_table, seeded  # noqa: E402
+from chance import seeded  # noqa: E402
+from reading import Digits, Queries, address, exact_json, get, read_cube, read_csv, read_json, read_ndjson, read_table  # noqa: E402
 from record import span  # noqa: E402
 
 # Flags of a server, the lists it is asked for (all when none are named), the limits of pages, and how many queries: as it

@@ -8,7 +8,8 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 from opsd import Cluster, Server
-from reading import NEEDED, Queries, address, get, next_of, read_csv, read_ndjson, routes, seeded
+from chance import seeded
+from reading import NEEDED, Queries, address, get, next_of, read_csv, read_ndjson, routes
 
 JSON, CSV, NDJSON, CUBE, TEXT = ("application/json", "text/csv", "application/x-ndjson", "application/vnd.json-stat+json",
                                  "text/plain")

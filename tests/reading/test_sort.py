@@ -6,7 +6,8 @@ from calendar import monthrange
 from decimal import Decimal
 
 from opsd import Cluster, Server
-from reading import Queries, address, exact_json, get, member, next_of, read_json, read_ndjson, seeded
+from chance import seeded
+from reading import Queries, address, exact_json, get, member, next_of, read_json, read_ndjson
 
 # Where a key is not the member of its own name.
 MEMBERS = {"area": "area.code", "period": "period.end", "due": "due.end", "made_in": "made_in.update",

@@ -3,11 +3,11 @@ it; what search finds by the same words is the same; and questions that have no 
 """
 
 import json
-import os
 import random
 import re
 from urllib.parse import quote
 
+from chance import seed_of_run
 from opsd import Cluster, ROOT, Server
 from test_search import INJECTIONS, problem, rows_of
 
@@ -241,8 +241,7 @@ def test_any_text(server, chance):
 
 
 def main():
-    seed = os.environ.get("OPS_SEED") or str(random.SystemRandom().randrange(10**9))
-    print(f"OPS_SEED={seed}", flush=True)
+    seed = seed_of_run()
     with Cluster() as cluster, Server(cluster) as server:
         model = Model(cluster, Record())
         for test in (test_the_model, test_search_finds_the_same, test_figures_of_what_is_measured, test_beside_other_filters):
