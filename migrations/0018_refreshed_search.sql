@@ -212,16 +212,22 @@ BEGIN ATOMIC
   INSERT INTO search_word (word) SELECT word FROM search_mention ON CONFLICT DO NOTHING;
 END;
 
--- Brings entries and vocabulary up to what the current version says; called at the end of everything that changes the record.
+-- Brings entries and vocabulary up to what the current version says; called at the end of everything that changes the record. Few things of the
+-- catalogue are looked up one by one; where many have changed, all of it is read once.
 CREATE FUNCTION search_refresh() RETURNS void
 LANGUAGE plpgsql AS $$
+DECLARE
+  few CONSTANT int := 200;
 BEGIN
   WITH listed AS MATERIALIZED (
     SELECT type, key FROM changed.search_catalogue
   ), figure AS MATERIALIZED (
     SELECT observation_id FROM changed.search_figure
   ), told AS MATERIALIZED (
-    SELECT s.* FROM listed CROSS JOIN LATERAL (SELECT * FROM search_catalogue s WHERE s.type = listed.type AND s.key = listed.key OFFSET 0) AS s
+    SELECT s.* FROM (SELECT * FROM listed WHERE (SELECT count(*) FROM listed) <= few) AS one
+    CROSS JOIN LATERAL (SELECT * FROM search_catalogue s WHERE s.type = one.type AND s.key = one.key OFFSET 0) AS s
+    UNION ALL
+    SELECT s.* FROM search_catalogue s JOIN listed USING (type, key) WHERE (SELECT count(*) FROM listed) > few
     UNION ALL
     SELECT 'observation' AS type, f.observation_id::text AS key, f.programme, f.title, '{}' AS aliases, f.told, f.context
     FROM figure JOIN search_figure f USING (observation_id)

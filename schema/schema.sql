@@ -260,12 +260,14 @@ END) STORED,
     recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     superseded_from date DEFAULT 'infinity'::date NOT NULL,
     shown_version bigint DEFAULT public.dataset_version() NOT NULL,
+    reported_from date NOT NULL,
     CONSTRAINT observation_area_basis_known CHECK ((area_basis = ANY (ARRAY['stated'::text, 'inferred'::text, 'not-stated'::text]))),
     CONSTRAINT observation_as_stated_filled CHECK ((as_stated <> ''::text)),
     CONSTRAINT observation_formula_filled CHECK ((formula ~ '#\d+'::text)),
     CONSTRAINT observation_id_positive CHECK ((observation_id > 0)),
     CONSTRAINT observation_qualifier_known CHECK ((qualifier = ANY (ARRAY['exact'::text, 'about'::text, 'more-than'::text, 'at-least'::text, 'nearly'::text, 'up-to'::text, 'under'::text, 'projected'::text]))),
     CONSTRAINT observation_qualifier_with_value CHECK (((value IS NULL) = (qualifier IS NULL))),
+    CONSTRAINT observation_reported_from_known CHECK ((reported_from <= published_from)),
     CONSTRAINT observation_revision_positive CHECK ((revision > 0)),
     CONSTRAINT observation_revision_reasoned CHECK (((revision = 1) = (reason IS NULL))),
     CONSTRAINT observation_rival_of_other CHECK ((rival_of <> observation_id)),
@@ -2554,6 +2556,7 @@ CREATE TABLE past.observation (
     superseded_version bigint NOT NULL,
     superseded_from date,
     shown_version bigint,
+    reported_from date,
     CONSTRAINT observation_superseded_version_later CHECK ((superseded_version > recorded_version))
 );
 
@@ -2581,7 +2584,8 @@ CREATE VIEW changed.observation AS
     observation.recorded_at,
     observation.recorded_version,
     observation.superseded_from,
-    observation.shown_version
+    observation.shown_version,
+    observation.reported_from
    FROM public.observation
   WHERE (observation.recorded_version = public.dataset_version())
 UNION ALL
@@ -2608,7 +2612,8 @@ UNION ALL
     observation.recorded_at,
     observation.recorded_version,
     observation.superseded_from,
-    observation.shown_version
+    observation.shown_version,
+    observation.reported_from
    FROM past.observation
   WHERE (observation.superseded_version = public.dataset_version());
 
@@ -4161,7 +4166,8 @@ CREATE VIEW pinned.observation AS
     kept.recorded_at,
     kept.recorded_version,
     kept.superseded_from,
-    kept.shown_version
+    kept.shown_version,
+    kept.reported_from
    FROM ( SELECT observation.observation_id,
             observation.revision,
             observation.series_id,
@@ -4186,6 +4192,7 @@ CREATE VIEW pinned.observation AS
             observation.recorded_version,
             observation.superseded_from,
             observation.shown_version,
+            observation.reported_from,
             '9223372036854775807'::bigint AS superseded_version
            FROM public.observation
         UNION ALL
@@ -4213,6 +4220,7 @@ CREATE VIEW pinned.observation AS
             observation.recorded_version,
             observation.superseded_from,
             observation.shown_version,
+            observation.reported_from,
             observation.superseded_version
            FROM past.observation) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
@@ -5045,11 +5053,9 @@ CREATE INDEX indicator_key ON past.indicator USING btree (slug);
 
 CREATE INDEX indicator_superseded_version ON past.indicator USING btree (superseded_version);
 
-CREATE INDEX observation_corrected ON past.observation USING btree (update_year, published_from) WHERE (revision > 1);
-
 CREATE INDEX observation_id ON past.observation USING btree (observation_id, revision);
 
-CREATE INDEX observation_key ON past.observation USING btree (series_id, period_end, period, ((formula IS NOT NULL)), published_from DESC, revision DESC, observation_id);
+CREATE INDEX observation_key ON past.observation USING btree (series_id, period_end, period, ((formula IS NOT NULL)), reported_from DESC, revision DESC, observation_id DESC);
 
 CREATE INDEX observation_newest ON past.observation USING btree (series_id, period_end, period, ((formula IS NOT NULL))) WHERE ((superseded_from = 'infinity'::date) AND (rival_of IS NULL));
 
@@ -5211,9 +5217,7 @@ CREATE INDEX indicator_recorded_version ON public.indicator USING btree (recorde
 
 CREATE INDEX observation_citation ON public.observation USING btree (citation_id);
 
-CREATE INDEX observation_corrected ON public.observation USING btree (update_year, published_from) WHERE (revision > 1);
-
-CREATE INDEX observation_in_series ON public.observation USING btree (series_id, period_end, period, ((formula IS NOT NULL)), published_from DESC, revision DESC, observation_id);
+CREATE INDEX observation_in_series ON public.observation USING btree (series_id, period_end, period, ((formula IS NOT NULL)), reported_from DESC, revision DESC, observation_id DESC);
 
 CREATE INDEX observation_in_update ON public.observation USING btree (update_year, series_id, period_end, period);
 
@@ -5221,7 +5225,11 @@ CREATE INDEX observation_input_used ON public.observation_input USING btree (inp
 
 CREATE UNIQUE INDEX observation_newest ON public.observation USING btree (series_id, period_end, period, ((formula IS NOT NULL))) WHERE ((superseded_from = 'infinity'::date) AND (rival_of IS NULL));
 
-CREATE UNIQUE INDEX observation_once ON public.observation USING btree (series_id, period, published_from, revision) WHERE (rival_of IS NULL);
+CREATE UNIQUE INDEX observation_once ON public.observation USING btree (series_id, period, (
+CASE
+    WHEN (revision = 1) THEN reported_from
+    ELSE NULL::date
+END)) WHERE (rival_of IS NULL);
 
 CREATE INDEX observation_recorded_version ON public.observation USING btree (recorded_version);
 

@@ -191,45 +191,45 @@ INSERT INTO given_day (slug, published_from)
     WHERE update_year = drafted_update() AND NOT EXISTS (SELECT FROM staged_documents g WHERE g.slug = d.slug)
   UNION ALL SELECT slug, published_from FROM document d
     WHERE NOT EXISTS (SELECT FROM staged_documents g WHERE g.slug = d.slug);
-INSERT INTO given_figure (line, id, revision, series, series_id, period, published_from)
-  SELECT g.line, g.id, g.revision, s.number, s.series_id, g.period, coalesce(partial_date_end(g.corrected_on), day.published_from)
+INSERT INTO given_figure (line, id, series, series_id, period, reported_from)
+  SELECT g.line, g.id, s.number, s.series_id, g.period, day.published_from
   FROM staged_observations g
   JOIN given_series s ON (s.indicator, coalesce(s.area, ''), s.dimensions) = (g.indicator, coalesce(g.area, ''), coalesce(g.dimensions, '{}'))
-  JOIN given_day AS day ON day.slug = g.document WHERE g.rival_of IS NULL;
+  JOIN given_day AS day ON day.slug = g.document WHERE g.rival_of IS NULL AND g.revision = '1';
 -- A table of its own, so that its length is known to what follows.
 ANALYZE given_figure;
 INSERT INTO fault (file, line, member, code, message)
   WITH told AS MATERIALIZED (
-    SELECT 3 AS place, line, id, revision, series, period, published_from FROM given_figure
+    SELECT 3 AS place, line, id, series, period, reported_from FROM given_figure
     UNION ALL
     -- All of a draft is staged together with its update.
-    SELECT 2, NULL, g.id, g.revision, s.number, g.period, day.published_from
+    SELECT 2, NULL, g.id, s.number, g.period, day.published_from
     FROM draft.observations g JOIN given_day AS day ON day.slug = g.document
     JOIN (SELECT DISTINCT number, indicator, coalesce(area, '') AS area, slice FROM given_series) AS s
       ON (s.indicator, s.area, s.slice) = (g.indicator, coalesce(g.area, ''), json_of(coalesce(g.dimensions, '{}')))
-    WHERE update_year = drafted_update() AND rival_of IS NULL AND NOT EXISTS (SELECT FROM staged_updates)
+    WHERE update_year = drafted_update() AND rival_of IS NULL AND revision = '1' AND NOT EXISTS (SELECT FROM staged_updates)
     AND (g.indicator, g.period) IN (SELECT n.indicator, f.period FROM given_figure f JOIN given_series n ON n.number = f.series)
     UNION ALL
-    SELECT 1, NULL, o.observation_id::text, o.revision::text, wanted.series, o.period, o.published_from
+    SELECT 1, NULL, o.observation_id::text, wanted.series, o.period, o.reported_from
     FROM (SELECT DISTINCT series, series_id, period FROM given_figure WHERE series_id IS NOT NULL) AS wanted
-    JOIN observation o ON o.series_id = wanted.series_id AND o.period = wanted.period WHERE o.rival_of IS NULL
+    JOIN observation o ON o.series_id = wanted.series_id AND o.period = wanted.period WHERE o.rival_of IS NULL AND o.revision = 1
   ), met AS (
     -- Counted before they are put in order: hardly any meet.
-    SELECT series, period, published_from, revision FROM told GROUP BY series, period, published_from, revision HAVING count(*) > 1
+    SELECT series, period, reported_from FROM told GROUP BY series, period, reported_from HAVING count(*) > 1
   ), judged AS (
     SELECT *, first_value(place) OVER same AS first_place, first_value(line) OVER same AS first_line, first_value(id) OVER same AS first_id
-    FROM told JOIN met USING (series, period, published_from, revision)
+    FROM told JOIN met USING (series, period, reported_from)
     JOIN (SELECT DISTINCT number AS series, indicator FROM given_series) AS n USING (series)
-    WINDOW same AS (PARTITION BY series, period, published_from, revision ORDER BY place, line)
+    WINDOW same AS (PARTITION BY series, period, reported_from ORDER BY place, line)
   )
   SELECT 'observations.csv', j.line, 'period', (ARRAY['already-published', 'already-drafted', 'repeated'])[first_place],
     'a figure of ' || j.indicator || ' for ' || j.period || CASE first_place
-      WHEN 1 THEN ' came out on ' || j.published_from || ': #' || first_id || '; if it is wrong, correct it'
+      WHEN 1 THEN ' came out on ' || j.reported_from || ': #' || first_id || '; if it is wrong, correct it'
       WHEN 2 THEN ' is in the draft already: #' || first_id
       ELSE ' stands there already, on line ' || first_line END
   FROM judged j
   WHERE place = 3 AND id <> first_id
-  AND NOT (first_place < 3 AND EXISTS (SELECT FROM staged_observations g WHERE (g.id, g.revision) = (first_id, j.revision)));
+  AND NOT (first_place < 3 AND EXISTS (SELECT FROM staged_observations g WHERE (g.id, g.revision) = (first_id, '1')));
 
 -- What has been published is not overwritten, and what was withdrawn does not come back unnoticed.
 INSERT INTO fault (file, line, member, code, message)

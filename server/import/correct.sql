@@ -1,6 +1,5 @@
 -- A staged figure that gives its id, a reason and what was wrong becomes the next revision of the published one: all that ops.members does not
--- name (`value,note`) stays as it is. version.sql comes before, check.sql and merge.sql follow. Where a later vintage stands in the figure's place already, the correction
--- counts from the day of what it corrects, so that it does not come before that one; else from today.
+-- name (`value,note`) stays as it is. version.sql comes before, check.sql and merge.sql follow. It is known from today on, unless it says otherwise.
 UPDATE staged_observations g SET
   revision = (last.revision + 1)::text,
   indicator = CASE WHEN 'indicator' = ANY (given) THEN g.indicator ELSE last.indicator END,
@@ -28,13 +27,13 @@ CROSS JOIN LATERAL (SELECT string_to_array(current_setting('ops.members'), ',') 
 CROSS JOIN LATERAL (
   SELECT o.revision, s.indicator, i.unit, s.area, o.area_basis, o.period, o.as_stated, s.dimensions::text AS dimensions,
     o.value::text AS value, o.value_text, o.qualifier, o.status, o.formula, o.rival_of::text AS rival_of, o.note,
-    CASE WHEN o.superseded_from = 'infinity' THEN current_date WHEN o.published_from <> d.published_from THEN o.published_from END::text AS corrected_on,
+    current_date::text AS corrected_on,
     c.document, c.section, c.locator, c.kind, (
       SELECT string_agg(concat_ws(' > ', p.document, p.section, p.locator, p.kind), ' | ' ORDER BY f.position)
       FROM further_citation f JOIN citation p USING (citation_id)
       WHERE (f.observation_id, f.observation_revision) = (o.observation_id, o.revision)) AS other_sources
   FROM observation o JOIN series s USING (series_id) JOIN indicator i ON i.slug = s.indicator
-  JOIN citation c ON c.citation_id = o.citation_id JOIN document d ON d.slug = c.document
+  JOIN citation c ON c.citation_id = o.citation_id
   WHERE o.observation_id = count_of(corrected.id) ORDER BY o.revision DESC LIMIT 1) AS last
 CROSS JOIN LATERAL (
   SELECT CASE WHEN 'value' = ANY (given) THEN corrected.value ELSE last.value END AS value,

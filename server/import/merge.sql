@@ -103,7 +103,7 @@ CREATE TEMP TABLE staged_period ON COMMIT DROP AS
 ANALYZE staged_period;
 
 CREATE TEMP TABLE staged_figure ON COMMIT DROP AS
-  SELECT g.id::bigint AS observation_id, g.revision::smallint AS revision, s.series_id, d.update_year,
+  SELECT g.id::bigint AS observation_id, g.revision::smallint AS revision, s.series_id, d.update_year, d.published_from AS reported_from,
     coalesce(period_last_day(g.corrected_on), d.published_from) AS published_from, c.citation_id,
     p.period, p.last_day, g.as_stated, g.area_basis, g.value::numeric AS value, g.value_text, g.qualifier, g.status, g.formula,
     g.formula IS NOT NULL AS derived, g.rival_of::bigint AS rival_of, g.note, g.reason
@@ -115,52 +115,54 @@ CREATE TEMP TABLE staged_figure ON COMMIT DROP AS
   JOIN given_series s ON (s.indicator, coalesce(s.area, ''), s.dimensions) = (g.indicator, coalesce(g.area, ''), coalesce(g.dimensions, '{}'));
 ANALYZE staged_figure;
 
--- Until when each figure stands for its period (migrations/0011_newest_figures.sql), wherever one of the same series and period was
+-- Until when each figure stands for its period (migrations/0023_succession.sql), wherever one of the same series and period was
 -- published before.
 CREATE TEMP TABLE succession ON COMMIT DROP AS
   WITH published AS MATERIALIZED (
-    SELECT observation_id, revision, series_id, period::text AS period, formula IS NOT NULL AS derived, published_from
+    SELECT observation_id, revision, series_id, period::text AS period, formula IS NOT NULL AS derived, reported_from, published_from
     FROM observation WHERE rival_of IS NULL AND (series_id, period, formula IS NOT NULL) IN (
       SELECT series_id, period, derived FROM staged_figure WHERE rival_of IS NULL)
   ), figure AS (
-    SELECT observation_id, revision, series_id, period, derived, published_from, true AS staged
+    SELECT observation_id, revision, series_id, period, derived, reported_from, published_from, true AS staged
     FROM staged_figure WHERE rival_of IS NULL AND (series_id, period, derived) IN (SELECT series_id, period, derived FROM published)
     UNION ALL
     SELECT p.*, false FROM published p WHERE NOT EXISTS (
       SELECT FROM staged_figure g WHERE (g.observation_id, g.revision) = (p.observation_id, p.revision))
   )
-  SELECT observation_id, revision, staged, lead(published_from, 1, 'infinity') OVER (
-    PARTITION BY series_id, period, derived ORDER BY published_from, revision) AS superseded_from
+  SELECT observation_id, revision, staged, greatest(published_from, coalesce(min(published_from) OVER (
+    PARTITION BY series_id, period, derived ORDER BY reported_from DESC, revision DESC, observation_id DESC
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 'infinity')) AS superseded_from
   FROM figure;
 ANALYZE succession;
 
 -- Those that are published already. Ends come before beginnings: no period has two newest figures at any time.
 CREATE TEMP TABLE staged_again ON COMMIT DROP AS
-  SELECT g.observation_id, g.revision, g.note, g.citation_id, g.update_year, g.published_from, coalesce(n.superseded_from, 'infinity') AS superseded_from
+  SELECT g.observation_id, g.revision, g.note, g.citation_id, g.update_year, g.reported_from, g.published_from, coalesce(n.superseded_from, 'infinity') AS superseded_from
   FROM staged_figure g JOIN observation o USING (observation_id, revision) LEFT JOIN succession n USING (observation_id, revision)
-  WHERE (o.note, o.citation_id, o.update_year, o.published_from, o.superseded_from)
-    IS DISTINCT FROM (g.note, g.citation_id, g.update_year, g.published_from, coalesce(n.superseded_from, 'infinity'));
+  WHERE (o.note, o.citation_id, o.update_year, o.reported_from, o.published_from, o.superseded_from)
+    IS DISTINCT FROM (g.note, g.citation_id, g.update_year, g.reported_from, g.published_from, coalesce(n.superseded_from, 'infinity'));
 UPDATE observation o SET superseded_from = n.superseded_from
   FROM succession n WHERE (n.observation_id, n.revision) = (o.observation_id, o.revision)
   AND NOT staged AND n.superseded_from < 'infinity' AND n.superseded_from <> o.superseded_from;
-UPDATE observation o SET (note, citation_id, update_year, published_from, superseded_from)
-    = (g.note, g.citation_id, g.update_year, g.published_from, g.superseded_from)
+UPDATE observation o SET (note, citation_id, update_year, reported_from, published_from, superseded_from)
+    = (g.note, g.citation_id, g.update_year, g.reported_from, g.published_from, g.superseded_from)
   FROM staged_again g WHERE (g.observation_id, g.revision) = (o.observation_id, o.revision) AND g.superseded_from < 'infinity';
 
 -- In the order of the series, so that a page of figures lies together on disk.
-INSERT INTO observation (observation_id, revision, series_id, update_year, published_from, superseded_from, citation_id, period,
+INSERT INTO observation (observation_id, revision, series_id, update_year, reported_from, published_from, superseded_from, citation_id, period,
                          as_stated, area_basis, value, value_text, qualifier, status, formula, rival_of, note, reason, recorded_version, shown_version)
-  SELECT observation_id, revision, series_id, update_year, published_from,
+  SELECT observation_id, revision, series_id, update_year, reported_from, published_from,
     CASE WHEN rival_of IS NOT NULL THEN 'infinity'
-         ELSE coalesce(n.superseded_from, lead(published_from, 1, 'infinity') OVER (
-           PARTITION BY series_id, last_day, period, derived, rival_of IS NOT NULL ORDER BY published_from, revision)) END,
+         ELSE coalesce(n.superseded_from, greatest(published_from, coalesce(min(published_from) OVER (
+           PARTITION BY series_id, last_day, period, derived, rival_of IS NOT NULL ORDER BY reported_from DESC, revision DESC, observation_id DESC
+           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 'infinity'))) END,
     citation_id, period, as_stated, area_basis, value, value_text, qualifier, status, formula, rival_of, note, reason, dataset.version, dataset.version
   FROM staged_figure g LEFT JOIN succession n USING (observation_id, revision) CROSS JOIN dataset
   WHERE NOT EXISTS (SELECT FROM observation o WHERE (o.observation_id, o.revision) = (g.observation_id, g.revision))
-  ORDER BY series_id, last_day, period, derived, rival_of IS NOT NULL, published_from, revision;
+  ORDER BY series_id, last_day, period, derived, rival_of IS NOT NULL, reported_from DESC, revision DESC, observation_id DESC;
 
-UPDATE observation o SET (note, citation_id, update_year, published_from, superseded_from)
-    = (g.note, g.citation_id, g.update_year, g.published_from, g.superseded_from)
+UPDATE observation o SET (note, citation_id, update_year, reported_from, published_from, superseded_from)
+    = (g.note, g.citation_id, g.update_year, g.reported_from, g.published_from, g.superseded_from)
   FROM staged_again g WHERE (g.observation_id, g.revision) = (o.observation_id, o.revision) AND g.superseded_from = 'infinity';
 UPDATE observation o SET superseded_from = 'infinity'
   FROM succession n WHERE (n.observation_id, n.revision) = (o.observation_id, o.revision)

@@ -176,7 +176,7 @@ BEGIN
     number bigint, indicator text, area text, dimensions text, slice jsonb, line int, series_id int);
   CREATE TEMP TABLE given_day (slug text, published_from date);
   CREATE TEMP TABLE given_figure (
-    line int, id text, revision text, series bigint, series_id int, period text, published_from date);
+    line int, id text, series bigint, series_id int, period text, reported_from date);
 
   -- The rows as their tables would have them, where columns are named or typed otherwise there (function rule_faults).
   CREATE TEMP VIEW candidate_update AS

@@ -39,18 +39,18 @@ WITH reported AS (
   SELECT o.*, s.indicator, s.area, s.dimensions, i.unit, i.measure, i.programme, i.position
   FROM yearly_update u CROSS JOIN LATERAL (
     SELECT DISTINCT ON (o.series_id, o.period_end, o.period)
-      o.observation_id AS id, o.revision, o.update_year, o.series_id, o.period, o.period_end, o.published_from, o.value, o.value_text,
+      o.observation_id AS id, o.revision, o.update_year, o.series_id, o.period, o.period_end, o.reported_from, o.value, o.value_text,
       o.qualifier, o.status, o.formula
     FROM observation o
     WHERE o.update_year = u.year AND o.rival_of IS NULL AND (o.formula IS NULL OR :derived)
     AND (:as_of IS NULL OR o.published_from <= :as_of)
-    ORDER BY o.series_id, o.period_end, o.period, o.formula IS NOT NULL, o.published_from DESC, o.revision DESC, o.observation_id
+    ORDER BY o.series_id, o.period_end, o.period, o.formula IS NOT NULL, o.reported_from DESC, o.revision DESC, o.observation_id DESC
   ) o JOIN series s USING (series_id) JOIN indicator i ON i.slug = s.indicator
   WHERE u.year::text IN (:from, :to) AND {{both_out}}
 ), ranked AS (
   SELECT reported.*, row_number() OVER (
     PARTITION BY update_year, series_id
-    ORDER BY formula IS NOT NULL, status <> 'actual', nullif(period_end, 'infinity') DESC NULLS LAST, published_from DESC, id) = 1 AS newest
+    ORDER BY formula IS NOT NULL, status <> 'actual', nullif(period_end, 'infinity') DESC NULLS LAST, reported_from DESC, id) = 1 AS newest
   FROM reported
 ), f AS (
   SELECT * FROM ranked WHERE update_year::text = :from

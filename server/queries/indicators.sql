@@ -45,7 +45,7 @@ SELECT v.slug, v.name, v.programme,
        UNION ALL {{of_update}} {{last}}) o) o
    WHERE s.indicator = v.slug
    ORDER BY o.formula IS NULL DESC, o.status = 'actual' DESC, nullif(o.period_end, 'infinity') DESC NULLS LAST,
-            o.published_from DESC, o.observation_id DESC, o.revision DESC
+            o.reported_from DESC, o.observation_id DESC, o.revision DESC
    LIMIT 1) AS latest,
   {{vintage_columns}},
   source_list(ARRAY(

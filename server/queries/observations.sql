@@ -163,31 +163,26 @@ AND (o.formula IS NULL OR :derived)
 ORDER BY o.period_end, o.period, o.formula IS NOT NULL
 
 -- A year's vintage is what was published up to its update: what was corrected since is in the newest one, and in the record of a later day.
+-- Which figure comes after which, migrations/0023_succession.sql tells.
 
 -- fragment year_asked
 (SELECT CASE WHEN :vintage ~ '^\d{4}$' THEN :vintage::int END)
 
--- Between which days the figures came out that are asked for, so that those of other days are not read. A figure first comes out with its
--- document, and is corrected on any day.
+-- Between which days the figures were reported that are asked for, so that those of other days are not read.
 
 -- fragment days
 WITH days AS MATERIALIZED (
-  SELECT coalesce(min(first), '-infinity') AS first,
-    least(max(last), (SELECT max(published_from) FROM document WHERE update_year <= {{year_asked}})) AS last
-  FROM (
-    SELECT min(published_from), max(published_from) FROM document WHERE update_year::text = ANY (:update)
-    UNION ALL
-    SELECT corrected.*
-    FROM yearly_update u CROSS JOIN LATERAL (
-      SELECT min(published_from), max(published_from) FROM observation WHERE update_year = u.year AND revision > 1) corrected
-    WHERE u.year::text = ANY (:update)) AS brought (first, last))
+  SELECT coalesce(min(published_from) FILTER (WHERE update_year::text = ANY (:update)), '-infinity') AS first,
+    least(max(published_from) FILTER (WHERE update_year::text = ANY (:update)), max(published_from) FILTER (WHERE update_year <= {{year_asked}})) AS last
+  FROM document WHERE :update IS NOT NULL OR {{year_asked}} IS NOT NULL)
 
 -- fragment published_of_period
 observation o
 WHERE o.series_id = s.series_id AND o.period_end = newest.period_end AND o.period = newest.period
 AND (o.formula IS NOT NULL) = (newest.formula IS NOT NULL) AND o.rival_of IS NULL
-AND o.published_from >= (SELECT first FROM days)
-AND o.published_from <= least(newest.published_from, :as_of, (SELECT last FROM days))
+AND o.reported_from >= (SELECT first FROM days)
+AND o.reported_from <= least(newest.reported_from, :as_of, (SELECT last FROM days))
+AND o.published_from <= coalesce(:as_of, 'infinity')
 AND ({{year_asked}} IS NULL OR o.update_year <= {{year_asked}} AND o.revision = 1)
 {{brought_by}}
 
@@ -204,10 +199,10 @@ AND (:document IS NULL
 (SELECT figure.*
  FROM (SELECT o.* FROM {{newest_figures}} AND :vintage IS DISTINCT FROM 'all' {{by_period}}) newest
  CROSS JOIN LATERAL (
-   SELECT o.* FROM {{published_of_period}}
-   AND o.published_from <= CASE WHEN :vintage = 'first' THEN (
-     SELECT o.published_from FROM {{published_of_period}} ORDER BY o.published_from LIMIT 1) ELSE 'infinity' END
-   ORDER BY o.published_from DESC, o.revision DESC LIMIT 1) figure)
+   (SELECT o.* FROM {{published_of_period}} AND :vintage IS DISTINCT FROM 'first'
+    ORDER BY o.reported_from DESC, o.revision DESC, o.observation_id DESC LIMIT 1)
+   UNION ALL
+   (SELECT o.* FROM {{published_of_period}} AND :vintage = 'first' ORDER BY o.reported_from, o.revision, o.observation_id LIMIT 1)) figure)
 UNION ALL
 (SELECT o.* FROM observation o
  WHERE o.series_id = s.series_id AND :vintage = 'all' AND (o.formula IS NULL OR :derived)

@@ -36,8 +36,8 @@ UNION ALL SELECT indicator, NULL, to_char(date '2003-01-01' + n * interval '1 mo
 FROM unnest('{odd-months,odd-trusts}'::text[]) AS indicator, generate_series(0, 143) AS n
 UNION ALL SELECT 'odd-words', n, (2010 + n)::text, NULL, NULL, 'actual' FROM generate_series(1, 3) AS n;
 
-INSERT INTO observation (observation_id, series_id, update_year, published_from, citation_id, period, area_basis, value, value_text, qualifier, status)
-SELECT 700000 + row_number() OVER (), series_id, 2014, '2014-03-14', 1, period, 'not-stated',
+INSERT INTO observation (observation_id, series_id, update_year, reported_from, published_from, citation_id, period, area_basis, value, value_text, qualifier, status)
+SELECT 700000 + row_number() OVER (), series_id, 2014, '2014-03-14', '2014-03-14', 1, period, 'not-stated',
   CASE indicator WHEN 'odd-places' THEN value + series_id % 7 * 10 WHEN 'odd-many' THEN value + series_id * 7919 % 300
     WHEN 'odd-trusts' THEN round((value + series_id % 3 * 90) / 11, 1) ELSE value END,
   CASE WHEN value IS NULL THEN 'hardly <any> of them, & fewer yet ' || nth ELSE 'some ' || coalesce(nth, value) END, qualifier, status

@@ -249,9 +249,9 @@ CORRECT = """
 BEGIN;
 UPDATE dataset SET version = version + 1, changed_at = clock_timestamp();
 UPDATE observation SET superseded_from = '{day}' WHERE observation_id = {identity};
-INSERT INTO observation (observation_id, revision, series_id, update_year, published_from, citation_id, period, area_basis, value, value_text,
+INSERT INTO observation (observation_id, revision, series_id, update_year, reported_from, published_from, citation_id, period, area_basis, value, value_text,
                          qualifier, status, reason)
-  SELECT observation_id, 2, series_id, update_year, '{day}', citation_id, period, area_basis, 12345, 'just 12345', qualifier, status, 'a slip'
+  SELECT observation_id, 2, series_id, update_year, reported_from, '{day}', citation_id, period, area_basis, 12345, 'just 12345', qualifier, status, 'a slip'
   FROM observation WHERE observation_id = {identity};
 COMMIT;
 """

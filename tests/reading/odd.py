@@ -9,9 +9,9 @@ INSERT INTO series (indicator, dimensions)
 """
 
 FIGURES = """
-INSERT INTO observation (observation_id, series_id, update_year, published_from, citation_id, period, area_basis, value,
+INSERT INTO observation (observation_id, series_id, update_year, reported_from, published_from, citation_id, period, area_basis, value,
                          value_text, qualifier, status, note)
-  SELECT {first} + row_number() OVER (), series_id, 2014, '2014-03-14', (SELECT min(citation_id) FROM citation),
+  SELECT {first} + row_number() OVER (), series_id, 2014, '2014-03-14', '2014-03-14', (SELECT min(citation_id) FROM citation),
     to_char(date '1980-01-01' + n * 30, 'YYYY-MM-DD'), 'not-stated',
     (ARRAY[n, -n, n + 0.10, n / 1000000000.0, 123456789012345678901234567890.50])[1 + n % 5],
     (ARRAY['=1+1', '-5 of "them"', '@SUM(A1)', '''quoted', '+44 20', E'two\\nlines, and a tab\\tin one', 'é😀 £', '{{"a":1}}',

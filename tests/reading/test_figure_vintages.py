@@ -25,12 +25,13 @@ YEARS = ["2011", "2013", "2014", "2015", "2016", "2018"]
 PERIODS = ["2012", "2012-12", "AY2012", "2012-12-31", "..2012-12-31", "undated"]  # four of them end on one day
 DRAWN = 12
 FIGURES = 300
+LAST_DOCUMENT = date(2019, 12, 31)  # or later than all: corrections of their own come after it
 
 CORRECT = """
 UPDATE observation SET superseded_from = '{day}' WHERE observation_id = {identity} AND revision = 1;
-INSERT INTO observation (observation_id, revision, series_id, update_year, published_from, citation_id, period, area_basis, value, value_text,
+INSERT INTO observation (observation_id, revision, series_id, update_year, reported_from, published_from, citation_id, period, area_basis, value, value_text,
                          qualifier, status, formula, reason)
-  SELECT observation_id, revision + 1, series_id, update_year, '{day}', citation_id, period, area_basis, value, value_text, qualifier, status,
+  SELECT observation_id, revision + 1, series_id, update_year, reported_from, '{day}', citation_id, period, area_basis, value, value_text, qualifier, status,
     formula, 'a slip' FROM observation WHERE observation_id = {identity} AND revision = 1;
 INSERT INTO observation_input (observation_id, revision, input_id)
   SELECT observation_id, revision + 1, input_id FROM observation_input WHERE observation_id = {identity} AND revision = 1;
@@ -55,9 +56,13 @@ class Record:
         day = date(2011, 1, 1) + timedelta(days=self.chance.randrange(0, 3000, 60))
         return dict(table("documents")[0], slug=slug, update=self.chance.choice(YEARS), published_on=str(day)[:self.chance.choice([4, 7, 10])])
 
+    def reported(self, row):
+        """The day of its document."""
+        return next(span(document["published_on"])[1] for document in self.documents if document["slug"] == row["document"])
+
     def day(self, row):
         """A figure comes out with its document, unless it was corrected on a day of its own."""
-        return row.get("corrected_on") or next(span(document["published_on"])[1] for document in self.documents if document["slug"] == row["document"])
+        return date.fromisoformat(row["corrected_on"]) if row.get("corrected_on") else self.reported(row)
 
     def place(self, row):
         return row["indicator"], row["dimensions"], row["period"]
@@ -75,7 +80,8 @@ class Record:
         other = chance.choice([figure for figure in self.figures if figure["revision"] == "1"] or [row])
         if kind == "correction":
             revision = 1 + max(int(figure["revision"]) for figure in self.figures if figure["id"] == other["id"])
-            row.update(other, revision=str(revision), value=row["value"], reason="a slip", document=row["document"])
+            row.update(other, revision=str(revision), value=row["value"], reason="a slip", document=row["document"],
+                       corrected_on=chance.choice(["", str(LAST_DOCUMENT + timedelta(days=chance.randrange(300)))]))
         elif kind == "rival":
             row.update(rival_of=other["id"])
         elif kind == "derived":
@@ -83,11 +89,10 @@ class Record:
         return dict(row, value_text=row["value"])
 
     def add(self, row):
-        """Unless there is one like it: two figures for one period, of one day and revision, contradict each other."""
-        key = (*self.place(row), self.day(row), row["revision"])
-        if row["rival_of"] or key not in self.taken:
+        """Unless there is one like it: two figures for one period that were reported on one day contradict each other."""
+        key = (*self.place(row), self.reported(row)) if row["revision"] == "1" and not row["rival_of"] else row["id"] + row["revision"]
+        if key not in self.taken:
             self.figures.append(row)
-        if not row["rival_of"]:
             self.taken.add(key)
 
     def redate(self):
@@ -96,7 +101,7 @@ class Record:
             document = self.chance.choice(self.documents[-DRAWN:])
             before = dict(document)
             document.update({name: value for name, value in self.document(document["slug"]).items() if name in ("update", "published_on")})
-            keys = [(*self.place(row), self.day(row), row["revision"]) for row in self.figures if not row["rival_of"]]
+            keys = [(*self.place(row), self.reported(row)) for row in self.figures if row["revision"] == "1" and not row["rival_of"]]
             own = [row for row in self.figures if row["document"] == document["slug"]]
             if before != document and own and len(keys) == len(set(keys)):
                 return own
@@ -109,7 +114,7 @@ class Record:
         found = [row for row in self.figures if (row["id"], row["revision"]) in newest and row["id"] not in revised]
         for n, row in enumerate(self.chance.sample(found, 10), 1):
             day = state.days[-1] + timedelta(days=50 * n)
-            self.figures.append(dict(row, revision="2", corrected_on=day, other_sources=""))
+            self.figures.append(dict(row, revision="2", corrected_on=str(day), other_sources=""))
             script += CORRECT.format(day=day, identity=row["id"])
         cluster.sql(script + "COMMIT;")
 
@@ -139,7 +144,7 @@ class State:
     def __init__(self, record, figures):
         update = {document["slug"]: document["update"] for document in record.documents}
         self.days = sorted({record.day(row) for row in figures})
-        self.rows = [dict(row, day=record.day(row), number=int(row["revision"]), update=update[row["document"]], place=record.place(row),
+        self.rows = [dict(row, day=record.day(row), reported=record.reported(row), number=int(row["revision"]), update=update[row["document"]], place=record.place(row),
                           documents={row["document"], row["other_sources"].partition(" > ")[0]}) for row in figures]
 
     def matches(self, row, query):
@@ -158,9 +163,8 @@ class State:
             periods = defaultdict(list)
             for row in rows:
                 periods[(*row["place"], bool(row["formula"]))].append(row)
-            if query.get("vintage") == "first":
-                periods = {place: [row for row in each if row["day"] == min(other["day"] for other in each)] for place, each in periods.items()}
-            rows = [max(each, key=lambda row: (row["day"], row["number"])) for each in periods.values()]
+            chosen = min if query.get("vintage") == "first" else max
+            rows = [chosen(each, key=lambda row: (row["reported"], row["number"], int(row["id"]))) for each in periods.values()]
         return sorted((row["id"], row["revision"]) for row in rows
                       if "qualifier" not in query or row["qualifier"] in query["qualifier"].split(","))
 

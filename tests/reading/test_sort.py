@@ -110,9 +110,9 @@ def copy_figure(cluster, document, number):
     """Adds a figure of the same series and value for a day that has none."""
     identity, day = int(document["id"]), f"{1000 + number}-01-01"
     cluster.sql(
-        "INSERT INTO observation (observation_id, series_id, update_year, published_from, citation_id, period, area_basis, "
+        "INSERT INTO observation (observation_id, series_id, update_year, reported_from, published_from, citation_id, period, area_basis, "
         "value, value_text, qualifier, status) SELECT (SELECT max(observation_id) + 1 FROM observation), series_id, update_year, "
-        f"published_from, citation_id, '{day}', area_basis, value, value_text, qualifier, status FROM observation "
+        f"reported_from, published_from, citation_id, '{day}', area_basis, value, value_text, qualifier, status FROM observation "
         f"WHERE observation_id = {identity} ORDER BY revision LIMIT 1")
 
 
@@ -188,9 +188,9 @@ def check_lost(cluster, server):
         cluster.sql(
             "UPDATE observation SET superseded_from = published_from + 1 "
             f"WHERE observation_id = {identity} AND superseded_from = 'infinity'; "
-            "INSERT INTO observation (observation_id, revision, series_id, update_year, published_from, citation_id, period, "
+            "INSERT INTO observation (observation_id, revision, series_id, update_year, reported_from, published_from, citation_id, period, "
             "area_basis, value, value_text, qualifier, status, reason) SELECT observation_id, revision + 1, series_id, "
-            "update_year, published_from + 1, citation_id, period, area_basis, value, value_text, qualifier, status, 'a slip' "
+            "update_year, reported_from, published_from + 1, citation_id, period, area_basis, value, value_text, qualifier, status, 'a slip' "
             f"FROM observation WHERE observation_id = {identity} ORDER BY revision DESC LIMIT 1")
         assert refusal(server, following) == "lost-cursor"
         headers, _ = get(server, path.replace("&sort=value", "") + "&limit=1")

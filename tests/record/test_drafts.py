@@ -242,12 +242,18 @@ def test_a_correction_is_a_new_revision(cluster, server):
 
 
 def test_a_correction_of_what_was_replaced_stays_behind(cluster, server):
-    """Figure 17 has been told anew by the update of 2015: to correct it does not bring it back."""
+    """Figure 17 has been told anew by the update of 2015: to correct it does not bring it back, on no day, and what was known of it before stays."""
+    def shown():
+        days = ("2014-06-01", "2015-06-01", "2100-01-01")
+        return [server.json(f"/v1/observations?indicator=free-schools-open&period=2014-03-14{query}")["data"]
+                for query in ("", "&vintage=2014", *(f"&as_of={day}" for day in days))]
+    before = shown()
+    assert [[figure["value"] for figure in figures] for figures in before] == [[175], [174], [174], [175], [175]], before
     assert correct(cluster, 17, value="173", reason="One was counted twice.") == []
-    shown = server.json("/v1/observations?indicator=free-schools-open&period=2014-03-14")["data"]
-    assert [figure["value"] for figure in shown] == [175], shown
-    assert cluster.sql("SELECT revision, published_from, superseded_from FROM observation WHERE observation_id = 17 ORDER BY revision") == [
-        ["1", "2014-03-14", "2014-03-14"], ["2", "2014-03-14", "2015-03-13"]]
+    assert shown() == before
+    assert server.json("/v1/observations/17")["data"]["value"] == 173
+    assert cluster.sql("SELECT revision, published_from = current_date, superseded_from = current_date, superseded_from FROM observation "
+                       "WHERE observation_id = 17 ORDER BY revision")[0] == ["1", "f", "f", "2015-03-13"]
 
 
 def test_corrections_that_are_none(cluster, server):

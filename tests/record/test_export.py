@@ -27,9 +27,9 @@ MORE = """
 INSERT INTO series (indicator, dimensions)
   SELECT slug, jsonb_build_object('slice', n) FROM (SELECT slug FROM indicator ORDER BY slug LIMIT 20) AS i,
     generate_series(1, 20) AS n;
-INSERT INTO observation (observation_id, series_id, update_year, published_from, citation_id, period, area_basis, value,
+INSERT INTO observation (observation_id, series_id, update_year, reported_from, published_from, citation_id, period, area_basis, value,
                          value_text, qualifier, status, note)
-  SELECT 1000000 + row_number() OVER (), series_id, 2014, published_from,
+  SELECT 1000000 + row_number() OVER (), series_id, 2014, published_from, published_from,
     citation_id, to_char(date '1980-01-01' + n, 'YYYY-MM-DD'), 'not-stated', n, n::text, 'exact', 'actual', md5(n::text || series_id)
   FROM series, generate_series(1, 250) AS n,
     (SELECT citation_id, published_from FROM citation JOIN document ON slug = document ORDER BY published_from DESC LIMIT 1) AS c

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from opsd import Cluster, ROOT, Server
+from opsd import Cluster, ROOT, Server, wait_until
 
 COUNT = 1000
 SERIES = "/v1/observations?indicator=home-care-requests&area=E92000001"
@@ -47,6 +47,19 @@ def test_it_is_imported_and_read(cluster, folder):
         assert server.json(f"{SERIES}&vintage=all")["meta"]["total"] == 360
         newest, first = ([row["value"] for row in server.json(f"{SERIES}&limit=1000&vintage={vintage}")["data"]] for vintage in ("latest", "first"))
         assert len(newest) == len(first) == 144 and newest != first
+
+
+def test_an_import_reads_as_much_as_it_brings(cluster, folder):
+    """Also where thousands of figures contradict others: what is read for each does not grow with their number."""
+    generate(cluster, folder / "revised", "--observations", "6000", "--revised", "300")
+    with Cluster(record=None) as empty:
+        empty.opsd("migrate", check=True)
+        empty.opsd("import", str(folder / "revised"), check=True)
+        counted = "SELECT sum(n_tup_ins), sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_user_tables WHERE schemaname = 'public'"
+        wait_until(lambda: int(empty.sql(counted)[0][0] or 0) > 6000)  # statistics are told when the session has ended
+        (conflicts,), = empty.sql("SELECT count(*) FROM conflict")
+        read = int(empty.sql(counted)[0][1])
+        assert int(conflicts) > 1000 and read < 1000 * 6000, (conflicts, read)
 
 
 def main():

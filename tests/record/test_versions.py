@@ -22,18 +22,18 @@ DELETE FROM programme_organisation WHERE programme > 'm';
 UPDATE indicator SET name = upper(name), unit = 'things', definition = 'Another.';
 UPDATE observation SET superseded_from = date '2026-01-01' + {version}
   WHERE value IS NOT NULL AND rival_of IS NULL AND revision = 1 + {version} AND observation_id < 5000;
-INSERT INTO observation (observation_id, revision, series_id, update_year, published_from, citation_id, period, area_basis, value,
+INSERT INTO observation (observation_id, revision, series_id, update_year, reported_from, published_from, citation_id, period, area_basis, value,
                          value_text, qualifier, status, formula, reason)
-  SELECT observation_id, 2 + {version}, series_id, update_year, date '2026-01-01' + {version}, citation_id, period, area_basis, value + 0.50, 'corrected', 'exact',
+  SELECT observation_id, 2 + {version}, series_id, update_year, reported_from, date '2026-01-01' + {version}, citation_id, period, area_basis, value + 0.50, 'corrected', 'exact',
     status, formula, 'a slip of the pen' FROM observation WHERE value IS NOT NULL AND rival_of IS NULL AND revision = 1 + {version} AND observation_id < 5000;
 INSERT INTO observation_input (observation_id, revision, input_id)
   SELECT i.observation_id, 2 + {version}, i.input_id FROM observation_input i
   JOIN observation o ON (o.observation_id, o.revision) = (i.observation_id, 2 + {version}) WHERE i.revision = 1 + {version};
 UPDATE observation SET note = 'a new note' WHERE revision = 1;
 INSERT INTO series (indicator, dimensions) SELECT slug, '{{"slice": "{version}"}}' FROM indicator;
-INSERT INTO observation (observation_id, series_id, update_year, published_from, citation_id, period, area_basis, value, value_text,
+INSERT INTO observation (observation_id, series_id, update_year, reported_from, published_from, citation_id, period, area_basis, value, value_text,
                          qualifier, status)
-  SELECT 5000 + {version} * 1000 + row_number() OVER (), series_id, 2014, '2014-12-01', 1, '2014-12', 'not-stated', 1.10, '1.10', 'exact', 'actual'
+  SELECT 5000 + {version} * 1000 + row_number() OVER (), series_id, 2014, '2014-12-01', '2014-12-01', 1, '2014-12', 'not-stated', 1.10, '1.10', 'exact', 'actual'
   FROM series WHERE dimensions = '{{"slice": "{version}"}}';
 UPDATE commitment SET title = upper(title), due = '2020';
 DELETE FROM further_citation WHERE commitment IS NOT NULL OR position > 1;

@@ -36,9 +36,9 @@ FILL = """
 INSERT INTO series (indicator, dimensions)
   SELECT slug, jsonb_build_object('slice', n) FROM (SELECT slug FROM indicator ORDER BY slug LIMIT 20) AS i,
     generate_series(1, 20) AS n ON CONFLICT DO NOTHING;
-INSERT INTO observation (observation_id, series_id, update_year, published_from, citation_id, period, area_basis, value,
+INSERT INTO observation (observation_id, series_id, update_year, reported_from, published_from, citation_id, period, area_basis, value,
                          value_text, qualifier, status)
-  SELECT 1000000 + row_number() OVER () + {offset}, series_id, 2014, '2014-03-14', (SELECT min(citation_id) FROM citation),
+  SELECT 1000000 + row_number() OVER () + {offset}, series_id, 2014, '2014-03-14', '2014-03-14', (SELECT min(citation_id) FROM citation),
     to_char(date '1980-01-01' + n * 30, 'YYYY-MM-DD'), 'not-stated', n, n::text, 'exact', 'actual'
   FROM series, generate_series({first}, {last}) AS n WHERE dimensions ? 'slice';
 INSERT INTO search_entry (type, key, title, aliases, told, context)
@@ -83,9 +83,9 @@ INSERT INTO series (indicator, dimensions)
     generate_series(1, 4) AS n ON CONFLICT DO NOTHING;
 UPDATE observation SET superseded_from = make_date(2014 + {first}, 6, 1)
   WHERE superseded_from = 'infinity' AND series_id IN (SELECT series_id FROM series WHERE dimensions ? 'slice');
-INSERT INTO observation (observation_id, series_id, update_year, published_from, superseded_from, citation_id, period, area_basis, value,
+INSERT INTO observation (observation_id, series_id, update_year, reported_from, published_from, superseded_from, citation_id, period, area_basis, value,
                          value_text, qualifier, status)
-  SELECT 1000000 + row_number() OVER () + {first} * 100000, series_id, 2014 + n, make_date(2014 + n, 6, 1),
+  SELECT 1000000 + row_number() OVER () + {first} * 100000, series_id, 2014 + n, make_date(2014 + n, 6, 1), make_date(2014 + n, 6, 1),
     CASE WHEN n < {last} THEN make_date(2015 + n, 6, 1) ELSE 'infinity' END, citation_id, 1980 + p, 'not-stated', n, n::text, 'exact', 'actual'
   FROM series, generate_series(1, 20) AS p, generate_series({first}, {last}) AS n
   JOIN citation ON document = 'filling-' || n WHERE dimensions ? 'slice';

@@ -122,8 +122,10 @@ class Cluster:
 
     def opsd(self, *arguments, check=False, **extra):
         """Runs an opsd command to its end."""
-        return subprocess.run([str(OPSD), *arguments], env=environment(OPS_DATABASE_URL=self.url, **extra), check=check,
-                              capture_output=True, text=True)
+        done = subprocess.run([str(OPSD), *arguments], env=environment(OPS_DATABASE_URL=self.url, **extra), capture_output=True, text=True)
+        if check and done.returncode:
+            raise subprocess.CalledProcessError(done.returncode, f"opsd {' '.join(arguments)}, which says: {done.stderr}", done.stdout, done.stderr)
+        return done
 
     def sql(self, query):
         """The rows of a query as lists of strings."""
