@@ -261,6 +261,7 @@ END) STORED,
     superseded_from date DEFAULT 'infinity'::date NOT NULL,
     shown_version bigint DEFAULT public.dataset_version() NOT NULL,
     reported_from date NOT NULL,
+    cited_further boolean DEFAULT false NOT NULL,
     CONSTRAINT observation_area_basis_known CHECK ((area_basis = ANY (ARRAY['stated'::text, 'inferred'::text, 'not-stated'::text]))),
     CONSTRAINT observation_as_stated_filled CHECK ((as_stated <> ''::text)),
     CONSTRAINT observation_formula_filled CHECK ((formula ~ '#\d+'::text)),
@@ -1140,9 +1141,12 @@ CREATE FUNCTION public.observation_sources_changed() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-  UPDATE public.observation SET shown_version = dataset_version()
-  WHERE (observation_id, revision) IN ((OLD.observation_id, OLD.observation_revision), (NEW.observation_id, NEW.observation_revision))
-  AND shown_version < dataset_version();
+  UPDATE public.observation o SET shown_version = dataset_version(), cited_further = said.further
+  FROM (VALUES (OLD.observation_id, OLD.observation_revision), (NEW.observation_id, NEW.observation_revision)) AS touched (observation_id, revision)
+  CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM public.further_citation f
+    WHERE (f.observation_id, f.observation_revision) = (touched.observation_id, touched.revision)) AS further) AS said
+  WHERE (o.observation_id, o.revision) = (touched.observation_id, touched.revision)
+  AND (shown_version < dataset_version() OR o.cited_further <> said.further);
   RETURN NULL;
 END $$;
 
@@ -1714,13 +1718,18 @@ END;
 CREATE FUNCTION public.search_refresh() RETURNS void
     LANGUAGE plpgsql
     AS $$
+DECLARE
+  few CONSTANT int := 200;
 BEGIN
   WITH listed AS MATERIALIZED (
     SELECT type, key FROM changed.search_catalogue
   ), figure AS MATERIALIZED (
     SELECT observation_id FROM changed.search_figure
   ), told AS MATERIALIZED (
-    SELECT s.* FROM listed CROSS JOIN LATERAL (SELECT * FROM search_catalogue s WHERE s.type = listed.type AND s.key = listed.key OFFSET 0) AS s
+    SELECT s.* FROM (SELECT * FROM listed WHERE (SELECT count(*) FROM listed) <= few) AS one
+    CROSS JOIN LATERAL (SELECT * FROM search_catalogue s WHERE s.type = one.type AND s.key = one.key OFFSET 0) AS s
+    UNION ALL
+    SELECT s.* FROM search_catalogue s JOIN listed USING (type, key) WHERE (SELECT count(*) FROM listed) > few
     UNION ALL
     SELECT 'observation' AS type, f.observation_id::text AS key, f.programme, f.title, '{}' AS aliases, f.told, f.context
     FROM figure JOIN search_figure f USING (observation_id)
@@ -2557,6 +2566,7 @@ CREATE TABLE past.observation (
     superseded_from date,
     shown_version bigint,
     reported_from date,
+    cited_further boolean DEFAULT false NOT NULL,
     CONSTRAINT observation_superseded_version_later CHECK ((superseded_version > recorded_version))
 );
 
@@ -2585,7 +2595,8 @@ CREATE VIEW changed.observation AS
     observation.recorded_version,
     observation.superseded_from,
     observation.shown_version,
-    observation.reported_from
+    observation.reported_from,
+    observation.cited_further
    FROM public.observation
   WHERE (observation.recorded_version = public.dataset_version())
 UNION ALL
@@ -2613,7 +2624,8 @@ UNION ALL
     observation.recorded_version,
     observation.superseded_from,
     observation.shown_version,
-    observation.reported_from
+    observation.reported_from,
+    observation.cited_further
    FROM past.observation
   WHERE (observation.superseded_version = public.dataset_version());
 
@@ -4167,7 +4179,8 @@ CREATE VIEW pinned.observation AS
     kept.recorded_version,
     kept.superseded_from,
     kept.shown_version,
-    kept.reported_from
+    kept.reported_from,
+    kept.cited_further
    FROM ( SELECT observation.observation_id,
             observation.revision,
             observation.series_id,
@@ -4193,6 +4206,7 @@ CREATE VIEW pinned.observation AS
             observation.superseded_from,
             observation.shown_version,
             observation.reported_from,
+            observation.cited_further,
             '9223372036854775807'::bigint AS superseded_version
            FROM public.observation
         UNION ALL
@@ -4221,6 +4235,7 @@ CREATE VIEW pinned.observation AS
             observation.superseded_from,
             observation.shown_version,
             observation.reported_from,
+            observation.cited_further,
             observation.superseded_version
            FROM past.observation) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
