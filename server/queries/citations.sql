@@ -17,7 +17,7 @@ E'\nsource=' || one_line(concat_ws(' > ', s.document, s.section, s.locator, s.ki
 
 -- fragment primary_place
 CROSS JOIN LATERAL (
-  SELECT s.document, s.section, s.locator, {{place}}::text AS place, json_build_array({{place}}) AS sources, {{place_line}} AS line
+  SELECT s.document, s.section, s.locator, {{place}} AS place, {{place_line}} AS line
   FROM citation s WHERE s.citation_id = o.citation_id OFFSET 0) c
 
 -- fragment further_places
@@ -38,7 +38,7 @@ CROSS JOIN LATERAL (
 -- fragment observation_sources
 CASE WHEN o.cited_further THEN
   (SELECT concat('[', c.place, string_agg(', ' || {{place}}, '' ORDER BY f.position), ']')::json {{further_places}})
-ELSE c.sources END
+ELSE json_build_array(c.place) END
 
 -- A digest of the figure's canonical text, which docs/guides/citing.md defines.
 
