@@ -23,7 +23,8 @@ CREATE INDEX observation_value ON observation (hash_numeric(abs(value)))
 CREATE INDEX observation_value ON past.observation (hash_numeric(abs(value)))
   WHERE formula IS NULL AND is_told_by_number(value, value_text, qualifier, as_stated, note);
 
--- What has an entry: figures that have words of their own, and all else, of which one entry is looked up as cheaply as it is made.
+-- What has an entry: figures that have words of their own, and all else, of which one entry is looked up as cheaply as it is made. Keys are texts: were
+-- one of them of a domain, none could be looked up in any branch of the view.
 CREATE INDEX conflict_key ON conflict ((first_id::text || '-' || second_id::text));
 CREATE INDEX case_study_area ON case_study (area);
 
@@ -42,25 +43,25 @@ CREATE VIEW search_catalogue (type, key, programme, title, aliases, told, contex
     ARRAY(SELECT DISTINCT n.name FROM principle_name n WHERE n.principle = p.slug AND lower(n.name) <> lower(p.name) ORDER BY n.name),
     summary, ''
   FROM principle p
-  UNION ALL SELECT 'programme', slug, slug, name, aliases, summary, '' FROM programme
-  UNION ALL SELECT 'organisation', slug, NULL, name, aliases, summary, organisation_kind FROM organisation
-  UNION ALL SELECT 'area', a.code, NULL, a.name, '{}', concat_ws(' in ', a.level, parent.name), a.code
+  UNION ALL SELECT 'programme', slug::text, slug, name, aliases, summary, '' FROM programme
+  UNION ALL SELECT 'organisation', slug::text, NULL, name, aliases, summary, organisation_kind FROM organisation
+  UNION ALL SELECT 'area', a.code::text, NULL, a.name, '{}', concat_ws(' in ', a.level, parent.name), a.code
   FROM area a LEFT JOIN area parent ON parent.code = a.parent
   UNION ALL SELECT 'update', year::text, NULL, title, '{}', summary, year::text FROM yearly_update
-  UNION ALL SELECT 'document', slug, NULL, title, '{}', summary,
+  UNION ALL SELECT 'document', slug::text, NULL, title, '{}', summary,
     concat_ws(' ', publisher, (SELECT string_agg(concat_ws(' ', person ->> 'name', person ->> 'office'), ' ')
                                FROM jsonb_array_elements(contributors) AS person))
   FROM document
-  UNION ALL SELECT 'indicator', i.slug, i.programme, i.name, '{}', concat_ws(' ', i.definition, i.comparability), b.context
+  UNION ALL SELECT 'indicator', i.slug::text, i.programme, i.name, '{}', concat_ws(' ', i.definition, i.comparability), b.context
   FROM indicator i JOIN belonging b ON b.slug = i.programme
-  UNION ALL SELECT 'commitment', m.slug, m.programme, m.title, '{}',
+  UNION ALL SELECT 'commitment', m.slug::text, m.programme, m.title, '{}',
     concat_ws(' ', m.summary, concat_ws(', ', m.target_text, m.due_as_stated)), b.context
   FROM commitment m JOIN belonging b ON b.slug = m.programme
-  UNION ALL SELECT 'event', e.slug, e.programme, e.title, '{}', e.summary, concat_ws(' ', e.as_stated, e.period, b.context)
+  UNION ALL SELECT 'event', e.slug::text, e.programme, e.title, '{}', e.summary, concat_ws(' ', e.as_stated, e.period, b.context)
   FROM event e LEFT JOIN belonging b ON b.slug = e.programme
-  UNION ALL SELECT 'recommendation', r.slug, r.programme, r.title, '{}', r.summary, concat_ws(' ', r.made_to, b.context)
+  UNION ALL SELECT 'recommendation', r.slug::text, r.programme, r.title, '{}', r.summary, concat_ws(' ', r.made_to, b.context)
   FROM recommendation r JOIN belonging b ON b.slug = r.programme
-  UNION ALL SELECT 'case-study', c.slug, c.programme, c.title, '{}', c.summary, concat_ws(' ', a.name, b.context)
+  UNION ALL SELECT 'case-study', c.slug::text, c.programme, c.title, '{}', c.summary, concat_ws(' ', a.name, b.context)
   FROM case_study c JOIN belonging b ON b.slug = c.programme LEFT JOIN area a ON a.code = c.area
   -- A pair of claims as both now stand, while they disagree (queries/conflicts.sql).
   UNION ALL SELECT 'conflict', k.first_id::text || '-' || k.second_id::text, i.programme,
@@ -79,7 +80,7 @@ CREATE VIEW search_catalogue (type, key, programme, title, aliases, told, contex
   WHERE (b.rival_of IS NOT DISTINCT FROM a.observation_id
          AND (a.value IS DISTINCT FROM b.value OR a.qualifier IS DISTINCT FROM b.qualifier OR a.period <> b.period OR a.series_id <> b.series_id))
   OR NOT figure_range(a.value, a.qualifier) && figure_range(b.value, b.qualifier)
-  UNION ALL SELECT 'check', k.slug, i.programme, k.title, '{}', concat_ws('. ', i.name, k.note),
+  UNION ALL SELECT 'check', k.slug::text, i.programme, k.title, '{}', concat_ws('. ', i.name, k.note),
     concat_ws(' ', k.left_side, k.relation, k.right_side, b.context)
   FROM arithmetic_check k JOIN observation o ON o.observation_id = k.subject_id AND o.revision = k.subject_revision
   JOIN series s USING (series_id) JOIN indicator i ON i.slug = s.indicator JOIN belonging b ON b.slug = i.programme
@@ -213,7 +214,8 @@ BEGIN ATOMIC
 END;
 
 -- Brings entries and vocabulary up to what the current version says; called at the end of everything that changes the record. Few things of the
--- catalogue are looked up one by one; where many have changed, all of it is read once.
+-- catalogue are looked up one by one; where many have changed, all of it is read once. What is new to a set and what has left it is asked in words that leave
+-- the planner nothing but a hash, since it cannot know how large the sets are.
 CREATE FUNCTION search_refresh() RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -236,16 +238,12 @@ BEGIN
     FROM (SELECT type, key FROM listed UNION ALL SELECT 'observation' AS type, observation_id::text AS key FROM figure) AS concerned
     JOIN search_entry e USING (type, key)
   ), coming AS MATERIALIZED (
-    SELECT * FROM told t WHERE NOT EXISTS (
-      SELECT FROM before b WHERE b.type = t.type AND b.key = t.key
-      AND b.programme IS NOT DISTINCT FROM t.programme AND b.title = t.title AND b.aliases = t.aliases AND b.told = t.told AND b.context = t.context)
+    SELECT * FROM told EXCEPT SELECT * FROM before
   ), going AS MATERIALIZED (
-    SELECT * FROM before b WHERE NOT EXISTS (
-      SELECT FROM told t WHERE b.type = t.type AND b.key = t.key
-      AND b.programme IS NOT DISTINCT FROM t.programme AND b.title = t.title AND b.aliases = t.aliases AND b.told = t.told AND b.context = t.context)
+    SELECT * FROM before EXCEPT SELECT * FROM told
   ), gone AS (
     DELETE FROM search_entry e USING going g
-    WHERE e.type = g.type AND e.key = g.key AND NOT EXISTS (SELECT FROM coming c WHERE (c.type, c.key) = (g.type, g.key))
+    WHERE e.type = g.type AND e.key = g.key AND (g.type, g.key) NOT IN (SELECT type, key FROM coming)
   ), entered AS (
     INSERT INTO search_entry (type, key, programme, title, aliases, told, context)
       SELECT type, key, programme, title, aliases, told, context FROM coming

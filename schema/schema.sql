@@ -456,7 +456,7 @@ BEGIN
     UNION SELECT slug FROM changed.arithmetic_check
   ), gone AS (
     DELETE FROM arithmetic_check k USING concerned
-    WHERE k.slug = concerned.slug AND NOT k.told AND NOT EXISTS (SELECT FROM ruled WHERE ruled.slug = k.slug)
+    WHERE k.slug = concerned.slug AND NOT k.told AND k.slug NOT IN (SELECT slug FROM ruled)
   )
   INSERT INTO arithmetic_check AS k (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id)
     SELECT slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id FROM ruled
@@ -980,7 +980,7 @@ BEGIN
     UNION SELECT k.first_id, k.second_id FROM figure JOIN conflict k ON k.second_id = figure.observation_id
   ), gone AS (
     DELETE FROM conflict k USING concerned c WHERE k.first_id = c.first_id AND k.second_id = c.second_id
-    AND NOT EXISTS (SELECT FROM pair WHERE (pair.first_id, pair.second_id) = (k.first_id, k.second_id))
+    AND (k.first_id, k.second_id) NOT IN (SELECT first_id, second_id FROM pair)
   )
   INSERT INTO conflict (first_id, second_id, conflict_kind) SELECT first_id, second_id, conflict_kind FROM pair
     ON CONFLICT (first_id, second_id) DO UPDATE SET conflict_kind = excluded.conflict_kind;
@@ -1218,12 +1218,15 @@ CREATE FUNCTION public.refresh_changed() RETURNS void
     AS $$
 DECLARE
   few CONSTANT int := 1000;
-  many CONSTANT boolean := (SELECT count(*) FROM (SELECT FROM changed.figure LIMIT few + 1) AS touched) > few;
+  many CONSTANT boolean := (SELECT count(*) FROM (SELECT FROM changed.figure LIMIT few + 1) AS touched) > few
+    OR (SELECT count(*) FROM (SELECT FROM changed.search_figure LIMIT few + 1) AS told) > few;
 BEGIN
   IF many THEN
     DISCARD PLANS;
   ELSE
     SET LOCAL enable_seqscan = off;
+    SET LOCAL enable_hashjoin = off;
+    SET LOCAL enable_mergejoin = off;
   END IF;
   PERFORM series_size_refresh(), arithmetic_check_refresh();
   PERFORM conflict_refresh();
@@ -1232,6 +1235,8 @@ BEGIN
     DISCARD PLANS;
   END IF;
   SET LOCAL enable_seqscan = on;
+  SET LOCAL enable_hashjoin = on;
+  SET LOCAL enable_mergejoin = on;
 END $$;
 
 CREATE FUNCTION public.release_enter() RETURNS trigger
@@ -1425,7 +1430,7 @@ CREATE VIEW public.search_catalogue AS
    FROM public.principle p
 UNION ALL
  SELECT 'programme'::text AS type,
-    programme.slug AS key,
+    (programme.slug)::text AS key,
     programme.slug AS programme,
     programme.name AS title,
     programme.aliases,
@@ -1434,7 +1439,7 @@ UNION ALL
    FROM public.programme
 UNION ALL
  SELECT 'organisation'::text AS type,
-    organisation.slug AS key,
+    (organisation.slug)::text AS key,
     NULL::text AS programme,
     organisation.name AS title,
     organisation.aliases,
@@ -1462,7 +1467,7 @@ UNION ALL
    FROM public.yearly_update
 UNION ALL
  SELECT 'document'::text AS type,
-    document.slug AS key,
+    (document.slug)::text AS key,
     NULL::text AS programme,
     document.title,
     '{}'::text[] AS aliases,
@@ -1472,7 +1477,7 @@ UNION ALL
    FROM public.document
 UNION ALL
  SELECT 'indicator'::text AS type,
-    i.slug AS key,
+    (i.slug)::text AS key,
     i.programme,
     i.name AS title,
     '{}'::text[] AS aliases,
@@ -1482,7 +1487,7 @@ UNION ALL
      JOIN belonging b ON (((b.slug)::text = (i.programme)::text)))
 UNION ALL
  SELECT 'commitment'::text AS type,
-    m.slug AS key,
+    (m.slug)::text AS key,
     m.programme,
     m.title,
     '{}'::text[] AS aliases,
@@ -1492,7 +1497,7 @@ UNION ALL
      JOIN belonging b ON (((b.slug)::text = (m.programme)::text)))
 UNION ALL
  SELECT 'event'::text AS type,
-    e.slug AS key,
+    (e.slug)::text AS key,
     e.programme,
     e.title,
     '{}'::text[] AS aliases,
@@ -1502,7 +1507,7 @@ UNION ALL
      LEFT JOIN belonging b ON (((b.slug)::text = (e.programme)::text)))
 UNION ALL
  SELECT 'recommendation'::text AS type,
-    r.slug AS key,
+    (r.slug)::text AS key,
     r.programme,
     r.title,
     '{}'::text[] AS aliases,
@@ -1512,7 +1517,7 @@ UNION ALL
      JOIN belonging b ON (((b.slug)::text = (r.programme)::text)))
 UNION ALL
  SELECT 'case-study'::text AS type,
-    c.slug AS key,
+    (c.slug)::text AS key,
     c.programme,
     c.title,
     '{}'::text[] AS aliases,
@@ -1611,7 +1616,7 @@ UNION ALL
   WHERE (((NOT (b.rival_of IS DISTINCT FROM a.observation_id)) AND ((a.value IS DISTINCT FROM b.value) OR (a.qualifier IS DISTINCT FROM b.qualifier) OR ((a.period)::text <> (b.period)::text) OR (a.series_id <> b.series_id))) OR (NOT (public.figure_range(a.value, a.qualifier) && public.figure_range(b.value, b.qualifier))))
 UNION ALL
  SELECT 'check'::text AS type,
-    k.slug AS key,
+    (k.slug)::text AS key,
     i.programme,
     k.title,
     '{}'::text[] AS aliases,
@@ -1738,16 +1743,12 @@ BEGIN
     FROM (SELECT type, key FROM listed UNION ALL SELECT 'observation' AS type, observation_id::text AS key FROM figure) AS concerned
     JOIN search_entry e USING (type, key)
   ), coming AS MATERIALIZED (
-    SELECT * FROM told t WHERE NOT EXISTS (
-      SELECT FROM before b WHERE b.type = t.type AND b.key = t.key
-      AND b.programme IS NOT DISTINCT FROM t.programme AND b.title = t.title AND b.aliases = t.aliases AND b.told = t.told AND b.context = t.context)
+    SELECT * FROM told EXCEPT SELECT * FROM before
   ), going AS MATERIALIZED (
-    SELECT * FROM before b WHERE NOT EXISTS (
-      SELECT FROM told t WHERE b.type = t.type AND b.key = t.key
-      AND b.programme IS NOT DISTINCT FROM t.programme AND b.title = t.title AND b.aliases = t.aliases AND b.told = t.told AND b.context = t.context)
+    SELECT * FROM before EXCEPT SELECT * FROM told
   ), gone AS (
     DELETE FROM search_entry e USING going g
-    WHERE e.type = g.type AND e.key = g.key AND NOT EXISTS (SELECT FROM coming c WHERE (c.type, c.key) = (g.type, g.key))
+    WHERE e.type = g.type AND e.key = g.key AND (g.type, g.key) NOT IN (SELECT type, key FROM coming)
   ), entered AS (
     INSERT INTO search_entry (type, key, programme, title, aliases, told, context)
       SELECT type, key, programme, title, aliases, told, context FROM coming
