@@ -54,18 +54,19 @@ END $$;
 
 SELECT keep_changed(('public.' || relname)::regclass) FROM pg_class WHERE relnamespace = 'past'::regnamespace AND relkind = 'r' ORDER BY relname;
 
--- Of what was changed, what others repeat. A row that is there as it was and as it is counts only where it is told otherwise.
+-- Of what was changed, what others repeat: each is there as it was and as it is, and told otherwise. What is new is named by nothing that was
+-- there before, and what is gone by nothing that stays, so that all of these were changed themselves.
 CREATE VIEW changed.programme_told (slug) AS
-  SELECT slug FROM changed.programme GROUP BY slug HAVING count(*) < 2 OR count(DISTINCT (name, aliases)) > 1;
+  SELECT slug FROM changed.programme GROUP BY slug HAVING count(DISTINCT (name, aliases)) > 1;
 
 CREATE VIEW changed.area_told (code) AS
-  SELECT code FROM changed.area GROUP BY code HAVING count(*) < 2 OR count(DISTINCT name) > 1;
+  SELECT code FROM changed.area GROUP BY code HAVING count(DISTINCT name) > 1;
 
 CREATE VIEW changed.document_told (slug) AS
-  SELECT slug FROM changed.document GROUP BY slug HAVING count(*) < 2 OR count(DISTINCT (title, role)) > 1;
+  SELECT slug FROM changed.document GROUP BY slug HAVING count(DISTINCT (title, role)) > 1;
 
 CREATE VIEW changed.indicator_told (slug) AS
-  SELECT slug FROM changed.indicator GROUP BY slug HAVING count(*) < 2 OR count(DISTINCT (programme, name, unit, measure)) > 1
+  SELECT slug FROM changed.indicator GROUP BY slug HAVING count(DISTINCT (programme, name, unit, measure)) > 1
   UNION
   SELECT i.slug FROM changed.programme_told p JOIN indicator i ON i.programme = p.slug;
 

@@ -115,7 +115,7 @@ CREATE VIEW changed.search_catalogue (type, key) AS
   UNION SELECT 'conflict', k.first_id || '-' || k.second_id FROM changed.figure f JOIN conflict k ON k.second_id = f.observation_id
   -- Of checks only those that a document implies have entries: there are others for whole series of shares.
   UNION SELECT 'check', slug FROM changed.arithmetic_check WHERE told
-  UNION SELECT 'check', k.slug FROM changed.figure f JOIN arithmetic_check_input u USING (observation_id)
+  UNION SELECT 'check', k.slug FROM changed.figure f JOIN arithmetic_check_figure u USING (observation_id)
     JOIN arithmetic_check k ON k.slug = u.check_slug AND k.told
   -- What was told of something that is gone, all in one version.
   UNION SELECT type, key FROM changed.search_entry WHERE type <> 'observation';

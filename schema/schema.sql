@@ -134,7 +134,7 @@ CREATE FUNCTION public.dataset_version() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (SELECT dataset.version FROM public.dataset);
 
-CREATE FUNCTION public.formula_steps(formula text) RETURNS text[]
+CREATE FUNCTION public.formula_taken_apart(formula text) RETURNS text[]
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $_$
 DECLARE
@@ -172,6 +172,10 @@ BEGIN
   END LOOP;
   RETURN CASE WHEN NOT operand_next AND '(' <> ALL (waiting) THEN steps || waiting END;
 END $_$;
+
+CREATE FUNCTION public.formula_steps(formula text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (formula ~ '^(#[1-9]\d*|\d+(\.\d+)?)$'::text) THEN ARRAY[formula] WHEN (formula ~ '^(#[1-9]\d*|\d+(\.\d+)?) (\.\.|[-+*/]) (#[1-9]\d*|\d+(\.\d+)?)$'::text) THEN ARRAY[split_part(formula, ' '::text, 1), split_part(formula, ' '::text, 3), split_part(formula, ' '::text, 2)] ELSE public.formula_taken_apart(formula) END;
 
 CREATE TABLE public.arithmetic_check (
     slug public.slug NOT NULL,
@@ -322,23 +326,34 @@ CREATE VIEW public.standing_figure AS
           WHERE ((later.observation_id = o.observation_id) AND (later.revision > o.revision) AND (later.revision > 1)))));
 
 CREATE VIEW public.ruled_figure AS
- SELECT f.observation_id,
-    ((rule.check_kind || '-'::text) || f.observation_id) AS slug,
-    rule.check_kind,
-    f.title,
-    rule.left_side,
-    rule.relation,
-    rule.right_side,
-    rule.tolerance,
-    rule.note,
-    f.citation_id
-   FROM (public.standing_figure f
-     CROSS JOIN LATERAL ( VALUES ('derived'::text,(f.formula IS NOT NULL),f.formula,'='::text,('#'::text || (f.observation_id)::text),
-                CASE
-                    WHEN (f.formula ~~ '%/%'::text) THEN COALESCE((('5e-'::text || (scale(f.value) + 1)))::numeric, (0)::numeric)
-                    ELSE (0)::numeric
-                END,f.note), ('share'::text,((f.measure = 'ratio'::text) AND ((f.unit)::text = 'percent'::text)),('#'::text || (f.observation_id)::text),'within'::text,'0 .. 100'::text,0,NULL::text)) rule(check_kind, applies, left_side, relation, right_side, tolerance, note))
-  WHERE (rule.applies AND ((f.formula IS NOT NULL) OR ((f.measure = 'ratio'::text) AND ((f.unit)::text = 'percent'::text))));
+ SELECT standing_figure.observation_id,
+    ('derived-'::text || standing_figure.observation_id) AS slug,
+    'derived'::text AS check_kind,
+    standing_figure.title,
+    standing_figure.formula AS left_side,
+    '='::text AS relation,
+    ('#'::text || standing_figure.observation_id) AS right_side,
+        CASE
+            WHEN (standing_figure.formula ~~ '%/%'::text) THEN COALESCE((('5e-'::text || (scale(standing_figure.value) + 1)))::numeric, (0)::numeric)
+            ELSE (0)::numeric
+        END AS tolerance,
+    standing_figure.note,
+    standing_figure.citation_id
+   FROM public.standing_figure
+  WHERE (standing_figure.formula IS NOT NULL)
+UNION ALL
+ SELECT standing_figure.observation_id,
+    ('share-'::text || standing_figure.observation_id) AS slug,
+    'share'::text AS check_kind,
+    standing_figure.title,
+    ('#'::text || standing_figure.observation_id) AS left_side,
+    'within'::text AS relation,
+    '0 .. 100'::text AS right_side,
+    0 AS tolerance,
+    NULL::text AS note,
+    standing_figure.citation_id
+   FROM public.standing_figure
+  WHERE ((standing_figure.measure = 'ratio'::text) AND ((standing_figure.unit)::text = 'percent'::text));
 
 CREATE VIEW public.running_total AS
  SELECT following.observation_id,
@@ -414,12 +429,12 @@ CREATE FUNCTION public.arithmetic_check_rebuild() RETURNS void
  DELETE FROM public.arithmetic_check_input AS u
    WHERE (NOT (EXISTS ( SELECT
             FROM public.arithmetic_check k
-           WHERE (((k.slug)::text = (u.check_slug)::text) AND (('#'::text || u.observation_id) = ANY ((k.left_steps || k.right_steps)))))));
+           WHERE (((k.slug)::text = (u.check_slug)::text) AND (k.subject_id <> u.observation_id) AND (('#'::text || u.observation_id) = ANY ((k.left_steps || k.right_steps)))))));
  INSERT INTO public.arithmetic_check_input (check_slug, observation_id)  SELECT arithmetic_check.slug,
              (substr(step.step, 2))::bigint AS substr
             FROM public.arithmetic_check,
              LATERAL unnest((arithmetic_check.left_steps || arithmetic_check.right_steps)) step(step)
-           WHERE (step.step ~~ '#%'::text) ON CONFLICT DO NOTHING;
+           WHERE ((step.step ~~ '#%'::text) AND (step.step <> ('#'::text || arithmetic_check.subject_id))) ON CONFLICT DO NOTHING;
 END;
 
 CREATE FUNCTION public.arithmetic_check_refresh() RETURNS void
@@ -438,7 +453,7 @@ BEGIN
     -- A running total is checked against its neighbours: all of its series that begin with it.
     SELECT DISTINCT o.series_id, o.period_start
     FROM (SELECT series_id, period_start FROM changed.observation
-          UNION SELECT series_id, period_start FROM figure JOIN observation USING (observation_id)) AS o
+          UNION ALL SELECT series_id, period_start FROM figure JOIN observation USING (observation_id)) AS o
     JOIN series s USING (series_id) JOIN indicator i ON i.slug = s.indicator WHERE i.measure = 'cumulative'
   ), ruled AS MATERIALIZED (
     SELECT r.slug, r.check_kind, r.title, r.left_side, r.relation, r.right_side, r.tolerance, r.note, r.citation_id
@@ -458,17 +473,18 @@ BEGIN
     DELETE FROM arithmetic_check k USING concerned
     WHERE k.slug = concerned.slug AND NOT k.told AND k.slug NOT IN (SELECT slug FROM ruled)
   )
-  INSERT INTO arithmetic_check AS k (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id)
-    SELECT slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id FROM ruled
+  INSERT INTO arithmetic_check AS k (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id, recorded_version)
+    SELECT slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id, version FROM ruled CROSS JOIN dataset
     ORDER BY array_position('{derived,share,cumulative}'::text[], check_kind), substring(slug, '\d+')::bigint
     ON CONFLICT (slug) DO UPDATE SET (title, left_side, tolerance, note, citation_id)
       = (excluded.title, excluded.left_side, excluded.tolerance, excluded.note, excluded.citation_id);
   DELETE FROM arithmetic_check_input u
   WHERE check_slug IN (SELECT slug FROM changed.arithmetic_check) AND NOT EXISTS (
-    SELECT FROM arithmetic_check k WHERE k.slug = u.check_slug AND '#' || u.observation_id = ANY (k.left_steps || k.right_steps));
+    SELECT FROM arithmetic_check k WHERE k.slug = u.check_slug AND k.subject_id <> u.observation_id
+    AND '#' || u.observation_id = ANY (k.left_steps || k.right_steps));
   INSERT INTO arithmetic_check_input (check_slug, observation_id)
     SELECT slug, substr(step, 2)::bigint FROM arithmetic_check, unnest(left_steps || right_steps) AS step
-    WHERE slug IN (SELECT slug FROM changed.arithmetic_check) AND step LIKE '#%' ON CONFLICT DO NOTHING;
+    WHERE recorded_version = dataset_version() AND step LIKE '#%' AND step <> '#' || subject_id ON CONFLICT DO NOTHING;
 END $$;
 
 CREATE FUNCTION public.audit_entry_refuse() RETURNS trigger
@@ -1982,7 +1998,7 @@ CREATE VIEW changed.area_told AS
  SELECT area.code
    FROM changed.area
   GROUP BY area.code
- HAVING ((count(*) < 2) OR (count(DISTINCT area.name) > 1));
+ HAVING (count(DISTINCT area.name) > 1);
 
 CREATE TABLE past.arithmetic_check (
     slug public.slug NOT NULL,
@@ -2341,7 +2357,7 @@ CREATE VIEW changed.document_told AS
  SELECT document.slug
    FROM changed.document
   GROUP BY document.slug
- HAVING ((count(*) < 2) OR (count(DISTINCT ROW(document.title, document.role)) > 1));
+ HAVING (count(DISTINCT ROW(document.title, document.role)) > 1);
 
 CREATE TABLE past.event (
     slug public.slug NOT NULL,
@@ -2512,13 +2528,13 @@ CREATE VIEW changed.programme_told AS
  SELECT programme.slug
    FROM changed.programme
   GROUP BY programme.slug
- HAVING ((count(*) < 2) OR (count(DISTINCT ROW(programme.name, programme.aliases)) > 1));
+ HAVING (count(DISTINCT ROW(programme.name, programme.aliases)) > 1);
 
 CREATE VIEW changed.indicator_told AS
  SELECT indicator.slug
    FROM changed.indicator
   GROUP BY indicator.slug
- HAVING ((count(*) < 2) OR (count(DISTINCT ROW(indicator.programme, indicator.name, indicator.unit, indicator.measure)) > 1))
+ HAVING (count(DISTINCT ROW(indicator.programme, indicator.name, indicator.unit, indicator.measure)) > 1)
 UNION
  SELECT i.slug
    FROM (changed.programme_told p
@@ -3054,6 +3070,17 @@ UNION ALL
    FROM past.yearly_update
   WHERE (yearly_update.superseded_version = public.dataset_version());
 
+CREATE VIEW public.arithmetic_check_figure AS
+ SELECT arithmetic_check.slug AS check_slug,
+    arithmetic_check.subject_id AS observation_id,
+    arithmetic_check.subject_revision AS revision
+   FROM public.arithmetic_check
+UNION ALL
+ SELECT arithmetic_check_input.check_slug,
+    arithmetic_check_input.observation_id,
+    arithmetic_check_input.revision
+   FROM public.arithmetic_check_input;
+
 CREATE VIEW changed.search_catalogue AS
  SELECT 'principle'::text AS type,
     (principle.slug)::text AS key
@@ -3159,7 +3186,7 @@ UNION
  SELECT 'check'::text AS type,
     k.slug AS key
    FROM ((changed.figure f
-     JOIN public.arithmetic_check_input u USING (observation_id))
+     JOIN public.arithmetic_check_figure u USING (observation_id))
      JOIN public.arithmetic_check k ON ((((k.slug)::text = (u.check_slug)::text) AND k.told)))
 UNION
  SELECT search_entry.type,
@@ -5147,7 +5174,7 @@ CREATE INDEX arithmetic_check_recorded_version ON public.arithmetic_check USING 
 
 CREATE INDEX arithmetic_check_source_recorded_version ON public.arithmetic_check_source USING btree (recorded_version);
 
-CREATE INDEX arithmetic_check_subject ON public.arithmetic_check USING btree (subject_id) WHERE (NOT told);
+CREATE INDEX arithmetic_check_subject ON public.arithmetic_check USING btree (subject_id);
 
 CREATE INDEX audit_entry_key ON public.audit_entry USING btree (key_id, entry_id);
 
