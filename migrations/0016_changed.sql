@@ -81,17 +81,20 @@ CREATE VIEW changed.figure (observation_id) AS
   UNION ALL SELECT observation_id FROM changed.figure_told;
 
 -- Changes (0004), as far as the current version brought them. A document that was withdrawn can be published again, and then is among them
--- again.
+-- again. What all of the new ones say is counted at once.
 CREATE OR REPLACE FUNCTION change_enter() RETURNS void
-LANGUAGE sql
-BEGIN ATOMIC
+LANGUAGE plpgsql AS $$
+BEGIN
+  WITH entered AS MATERIALIZED (
+    SELECT d.slug, d.update_year, d.title, d.published_from FROM dataset JOIN document d ON d.recorded_version = dataset.version
+    WHERE coalesce((SELECT e.kind FROM change e WHERE e.type = 'document' AND e.subject = d.slug ORDER BY e.change_id DESC LIMIT 1),
+                   'withdrawn') = 'withdrawn'
+  )
   INSERT INTO change (changed_at, dataset_version, kind, type, subject, update_year, document, title, after)
     SELECT dataset.changed_at, dataset.version, 'published', 'document', d.slug, d.update_year, d.slug, d.title,
       coalesce(c.counts, '{}')
-    FROM dataset JOIN document d ON d.recorded_version = dataset.version
-    LEFT JOIN LATERAL (SELECT counts FROM document_content WHERE document_content.document = d.slug OFFSET 0) AS c ON true
-    WHERE coalesce((SELECT e.kind FROM change e WHERE e.type = 'document' AND e.subject = d.slug ORDER BY e.change_id DESC LIMIT 1),
-                   'withdrawn') = 'withdrawn'
+    FROM dataset CROSS JOIN entered d
+    LEFT JOIN (SELECT document, counts FROM document_content WHERE document = ANY (ARRAY(SELECT slug FROM entered))) AS c ON c.document = d.slug
     ORDER BY d.published_from, d.slug;
   INSERT INTO change (changed_at, dataset_version, kind, type, subject, update_year, document, title, before, after, reason)
     SELECT dataset.changed_at, dataset.version, 'corrected', 'observation', o.observation_id, o.update_year, c.document,
@@ -106,4 +109,4 @@ BEGIN ATOMIC
       SELECT FROM change e WHERE e.type = 'observation' AND e.subject = o.observation_id::text AND e.kind = 'corrected'
       AND (e.after ->> 'revision')::smallint = o.revision)
     ORDER BY o.observation_id, o.revision;
-END;
+END $$;
