@@ -26,7 +26,7 @@ RETURN CASE
 
 -- A formula (#17 + #18, 100 * (#93 - #94) / #94, 0 .. 100) as the steps of a pocket calculator that takes operators after what
 -- they work on; null where it is no formula. "a .. b" is anything from a to b.
-CREATE FUNCTION formula_steps(formula text) RETURNS text[]
+CREATE FUNCTION formula_taken_apart(formula text) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
   ranks CONSTANT jsonb := '{"..": 1, "+": 2, "-": 2, "*": 3, "/": 3}';
@@ -63,6 +63,16 @@ BEGIN
   END LOOP;
   RETURN CASE WHEN NOT operand_next AND '(' <> ALL (waiting) THEN steps || waiting END;
 END $$;
+
+-- One figure and two that are joined, as the record's rules ask for every figure, are told apart by their spaces, twenty times as fast.
+CREATE FUNCTION formula_steps(formula text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+    WHEN formula ~ '^(#[1-9]\d*|\d+(\.\d+)?)$' THEN ARRAY[formula]
+    WHEN formula ~ '^(#[1-9]\d*|\d+(\.\d+)?) (\.\.|[-+*/]) (#[1-9]\d*|\d+(\.\d+)?)$'
+      THEN ARRAY[split_part(formula, ' ', 1), split_part(formula, ' ', 3), split_part(formula, ' ', 2)]
+    ELSE formula_taken_apart(formula)
+  END;
 
 -- What one calculation step gives for two ranges: the least and the greatest of what their ends give. An end is reached only if
 -- both that made it are. Division by a range that may be nothing leaves everything open. PL/pgSQL keeps its plan for a session.
@@ -176,7 +186,7 @@ CREATE TABLE arithmetic_check (
 );
 CREATE INDEX arithmetic_check_citation ON arithmetic_check (citation_id);
 
--- The figures of a check: one that is not on record cannot be part of any.
+-- The figures of a check beside its subject: like that, each of them is on record.
 CREATE TABLE arithmetic_check_input (
   check_slug slug NOT NULL REFERENCES arithmetic_check ON DELETE CASCADE,
   observation_id bigint NOT NULL,
@@ -233,10 +243,11 @@ BEGIN ATOMIC
     ON CONFLICT (slug) DO UPDATE SET (title, left_side, tolerance, note, citation_id)
       = (excluded.title, excluded.left_side, excluded.tolerance, excluded.note, excluded.citation_id);
   DELETE FROM arithmetic_check_input u WHERE NOT EXISTS (
-    SELECT FROM arithmetic_check k WHERE k.slug = u.check_slug AND '#' || u.observation_id = ANY (k.left_steps || k.right_steps));
+    SELECT FROM arithmetic_check k WHERE k.slug = u.check_slug AND k.subject_id <> u.observation_id
+    AND '#' || u.observation_id = ANY (k.left_steps || k.right_steps));
   INSERT INTO arithmetic_check_input (check_slug, observation_id)
     SELECT slug, substr(step, 2)::bigint FROM arithmetic_check, unnest(left_steps || right_steps) AS step
-    WHERE step LIKE '#%' ON CONFLICT DO NOTHING;
+    WHERE step LIKE '#%' AND step <> '#' || subject_id ON CONFLICT DO NOTHING;
 END;
 
 -- Pairs of figures that speak of one thing and were told differently: marked rivals (docs/record.md, rule 10), the same figure told

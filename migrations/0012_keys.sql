@@ -25,16 +25,18 @@ BEGIN ATOMIC
   WHERE k.sha256 = wanted AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now());
 END;
 
--- What the planner knows of tables, brought up to date in the middle of a write, which only their owner may do: of all where none are named.
+-- What the planner knows of tables, brought up to date in the middle of a write, which only their owner may do: of all that stay where none are
+-- named.
 CREATE FUNCTION tables_analyze(VARIADIC tables regclass[] DEFAULT '{}') RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   analyzed regclass;
 BEGIN
+  IF tables = '{}' THEN
+    tables := ARRAY(SELECT oid FROM pg_class WHERE relkind = 'r' AND relpersistence = 'p'
+      AND relnamespace <> ALL ('{pg_catalog,information_schema}'::regnamespace[]));
+  END IF;
   FOREACH analyzed IN ARRAY tables LOOP
     EXECUTE format('ANALYZE %s', analyzed);
   END LOOP;
-  IF tables = '{}' THEN
-    ANALYZE;
-  END IF;
 END $$;

@@ -54,18 +54,19 @@ END $$;
 
 SELECT keep_changed(('public.' || relname)::regclass) FROM pg_class WHERE relnamespace = 'past'::regnamespace AND relkind = 'r' ORDER BY relname;
 
--- Of what was changed, what others repeat. A row that is there as it was and as it is counts only where it is told otherwise.
+-- Of what was changed, what others repeat: each is there as it was and as it is, and told otherwise. What is new is named by nothing that was
+-- there before, and what is gone by nothing that stays, so that all of these were changed themselves.
 CREATE VIEW changed.programme_told (slug) AS
-  SELECT slug FROM changed.programme GROUP BY slug HAVING count(*) < 2 OR count(DISTINCT (name, aliases)) > 1;
+  SELECT slug FROM changed.programme GROUP BY slug HAVING count(DISTINCT (name, aliases)) > 1;
 
 CREATE VIEW changed.area_told (code) AS
-  SELECT code FROM changed.area GROUP BY code HAVING count(*) < 2 OR count(DISTINCT name) > 1;
+  SELECT code FROM changed.area GROUP BY code HAVING count(DISTINCT name) > 1;
 
 CREATE VIEW changed.document_told (slug) AS
-  SELECT slug FROM changed.document GROUP BY slug HAVING count(*) < 2 OR count(DISTINCT (title, role)) > 1;
+  SELECT slug FROM changed.document GROUP BY slug HAVING count(DISTINCT (title, role)) > 1;
 
 CREATE VIEW changed.indicator_told (slug) AS
-  SELECT slug FROM changed.indicator GROUP BY slug HAVING count(*) < 2 OR count(DISTINCT (programme, name, unit, measure)) > 1
+  SELECT slug FROM changed.indicator GROUP BY slug HAVING count(DISTINCT (programme, name, unit, measure)) > 1
   UNION
   SELECT i.slug FROM changed.programme_told p JOIN indicator i ON i.programme = p.slug;
 
@@ -80,17 +81,20 @@ CREATE VIEW changed.figure (observation_id) AS
   UNION ALL SELECT observation_id FROM changed.figure_told;
 
 -- Changes (0004), as far as the current version brought them. A document that was withdrawn can be published again, and then is among them
--- again.
+-- again. What all of the new ones say is counted at once.
 CREATE OR REPLACE FUNCTION change_enter() RETURNS void
-LANGUAGE sql
-BEGIN ATOMIC
+LANGUAGE plpgsql AS $$
+BEGIN
+  WITH entered AS MATERIALIZED (
+    SELECT d.slug, d.update_year, d.title, d.published_from FROM dataset JOIN document d ON d.recorded_version = dataset.version
+    WHERE coalesce((SELECT e.kind FROM change e WHERE e.type = 'document' AND e.subject = d.slug ORDER BY e.change_id DESC LIMIT 1),
+                   'withdrawn') = 'withdrawn'
+  )
   INSERT INTO change (changed_at, dataset_version, kind, type, subject, update_year, document, title, after)
     SELECT dataset.changed_at, dataset.version, 'published', 'document', d.slug, d.update_year, d.slug, d.title,
       coalesce(c.counts, '{}')
-    FROM dataset JOIN document d ON d.recorded_version = dataset.version
-    LEFT JOIN LATERAL (SELECT counts FROM document_content WHERE document_content.document = d.slug OFFSET 0) AS c ON true
-    WHERE coalesce((SELECT e.kind FROM change e WHERE e.type = 'document' AND e.subject = d.slug ORDER BY e.change_id DESC LIMIT 1),
-                   'withdrawn') = 'withdrawn'
+    FROM dataset CROSS JOIN entered d
+    LEFT JOIN (SELECT document, counts FROM document_content WHERE document = ANY (ARRAY(SELECT slug FROM entered))) AS c ON c.document = d.slug
     ORDER BY d.published_from, d.slug;
   INSERT INTO change (changed_at, dataset_version, kind, type, subject, update_year, document, title, before, after, reason)
     SELECT dataset.changed_at, dataset.version, 'corrected', 'observation', o.observation_id, o.update_year, c.document,
@@ -105,4 +109,4 @@ BEGIN ATOMIC
       SELECT FROM change e WHERE e.type = 'observation' AND e.subject = o.observation_id::text AND e.kind = 'corrected'
       AND (e.after ->> 'revision')::smallint = o.revision)
     ORDER BY o.observation_id, o.revision;
-END;
+END $$;

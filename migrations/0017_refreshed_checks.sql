@@ -9,14 +9,13 @@ CREATE VIEW standing_figure AS
     SELECT FROM observation later WHERE later.observation_id = o.observation_id AND later.revision > o.revision AND later.revision > 1);
 
 CREATE VIEW ruled_figure AS
-  SELECT f.observation_id, rule.check_kind || '-' || f.observation_id AS slug, rule.check_kind, f.title, rule.left_side, rule.relation,
-    rule.right_side, rule.tolerance, rule.note, f.citation_id
-  FROM standing_figure f CROSS JOIN LATERAL (VALUES
-    ('derived', f.formula IS NOT NULL, f.formula, '=', '#' || f.observation_id::text,
-     CASE WHEN f.formula LIKE '%/%' THEN coalesce(('5e-' || scale(f.value) + 1)::numeric, 0) ELSE 0 END, f.note),
-    ('share', f.measure = 'ratio' AND f.unit = 'percent', '#' || f.observation_id::text, 'within', '0 .. 100', 0, NULL))
-    AS rule (check_kind, applies, left_side, relation, right_side, tolerance, note)
-  WHERE rule.applies AND (f.formula IS NOT NULL OR (f.measure = 'ratio' AND f.unit = 'percent'));
+  SELECT observation_id, 'derived-' || observation_id AS slug, 'derived' AS check_kind, title, formula AS left_side, '=' AS relation,
+    '#' || observation_id AS right_side, CASE WHEN formula LIKE '%/%' THEN coalesce(('5e-' || scale(value) + 1)::numeric, 0) ELSE 0 END AS tolerance,
+    note, citation_id
+  FROM standing_figure WHERE formula IS NOT NULL
+  UNION ALL
+  SELECT observation_id, 'share-' || observation_id, 'share', title, '#' || observation_id, 'within', '0 .. 100', 0, NULL, citation_id
+  FROM standing_figure WHERE measure = 'ratio' AND unit = 'percent';
 
 CREATE VIEW running_total AS
   SELECT * FROM (
@@ -32,8 +31,11 @@ CREATE OR REPLACE VIEW ruled_check (slug, check_kind, title, left_side, relation
   SELECT 'cumulative-' || before || '-' || observation_id, 'cumulative', title, '#' || before, '<=', '#' || observation_id, 0, NULL, citation_id
   FROM running_total;
 
--- A check that follows from a rule is about its subject.
-CREATE INDEX arithmetic_check_subject ON arithmetic_check (subject_id) WHERE NOT told;
+-- The checks of a figure: those it is the subject of, and those in which it is held against another.
+CREATE INDEX arithmetic_check_subject ON arithmetic_check (subject_id);
+CREATE VIEW arithmetic_check_figure (check_slug, observation_id, revision) AS
+  SELECT slug, subject_id, subject_revision FROM arithmetic_check
+  UNION ALL SELECT check_slug, observation_id, revision FROM arithmetic_check_input;
 
 ALTER FUNCTION arithmetic_check_refresh RENAME TO arithmetic_check_rebuild;
 
@@ -52,7 +54,7 @@ BEGIN
     -- A running total is checked against its neighbours: all of its series that begin with it.
     SELECT DISTINCT o.series_id, o.period_start
     FROM (SELECT series_id, period_start FROM changed.observation
-          UNION SELECT series_id, period_start FROM figure JOIN observation USING (observation_id)) AS o
+          UNION ALL SELECT series_id, period_start FROM figure JOIN observation USING (observation_id)) AS o
     JOIN series s USING (series_id) JOIN indicator i ON i.slug = s.indicator WHERE i.measure = 'cumulative'
   ), ruled AS MATERIALIZED (
     SELECT r.slug, r.check_kind, r.title, r.left_side, r.relation, r.right_side, r.tolerance, r.note, r.citation_id
@@ -72,17 +74,18 @@ BEGIN
     DELETE FROM arithmetic_check k USING concerned
     WHERE k.slug = concerned.slug AND NOT k.told AND k.slug NOT IN (SELECT slug FROM ruled)
   )
-  INSERT INTO arithmetic_check AS k (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id)
-    SELECT slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id FROM ruled
+  INSERT INTO arithmetic_check AS k (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id, recorded_version)
+    SELECT slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id, version FROM ruled CROSS JOIN dataset
     ORDER BY array_position('{derived,share,cumulative}'::text[], check_kind), substring(slug, '\d+')::bigint
     ON CONFLICT (slug) DO UPDATE SET (title, left_side, tolerance, note, citation_id)
       = (excluded.title, excluded.left_side, excluded.tolerance, excluded.note, excluded.citation_id);
   DELETE FROM arithmetic_check_input u
   WHERE check_slug IN (SELECT slug FROM changed.arithmetic_check) AND NOT EXISTS (
-    SELECT FROM arithmetic_check k WHERE k.slug = u.check_slug AND '#' || u.observation_id = ANY (k.left_steps || k.right_steps));
+    SELECT FROM arithmetic_check k WHERE k.slug = u.check_slug AND k.subject_id <> u.observation_id
+    AND '#' || u.observation_id = ANY (k.left_steps || k.right_steps));
   INSERT INTO arithmetic_check_input (check_slug, observation_id)
     SELECT slug, substr(step, 2)::bigint FROM arithmetic_check, unnest(left_steps || right_steps) AS step
-    WHERE slug IN (SELECT slug FROM changed.arithmetic_check) AND step LIKE '#%' ON CONFLICT DO NOTHING;
+    WHERE recorded_version = dataset_version() AND step LIKE '#%' AND step <> '#' || subject_id ON CONFLICT DO NOTHING;
 END $$;
 
 -- Conflicts (0009), with what is dear asked last: places, ranks and revisions of the few figures that meet.

@@ -91,6 +91,7 @@ CREATE OR REPLACE VIEW search_source (type, key, programme, title, aliases, told
   UNION ALL SELECT 'observation', observation_id::text, programme, title, '{}', told, context FROM search_figure;
 
 CREATE VIEW changed.search_catalogue (type, key) AS
+  WITH figure AS MATERIALIZED (SELECT observation_id FROM changed.figure)
   SELECT 'principle' AS type, slug::text AS key FROM changed.principle
   UNION SELECT 'principle', principle FROM changed.principle_name
   UNION SELECT 'programme', slug FROM changed.programme
@@ -111,11 +112,11 @@ CREATE VIEW changed.search_catalogue (type, key) AS
   UNION SELECT 'case-study', c.slug FROM changed.programme_told p JOIN case_study c ON c.programme = p.slug
   UNION SELECT 'case-study', c.slug FROM changed.area_told a JOIN case_study c ON c.area = a.code
   UNION SELECT 'conflict', first_id || '-' || second_id FROM changed.conflict
-  UNION SELECT 'conflict', k.first_id || '-' || k.second_id FROM changed.figure f JOIN conflict k ON k.first_id = f.observation_id
-  UNION SELECT 'conflict', k.first_id || '-' || k.second_id FROM changed.figure f JOIN conflict k ON k.second_id = f.observation_id
+  UNION SELECT 'conflict', k.first_id || '-' || k.second_id FROM figure f JOIN conflict k ON k.first_id = f.observation_id
+  UNION SELECT 'conflict', k.first_id || '-' || k.second_id FROM figure f JOIN conflict k ON k.second_id = f.observation_id
   -- Of checks only those that a document implies have entries: there are others for whole series of shares.
   UNION SELECT 'check', slug FROM changed.arithmetic_check WHERE told
-  UNION SELECT 'check', k.slug FROM changed.figure f JOIN arithmetic_check_input u USING (observation_id)
+  UNION SELECT 'check', k.slug FROM figure f JOIN arithmetic_check_figure u USING (observation_id)
     JOIN arithmetic_check k ON k.slug = u.check_slug AND k.told
   -- What was told of something that is gone, all in one version.
   UNION SELECT type, key FROM changed.search_entry WHERE type <> 'observation';

@@ -134,7 +134,7 @@ CREATE FUNCTION public.dataset_version() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (SELECT dataset.version FROM public.dataset);
 
-CREATE FUNCTION public.formula_steps(formula text) RETURNS text[]
+CREATE FUNCTION public.formula_taken_apart(formula text) RETURNS text[]
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $_$
 DECLARE
@@ -172,6 +172,10 @@ BEGIN
   END LOOP;
   RETURN CASE WHEN NOT operand_next AND '(' <> ALL (waiting) THEN steps || waiting END;
 END $_$;
+
+CREATE FUNCTION public.formula_steps(formula text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (formula ~ '^(#[1-9]\d*|\d+(\.\d+)?)$'::text) THEN ARRAY[formula] WHEN (formula ~ '^(#[1-9]\d*|\d+(\.\d+)?) (\.\.|[-+*/]) (#[1-9]\d*|\d+(\.\d+)?)$'::text) THEN ARRAY[split_part(formula, ' '::text, 1), split_part(formula, ' '::text, 3), split_part(formula, ' '::text, 2)] ELSE public.formula_taken_apart(formula) END;
 
 CREATE TABLE public.arithmetic_check (
     slug public.slug NOT NULL,
@@ -322,23 +326,34 @@ CREATE VIEW public.standing_figure AS
           WHERE ((later.observation_id = o.observation_id) AND (later.revision > o.revision) AND (later.revision > 1)))));
 
 CREATE VIEW public.ruled_figure AS
- SELECT f.observation_id,
-    ((rule.check_kind || '-'::text) || f.observation_id) AS slug,
-    rule.check_kind,
-    f.title,
-    rule.left_side,
-    rule.relation,
-    rule.right_side,
-    rule.tolerance,
-    rule.note,
-    f.citation_id
-   FROM (public.standing_figure f
-     CROSS JOIN LATERAL ( VALUES ('derived'::text,(f.formula IS NOT NULL),f.formula,'='::text,('#'::text || (f.observation_id)::text),
-                CASE
-                    WHEN (f.formula ~~ '%/%'::text) THEN COALESCE((('5e-'::text || (scale(f.value) + 1)))::numeric, (0)::numeric)
-                    ELSE (0)::numeric
-                END,f.note), ('share'::text,((f.measure = 'ratio'::text) AND ((f.unit)::text = 'percent'::text)),('#'::text || (f.observation_id)::text),'within'::text,'0 .. 100'::text,0,NULL::text)) rule(check_kind, applies, left_side, relation, right_side, tolerance, note))
-  WHERE (rule.applies AND ((f.formula IS NOT NULL) OR ((f.measure = 'ratio'::text) AND ((f.unit)::text = 'percent'::text))));
+ SELECT standing_figure.observation_id,
+    ('derived-'::text || standing_figure.observation_id) AS slug,
+    'derived'::text AS check_kind,
+    standing_figure.title,
+    standing_figure.formula AS left_side,
+    '='::text AS relation,
+    ('#'::text || standing_figure.observation_id) AS right_side,
+        CASE
+            WHEN (standing_figure.formula ~~ '%/%'::text) THEN COALESCE((('5e-'::text || (scale(standing_figure.value) + 1)))::numeric, (0)::numeric)
+            ELSE (0)::numeric
+        END AS tolerance,
+    standing_figure.note,
+    standing_figure.citation_id
+   FROM public.standing_figure
+  WHERE (standing_figure.formula IS NOT NULL)
+UNION ALL
+ SELECT standing_figure.observation_id,
+    ('share-'::text || standing_figure.observation_id) AS slug,
+    'share'::text AS check_kind,
+    standing_figure.title,
+    ('#'::text || standing_figure.observation_id) AS left_side,
+    'within'::text AS relation,
+    '0 .. 100'::text AS right_side,
+    0 AS tolerance,
+    NULL::text AS note,
+    standing_figure.citation_id
+   FROM public.standing_figure
+  WHERE ((standing_figure.measure = 'ratio'::text) AND ((standing_figure.unit)::text = 'percent'::text));
 
 CREATE VIEW public.running_total AS
  SELECT following.observation_id,
@@ -414,12 +429,12 @@ CREATE FUNCTION public.arithmetic_check_rebuild() RETURNS void
  DELETE FROM public.arithmetic_check_input AS u
    WHERE (NOT (EXISTS ( SELECT
             FROM public.arithmetic_check k
-           WHERE (((k.slug)::text = (u.check_slug)::text) AND (('#'::text || u.observation_id) = ANY ((k.left_steps || k.right_steps)))))));
+           WHERE (((k.slug)::text = (u.check_slug)::text) AND (k.subject_id <> u.observation_id) AND (('#'::text || u.observation_id) = ANY ((k.left_steps || k.right_steps)))))));
  INSERT INTO public.arithmetic_check_input (check_slug, observation_id)  SELECT arithmetic_check.slug,
              (substr(step.step, 2))::bigint AS substr
             FROM public.arithmetic_check,
              LATERAL unnest((arithmetic_check.left_steps || arithmetic_check.right_steps)) step(step)
-           WHERE (step.step ~~ '#%'::text) ON CONFLICT DO NOTHING;
+           WHERE ((step.step ~~ '#%'::text) AND (step.step <> ('#'::text || arithmetic_check.subject_id))) ON CONFLICT DO NOTHING;
 END;
 
 CREATE FUNCTION public.arithmetic_check_refresh() RETURNS void
@@ -438,7 +453,7 @@ BEGIN
     -- A running total is checked against its neighbours: all of its series that begin with it.
     SELECT DISTINCT o.series_id, o.period_start
     FROM (SELECT series_id, period_start FROM changed.observation
-          UNION SELECT series_id, period_start FROM figure JOIN observation USING (observation_id)) AS o
+          UNION ALL SELECT series_id, period_start FROM figure JOIN observation USING (observation_id)) AS o
     JOIN series s USING (series_id) JOIN indicator i ON i.slug = s.indicator WHERE i.measure = 'cumulative'
   ), ruled AS MATERIALIZED (
     SELECT r.slug, r.check_kind, r.title, r.left_side, r.relation, r.right_side, r.tolerance, r.note, r.citation_id
@@ -458,17 +473,18 @@ BEGIN
     DELETE FROM arithmetic_check k USING concerned
     WHERE k.slug = concerned.slug AND NOT k.told AND k.slug NOT IN (SELECT slug FROM ruled)
   )
-  INSERT INTO arithmetic_check AS k (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id)
-    SELECT slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id FROM ruled
+  INSERT INTO arithmetic_check AS k (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id, recorded_version)
+    SELECT slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id, version FROM ruled CROSS JOIN dataset
     ORDER BY array_position('{derived,share,cumulative}'::text[], check_kind), substring(slug, '\d+')::bigint
     ON CONFLICT (slug) DO UPDATE SET (title, left_side, tolerance, note, citation_id)
       = (excluded.title, excluded.left_side, excluded.tolerance, excluded.note, excluded.citation_id);
   DELETE FROM arithmetic_check_input u
   WHERE check_slug IN (SELECT slug FROM changed.arithmetic_check) AND NOT EXISTS (
-    SELECT FROM arithmetic_check k WHERE k.slug = u.check_slug AND '#' || u.observation_id = ANY (k.left_steps || k.right_steps));
+    SELECT FROM arithmetic_check k WHERE k.slug = u.check_slug AND k.subject_id <> u.observation_id
+    AND '#' || u.observation_id = ANY (k.left_steps || k.right_steps));
   INSERT INTO arithmetic_check_input (check_slug, observation_id)
     SELECT slug, substr(step, 2)::bigint FROM arithmetic_check, unnest(left_steps || right_steps) AS step
-    WHERE slug IN (SELECT slug FROM changed.arithmetic_check) AND step LIKE '#%' ON CONFLICT DO NOTHING;
+    WHERE recorded_version = dataset_version() AND step LIKE '#%' AND step <> '#' || subject_id ON CONFLICT DO NOTHING;
 END $$;
 
 CREATE FUNCTION public.audit_entry_refuse() RETURNS trigger
@@ -485,322 +501,35 @@ CREATE FUNCTION public.bibtex_text(given text) RETURNS text
 '::text,' '::text), ('
 '::text,' '::text), ('	'::text,' '::text), ('‘'::text,'\textquoteleft{}'::text), ('’'::text,'\textquoteright{}'::text), ('“'::text,'\textquotedblleft{}'::text), ('”'::text,'\textquotedblright{}'::text), ('–'::text,'--'::text), ('—'::text,'---'::text), (' '::text,'~'::text), ('ß'::text,'\ss{}'::text), ('æ'::text,'\ae{}'::text), ('Æ'::text,'\AE{}'::text), ('ø'::text,'\o{}'::text), ('Ø'::text,'\O{}'::text)) spelling(letter, latex) USING (letter)) LEFT JOIN (VALUES ('̀'::text,'`'::text), ('́'::text,''''::text), ('̂'::text,'^'::text), ('̃'::text,'~'::text), ('̄'::text,'='::text), ('̆'::text,'u'::text), ('̇'::text,'.'::text), ('̈'::text,'"'::text), ('̊'::text,'r'::text), ('̋'::text,'H'::text), ('̌'::text,'v'::text), ('̧'::text,'c'::text), ('̨'::text,'k'::text)) accent(mark, latex) ON ((accent.mark = substr(NORMALIZE(letters.letter, NFD), 2)))));
 
-CREATE FUNCTION public.stated_figure(revision smallint, value numeric, value_text text, qualifier text) RETURNS jsonb
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN jsonb_build_object('revision', revision, 'value', value, 'value_text', value_text, 'qualifier', qualifier);
-
-CREATE TABLE public.case_study (
-    slug public.slug NOT NULL,
-    "position" integer NOT NULL,
-    programme public.slug NOT NULL,
-    title text NOT NULL,
-    summary text NOT NULL,
-    area text,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT case_study_title_filled CHECK ((title <> ''::text))
-);
-
-CREATE TABLE public.change (
-    change_id bigint NOT NULL,
-    entry_id uuid DEFAULT gen_random_uuid() NOT NULL,
-    changed_at timestamp with time zone NOT NULL,
-    dataset_version bigint NOT NULL,
-    kind text NOT NULL,
-    type text NOT NULL,
-    subject text NOT NULL,
-    update_year smallint,
-    document public.slug,
-    title text NOT NULL,
-    before jsonb,
-    after jsonb,
-    reason text,
-    CONSTRAINT change_after_fits_kind CHECK (((kind = 'withdrawn'::text) = (after IS NULL))),
-    CONSTRAINT change_before_fits_kind CHECK (((kind = 'published'::text) = (before IS NULL))),
-    CONSTRAINT change_kind_known CHECK ((kind = ANY (ARRAY['published'::text, 'corrected'::text, 'withdrawn'::text]))),
-    CONSTRAINT change_reason_filled CHECK ((reason <> ''::text)),
-    CONSTRAINT change_reason_fits_kind CHECK (((kind = 'published'::text) = (reason IS NULL))),
-    CONSTRAINT change_subject_filled CHECK ((subject <> ''::text)),
-    CONSTRAINT change_title_filled CHECK ((title <> ''::text))
-);
-
-CREATE TABLE public.citation (
-    citation_id integer NOT NULL,
-    document public.slug NOT NULL,
-    section text NOT NULL,
-    locator text NOT NULL,
-    kind text NOT NULL,
-    CONSTRAINT citation_kind_known CHECK ((kind = ANY (ARRAY['body'::text, 'graphic'::text, 'press'::text, 'summary'::text]))),
-    CONSTRAINT citation_locator_filled CHECK ((locator <> ''::text)),
-    CONSTRAINT citation_locator_short CHECK ((length(locator) <= 200)),
-    CONSTRAINT citation_section_filled CHECK ((section <> ''::text)),
-    CONSTRAINT citation_section_short CHECK ((length(section) <= 300))
-);
-
-CREATE TABLE public.commitment (
-    slug public.slug NOT NULL,
-    "position" integer NOT NULL,
-    programme public.slug NOT NULL,
-    title text NOT NULL,
-    summary text NOT NULL,
-    due public.period_code NOT NULL,
-    due_start date GENERATED ALWAYS AS (public.period_first_day((due)::text)) STORED,
-    due_end date GENERATED ALWAYS AS (public.period_last_day((due)::text)) STORED,
-    due_as_stated text,
-    indicator public.slug,
-    target_value numeric,
-    target_text text,
-    target_qualifier text,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT commitment_due_as_stated_filled CHECK ((due_as_stated <> ''::text)),
-    CONSTRAINT commitment_target_qualifier_known CHECK ((target_qualifier = ANY (ARRAY['exact'::text, 'about'::text, 'more-than'::text, 'at-least'::text, 'nearly'::text, 'up-to'::text, 'under'::text, 'projected'::text]))),
-    CONSTRAINT commitment_target_whole CHECK (((target_value IS NULL) OR ((target_text IS NOT NULL) AND (target_qualifier IS NOT NULL)))),
-    CONSTRAINT commitment_title_filled CHECK ((title <> ''::text))
-);
-
-COMMENT ON CONSTRAINT commitment_target_whole ON public.commitment IS 'needs target_text and target_qualifier beside it';
-
-CREATE TABLE public.document (
-    slug public.slug NOT NULL,
-    update_year smallint NOT NULL,
-    title text NOT NULL,
-    publisher text NOT NULL,
-    published_on public.partial_date NOT NULL,
-    published_from date GENERATED ALWAYS AS (public.period_last_day((published_on)::text)) STORED,
-    document_kind text NOT NULL,
-    role text NOT NULL,
-    licence text,
-    sha256 text,
-    contributors jsonb DEFAULT '[]'::jsonb NOT NULL,
-    summary text NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT document_contributors_list CHECK ((jsonb_typeof(contributors) = 'array'::text)),
-    CONSTRAINT document_document_kind_form CHECK ((document_kind ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
-    CONSTRAINT document_role_known CHECK ((role = ANY (ARRAY['primary'::text, 'summary'::text, 'coverage'::text, 'related'::text]))),
-    CONSTRAINT document_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT document_title_filled CHECK ((title <> ''::text))
-);
-
-COMMENT ON CONSTRAINT document_sha256_form ON public.document IS 'must be 64 hexadecimal digits in lower case';
-
-CREATE TABLE public.event (
-    slug public.slug NOT NULL,
-    programme public.slug,
-    title text NOT NULL,
-    summary text NOT NULL,
-    period public.period_code NOT NULL,
-    period_start date GENERATED ALWAYS AS (public.period_first_day((period)::text)) STORED,
-    period_end date GENERATED ALWAYS AS (public.period_last_day((period)::text)) STORED,
-    as_stated text,
-    status text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT event_as_stated_filled CHECK ((as_stated <> ''::text)),
-    CONSTRAINT event_status_known CHECK ((status = ANY (ARRAY['happened'::text, 'planned'::text]))),
-    CONSTRAINT event_title_filled CHECK ((title <> ''::text))
-);
-
-CREATE TABLE public.evidence (
-    evidence_id integer NOT NULL,
-    commitment public.slug NOT NULL,
-    reports text NOT NULL,
-    wording text NOT NULL,
-    event public.slug,
-    observation_id bigint,
-    observation_revision smallint GENERATED ALWAYS AS (
-CASE
-    WHEN (observation_id IS NOT NULL) THEN 1
-    ELSE NULL::integer
-END) STORED,
-    note text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT evidence_id_positive CHECK ((evidence_id > 0)),
-    CONSTRAINT evidence_note_filled CHECK ((note <> ''::text)),
-    CONSTRAINT evidence_reports_known CHECK ((reports = ANY (ARRAY['met'::text, 'partly-met'::text, 'in-progress'::text, 'not-met'::text, 'dropped'::text]))),
-    CONSTRAINT evidence_wording_short CHECK ((wording ~ '^\S+( \S+){0,3}$'::text))
-);
-
-COMMENT ON CONSTRAINT evidence_wording_short ON public.evidence IS 'must be one to four words';
-
-CREATE TABLE public.organisation (
-    slug public.slug NOT NULL,
-    name text NOT NULL,
-    organisation_kind text NOT NULL,
-    aliases text[] DEFAULT '{}'::text[] NOT NULL,
-    summary text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT organisation_name_filled CHECK ((name <> ''::text)),
-    CONSTRAINT organisation_organisation_kind_form CHECK ((organisation_kind ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
-);
-
-CREATE TABLE public.principle (
-    slug public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    name text NOT NULL,
-    summary text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT principle_name_filled CHECK ((name <> ''::text))
-);
-
-CREATE TABLE public.programme (
-    slug public.slug NOT NULL,
-    "position" integer NOT NULL,
-    name text NOT NULL,
-    aliases text[] DEFAULT '{}'::text[] NOT NULL,
-    part_of public.slug,
-    summary text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT programme_name_filled CHECK ((name <> ''::text)),
-    CONSTRAINT programme_part_of_other CHECK (((part_of)::text <> (slug)::text))
-);
-
-COMMENT ON CONSTRAINT programme_part_of_other ON public.programme IS 'must be another programme';
-
-CREATE TABLE public.recommendation (
-    slug public.slug NOT NULL,
-    programme public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    title text NOT NULL,
-    summary text NOT NULL,
-    made_by public.slug NOT NULL,
-    made_to text,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT recommendation_made_to_filled CHECK ((made_to <> ''::text)),
-    CONSTRAINT recommendation_title_filled CHECK ((title <> ''::text))
-);
-
-CREATE VIEW public.document_content AS
- SELECT counted.document,
-    jsonb_object_agg(counted.resource, counted.number) AS counts
-   FROM ( SELECT citation.document,
-            said.resource,
-            count(*) AS number
-           FROM (( SELECT principle.citation_id,
-                    'principles'::text AS resource
-                   FROM public.principle
-                UNION ALL
-                 SELECT programme.citation_id,
-                    'programmes'::text AS resource
-                   FROM public.programme
-                UNION ALL
-                 SELECT organisation.citation_id,
-                    'organisations'::text AS resource
-                   FROM public.organisation
-                UNION ALL
-                 SELECT indicator.citation_id,
-                    'indicators'::text AS resource
-                   FROM public.indicator
-                UNION ALL
-                 SELECT observation.citation_id,
-                        CASE
-                            WHEN (observation.formula IS NULL) THEN 'observations'::text
-                            ELSE 'derived'::text
-                        END AS resource
-                   FROM public.observation
-                  WHERE (observation.revision = 1)
-                UNION ALL
-                 SELECT commitment.citation_id,
-                    'commitments'::text AS resource
-                   FROM public.commitment
-                UNION ALL
-                 SELECT event.citation_id,
-                    'events'::text AS resource
-                   FROM public.event
-                UNION ALL
-                 SELECT recommendation.citation_id,
-                    'recommendations'::text AS resource
-                   FROM public.recommendation
-                UNION ALL
-                 SELECT case_study.citation_id,
-                    'case_studies'::text AS resource
-                   FROM public.case_study
-                UNION ALL
-                 SELECT evidence.citation_id,
-                    'evidence'::text AS resource
-                   FROM public.evidence) said
-             JOIN public.citation USING (citation_id))
-          GROUP BY citation.document, said.resource) counted
-  GROUP BY counted.document;
-
 CREATE FUNCTION public.change_enter() RETURNS void
-    LANGUAGE sql
-    BEGIN ATOMIC
- INSERT INTO public.change (changed_at, dataset_version, kind, type, subject, update_year, document, title, after)  SELECT dataset.changed_at,
-             dataset.version,
-             'published',
-             'document',
-             d.slug,
-             d.update_year,
-             d.slug,
-             d.title,
-             COALESCE(c.counts, '{}'::jsonb) AS "coalesce"
-            FROM ((public.dataset
-              JOIN public.document d ON ((d.recorded_version = dataset.version)))
-              LEFT JOIN LATERAL ( SELECT document_content.counts
-                    FROM public.document_content
-                   WHERE ((document_content.document)::text = (d.slug)::text)
-                  OFFSET 0) c ON (true))
-           WHERE (COALESCE(( SELECT e.kind
-                    FROM public.change e
-                   WHERE ((e.type = 'document'::text) AND (e.subject = (d.slug)::text))
-                   ORDER BY e.change_id DESC
-                  LIMIT 1), 'withdrawn'::text) = 'withdrawn'::text)
-           ORDER BY d.published_from, d.slug;
- INSERT INTO public.change (changed_at, dataset_version, kind, type, subject, update_year, document, title, before, after, reason)  SELECT dataset.changed_at,
-             dataset.version,
-             'corrected',
-             'observation',
-             o.observation_id,
-             o.update_year,
-             c.document,
-             ((i.name || ', '::text) || COALESCE(o.as_stated, (o.period)::text)),
-             public.stated_figure(b.revision, b.value, b.value_text, b.qualifier) AS stated_figure,
-             public.stated_figure(o.revision, o.value, o.value_text, o.qualifier) AS stated_figure,
-             o.reason
-            FROM (((((public.dataset
-              JOIN public.observation o ON (((o.recorded_version = dataset.version) AND (o.revision > 1))))
-              JOIN LATERAL ( SELECT b_1.observation_id,
-                     b_1.revision,
-                     b_1.series_id,
-                     b_1.update_year,
-                     b_1.published_from,
-                     b_1.citation_id,
-                     b_1.period,
-                     b_1.period_start,
-                     b_1.period_end,
-                     b_1.as_stated,
-                     b_1.area_basis,
-                     b_1.value,
-                     b_1.value_text,
-                     b_1.qualifier,
-                     b_1.status,
-                     b_1.formula,
-                     b_1.rival_of,
-                     b_1.rival_of_revision,
-                     b_1.note,
-                     b_1.reason,
-                     b_1.recorded_at,
-                     b_1.recorded_version,
-                     b_1.superseded_from,
-                     b_1.shown_version
-                    FROM public.observation b_1
-                   WHERE ((b_1.observation_id = o.observation_id) AND (b_1.revision < o.revision))
-                   ORDER BY b_1.revision DESC
-                  LIMIT 1) b ON (true))
-              JOIN public.citation c ON ((c.citation_id = o.citation_id)))
-              JOIN public.series s ON ((s.series_id = o.series_id)))
-              JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
-           WHERE (NOT (EXISTS ( SELECT
-                    FROM public.change e
-                   WHERE ((e.type = 'observation'::text) AND (e.subject = (o.observation_id)::text) AND (e.kind = 'corrected'::text) AND (((e.after ->> 'revision'::text))::smallint = o.revision)))))
-           ORDER BY o.observation_id, o.revision;
-END;
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  WITH entered AS MATERIALIZED (
+    SELECT d.slug, d.update_year, d.title, d.published_from FROM dataset JOIN document d ON d.recorded_version = dataset.version
+    WHERE coalesce((SELECT e.kind FROM change e WHERE e.type = 'document' AND e.subject = d.slug ORDER BY e.change_id DESC LIMIT 1),
+                   'withdrawn') = 'withdrawn'
+  )
+  INSERT INTO change (changed_at, dataset_version, kind, type, subject, update_year, document, title, after)
+    SELECT dataset.changed_at, dataset.version, 'published', 'document', d.slug, d.update_year, d.slug, d.title,
+      coalesce(c.counts, '{}')
+    FROM dataset CROSS JOIN entered d
+    LEFT JOIN (SELECT document, counts FROM document_content WHERE document = ANY (ARRAY(SELECT slug FROM entered))) AS c ON c.document = d.slug
+    ORDER BY d.published_from, d.slug;
+  INSERT INTO change (changed_at, dataset_version, kind, type, subject, update_year, document, title, before, after, reason)
+    SELECT dataset.changed_at, dataset.version, 'corrected', 'observation', o.observation_id, o.update_year, c.document,
+      i.name || ', ' || coalesce(o.as_stated, o.period), stated_figure(b.revision, b.value, b.value_text, b.qualifier),
+      stated_figure(o.revision, o.value, o.value_text, o.qualifier), o.reason
+    FROM dataset JOIN observation o ON o.recorded_version = dataset.version AND o.revision > 1
+    JOIN LATERAL (SELECT * FROM observation b WHERE b.observation_id = o.observation_id AND b.revision < o.revision
+                  ORDER BY b.revision DESC LIMIT 1) b ON true
+    JOIN citation c ON c.citation_id = o.citation_id JOIN series s ON s.series_id = o.series_id
+    JOIN indicator i ON i.slug = s.indicator
+    WHERE NOT EXISTS (
+      SELECT FROM change e WHERE e.type = 'observation' AND e.subject = o.observation_id::text AND e.kind = 'corrected'
+      AND (e.after ->> 'revision')::smallint = o.revision)
+    ORDER BY o.observation_id, o.revision;
+END $$;
 
 CREATE FUNCTION public.range_combine(one numrange, other numrange, operator text) RETURNS numrange
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -846,6 +575,19 @@ CREATE FUNCTION public.conflict_rank(conflict_kind text) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN array_position('{rival,restated,look-alike}'::text[], conflict_kind);
 
+CREATE TABLE public.citation (
+    citation_id integer NOT NULL,
+    document public.slug NOT NULL,
+    section text NOT NULL,
+    locator text NOT NULL,
+    kind text NOT NULL,
+    CONSTRAINT citation_kind_known CHECK ((kind = ANY (ARRAY['body'::text, 'graphic'::text, 'press'::text, 'summary'::text]))),
+    CONSTRAINT citation_locator_filled CHECK ((locator <> ''::text)),
+    CONSTRAINT citation_locator_short CHECK ((length(locator) <= 200)),
+    CONSTRAINT citation_section_filled CHECK ((section <> ''::text)),
+    CONSTRAINT citation_section_short CHECK ((length(section) <= 300))
+);
+
 CREATE TABLE public.conflict (
     first_id bigint NOT NULL,
     first_revision smallint DEFAULT 1 NOT NULL,
@@ -856,6 +598,29 @@ CREATE TABLE public.conflict (
     CONSTRAINT conflict_conflict_kind_known CHECK ((conflict_kind = ANY (ARRAY['rival'::text, 'restated'::text, 'look-alike'::text]))),
     CONSTRAINT conflict_second_id_other CHECK ((second_id <> first_id))
 );
+
+CREATE TABLE public.document (
+    slug public.slug NOT NULL,
+    update_year smallint NOT NULL,
+    title text NOT NULL,
+    publisher text NOT NULL,
+    published_on public.partial_date NOT NULL,
+    published_from date GENERATED ALWAYS AS (public.period_last_day((published_on)::text)) STORED,
+    document_kind text NOT NULL,
+    role text NOT NULL,
+    licence text,
+    sha256 text,
+    contributors jsonb DEFAULT '[]'::jsonb NOT NULL,
+    summary text NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT document_contributors_list CHECK ((jsonb_typeof(contributors) = 'array'::text)),
+    CONSTRAINT document_document_kind_form CHECK ((document_kind ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+    CONSTRAINT document_role_known CHECK ((role = ANY (ARRAY['primary'::text, 'summary'::text, 'coverage'::text, 'related'::text]))),
+    CONSTRAINT document_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT document_title_filled CHECK ((title <> ''::text))
+);
+
+COMMENT ON CONSTRAINT document_sha256_form ON public.document IS 'must be 64 hexadecimal digits in lower case';
 
 CREATE VIEW public.told_figure AS
  SELECT o.observation_id,
@@ -1387,6 +1152,81 @@ COMMENT ON CONSTRAINT area_parent_other ON public.area IS 'must be another area'
 
 COMMENT ON CONSTRAINT area_scheme_fits_code ON public.area IS 'must be "local" for a code that starts with "x-", else "gss"';
 
+CREATE TABLE public.case_study (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    programme public.slug NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    area text,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT case_study_title_filled CHECK ((title <> ''::text))
+);
+
+CREATE TABLE public.commitment (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    programme public.slug NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    due public.period_code NOT NULL,
+    due_start date GENERATED ALWAYS AS (public.period_first_day((due)::text)) STORED,
+    due_end date GENERATED ALWAYS AS (public.period_last_day((due)::text)) STORED,
+    due_as_stated text,
+    indicator public.slug,
+    target_value numeric,
+    target_text text,
+    target_qualifier text,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT commitment_due_as_stated_filled CHECK ((due_as_stated <> ''::text)),
+    CONSTRAINT commitment_target_qualifier_known CHECK ((target_qualifier = ANY (ARRAY['exact'::text, 'about'::text, 'more-than'::text, 'at-least'::text, 'nearly'::text, 'up-to'::text, 'under'::text, 'projected'::text]))),
+    CONSTRAINT commitment_target_whole CHECK (((target_value IS NULL) OR ((target_text IS NOT NULL) AND (target_qualifier IS NOT NULL)))),
+    CONSTRAINT commitment_title_filled CHECK ((title <> ''::text))
+);
+
+COMMENT ON CONSTRAINT commitment_target_whole ON public.commitment IS 'needs target_text and target_qualifier beside it';
+
+CREATE TABLE public.event (
+    slug public.slug NOT NULL,
+    programme public.slug,
+    title text NOT NULL,
+    summary text NOT NULL,
+    period public.period_code NOT NULL,
+    period_start date GENERATED ALWAYS AS (public.period_first_day((period)::text)) STORED,
+    period_end date GENERATED ALWAYS AS (public.period_last_day((period)::text)) STORED,
+    as_stated text,
+    status text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT event_as_stated_filled CHECK ((as_stated <> ''::text)),
+    CONSTRAINT event_status_known CHECK ((status = ANY (ARRAY['happened'::text, 'planned'::text]))),
+    CONSTRAINT event_title_filled CHECK ((title <> ''::text))
+);
+
+CREATE TABLE public.organisation (
+    slug public.slug NOT NULL,
+    name text NOT NULL,
+    organisation_kind text NOT NULL,
+    aliases text[] DEFAULT '{}'::text[] NOT NULL,
+    summary text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT organisation_name_filled CHECK ((name <> ''::text)),
+    CONSTRAINT organisation_organisation_kind_form CHECK ((organisation_kind ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+);
+
+CREATE TABLE public.principle (
+    slug public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    name text NOT NULL,
+    summary text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT principle_name_filled CHECK ((name <> ''::text))
+);
+
 CREATE TABLE public.principle_name (
     principle public.slug NOT NULL,
     document public.slug NOT NULL,
@@ -1394,6 +1234,35 @@ CREATE TABLE public.principle_name (
     citation_id integer NOT NULL,
     recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT principle_name_name_filled CHECK ((name <> ''::text))
+);
+
+CREATE TABLE public.programme (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    aliases text[] DEFAULT '{}'::text[] NOT NULL,
+    part_of public.slug,
+    summary text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT programme_name_filled CHECK ((name <> ''::text)),
+    CONSTRAINT programme_part_of_other CHECK (((part_of)::text <> (slug)::text))
+);
+
+COMMENT ON CONSTRAINT programme_part_of_other ON public.programme IS 'must be another programme';
+
+CREATE TABLE public.recommendation (
+    slug public.slug NOT NULL,
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    made_by public.slug NOT NULL,
+    made_to text,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT recommendation_made_to_filled CHECK ((made_to <> ''::text)),
+    CONSTRAINT recommendation_title_filled CHECK ((title <> ''::text))
 );
 
 CREATE TABLE public.yearly_update (
@@ -1861,6 +1730,10 @@ CREATE FUNCTION public.source_list(citation_ids integer[]) RETURNS json
       JOIN public.citation USING (citation_id));
 END;
 
+CREATE FUNCTION public.stated_figure(revision smallint, value numeric, value_text text, qualifier text) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN jsonb_build_object('revision', revision, 'value', value, 'value_text', value_text, 'qualifier', qualifier);
+
 CREATE FUNCTION public.tables_analyze(VARIADIC tables regclass[] DEFAULT '{}'::regclass[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1868,12 +1741,13 @@ CREATE FUNCTION public.tables_analyze(VARIADIC tables regclass[] DEFAULT '{}'::r
 DECLARE
   analyzed regclass;
 BEGIN
+  IF tables = '{}' THEN
+    tables := ARRAY(SELECT oid FROM pg_class WHERE relkind = 'r' AND relpersistence = 'p'
+      AND relnamespace <> ALL ('{pg_catalog,information_schema}'::regnamespace[]));
+  END IF;
   FOREACH analyzed IN ARRAY tables LOOP
     EXECUTE format('ANALYZE %s', analyzed);
   END LOOP;
-  IF tables = '{}' THEN
-    ANALYZE;
-  END IF;
 END $$;
 
 CREATE FUNCTION public.value_text(value text, qualifier text, unit text) RETURNS text
@@ -1982,7 +1856,7 @@ CREATE VIEW changed.area_told AS
  SELECT area.code
    FROM changed.area
   GROUP BY area.code
- HAVING ((count(*) < 2) OR (count(DISTINCT area.name) > 1));
+ HAVING (count(DISTINCT area.name) > 1);
 
 CREATE TABLE past.arithmetic_check (
     slug public.slug NOT NULL,
@@ -2341,7 +2215,7 @@ CREATE VIEW changed.document_told AS
  SELECT document.slug
    FROM changed.document
   GROUP BY document.slug
- HAVING ((count(*) < 2) OR (count(DISTINCT ROW(document.title, document.role)) > 1));
+ HAVING (count(DISTINCT ROW(document.title, document.role)) > 1);
 
 CREATE TABLE past.event (
     slug public.slug NOT NULL,
@@ -2402,6 +2276,29 @@ CREATE TABLE past.evidence (
     superseded_version bigint NOT NULL,
     CONSTRAINT evidence_superseded_version_later CHECK ((superseded_version > recorded_version))
 );
+
+CREATE TABLE public.evidence (
+    evidence_id integer NOT NULL,
+    commitment public.slug NOT NULL,
+    reports text NOT NULL,
+    wording text NOT NULL,
+    event public.slug,
+    observation_id bigint,
+    observation_revision smallint GENERATED ALWAYS AS (
+CASE
+    WHEN (observation_id IS NOT NULL) THEN 1
+    ELSE NULL::integer
+END) STORED,
+    note text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT evidence_id_positive CHECK ((evidence_id > 0)),
+    CONSTRAINT evidence_note_filled CHECK ((note <> ''::text)),
+    CONSTRAINT evidence_reports_known CHECK ((reports = ANY (ARRAY['met'::text, 'partly-met'::text, 'in-progress'::text, 'not-met'::text, 'dropped'::text]))),
+    CONSTRAINT evidence_wording_short CHECK ((wording ~ '^\S+( \S+){0,3}$'::text))
+);
+
+COMMENT ON CONSTRAINT evidence_wording_short ON public.evidence IS 'must be one to four words';
 
 CREATE VIEW changed.evidence AS
  SELECT evidence.evidence_id,
@@ -2512,13 +2409,13 @@ CREATE VIEW changed.programme_told AS
  SELECT programme.slug
    FROM changed.programme
   GROUP BY programme.slug
- HAVING ((count(*) < 2) OR (count(DISTINCT ROW(programme.name, programme.aliases)) > 1));
+ HAVING (count(DISTINCT ROW(programme.name, programme.aliases)) > 1);
 
 CREATE VIEW changed.indicator_told AS
  SELECT indicator.slug
    FROM changed.indicator
   GROUP BY indicator.slug
- HAVING ((count(*) < 2) OR (count(DISTINCT ROW(indicator.programme, indicator.name, indicator.unit, indicator.measure)) > 1))
+ HAVING (count(DISTINCT ROW(indicator.programme, indicator.name, indicator.unit, indicator.measure)) > 1)
 UNION
  SELECT i.slug
    FROM (changed.programme_told p
@@ -3054,7 +2951,22 @@ UNION ALL
    FROM past.yearly_update
   WHERE (yearly_update.superseded_version = public.dataset_version());
 
+CREATE VIEW public.arithmetic_check_figure AS
+ SELECT arithmetic_check.slug AS check_slug,
+    arithmetic_check.subject_id AS observation_id,
+    arithmetic_check.subject_revision AS revision
+   FROM public.arithmetic_check
+UNION ALL
+ SELECT arithmetic_check_input.check_slug,
+    arithmetic_check_input.observation_id,
+    arithmetic_check_input.revision
+   FROM public.arithmetic_check_input;
+
 CREATE VIEW changed.search_catalogue AS
+ WITH figure AS MATERIALIZED (
+         SELECT figure.observation_id
+           FROM changed.figure
+        )
  SELECT 'principle'::text AS type,
     (principle.slug)::text AS key
    FROM changed.principle
@@ -3143,12 +3055,12 @@ UNION
 UNION
  SELECT 'conflict'::text AS type,
     ((k.first_id || '-'::text) || k.second_id) AS key
-   FROM (changed.figure f
+   FROM (figure f
      JOIN public.conflict k ON ((k.first_id = f.observation_id)))
 UNION
  SELECT 'conflict'::text AS type,
     ((k.first_id || '-'::text) || k.second_id) AS key
-   FROM (changed.figure f
+   FROM (figure f
      JOIN public.conflict k ON ((k.second_id = f.observation_id)))
 UNION
  SELECT 'check'::text AS type,
@@ -3158,8 +3070,8 @@ UNION
 UNION
  SELECT 'check'::text AS type,
     k.slug AS key
-   FROM ((changed.figure f
-     JOIN public.arithmetic_check_input u USING (observation_id))
+   FROM ((figure f
+     JOIN public.arithmetic_check_figure u USING (observation_id))
      JOIN public.arithmetic_check k ON ((((k.slug)::text = (u.check_slug)::text) AND k.told)))
 UNION
  SELECT search_entry.type,
@@ -3830,6 +3742,29 @@ CREATE VIEW pinned.case_study_organisation AS
             case_study_organisation.superseded_version
            FROM past.case_study_organisation) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
+
+CREATE TABLE public.change (
+    change_id bigint NOT NULL,
+    entry_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    dataset_version bigint NOT NULL,
+    kind text NOT NULL,
+    type text NOT NULL,
+    subject text NOT NULL,
+    update_year smallint,
+    document public.slug,
+    title text NOT NULL,
+    before jsonb,
+    after jsonb,
+    reason text,
+    CONSTRAINT change_after_fits_kind CHECK (((kind = 'withdrawn'::text) = (after IS NULL))),
+    CONSTRAINT change_before_fits_kind CHECK (((kind = 'published'::text) = (before IS NULL))),
+    CONSTRAINT change_kind_known CHECK ((kind = ANY (ARRAY['published'::text, 'corrected'::text, 'withdrawn'::text]))),
+    CONSTRAINT change_reason_filled CHECK ((reason <> ''::text)),
+    CONSTRAINT change_reason_fits_kind CHECK (((kind = 'published'::text) = (reason IS NULL))),
+    CONSTRAINT change_subject_filled CHECK ((subject <> ''::text)),
+    CONSTRAINT change_title_filled CHECK ((title <> ''::text))
+);
 
 CREATE VIEW pinned.change AS
  SELECT change.change_id,
@@ -4667,6 +4602,59 @@ ALTER TABLE public.commitment ALTER COLUMN "position" ADD GENERATED ALWAYS AS ID
     CACHE 1
 );
 
+CREATE VIEW public.document_content AS
+ SELECT counted.document,
+    jsonb_object_agg(counted.resource, counted.number) AS counts
+   FROM ( SELECT citation.document,
+            said.resource,
+            count(*) AS number
+           FROM (( SELECT principle.citation_id,
+                    'principles'::text AS resource
+                   FROM public.principle
+                UNION ALL
+                 SELECT programme.citation_id,
+                    'programmes'::text AS resource
+                   FROM public.programme
+                UNION ALL
+                 SELECT organisation.citation_id,
+                    'organisations'::text AS resource
+                   FROM public.organisation
+                UNION ALL
+                 SELECT indicator.citation_id,
+                    'indicators'::text AS resource
+                   FROM public.indicator
+                UNION ALL
+                 SELECT observation.citation_id,
+                        CASE
+                            WHEN (observation.formula IS NULL) THEN 'observations'::text
+                            ELSE 'derived'::text
+                        END AS resource
+                   FROM public.observation
+                  WHERE (observation.revision = 1)
+                UNION ALL
+                 SELECT commitment.citation_id,
+                    'commitments'::text AS resource
+                   FROM public.commitment
+                UNION ALL
+                 SELECT event.citation_id,
+                    'events'::text AS resource
+                   FROM public.event
+                UNION ALL
+                 SELECT recommendation.citation_id,
+                    'recommendations'::text AS resource
+                   FROM public.recommendation
+                UNION ALL
+                 SELECT case_study.citation_id,
+                    'case_studies'::text AS resource
+                   FROM public.case_study
+                UNION ALL
+                 SELECT evidence.citation_id,
+                    'evidence'::text AS resource
+                   FROM public.evidence) said
+             JOIN public.citation USING (citation_id))
+          GROUP BY citation.document, said.resource) counted
+  GROUP BY counted.document;
+
 CREATE SEQUENCE public.evidence_number
     AS integer
     START WITH 1
@@ -5147,7 +5135,7 @@ CREATE INDEX arithmetic_check_recorded_version ON public.arithmetic_check USING 
 
 CREATE INDEX arithmetic_check_source_recorded_version ON public.arithmetic_check_source USING btree (recorded_version);
 
-CREATE INDEX arithmetic_check_subject ON public.arithmetic_check USING btree (subject_id) WHERE (NOT told);
+CREATE INDEX arithmetic_check_subject ON public.arithmetic_check USING btree (subject_id);
 
 CREATE INDEX audit_entry_key ON public.audit_entry USING btree (key_id, entry_id);
 

@@ -47,7 +47,7 @@ WITH leaving_figure AS (
   UNION ALL SELECT 'case-study', case_study, 'observation', observation_id::text FROM case_study_observation
     WHERE observation_id IN (SELECT observation_id FROM leaving_figure)
   UNION ALL SELECT 'check', check_slug, 'observation', observation_id::text
-    FROM arithmetic_check_input JOIN arithmetic_check k ON k.slug = check_slug AND k.told
+    FROM arithmetic_check_figure JOIN arithmetic_check k ON k.slug = check_slug AND k.told
     WHERE observation_id IN (SELECT observation_id FROM leaving_figure)
   UNION ALL SELECT 'evidence', evidence_id::text, 'observation', observation_id::text FROM evidence
     WHERE observation_id IN (SELECT observation_id FROM leaving_figure)

@@ -26,7 +26,7 @@ last_update AS (
 ), repeated AS (
   -- Each figure that a printed sum or part names, and the one that the draft has of the same series.
   SELECT k.slug, u.observation_id, draft.observation_id AS fresh_id, draft.value, figure_range(draft.value, draft.qualifier) AS range
-  FROM arithmetic_check k JOIN arithmetic_check_input u ON u.check_slug = k.slug
+  FROM arithmetic_check k JOIN arithmetic_check_figure u ON u.check_slug = k.slug
   JOIN observation o ON (o.observation_id, o.revision) = (u.observation_id, u.revision)
   LEFT JOIN LATERAL (
     SELECT f.observation_id, f.value, f.qualifier FROM fresh f WHERE f.series_id = o.series_id AND f.formula IS NULL
@@ -50,7 +50,7 @@ last_update AS (
   -- What follows from the rules for the draft's figures, or is told by its own documents.
   SELECT k.slug, k.title, k.check_kind, json_agg(DISTINCT u.observation_id) AS figures,
     comparison_result(comparison_reason(l.figure, k.relation, r.figure, k.tolerance)) AS result
-  FROM arithmetic_check k JOIN arithmetic_check_input u ON u.check_slug = k.slug
+  FROM arithmetic_check k JOIN arithmetic_check_figure u ON u.check_slug = k.slug
   CROSS JOIN LATERAL (
     SELECT figure_of_steps(step, o.value, figure_range(o.value, o.qualifier) ORDER BY place) AS figure
     FROM unnest(k.left_steps) WITH ORDINALITY AS listed (step, place)
@@ -61,7 +61,7 @@ last_update AS (
     FROM unnest(k.right_steps) WITH ORDINALITY AS listed (step, place)
     LEFT JOIN observation o ON o.observation_id = count_of(substr(step, 2)) AND step LIKE '#%' AND NOT EXISTS (
       SELECT FROM observation later WHERE later.observation_id = o.observation_id AND later.revision > o.revision)) AS r
-  WHERE EXISTS (SELECT FROM arithmetic_check_input own JOIN fresh USING (observation_id) WHERE own.check_slug = k.slug)
+  WHERE EXISTS (SELECT FROM arithmetic_check_figure own JOIN fresh USING (observation_id) WHERE own.check_slug = k.slug)
   GROUP BY k.slug, k.title, k.check_kind, l.figure, r.figure, k.relation, k.tolerance
 )
 SELECT 'no-figures' AS code, 'the draft has no figures' AS message, 'observations.csv' AS file, NULL AS key, '[]'::json AS figures

@@ -25,7 +25,7 @@ WITH conflicts AS (
   RETURNING 'conflict' AS type, first_id || '-' || second_id AS key
 ), checks AS (
   DELETE FROM arithmetic_check k WHERE NOT told AND EXISTS (
-    SELECT FROM arithmetic_check_input u JOIN leaving_figure USING (observation_id) WHERE u.check_slug = k.slug)
+    SELECT FROM arithmetic_check_figure u JOIN leaving_figure USING (observation_id) WHERE u.check_slug = k.slug)
   RETURNING 'check' AS type, slug AS key
 )
 INSERT INTO withdrawal (type, subject, update_year, reason, withdrawn_at, dataset_version)

@@ -82,11 +82,15 @@ AND (:document IS NULL OR d.slug = ANY (:document) OR EXISTS (
   SELECT FROM arithmetic_check_source f JOIN citation further ON further.citation_id = f.citation_id
   WHERE f.check_slug = k.slug AND further.document = ANY (:document)))
 AND (:indicator IS NULL AND :programme IS NULL AND :principle IS NULL OR EXISTS (
-  SELECT FROM arithmetic_check_input u
-  CROSS JOIN LATERAL (SELECT o.series_id FROM observation o
-                      WHERE o.observation_id = u.observation_id AND o.revision = u.revision LIMIT 1) o
-  JOIN series s ON s.series_id = o.series_id JOIN indicator i ON i.slug = s.indicator
-  WHERE u.check_slug = k.slug AND (:indicator IS NULL OR i.slug = ANY (:indicator))
+  SELECT FROM (
+    SELECT subject.series_id
+    UNION ALL
+    SELECT o.series_id FROM arithmetic_check_input u
+    CROSS JOIN LATERAL (SELECT o.series_id FROM observation o
+                        WHERE o.observation_id = u.observation_id AND o.revision = u.revision LIMIT 1) o
+    WHERE u.check_slug = k.slug) AS figure
+  JOIN series s ON s.series_id = figure.series_id JOIN indicator i ON i.slug = s.indicator
+  WHERE (:indicator IS NULL OR i.slug = ANY (:indicator))
   AND (:programme IS NULL OR i.programme = ANY (:programme))
   AND (:principle IS NULL OR EXISTS (
     SELECT FROM programme_principle pp WHERE pp.programme = i.programme AND pp.principle = ANY (:principle)))))

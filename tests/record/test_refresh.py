@@ -150,7 +150,7 @@ def figure_withdrawn(cluster, chance):
         AND NOT EXISTS (SELECT FROM observation_input u WHERE u.input_id = o.observation_id)
         AND NOT EXISTS (SELECT FROM case_study_observation c WHERE c.observation_id = o.observation_id)
         AND NOT EXISTS (SELECT FROM evidence e WHERE e.observation_id = o.observation_id)
-        AND NOT EXISTS (SELECT FROM arithmetic_check_input u JOIN arithmetic_check k ON k.slug = u.check_slug AND told
+        AND NOT EXISTS (SELECT FROM arithmetic_check_figure u JOIN arithmetic_check k ON k.slug = u.check_slug AND told
                         WHERE u.observation_id = o.observation_id)"""))
 
 
