@@ -82,8 +82,8 @@ CREATE VIEW changed.figure (observation_id) AS
 -- Changes (0004), as far as the current version brought them. A document that was withdrawn can be published again, and then is among them
 -- again.
 CREATE OR REPLACE FUNCTION change_enter() RETURNS void
-LANGUAGE sql
-BEGIN ATOMIC
+LANGUAGE plpgsql AS $$
+BEGIN
   INSERT INTO change (changed_at, dataset_version, kind, type, subject, update_year, document, title, after)
     SELECT dataset.changed_at, dataset.version, 'published', 'document', d.slug, d.update_year, d.slug, d.title,
       coalesce(c.counts, '{}')
@@ -105,4 +105,4 @@ BEGIN ATOMIC
       SELECT FROM change e WHERE e.type = 'observation' AND e.subject = o.observation_id::text AND e.kind = 'corrected'
       AND (e.after ->> 'revision')::smallint = o.revision)
     ORDER BY o.observation_id, o.revision;
-END;
+END $$;

@@ -121,18 +121,12 @@ BEGIN
     USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = TG_TABLE_NAME || '_append_only';
 END $$;
 
-CREATE TABLE public.dataset (
-    singleton boolean DEFAULT true NOT NULL,
-    version bigint DEFAULT 0 NOT NULL,
-    changed_at timestamp with time zone DEFAULT now() NOT NULL,
-    feed_id uuid DEFAULT gen_random_uuid() NOT NULL,
-    CONSTRAINT dataset_singleton_only CHECK (singleton),
-    CONSTRAINT dataset_version_positive CHECK ((version >= 0))
-);
-
 CREATE FUNCTION public.dataset_version() RETURNS bigint
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (SELECT dataset.version FROM public.dataset);
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+BEGIN
+  RETURN (SELECT version FROM public.dataset);
+END $$;
 
 CREATE FUNCTION public.formula_steps(formula text) RETURNS text[]
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -484,322 +478,32 @@ CREATE FUNCTION public.bibtex_text(given text) RETURNS text
 '::text,' '::text), ('
 '::text,' '::text), ('	'::text,' '::text), ('‘'::text,'\textquoteleft{}'::text), ('’'::text,'\textquoteright{}'::text), ('“'::text,'\textquotedblleft{}'::text), ('”'::text,'\textquotedblright{}'::text), ('–'::text,'--'::text), ('—'::text,'---'::text), (' '::text,'~'::text), ('ß'::text,'\ss{}'::text), ('æ'::text,'\ae{}'::text), ('Æ'::text,'\AE{}'::text), ('ø'::text,'\o{}'::text), ('Ø'::text,'\O{}'::text)) spelling(letter, latex) USING (letter)) LEFT JOIN (VALUES ('̀'::text,'`'::text), ('́'::text,''''::text), ('̂'::text,'^'::text), ('̃'::text,'~'::text), ('̄'::text,'='::text), ('̆'::text,'u'::text), ('̇'::text,'.'::text), ('̈'::text,'"'::text), ('̊'::text,'r'::text), ('̋'::text,'H'::text), ('̌'::text,'v'::text), ('̧'::text,'c'::text), ('̨'::text,'k'::text)) accent(mark, latex) ON ((accent.mark = substr(NORMALIZE(letters.letter, NFD), 2)))));
 
-CREATE FUNCTION public.stated_figure(revision smallint, value numeric, value_text text, qualifier text) RETURNS jsonb
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN jsonb_build_object('revision', revision, 'value', value, 'value_text', value_text, 'qualifier', qualifier);
-
-CREATE TABLE public.case_study (
-    slug public.slug NOT NULL,
-    "position" integer NOT NULL,
-    programme public.slug NOT NULL,
-    title text NOT NULL,
-    summary text NOT NULL,
-    area text,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT case_study_title_filled CHECK ((title <> ''::text))
-);
-
-CREATE TABLE public.change (
-    change_id bigint NOT NULL,
-    entry_id uuid DEFAULT gen_random_uuid() NOT NULL,
-    changed_at timestamp with time zone NOT NULL,
-    dataset_version bigint NOT NULL,
-    kind text NOT NULL,
-    type text NOT NULL,
-    subject text NOT NULL,
-    update_year smallint,
-    document public.slug,
-    title text NOT NULL,
-    before jsonb,
-    after jsonb,
-    reason text,
-    CONSTRAINT change_after_fits_kind CHECK (((kind = 'withdrawn'::text) = (after IS NULL))),
-    CONSTRAINT change_before_fits_kind CHECK (((kind = 'published'::text) = (before IS NULL))),
-    CONSTRAINT change_kind_known CHECK ((kind = ANY (ARRAY['published'::text, 'corrected'::text, 'withdrawn'::text]))),
-    CONSTRAINT change_reason_filled CHECK ((reason <> ''::text)),
-    CONSTRAINT change_reason_fits_kind CHECK (((kind = 'published'::text) = (reason IS NULL))),
-    CONSTRAINT change_subject_filled CHECK ((subject <> ''::text)),
-    CONSTRAINT change_title_filled CHECK ((title <> ''::text))
-);
-
-CREATE TABLE public.citation (
-    citation_id integer NOT NULL,
-    document public.slug NOT NULL,
-    section text NOT NULL,
-    locator text NOT NULL,
-    kind text NOT NULL,
-    CONSTRAINT citation_kind_known CHECK ((kind = ANY (ARRAY['body'::text, 'graphic'::text, 'press'::text, 'summary'::text]))),
-    CONSTRAINT citation_locator_filled CHECK ((locator <> ''::text)),
-    CONSTRAINT citation_locator_short CHECK ((length(locator) <= 200)),
-    CONSTRAINT citation_section_filled CHECK ((section <> ''::text)),
-    CONSTRAINT citation_section_short CHECK ((length(section) <= 300))
-);
-
-CREATE TABLE public.commitment (
-    slug public.slug NOT NULL,
-    "position" integer NOT NULL,
-    programme public.slug NOT NULL,
-    title text NOT NULL,
-    summary text NOT NULL,
-    due public.period_code NOT NULL,
-    due_start date GENERATED ALWAYS AS (public.period_first_day((due)::text)) STORED,
-    due_end date GENERATED ALWAYS AS (public.period_last_day((due)::text)) STORED,
-    due_as_stated text,
-    indicator public.slug,
-    target_value numeric,
-    target_text text,
-    target_qualifier text,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT commitment_due_as_stated_filled CHECK ((due_as_stated <> ''::text)),
-    CONSTRAINT commitment_target_qualifier_known CHECK ((target_qualifier = ANY (ARRAY['exact'::text, 'about'::text, 'more-than'::text, 'at-least'::text, 'nearly'::text, 'up-to'::text, 'under'::text, 'projected'::text]))),
-    CONSTRAINT commitment_target_whole CHECK (((target_value IS NULL) OR ((target_text IS NOT NULL) AND (target_qualifier IS NOT NULL)))),
-    CONSTRAINT commitment_title_filled CHECK ((title <> ''::text))
-);
-
-COMMENT ON CONSTRAINT commitment_target_whole ON public.commitment IS 'needs target_text and target_qualifier beside it';
-
-CREATE TABLE public.document (
-    slug public.slug NOT NULL,
-    update_year smallint NOT NULL,
-    title text NOT NULL,
-    publisher text NOT NULL,
-    published_on public.partial_date NOT NULL,
-    published_from date GENERATED ALWAYS AS (public.period_last_day((published_on)::text)) STORED,
-    document_kind text NOT NULL,
-    role text NOT NULL,
-    licence text,
-    sha256 text,
-    contributors jsonb DEFAULT '[]'::jsonb NOT NULL,
-    summary text NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT document_contributors_list CHECK ((jsonb_typeof(contributors) = 'array'::text)),
-    CONSTRAINT document_document_kind_form CHECK ((document_kind ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
-    CONSTRAINT document_role_known CHECK ((role = ANY (ARRAY['primary'::text, 'summary'::text, 'coverage'::text, 'related'::text]))),
-    CONSTRAINT document_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT document_title_filled CHECK ((title <> ''::text))
-);
-
-COMMENT ON CONSTRAINT document_sha256_form ON public.document IS 'must be 64 hexadecimal digits in lower case';
-
-CREATE TABLE public.event (
-    slug public.slug NOT NULL,
-    programme public.slug,
-    title text NOT NULL,
-    summary text NOT NULL,
-    period public.period_code NOT NULL,
-    period_start date GENERATED ALWAYS AS (public.period_first_day((period)::text)) STORED,
-    period_end date GENERATED ALWAYS AS (public.period_last_day((period)::text)) STORED,
-    as_stated text,
-    status text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT event_as_stated_filled CHECK ((as_stated <> ''::text)),
-    CONSTRAINT event_status_known CHECK ((status = ANY (ARRAY['happened'::text, 'planned'::text]))),
-    CONSTRAINT event_title_filled CHECK ((title <> ''::text))
-);
-
-CREATE TABLE public.evidence (
-    evidence_id integer NOT NULL,
-    commitment public.slug NOT NULL,
-    reports text NOT NULL,
-    wording text NOT NULL,
-    event public.slug,
-    observation_id bigint,
-    observation_revision smallint GENERATED ALWAYS AS (
-CASE
-    WHEN (observation_id IS NOT NULL) THEN 1
-    ELSE NULL::integer
-END) STORED,
-    note text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT evidence_id_positive CHECK ((evidence_id > 0)),
-    CONSTRAINT evidence_note_filled CHECK ((note <> ''::text)),
-    CONSTRAINT evidence_reports_known CHECK ((reports = ANY (ARRAY['met'::text, 'partly-met'::text, 'in-progress'::text, 'not-met'::text, 'dropped'::text]))),
-    CONSTRAINT evidence_wording_short CHECK ((wording ~ '^\S+( \S+){0,3}$'::text))
-);
-
-COMMENT ON CONSTRAINT evidence_wording_short ON public.evidence IS 'must be one to four words';
-
-CREATE TABLE public.organisation (
-    slug public.slug NOT NULL,
-    name text NOT NULL,
-    organisation_kind text NOT NULL,
-    aliases text[] DEFAULT '{}'::text[] NOT NULL,
-    summary text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT organisation_name_filled CHECK ((name <> ''::text)),
-    CONSTRAINT organisation_organisation_kind_form CHECK ((organisation_kind ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
-);
-
-CREATE TABLE public.principle (
-    slug public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    name text NOT NULL,
-    summary text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT principle_name_filled CHECK ((name <> ''::text))
-);
-
-CREATE TABLE public.programme (
-    slug public.slug NOT NULL,
-    "position" integer NOT NULL,
-    name text NOT NULL,
-    aliases text[] DEFAULT '{}'::text[] NOT NULL,
-    part_of public.slug,
-    summary text NOT NULL,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT programme_name_filled CHECK ((name <> ''::text)),
-    CONSTRAINT programme_part_of_other CHECK (((part_of)::text <> (slug)::text))
-);
-
-COMMENT ON CONSTRAINT programme_part_of_other ON public.programme IS 'must be another programme';
-
-CREATE TABLE public.recommendation (
-    slug public.slug NOT NULL,
-    programme public.slug NOT NULL,
-    "position" smallint NOT NULL,
-    title text NOT NULL,
-    summary text NOT NULL,
-    made_by public.slug NOT NULL,
-    made_to text,
-    citation_id integer NOT NULL,
-    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
-    CONSTRAINT recommendation_made_to_filled CHECK ((made_to <> ''::text)),
-    CONSTRAINT recommendation_title_filled CHECK ((title <> ''::text))
-);
-
-CREATE VIEW public.document_content AS
- SELECT counted.document,
-    jsonb_object_agg(counted.resource, counted.number) AS counts
-   FROM ( SELECT citation.document,
-            said.resource,
-            count(*) AS number
-           FROM (( SELECT principle.citation_id,
-                    'principles'::text AS resource
-                   FROM public.principle
-                UNION ALL
-                 SELECT programme.citation_id,
-                    'programmes'::text AS resource
-                   FROM public.programme
-                UNION ALL
-                 SELECT organisation.citation_id,
-                    'organisations'::text AS resource
-                   FROM public.organisation
-                UNION ALL
-                 SELECT indicator.citation_id,
-                    'indicators'::text AS resource
-                   FROM public.indicator
-                UNION ALL
-                 SELECT observation.citation_id,
-                        CASE
-                            WHEN (observation.formula IS NULL) THEN 'observations'::text
-                            ELSE 'derived'::text
-                        END AS resource
-                   FROM public.observation
-                  WHERE (observation.revision = 1)
-                UNION ALL
-                 SELECT commitment.citation_id,
-                    'commitments'::text AS resource
-                   FROM public.commitment
-                UNION ALL
-                 SELECT event.citation_id,
-                    'events'::text AS resource
-                   FROM public.event
-                UNION ALL
-                 SELECT recommendation.citation_id,
-                    'recommendations'::text AS resource
-                   FROM public.recommendation
-                UNION ALL
-                 SELECT case_study.citation_id,
-                    'case_studies'::text AS resource
-                   FROM public.case_study
-                UNION ALL
-                 SELECT evidence.citation_id,
-                    'evidence'::text AS resource
-                   FROM public.evidence) said
-             JOIN public.citation USING (citation_id))
-          GROUP BY citation.document, said.resource) counted
-  GROUP BY counted.document;
-
 CREATE FUNCTION public.change_enter() RETURNS void
-    LANGUAGE sql
-    BEGIN ATOMIC
- INSERT INTO public.change (changed_at, dataset_version, kind, type, subject, update_year, document, title, after)  SELECT dataset.changed_at,
-             dataset.version,
-             'published',
-             'document',
-             d.slug,
-             d.update_year,
-             d.slug,
-             d.title,
-             COALESCE(c.counts, '{}'::jsonb) AS "coalesce"
-            FROM ((public.dataset
-              JOIN public.document d ON ((d.recorded_version = dataset.version)))
-              LEFT JOIN LATERAL ( SELECT document_content.counts
-                    FROM public.document_content
-                   WHERE ((document_content.document)::text = (d.slug)::text)
-                  OFFSET 0) c ON (true))
-           WHERE (COALESCE(( SELECT e.kind
-                    FROM public.change e
-                   WHERE ((e.type = 'document'::text) AND (e.subject = (d.slug)::text))
-                   ORDER BY e.change_id DESC
-                  LIMIT 1), 'withdrawn'::text) = 'withdrawn'::text)
-           ORDER BY d.published_from, d.slug;
- INSERT INTO public.change (changed_at, dataset_version, kind, type, subject, update_year, document, title, before, after, reason)  SELECT dataset.changed_at,
-             dataset.version,
-             'corrected',
-             'observation',
-             o.observation_id,
-             o.update_year,
-             c.document,
-             ((i.name || ', '::text) || COALESCE(o.as_stated, (o.period)::text)),
-             public.stated_figure(b.revision, b.value, b.value_text, b.qualifier) AS stated_figure,
-             public.stated_figure(o.revision, o.value, o.value_text, o.qualifier) AS stated_figure,
-             o.reason
-            FROM (((((public.dataset
-              JOIN public.observation o ON (((o.recorded_version = dataset.version) AND (o.revision > 1))))
-              JOIN LATERAL ( SELECT b_1.observation_id,
-                     b_1.revision,
-                     b_1.series_id,
-                     b_1.update_year,
-                     b_1.published_from,
-                     b_1.citation_id,
-                     b_1.period,
-                     b_1.period_start,
-                     b_1.period_end,
-                     b_1.as_stated,
-                     b_1.area_basis,
-                     b_1.value,
-                     b_1.value_text,
-                     b_1.qualifier,
-                     b_1.status,
-                     b_1.formula,
-                     b_1.rival_of,
-                     b_1.rival_of_revision,
-                     b_1.note,
-                     b_1.reason,
-                     b_1.recorded_at,
-                     b_1.recorded_version,
-                     b_1.superseded_from,
-                     b_1.shown_version
-                    FROM public.observation b_1
-                   WHERE ((b_1.observation_id = o.observation_id) AND (b_1.revision < o.revision))
-                   ORDER BY b_1.revision DESC
-                  LIMIT 1) b ON (true))
-              JOIN public.citation c ON ((c.citation_id = o.citation_id)))
-              JOIN public.series s ON ((s.series_id = o.series_id)))
-              JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
-           WHERE (NOT (EXISTS ( SELECT
-                    FROM public.change e
-                   WHERE ((e.type = 'observation'::text) AND (e.subject = (o.observation_id)::text) AND (e.kind = 'corrected'::text) AND (((e.after ->> 'revision'::text))::smallint = o.revision)))))
-           ORDER BY o.observation_id, o.revision;
-END;
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  INSERT INTO change (changed_at, dataset_version, kind, type, subject, update_year, document, title, after)
+    SELECT dataset.changed_at, dataset.version, 'published', 'document', d.slug, d.update_year, d.slug, d.title,
+      coalesce(c.counts, '{}')
+    FROM dataset JOIN document d ON d.recorded_version = dataset.version
+    LEFT JOIN LATERAL (SELECT counts FROM document_content WHERE document_content.document = d.slug OFFSET 0) AS c ON true
+    WHERE coalesce((SELECT e.kind FROM change e WHERE e.type = 'document' AND e.subject = d.slug ORDER BY e.change_id DESC LIMIT 1),
+                   'withdrawn') = 'withdrawn'
+    ORDER BY d.published_from, d.slug;
+  INSERT INTO change (changed_at, dataset_version, kind, type, subject, update_year, document, title, before, after, reason)
+    SELECT dataset.changed_at, dataset.version, 'corrected', 'observation', o.observation_id, o.update_year, c.document,
+      i.name || ', ' || coalesce(o.as_stated, o.period), stated_figure(b.revision, b.value, b.value_text, b.qualifier),
+      stated_figure(o.revision, o.value, o.value_text, o.qualifier), o.reason
+    FROM dataset JOIN observation o ON o.recorded_version = dataset.version AND o.revision > 1
+    JOIN LATERAL (SELECT * FROM observation b WHERE b.observation_id = o.observation_id AND b.revision < o.revision
+                  ORDER BY b.revision DESC LIMIT 1) b ON true
+    JOIN citation c ON c.citation_id = o.citation_id JOIN series s ON s.series_id = o.series_id
+    JOIN indicator i ON i.slug = s.indicator
+    WHERE NOT EXISTS (
+      SELECT FROM change e WHERE e.type = 'observation' AND e.subject = o.observation_id::text AND e.kind = 'corrected'
+      AND (e.after ->> 'revision')::smallint = o.revision)
+    ORDER BY o.observation_id, o.revision;
+END $$;
 
 CREATE FUNCTION public.range_combine(one numrange, other numrange, operator text) RETURNS numrange
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -845,6 +549,19 @@ CREATE FUNCTION public.conflict_rank(conflict_kind text) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN array_position('{rival,restated,look-alike}'::text[], conflict_kind);
 
+CREATE TABLE public.citation (
+    citation_id integer NOT NULL,
+    document public.slug NOT NULL,
+    section text NOT NULL,
+    locator text NOT NULL,
+    kind text NOT NULL,
+    CONSTRAINT citation_kind_known CHECK ((kind = ANY (ARRAY['body'::text, 'graphic'::text, 'press'::text, 'summary'::text]))),
+    CONSTRAINT citation_locator_filled CHECK ((locator <> ''::text)),
+    CONSTRAINT citation_locator_short CHECK ((length(locator) <= 200)),
+    CONSTRAINT citation_section_filled CHECK ((section <> ''::text)),
+    CONSTRAINT citation_section_short CHECK ((length(section) <= 300))
+);
+
 CREATE TABLE public.conflict (
     first_id bigint NOT NULL,
     first_revision smallint DEFAULT 1 NOT NULL,
@@ -855,6 +572,29 @@ CREATE TABLE public.conflict (
     CONSTRAINT conflict_conflict_kind_known CHECK ((conflict_kind = ANY (ARRAY['rival'::text, 'restated'::text, 'look-alike'::text]))),
     CONSTRAINT conflict_second_id_other CHECK ((second_id <> first_id))
 );
+
+CREATE TABLE public.document (
+    slug public.slug NOT NULL,
+    update_year smallint NOT NULL,
+    title text NOT NULL,
+    publisher text NOT NULL,
+    published_on public.partial_date NOT NULL,
+    published_from date GENERATED ALWAYS AS (public.period_last_day((published_on)::text)) STORED,
+    document_kind text NOT NULL,
+    role text NOT NULL,
+    licence text,
+    sha256 text,
+    contributors jsonb DEFAULT '[]'::jsonb NOT NULL,
+    summary text NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT document_contributors_list CHECK ((jsonb_typeof(contributors) = 'array'::text)),
+    CONSTRAINT document_document_kind_form CHECK ((document_kind ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+    CONSTRAINT document_role_known CHECK ((role = ANY (ARRAY['primary'::text, 'summary'::text, 'coverage'::text, 'related'::text]))),
+    CONSTRAINT document_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT document_title_filled CHECK ((title <> ''::text))
+);
+
+COMMENT ON CONSTRAINT document_sha256_form ON public.document IS 'must be 64 hexadecimal digits in lower case';
 
 CREATE VIEW public.told_figure AS
  SELECT o.observation_id,
@@ -1254,7 +994,7 @@ BEGIN
   END IF;
   IF OLD.recorded_version < current_version THEN
     -- By the names of columns, since one that was added later stands elsewhere there.
-    EXECUTE format('INSERT INTO past.%1$I SELECT (jsonb_populate_record(NULL::past.%1$I, $1)).*', TG_TABLE_NAME)
+    EXECUTE format('INSERT INTO past.%1$I SELECT * FROM jsonb_populate_record(NULL::past.%1$I, $1)', TG_TABLE_NAME)
       USING to_jsonb(OLD) || jsonb_build_object('superseded_version', current_version);
   END IF;
   RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
@@ -1378,6 +1118,81 @@ COMMENT ON CONSTRAINT area_parent_other ON public.area IS 'must be another area'
 
 COMMENT ON CONSTRAINT area_scheme_fits_code ON public.area IS 'must be "local" for a code that starts with "x-", else "gss"';
 
+CREATE TABLE public.case_study (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    programme public.slug NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    area text,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT case_study_title_filled CHECK ((title <> ''::text))
+);
+
+CREATE TABLE public.commitment (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    programme public.slug NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    due public.period_code NOT NULL,
+    due_start date GENERATED ALWAYS AS (public.period_first_day((due)::text)) STORED,
+    due_end date GENERATED ALWAYS AS (public.period_last_day((due)::text)) STORED,
+    due_as_stated text,
+    indicator public.slug,
+    target_value numeric,
+    target_text text,
+    target_qualifier text,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT commitment_due_as_stated_filled CHECK ((due_as_stated <> ''::text)),
+    CONSTRAINT commitment_target_qualifier_known CHECK ((target_qualifier = ANY (ARRAY['exact'::text, 'about'::text, 'more-than'::text, 'at-least'::text, 'nearly'::text, 'up-to'::text, 'under'::text, 'projected'::text]))),
+    CONSTRAINT commitment_target_whole CHECK (((target_value IS NULL) OR ((target_text IS NOT NULL) AND (target_qualifier IS NOT NULL)))),
+    CONSTRAINT commitment_title_filled CHECK ((title <> ''::text))
+);
+
+COMMENT ON CONSTRAINT commitment_target_whole ON public.commitment IS 'needs target_text and target_qualifier beside it';
+
+CREATE TABLE public.event (
+    slug public.slug NOT NULL,
+    programme public.slug,
+    title text NOT NULL,
+    summary text NOT NULL,
+    period public.period_code NOT NULL,
+    period_start date GENERATED ALWAYS AS (public.period_first_day((period)::text)) STORED,
+    period_end date GENERATED ALWAYS AS (public.period_last_day((period)::text)) STORED,
+    as_stated text,
+    status text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT event_as_stated_filled CHECK ((as_stated <> ''::text)),
+    CONSTRAINT event_status_known CHECK ((status = ANY (ARRAY['happened'::text, 'planned'::text]))),
+    CONSTRAINT event_title_filled CHECK ((title <> ''::text))
+);
+
+CREATE TABLE public.organisation (
+    slug public.slug NOT NULL,
+    name text NOT NULL,
+    organisation_kind text NOT NULL,
+    aliases text[] DEFAULT '{}'::text[] NOT NULL,
+    summary text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT organisation_name_filled CHECK ((name <> ''::text)),
+    CONSTRAINT organisation_organisation_kind_form CHECK ((organisation_kind ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+);
+
+CREATE TABLE public.principle (
+    slug public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    name text NOT NULL,
+    summary text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT principle_name_filled CHECK ((name <> ''::text))
+);
+
 CREATE TABLE public.principle_name (
     principle public.slug NOT NULL,
     document public.slug NOT NULL,
@@ -1385,6 +1200,35 @@ CREATE TABLE public.principle_name (
     citation_id integer NOT NULL,
     recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
     CONSTRAINT principle_name_name_filled CHECK ((name <> ''::text))
+);
+
+CREATE TABLE public.programme (
+    slug public.slug NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    aliases text[] DEFAULT '{}'::text[] NOT NULL,
+    part_of public.slug,
+    summary text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT programme_name_filled CHECK ((name <> ''::text)),
+    CONSTRAINT programme_part_of_other CHECK (((part_of)::text <> (slug)::text))
+);
+
+COMMENT ON CONSTRAINT programme_part_of_other ON public.programme IS 'must be another programme';
+
+CREATE TABLE public.recommendation (
+    slug public.slug NOT NULL,
+    programme public.slug NOT NULL,
+    "position" smallint NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    made_by public.slug NOT NULL,
+    made_to text,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT recommendation_made_to_filled CHECK ((made_to <> ''::text)),
+    CONSTRAINT recommendation_title_filled CHECK ((title <> ''::text))
 );
 
 CREATE TABLE public.yearly_update (
@@ -1714,13 +1558,18 @@ END;
 CREATE FUNCTION public.search_refresh() RETURNS void
     LANGUAGE plpgsql
     AS $$
+DECLARE
+  few CONSTANT int := 200;
 BEGIN
   WITH listed AS MATERIALIZED (
     SELECT type, key FROM changed.search_catalogue
   ), figure AS MATERIALIZED (
     SELECT observation_id FROM changed.search_figure
   ), told AS MATERIALIZED (
-    SELECT s.* FROM listed CROSS JOIN LATERAL (SELECT * FROM search_catalogue s WHERE s.type = listed.type AND s.key = listed.key OFFSET 0) AS s
+    SELECT s.* FROM (SELECT * FROM listed WHERE (SELECT count(*) FROM listed) <= few) AS one
+    CROSS JOIN LATERAL (SELECT * FROM search_catalogue s WHERE s.type = one.type AND s.key = one.key OFFSET 0) AS s
+    UNION ALL
+    SELECT s.* FROM search_catalogue s JOIN listed USING (type, key) WHERE (SELECT count(*) FROM listed) > few
     UNION ALL
     SELECT 'observation' AS type, f.observation_id::text AS key, f.programme, f.title, '{}' AS aliases, f.told, f.context
     FROM figure JOIN search_figure f USING (observation_id)
@@ -1850,6 +1699,10 @@ CREATE FUNCTION public.source_list(citation_ids integer[]) RETURNS json
     FROM (unnest(source_list.citation_ids) WITH ORDINALITY cited(citation_id, place)
       JOIN public.citation USING (citation_id));
 END;
+
+CREATE FUNCTION public.stated_figure(revision smallint, value numeric, value_text text, qualifier text) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN jsonb_build_object('revision', revision, 'value', value, 'value_text', value_text, 'qualifier', qualifier);
 
 CREATE FUNCTION public.tables_analyze(VARIADIC tables regclass[] DEFAULT '{}'::regclass[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2392,6 +2245,29 @@ CREATE TABLE past.evidence (
     superseded_version bigint NOT NULL,
     CONSTRAINT evidence_superseded_version_later CHECK ((superseded_version > recorded_version))
 );
+
+CREATE TABLE public.evidence (
+    evidence_id integer NOT NULL,
+    commitment public.slug NOT NULL,
+    reports text NOT NULL,
+    wording text NOT NULL,
+    event public.slug,
+    observation_id bigint,
+    observation_revision smallint GENERATED ALWAYS AS (
+CASE
+    WHEN (observation_id IS NOT NULL) THEN 1
+    ELSE NULL::integer
+END) STORED,
+    note text NOT NULL,
+    citation_id integer NOT NULL,
+    recorded_version bigint DEFAULT public.dataset_version() NOT NULL,
+    CONSTRAINT evidence_id_positive CHECK ((evidence_id > 0)),
+    CONSTRAINT evidence_note_filled CHECK ((note <> ''::text)),
+    CONSTRAINT evidence_reports_known CHECK ((reports = ANY (ARRAY['met'::text, 'partly-met'::text, 'in-progress'::text, 'not-met'::text, 'dropped'::text]))),
+    CONSTRAINT evidence_wording_short CHECK ((wording ~ '^\S+( \S+){0,3}$'::text))
+);
+
+COMMENT ON CONSTRAINT evidence_wording_short ON public.evidence IS 'must be one to four words';
 
 CREATE VIEW changed.evidence AS
  SELECT evidence.evidence_id,
@@ -3818,6 +3694,29 @@ CREATE VIEW pinned.case_study_organisation AS
            FROM past.case_study_organisation) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
 
+CREATE TABLE public.change (
+    change_id bigint NOT NULL,
+    entry_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    dataset_version bigint NOT NULL,
+    kind text NOT NULL,
+    type text NOT NULL,
+    subject text NOT NULL,
+    update_year smallint,
+    document public.slug,
+    title text NOT NULL,
+    before jsonb,
+    after jsonb,
+    reason text,
+    CONSTRAINT change_after_fits_kind CHECK (((kind = 'withdrawn'::text) = (after IS NULL))),
+    CONSTRAINT change_before_fits_kind CHECK (((kind = 'published'::text) = (before IS NULL))),
+    CONSTRAINT change_kind_known CHECK ((kind = ANY (ARRAY['published'::text, 'corrected'::text, 'withdrawn'::text]))),
+    CONSTRAINT change_reason_filled CHECK ((reason <> ''::text)),
+    CONSTRAINT change_reason_fits_kind CHECK (((kind = 'published'::text) = (reason IS NULL))),
+    CONSTRAINT change_subject_filled CHECK ((subject <> ''::text)),
+    CONSTRAINT change_title_filled CHECK ((title <> ''::text))
+);
+
 CREATE VIEW pinned.change AS
  SELECT change.change_id,
     change.entry_id,
@@ -3913,6 +3812,15 @@ CREATE VIEW pinned.conflict AS
             conflict.superseded_version
            FROM past.conflict) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
+
+CREATE TABLE public.dataset (
+    singleton boolean DEFAULT true NOT NULL,
+    version bigint DEFAULT 0 NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    feed_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    CONSTRAINT dataset_singleton_only CHECK (singleton),
+    CONSTRAINT dataset_version_positive CHECK ((version >= 0))
+);
 
 CREATE TABLE public.release (
     version bigint NOT NULL,
@@ -4650,6 +4558,59 @@ ALTER TABLE public.commitment ALTER COLUMN "position" ADD GENERATED ALWAYS AS ID
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE VIEW public.document_content AS
+ SELECT counted.document,
+    jsonb_object_agg(counted.resource, counted.number) AS counts
+   FROM ( SELECT citation.document,
+            said.resource,
+            count(*) AS number
+           FROM (( SELECT principle.citation_id,
+                    'principles'::text AS resource
+                   FROM public.principle
+                UNION ALL
+                 SELECT programme.citation_id,
+                    'programmes'::text AS resource
+                   FROM public.programme
+                UNION ALL
+                 SELECT organisation.citation_id,
+                    'organisations'::text AS resource
+                   FROM public.organisation
+                UNION ALL
+                 SELECT indicator.citation_id,
+                    'indicators'::text AS resource
+                   FROM public.indicator
+                UNION ALL
+                 SELECT observation.citation_id,
+                        CASE
+                            WHEN (observation.formula IS NULL) THEN 'observations'::text
+                            ELSE 'derived'::text
+                        END AS resource
+                   FROM public.observation
+                  WHERE (observation.revision = 1)
+                UNION ALL
+                 SELECT commitment.citation_id,
+                    'commitments'::text AS resource
+                   FROM public.commitment
+                UNION ALL
+                 SELECT event.citation_id,
+                    'events'::text AS resource
+                   FROM public.event
+                UNION ALL
+                 SELECT recommendation.citation_id,
+                    'recommendations'::text AS resource
+                   FROM public.recommendation
+                UNION ALL
+                 SELECT case_study.citation_id,
+                    'case_studies'::text AS resource
+                   FROM public.case_study
+                UNION ALL
+                 SELECT evidence.citation_id,
+                    'evidence'::text AS resource
+                   FROM public.evidence) said
+             JOIN public.citation USING (citation_id))
+          GROUP BY citation.document, said.resource) counted
+  GROUP BY counted.document;
 
 CREATE SEQUENCE public.evidence_number
     AS integer

@@ -1,8 +1,16 @@
--- Faults of the staged rows, all at once, each with file, line and column: text that is not what its column holds, rules of the tables
--- that would be broken, references that resolve nowhere, and whatever is there already. Nothing is changed; merge.sql runs where no row
--- comes back. Where the transaction is about a draft (ops.update_year), what is in it already counts as known.
-DELETE FROM fault;
-ANALYZE staged_observations;
+-- Finds the faults of the staged rows, all at once, each with file, line and column: text that is not what its column holds, rules of the
+-- tables that would be broken, references that resolve nowhere, and whatever is there already. They stand in `fault` (faults.sql); how many
+-- there are is returned. Nothing is changed; merge.sql runs where there is none. Where the transaction is about a draft (ops.update_year),
+-- what is in it already counts as known.
+CREATE FUNCTION pg_temp.staging_check() RETURNS bigint
+LANGUAGE plpgsql AS $function$
+DECLARE
+  is_long CONSTANT boolean := pg_temp.staging_is_long();
+BEGIN
+IF is_long THEN
+  DISCARD PLANS;
+  ANALYZE staged_observations;
+END IF;
 INSERT INTO given_place (document, section, locator, kind) SELECT DISTINCT document, section, locator, kind FROM staged_citation;
 -- One number for each series, however its slice is written.
 INSERT INTO given_series (number, indicator, area, dimensions, slice, line)
@@ -14,7 +22,9 @@ UPDATE given_series g SET series_id = s.series_id FROM series s
   WHERE s.indicator = g.indicator AND s.area = g.area AND s.dimensions = g.slice;
 UPDATE given_series g SET series_id = s.series_id FROM series s
   WHERE s.indicator = g.indicator AND s.area IS NULL AND g.area IS NULL AND s.dimensions = g.slice;
-ANALYZE given_place, given_series;
+IF is_long THEN
+  ANALYZE given_place, given_series;
+END IF;
 
 -- Numbers and JSON that are none. All that follows takes them for missing.
 INSERT INTO fault (file, line, member, code, message)
@@ -184,7 +194,6 @@ INSERT INTO fault (file, line, member, code, message)
   GROUP BY file, line, member, key, first;
 
 -- Figures for the same thing at the same time: one of them is too many. Another vintage, a revision and a marked rival are no such figures.
-DELETE FROM given_day;
 INSERT INTO given_day (slug, published_from)
   SELECT slug, partial_date_end(published_on) AS published_from FROM staged_documents
   UNION ALL SELECT slug, partial_date_end(published_on) FROM draft.documents d
@@ -197,7 +206,9 @@ INSERT INTO given_figure (line, id, series, series_id, period, reported_from)
   JOIN given_series s ON (s.indicator, coalesce(s.area, ''), s.dimensions) = (g.indicator, coalesce(g.area, ''), coalesce(g.dimensions, '{}'))
   JOIN given_day AS day ON day.slug = g.document WHERE g.rival_of IS NULL AND g.revision = '1';
 -- A table of its own, so that its length is known to what follows.
-ANALYZE given_figure;
+IF is_long THEN
+  ANALYZE given_figure;
+END IF;
 INSERT INTO fault (file, line, member, code, message)
   WITH told AS MATERIALIZED (
     SELECT 3 AS place, line, id, series, period, reported_from FROM given_figure
@@ -320,29 +331,5 @@ INSERT INTO fault (file, line, member, code, message)
   WHERE drafted_update() IS NOT NULL AND position = 0
   AND NOT EXISTS (SELECT FROM staged_documents g WHERE g.slug = d.slug);
 
--- The first thousand (fault_count.sql tells how many there are), each with the key of its row and, for a word that is not known, the allowed ones.
-WITH keyed (file, line, key) AS (
-  SELECT 'updates.csv', line, year FROM staged_updates UNION ALL SELECT 'documents.csv', line, slug FROM staged_documents
-  UNION ALL SELECT 'organisations.csv', line, slug FROM staged_organisations UNION ALL SELECT 'areas.csv', line, code FROM staged_areas
-  UNION ALL SELECT 'principles.csv', line, slug FROM staged_principles
-  UNION ALL SELECT 'principle_names.csv', line, concat_ws(' ', principle, document) FROM staged_principle_names
-  UNION ALL SELECT 'programmes.csv', line, slug FROM staged_programmes
-  UNION ALL SELECT 'programme_names.csv', line, concat_ws(' ', programme, document) FROM staged_programme_names
-  UNION ALL SELECT 'indicators.csv', line, slug FROM staged_indicators
-  UNION ALL SELECT 'redefinitions.csv', line, concat_ws(' ', indicator, formerly) FROM staged_redefinitions
-  UNION ALL SELECT 'observations.csv', line, id FROM staged_observations UNION ALL SELECT 'commitments.csv', line, slug FROM staged_commitments
-  UNION ALL SELECT 'events.csv', line, slug FROM staged_events UNION ALL SELECT 'recommendations.csv', line, slug FROM staged_recommendations
-  UNION ALL SELECT 'case_studies.csv', line, slug FROM staged_case_studies UNION ALL SELECT 'evidence.csv', line, id FROM staged_evidence
-  UNION ALL SELECT 'checks.csv', line, slug FROM staged_checks
-), named AS (
-  SELECT DISTINCT f.file, f.line, f.member, f.code, f.message, f.rule, f.nearest, f.listed_at, keyed.key, (
-    SELECT string_agg(word[1], ' ' ORDER BY place)
-    FROM pg_constraint k, regexp_matches(pg_get_constraintdef(k.oid), '''([^'']+)''::text', 'g') WITH ORDINALITY AS listed (word, place)
-    WHERE f.code = 'unknown-value' AND k.conname = f.rule AND k.connamespace = 'public'::regnamespace) AS allowed
-  FROM fault f LEFT JOIN keyed USING (file, line)
-)
-SELECT file, line, member, key, code, concat_ws(': ', message, replace(allowed, ' ', ', ')) AS message, rule, allowed, listed_at, coalesce(nearest, (
-  SELECT word FROM string_to_table(allowed, ' ') AS word WHERE similarity(word, substring(message, '"([^"]*)"')) > 0.2
-  ORDER BY similarity(word, substring(message, '"([^"]*)"')) DESC, word LIMIT 1)) AS nearest
-FROM (SELECT * FROM named ORDER BY file, line, member, code, message LIMIT 1000) AS listed
-ORDER BY file, line, member, code, message
+RETURN (SELECT count(*) FROM (SELECT DISTINCT file, line, member, code, message FROM fault) AS found);
+END $function$;
