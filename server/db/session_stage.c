@@ -15,7 +15,7 @@ static bool find(struct session *session, bool *found, struct buffer *fault) {
 }
 
 static bool make(struct session *session, struct buffer *fault) {
-    static const char *const scripts[] = {"stage.sql", "correct.sql", "check.sql", "merge.sql"};
+    static const char *const scripts[] = {"stage.sql", "correct.sql", "rules.sql", "check.sql", "merge.sql"};
     for (size_t at = 0; at < sizeof scripts / sizeof scripts[0]; at++)
         if (!session_run(session, embedded_content(scripts[at]).data, fault))
             return false;

@@ -57,31 +57,10 @@ INSERT INTO fault (file, line, member, code, message)
 
 -- Rules of the tables. Where a text could not be read, what follows from that is not told as well.
 INSERT INTO fault (file, line, member, code, message, rule)
-  WITH judged (file, target, candidate, staged) AS (VALUES
-    ('updates.csv', 'public.yearly_update'::regclass, 'candidate_update'::regclass, 'staged_updates'::regclass),
-    ('documents.csv', 'public.document', 'candidate_document', 'staged_documents'),
-    ('organisations.csv', 'public.organisation', 'staged_organisations', 'staged_organisations'),
-    ('areas.csv', 'public.area', 'staged_areas', 'staged_areas'),
-    ('principles.csv', 'public.principle', 'staged_principles', 'staged_principles'),
-    ('principle_names.csv', 'public.principle_name', 'staged_principle_names', 'staged_principle_names'),
-    ('programmes.csv', 'public.programme', 'staged_programmes', 'staged_programmes'),
-    ('programme_names.csv', 'public.programme_name', 'staged_programme_names', 'staged_programme_names'),
-    ('indicators.csv', 'public.indicator', 'staged_indicators', 'staged_indicators'),
-    ('redefinitions.csv', 'public.redefinition', 'staged_redefinitions', 'staged_redefinitions'),
-    ('observations.csv', 'public.series', 'candidate_series', 'given_series'),
-    ('observations.csv', 'public.observation', 'candidate_observation', 'staged_observations'),
-    ('commitments.csv', 'public.commitment', 'staged_commitments', 'staged_commitments'),
-    ('events.csv', 'public.event', 'staged_events', 'staged_events'),
-    ('recommendations.csv', 'public.recommendation', 'staged_recommendations', 'staged_recommendations'),
-    ('case_studies.csv', 'public.case_study', 'staged_case_studies', 'staged_case_studies'),
-    ('evidence.csv', 'public.evidence', 'candidate_evidence', 'staged_evidence'),
-    ('checks.csv', 'public.arithmetic_check', 'candidate_check', 'staged_checks'),
-    (NULL, 'public.citation', 'candidate_citation', 'given_place')
-  ), named (column_name, member) AS (VALUES
+  WITH named (column_name, member) AS (VALUES
     ('update_year', 'update'), ('observation_id', 'id'), ('evidence_id', 'id'), ('subject_id', 'right_side')
   ), found AS MATERIALIZED (
-    SELECT judged.file, rules.* FROM (SELECT * FROM judged WHERE pg_relation_size(staged) > 0 OFFSET 0) AS judged
-    CROSS JOIN LATERAL rule_faults(target, candidate) AS rules
+    SELECT * FROM pg_temp.staging_rules()
   ), broken AS (
     SELECT file, (given ->> 'line')::int AS line, coalesce(named.member, found.member) AS member, given ->> found.member AS word, rule, concerns
     FROM found LEFT JOIN named ON named.column_name = found.member WHERE given ? 'line'

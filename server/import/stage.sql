@@ -171,7 +171,7 @@ CREATE TEMP TABLE staged_again (
   observation_id bigint, revision smallint, note text, citation_id int, update_year smallint, reported_from date, published_from date,
   superseded_from date);
 
--- The rows as their tables would have them, where columns are named or typed otherwise there (function rule_faults).
+-- The rows as their tables would have them, where columns are named or typed otherwise there (function rule_query).
 CREATE TEMP VIEW candidate_update AS
   SELECT line, count_of(year) AS year, title, published_on, summary FROM staged_updates;
 CREATE TEMP VIEW candidate_document AS

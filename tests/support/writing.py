@@ -50,7 +50,7 @@ class Session:
         if self.sql("SELECT oid FROM pg_class WHERE oid = to_regclass('pg_temp.staging')"):
             self.sql("SELECT pg_temp.staging_empty(1)")
         else:
-            for script in ("stage", *KEPT):
+            for script in ("stage", "rules", *KEPT):
                 self.sql(text_of(script))
 
     def __exit__(self, *_):
