@@ -36,31 +36,32 @@ CREATE VIEW search_figure (observation_id, programme, title, told, context) AS
     SELECT FROM observation later
     WHERE later.observation_id = o.observation_id AND later.revision > o.revision AND later.revision > 1 AND later.formula IS NULL);
 
+-- The key is a text in all parts: only so is it looked up in each of them, and not searched for in all.
 CREATE VIEW search_catalogue (type, key, programme, title, aliases, told, context) AS
   WITH belonging AS (SELECT slug, concat_ws(' ', name, array_to_string(aliases, ' ')) AS context FROM programme)
   SELECT 'principle', slug::text, NULL::text, name,
     ARRAY(SELECT DISTINCT n.name FROM principle_name n WHERE n.principle = p.slug AND lower(n.name) <> lower(p.name) ORDER BY n.name),
     summary, ''
   FROM principle p
-  UNION ALL SELECT 'programme', slug, slug, name, aliases, summary, '' FROM programme
-  UNION ALL SELECT 'organisation', slug, NULL, name, aliases, summary, organisation_kind FROM organisation
+  UNION ALL SELECT 'programme', slug::text, slug, name, aliases, summary, '' FROM programme
+  UNION ALL SELECT 'organisation', slug::text, NULL, name, aliases, summary, organisation_kind FROM organisation
   UNION ALL SELECT 'area', a.code, NULL, a.name, '{}', concat_ws(' in ', a.level, parent.name), a.code
   FROM area a LEFT JOIN area parent ON parent.code = a.parent
   UNION ALL SELECT 'update', year::text, NULL, title, '{}', summary, year::text FROM yearly_update
-  UNION ALL SELECT 'document', slug, NULL, title, '{}', summary,
+  UNION ALL SELECT 'document', slug::text, NULL, title, '{}', summary,
     concat_ws(' ', publisher, (SELECT string_agg(concat_ws(' ', person ->> 'name', person ->> 'office'), ' ')
                                FROM jsonb_array_elements(contributors) AS person))
   FROM document
-  UNION ALL SELECT 'indicator', i.slug, i.programme, i.name, '{}', concat_ws(' ', i.definition, i.comparability), b.context
+  UNION ALL SELECT 'indicator', i.slug::text, i.programme, i.name, '{}', concat_ws(' ', i.definition, i.comparability), b.context
   FROM indicator i JOIN belonging b ON b.slug = i.programme
-  UNION ALL SELECT 'commitment', m.slug, m.programme, m.title, '{}',
+  UNION ALL SELECT 'commitment', m.slug::text, m.programme, m.title, '{}',
     concat_ws(' ', m.summary, concat_ws(', ', m.target_text, m.due_as_stated)), b.context
   FROM commitment m JOIN belonging b ON b.slug = m.programme
-  UNION ALL SELECT 'event', e.slug, e.programme, e.title, '{}', e.summary, concat_ws(' ', e.as_stated, e.period, b.context)
+  UNION ALL SELECT 'event', e.slug::text, e.programme, e.title, '{}', e.summary, concat_ws(' ', e.as_stated, e.period, b.context)
   FROM event e LEFT JOIN belonging b ON b.slug = e.programme
-  UNION ALL SELECT 'recommendation', r.slug, r.programme, r.title, '{}', r.summary, concat_ws(' ', r.made_to, b.context)
+  UNION ALL SELECT 'recommendation', r.slug::text, r.programme, r.title, '{}', r.summary, concat_ws(' ', r.made_to, b.context)
   FROM recommendation r JOIN belonging b ON b.slug = r.programme
-  UNION ALL SELECT 'case-study', c.slug, c.programme, c.title, '{}', c.summary, concat_ws(' ', a.name, b.context)
+  UNION ALL SELECT 'case-study', c.slug::text, c.programme, c.title, '{}', c.summary, concat_ws(' ', a.name, b.context)
   FROM case_study c JOIN belonging b ON b.slug = c.programme LEFT JOIN area a ON a.code = c.area
   -- A pair of claims as both now stand, while they disagree (queries/conflicts.sql).
   UNION ALL SELECT 'conflict', k.first_id::text || '-' || k.second_id::text, i.programme,
@@ -79,7 +80,7 @@ CREATE VIEW search_catalogue (type, key, programme, title, aliases, told, contex
   WHERE (b.rival_of IS NOT DISTINCT FROM a.observation_id
          AND (a.value IS DISTINCT FROM b.value OR a.qualifier IS DISTINCT FROM b.qualifier OR a.period <> b.period OR a.series_id <> b.series_id))
   OR NOT figure_range(a.value, a.qualifier) && figure_range(b.value, b.qualifier)
-  UNION ALL SELECT 'check', k.slug, i.programme, k.title, '{}', concat_ws('. ', i.name, k.note),
+  UNION ALL SELECT 'check', k.slug::text, i.programme, k.title, '{}', concat_ws('. ', i.name, k.note),
     concat_ws(' ', k.left_side, k.relation, k.right_side, b.context)
   FROM arithmetic_check k JOIN observation o ON o.observation_id = k.subject_id AND o.revision = k.subject_revision
   JOIN series s USING (series_id) JOIN indicator i ON i.slug = s.indicator JOIN belonging b ON b.slug = i.programme

@@ -12,6 +12,8 @@ BEGIN
     DISCARD PLANS;
   ELSE
     SET LOCAL enable_seqscan = off;
+    SET LOCAL enable_mergejoin = off;
+    SET LOCAL enable_hashjoin = off;
   END IF;
   PERFORM series_size_refresh(), arithmetic_check_refresh();
   PERFORM conflict_refresh();
@@ -20,4 +22,6 @@ BEGIN
     DISCARD PLANS;
   END IF;
   SET LOCAL enable_seqscan = on;
+  SET LOCAL enable_mergejoin = on;
+  SET LOCAL enable_hashjoin = on;
 END $$;

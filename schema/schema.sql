@@ -960,6 +960,8 @@ BEGIN
     DISCARD PLANS;
   ELSE
     SET LOCAL enable_seqscan = off;
+    SET LOCAL enable_mergejoin = off;
+    SET LOCAL enable_hashjoin = off;
   END IF;
   PERFORM series_size_refresh(), arithmetic_check_refresh();
   PERFORM conflict_refresh();
@@ -968,6 +970,8 @@ BEGIN
     DISCARD PLANS;
   END IF;
   SET LOCAL enable_seqscan = on;
+  SET LOCAL enable_mergejoin = on;
+  SET LOCAL enable_hashjoin = on;
 END $$;
 
 CREATE FUNCTION public.release_enter() RETURNS trigger
@@ -1260,7 +1264,7 @@ CREATE VIEW public.search_catalogue AS
    FROM public.principle p
 UNION ALL
  SELECT 'programme'::text AS type,
-    programme.slug AS key,
+    (programme.slug)::text AS key,
     programme.slug AS programme,
     programme.name AS title,
     programme.aliases,
@@ -1269,7 +1273,7 @@ UNION ALL
    FROM public.programme
 UNION ALL
  SELECT 'organisation'::text AS type,
-    organisation.slug AS key,
+    (organisation.slug)::text AS key,
     NULL::text AS programme,
     organisation.name AS title,
     organisation.aliases,
@@ -1297,7 +1301,7 @@ UNION ALL
    FROM public.yearly_update
 UNION ALL
  SELECT 'document'::text AS type,
-    document.slug AS key,
+    (document.slug)::text AS key,
     NULL::text AS programme,
     document.title,
     '{}'::text[] AS aliases,
@@ -1307,7 +1311,7 @@ UNION ALL
    FROM public.document
 UNION ALL
  SELECT 'indicator'::text AS type,
-    i.slug AS key,
+    (i.slug)::text AS key,
     i.programme,
     i.name AS title,
     '{}'::text[] AS aliases,
@@ -1317,7 +1321,7 @@ UNION ALL
      JOIN belonging b ON (((b.slug)::text = (i.programme)::text)))
 UNION ALL
  SELECT 'commitment'::text AS type,
-    m.slug AS key,
+    (m.slug)::text AS key,
     m.programme,
     m.title,
     '{}'::text[] AS aliases,
@@ -1327,7 +1331,7 @@ UNION ALL
      JOIN belonging b ON (((b.slug)::text = (m.programme)::text)))
 UNION ALL
  SELECT 'event'::text AS type,
-    e.slug AS key,
+    (e.slug)::text AS key,
     e.programme,
     e.title,
     '{}'::text[] AS aliases,
@@ -1337,7 +1341,7 @@ UNION ALL
      LEFT JOIN belonging b ON (((b.slug)::text = (e.programme)::text)))
 UNION ALL
  SELECT 'recommendation'::text AS type,
-    r.slug AS key,
+    (r.slug)::text AS key,
     r.programme,
     r.title,
     '{}'::text[] AS aliases,
@@ -1347,7 +1351,7 @@ UNION ALL
      JOIN belonging b ON (((b.slug)::text = (r.programme)::text)))
 UNION ALL
  SELECT 'case-study'::text AS type,
-    c.slug AS key,
+    (c.slug)::text AS key,
     c.programme,
     c.title,
     '{}'::text[] AS aliases,
@@ -1446,7 +1450,7 @@ UNION ALL
   WHERE (((NOT (b.rival_of IS DISTINCT FROM a.observation_id)) AND ((a.value IS DISTINCT FROM b.value) OR (a.qualifier IS DISTINCT FROM b.qualifier) OR ((a.period)::text <> (b.period)::text) OR (a.series_id <> b.series_id))) OR (NOT (public.figure_range(a.value, a.qualifier) && public.figure_range(b.value, b.qualifier))))
 UNION ALL
  SELECT 'check'::text AS type,
-    k.slug AS key,
+    (k.slug)::text AS key,
     i.programme,
     k.title,
     '{}'::text[] AS aliases,
