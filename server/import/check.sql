@@ -8,8 +8,7 @@ DECLARE
   is_long CONSTANT boolean := pg_temp.staging_is_long();
 BEGIN
 IF is_long THEN
-  DISCARD PLANS;
-  ANALYZE staged_observations;
+  PERFORM pg_temp.staging_analyze();
 END IF;
 INSERT INTO given_place (document, section, locator, kind) SELECT DISTINCT document, section, locator, kind FROM staged_citation;
 -- One number for each series, however its slice is written.

@@ -212,23 +212,45 @@ CREATE TEMP TABLE staging AS
   FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND attidentity <> ''
   WHERE relnamespace = pg_my_temp_schema() AND relkind = 'r';
 
--- Empties those that have taken that many bytes. Not ON COMMIT DELETE ROWS, which takes longer for all of them than a correction does; nor is
--- it left to the end of a transaction, which may be a rollback. A few rows are deleted ten times as fast as their table is made anew.
-CREATE FUNCTION pg_temp.staging_empty(bytes bigint) RETURNS void
+-- Empties a table. A few rows are deleted ten times as fast as their table is made anew; one that is made anew is shown to the planner with a
+-- single row, since it takes a table that it has never seen for hundreds of rows, and would read all figures for them.
+CREATE FUNCTION pg_temp.staging_clear(cleared regclass, lines regclass, is_long boolean) RETURNS void
 LANGUAGE plpgsql AS $function$
-DECLARE
-  filled record;
 BEGIN
-  FOR filled IN SELECT staged, lines, pg_relation_size(staged) AS taken FROM pg_temp.staging WHERE pg_relation_size(staged) >= bytes LOOP
-    EXECUTE format(CASE WHEN filled.taken > 65536 THEN 'TRUNCATE %s' ELSE 'DELETE FROM %s' END, filled.staged);
-    PERFORM setval(filled.lines, 2, false);
-  END LOOP;
+  IF is_long THEN
+    EXECUTE format('TRUNCATE %1$s; INSERT INTO %1$s DEFAULT VALUES; ANALYZE %1$s', cleared);
+  END IF;
+  EXECUTE format('DELETE FROM %s', cleared);
+  PERFORM setval(lines, 2, false);
 END $function$;
 
--- Whether more is staged than what a correction or a few rows of a draft come to. The planner is then told what there is, and what it planned
--- for few is not kept; nor is what it planned for many, since tables that are made anew take their plans along.
+-- Empties those that have taken that many bytes. Not ON COMMIT DELETE ROWS, which takes longer for all of them than a correction does; nor is
+-- it left to the end of a transaction, which may be a rollback.
+CREATE FUNCTION pg_temp.staging_empty(bytes bigint) RETURNS void
+LANGUAGE plpgsql AS $function$
+BEGIN
+  PERFORM pg_temp.staging_clear(staged, lines, pg_relation_size(staged) > 65536)
+    FROM pg_temp.staging WHERE pg_relation_size(staged) >= bytes;
+END $function$;
+
+-- Whether more is staged than what a correction or a few rows of a draft come to.
 CREATE FUNCTION pg_temp.staging_is_long() RETURNS boolean
 LANGUAGE plpgsql AS $function$
 BEGIN
   RETURN EXISTS (SELECT FROM pg_temp.staging WHERE pg_relation_size(staged) > 65536);
 END $function$;
+
+-- Shows the planner all that is staged; what it planned for few rows is not kept. Nor is what it plans now, since tables that are made anew
+-- take their plans along.
+CREATE FUNCTION pg_temp.staging_analyze() RETURNS void
+LANGUAGE plpgsql AS $function$
+DECLARE
+  filled regclass;
+BEGIN
+  DISCARD PLANS;
+  FOR filled IN SELECT staged FROM pg_temp.staging WHERE pg_relation_size(staged) > 0 LOOP
+    EXECUTE format('ANALYZE %s', filled);
+  END LOOP;
+END $function$;
+
+SELECT pg_temp.staging_clear(staged, lines, true) FROM staging;
