@@ -1,7 +1,7 @@
 -- Temporary tables in the shape of the record's files (docs/record.md), and what can be said of their rows before anything is done with
--- them. A session makes them once and finds them empty in every transaction (db/session_stage.h), and so do the functions of check.sql, correct.sql
--- and merge.sql, whose statements it plans once: to plan them takes ten times as long as to run them for one figure. No column is of a
--- domain, which could not be altered while a server runs. `line` is a row's place in its file, for faults.
+-- them. A session makes them once, together with the functions of rules.sql, correct.sql, check.sql and merge.sql (db/session_stage.h), and finds
+-- them empty in every transaction. So it plans once what takes ten times as long to plan as to run for one figure. No column is of a domain,
+-- which could not be altered while a server runs. `line` is a row's place in its file, for faults.
 -- Longer than others, since all files are here.
 CREATE TEMP TABLE staged_updates (
   year text, title text, published_on text, summary text,
