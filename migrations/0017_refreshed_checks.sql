@@ -70,7 +70,7 @@ BEGIN
     UNION SELECT slug FROM changed.arithmetic_check
   ), gone AS (
     DELETE FROM arithmetic_check k USING concerned
-    WHERE k.slug = concerned.slug AND NOT k.told AND NOT EXISTS (SELECT FROM ruled WHERE ruled.slug = k.slug)
+    WHERE k.slug = concerned.slug AND NOT k.told AND k.slug NOT IN (SELECT slug FROM ruled)
   )
   INSERT INTO arithmetic_check AS k (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id)
     SELECT slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id FROM ruled
@@ -159,7 +159,7 @@ BEGIN
     UNION SELECT k.first_id, k.second_id FROM figure JOIN conflict k ON k.second_id = figure.observation_id
   ), gone AS (
     DELETE FROM conflict k USING concerned c WHERE k.first_id = c.first_id AND k.second_id = c.second_id
-    AND NOT EXISTS (SELECT FROM pair WHERE (pair.first_id, pair.second_id) = (k.first_id, k.second_id))
+    AND (k.first_id, k.second_id) NOT IN (SELECT first_id, second_id FROM pair)
   )
   INSERT INTO conflict (first_id, second_id, conflict_kind) SELECT first_id, second_id, conflict_kind FROM pair
     ON CONFLICT (first_id, second_id) DO UPDATE SET conflict_kind = excluded.conflict_kind;

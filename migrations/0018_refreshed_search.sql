@@ -23,7 +23,8 @@ CREATE INDEX observation_value ON observation (hash_numeric(abs(value)))
 CREATE INDEX observation_value ON past.observation (hash_numeric(abs(value)))
   WHERE formula IS NULL AND is_told_by_number(value, value_text, qualifier, as_stated, note);
 
--- What has an entry: figures that have words of their own, and all else, of which one entry is looked up as cheaply as it is made.
+-- What has an entry: figures that have words of their own, and all else, of which one entry is looked up as cheaply as it is made. Keys are texts: were
+-- one of them of a domain, none could be looked up in any branch of the view.
 CREATE INDEX conflict_key ON conflict ((first_id::text || '-' || second_id::text));
 CREATE INDEX case_study_area ON case_study (area);
 
@@ -36,7 +37,6 @@ CREATE VIEW search_figure (observation_id, programme, title, told, context) AS
     SELECT FROM observation later
     WHERE later.observation_id = o.observation_id AND later.revision > o.revision AND later.revision > 1 AND later.formula IS NULL);
 
--- The key is a text in all parts: only so is it looked up in each of them, and not searched for in all.
 CREATE VIEW search_catalogue (type, key, programme, title, aliases, told, context) AS
   WITH belonging AS (SELECT slug, concat_ws(' ', name, array_to_string(aliases, ' ')) AS context FROM programme)
   SELECT 'principle', slug::text, NULL::text, name,
@@ -45,7 +45,7 @@ CREATE VIEW search_catalogue (type, key, programme, title, aliases, told, contex
   FROM principle p
   UNION ALL SELECT 'programme', slug::text, slug, name, aliases, summary, '' FROM programme
   UNION ALL SELECT 'organisation', slug::text, NULL, name, aliases, summary, organisation_kind FROM organisation
-  UNION ALL SELECT 'area', a.code, NULL, a.name, '{}', concat_ws(' in ', a.level, parent.name), a.code
+  UNION ALL SELECT 'area', a.code::text, NULL, a.name, '{}', concat_ws(' in ', a.level, parent.name), a.code
   FROM area a LEFT JOIN area parent ON parent.code = a.parent
   UNION ALL SELECT 'update', year::text, NULL, title, '{}', summary, year::text FROM yearly_update
   UNION ALL SELECT 'document', slug::text, NULL, title, '{}', summary,
@@ -214,7 +214,8 @@ BEGIN ATOMIC
 END;
 
 -- Brings entries and vocabulary up to what the current version says; called at the end of everything that changes the record. Few things of the
--- catalogue are looked up one by one; where many have changed, all of it is read once.
+-- catalogue are looked up one by one; where many have changed, all of it is read once. What is new to a set and what has left it is asked in words that leave
+-- the planner nothing but a hash, since it cannot know how large the sets are.
 CREATE FUNCTION search_refresh() RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -237,16 +238,12 @@ BEGIN
     FROM (SELECT type, key FROM listed UNION ALL SELECT 'observation' AS type, observation_id::text AS key FROM figure) AS concerned
     JOIN search_entry e USING (type, key)
   ), coming AS MATERIALIZED (
-    SELECT * FROM told t WHERE NOT EXISTS (
-      SELECT FROM before b WHERE b.type = t.type AND b.key = t.key
-      AND b.programme IS NOT DISTINCT FROM t.programme AND b.title = t.title AND b.aliases = t.aliases AND b.told = t.told AND b.context = t.context)
+    SELECT * FROM told EXCEPT SELECT * FROM before
   ), going AS MATERIALIZED (
-    SELECT * FROM before b WHERE NOT EXISTS (
-      SELECT FROM told t WHERE b.type = t.type AND b.key = t.key
-      AND b.programme IS NOT DISTINCT FROM t.programme AND b.title = t.title AND b.aliases = t.aliases AND b.told = t.told AND b.context = t.context)
+    SELECT * FROM before EXCEPT SELECT * FROM told
   ), gone AS (
     DELETE FROM search_entry e USING going g
-    WHERE e.type = g.type AND e.key = g.key AND NOT EXISTS (SELECT FROM coming c WHERE (c.type, c.key) = (g.type, g.key))
+    WHERE e.type = g.type AND e.key = g.key AND (g.type, g.key) NOT IN (SELECT type, key FROM coming)
   ), entered AS (
     INSERT INTO search_entry (type, key, programme, title, aliases, told, context)
       SELECT type, key, programme, title, aliases, told, context FROM coming

@@ -255,6 +255,7 @@ END) STORED,
     superseded_from date DEFAULT 'infinity'::date NOT NULL,
     shown_version bigint DEFAULT public.dataset_version() NOT NULL,
     reported_from date NOT NULL,
+    cited_further boolean DEFAULT false NOT NULL,
     CONSTRAINT observation_area_basis_known CHECK ((area_basis = ANY (ARRAY['stated'::text, 'inferred'::text, 'not-stated'::text]))),
     CONSTRAINT observation_as_stated_filled CHECK ((as_stated <> ''::text)),
     CONSTRAINT observation_formula_filled CHECK ((formula ~ '#\d+'::text)),
@@ -449,7 +450,7 @@ BEGIN
     UNION SELECT slug FROM changed.arithmetic_check
   ), gone AS (
     DELETE FROM arithmetic_check k USING concerned
-    WHERE k.slug = concerned.slug AND NOT k.told AND NOT EXISTS (SELECT FROM ruled WHERE ruled.slug = k.slug)
+    WHERE k.slug = concerned.slug AND NOT k.told AND k.slug NOT IN (SELECT slug FROM ruled)
   )
   INSERT INTO arithmetic_check AS k (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id)
     SELECT slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id FROM ruled
@@ -719,7 +720,7 @@ BEGIN
     UNION SELECT k.first_id, k.second_id FROM figure JOIN conflict k ON k.second_id = figure.observation_id
   ), gone AS (
     DELETE FROM conflict k USING concerned c WHERE k.first_id = c.first_id AND k.second_id = c.second_id
-    AND NOT EXISTS (SELECT FROM pair WHERE (pair.first_id, pair.second_id) = (k.first_id, k.second_id))
+    AND (k.first_id, k.second_id) NOT IN (SELECT first_id, second_id FROM pair)
   )
   INSERT INTO conflict (first_id, second_id, conflict_kind) SELECT first_id, second_id, conflict_kind FROM pair
     ON CONFLICT (first_id, second_id) DO UPDATE SET conflict_kind = excluded.conflict_kind;
@@ -880,9 +881,12 @@ CREATE FUNCTION public.observation_sources_changed() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-  UPDATE public.observation SET shown_version = dataset_version()
-  WHERE (observation_id, revision) IN ((OLD.observation_id, OLD.observation_revision), (NEW.observation_id, NEW.observation_revision))
-  AND shown_version < dataset_version();
+  UPDATE public.observation o SET shown_version = dataset_version(), cited_further = said.further
+  FROM (VALUES (OLD.observation_id, OLD.observation_revision), (NEW.observation_id, NEW.observation_revision)) AS touched (observation_id, revision)
+  CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM public.further_citation f
+    WHERE (f.observation_id, f.observation_revision) = (touched.observation_id, touched.revision)) AS further) AS said
+  WHERE (o.observation_id, o.revision) = (touched.observation_id, touched.revision)
+  AND (shown_version < dataset_version() OR o.cited_further <> said.further);
   RETURN NULL;
 END $$;
 
@@ -954,14 +958,15 @@ CREATE FUNCTION public.refresh_changed() RETURNS void
     AS $$
 DECLARE
   few CONSTANT int := 1000;
-  many CONSTANT boolean := (SELECT count(*) FROM (SELECT FROM changed.figure LIMIT few + 1) AS touched) > few;
+  many CONSTANT boolean := (SELECT count(*) FROM (SELECT FROM changed.figure LIMIT few + 1) AS touched) > few
+    OR (SELECT count(*) FROM (SELECT FROM changed.search_figure LIMIT few + 1) AS told) > few;
 BEGIN
   IF many THEN
     DISCARD PLANS;
   ELSE
     SET LOCAL enable_seqscan = off;
-    SET LOCAL enable_mergejoin = off;
     SET LOCAL enable_hashjoin = off;
+    SET LOCAL enable_mergejoin = off;
   END IF;
   PERFORM series_size_refresh(), arithmetic_check_refresh();
   PERFORM conflict_refresh();
@@ -970,8 +975,8 @@ BEGIN
     DISCARD PLANS;
   END IF;
   SET LOCAL enable_seqscan = on;
-  SET LOCAL enable_mergejoin = on;
   SET LOCAL enable_hashjoin = on;
+  SET LOCAL enable_mergejoin = on;
 END $$;
 
 CREATE FUNCTION public.release_enter() RETURNS trigger
@@ -1577,16 +1582,12 @@ BEGIN
     FROM (SELECT type, key FROM listed UNION ALL SELECT 'observation' AS type, observation_id::text AS key FROM figure) AS concerned
     JOIN search_entry e USING (type, key)
   ), coming AS MATERIALIZED (
-    SELECT * FROM told t WHERE NOT EXISTS (
-      SELECT FROM before b WHERE b.type = t.type AND b.key = t.key
-      AND b.programme IS NOT DISTINCT FROM t.programme AND b.title = t.title AND b.aliases = t.aliases AND b.told = t.told AND b.context = t.context)
+    SELECT * FROM told EXCEPT SELECT * FROM before
   ), going AS MATERIALIZED (
-    SELECT * FROM before b WHERE NOT EXISTS (
-      SELECT FROM told t WHERE b.type = t.type AND b.key = t.key
-      AND b.programme IS NOT DISTINCT FROM t.programme AND b.title = t.title AND b.aliases = t.aliases AND b.told = t.told AND b.context = t.context)
+    SELECT * FROM before EXCEPT SELECT * FROM told
   ), gone AS (
     DELETE FROM search_entry e USING going g
-    WHERE e.type = g.type AND e.key = g.key AND NOT EXISTS (SELECT FROM coming c WHERE (c.type, c.key) = (g.type, g.key))
+    WHERE e.type = g.type AND e.key = g.key AND (g.type, g.key) NOT IN (SELECT type, key FROM coming)
   ), entered AS (
     INSERT INTO search_entry (type, key, programme, title, aliases, told, context)
       SELECT type, key, programme, title, aliases, told, context FROM coming
@@ -2432,6 +2433,7 @@ CREATE TABLE past.observation (
     superseded_from date,
     shown_version bigint,
     reported_from date,
+    cited_further boolean DEFAULT false NOT NULL,
     CONSTRAINT observation_superseded_version_later CHECK ((superseded_version > recorded_version))
 );
 
@@ -2460,7 +2462,8 @@ CREATE VIEW changed.observation AS
     observation.recorded_version,
     observation.superseded_from,
     observation.shown_version,
-    observation.reported_from
+    observation.reported_from,
+    observation.cited_further
    FROM public.observation
   WHERE (observation.recorded_version = public.dataset_version())
 UNION ALL
@@ -2488,7 +2491,8 @@ UNION ALL
     observation.recorded_version,
     observation.superseded_from,
     observation.shown_version,
-    observation.reported_from
+    observation.reported_from,
+    observation.cited_further
    FROM past.observation
   WHERE (observation.superseded_version = public.dataset_version());
 
@@ -4074,7 +4078,8 @@ CREATE VIEW pinned.observation AS
     kept.recorded_version,
     kept.superseded_from,
     kept.shown_version,
-    kept.reported_from
+    kept.reported_from,
+    kept.cited_further
    FROM ( SELECT observation.observation_id,
             observation.revision,
             observation.series_id,
@@ -4100,6 +4105,7 @@ CREATE VIEW pinned.observation AS
             observation.superseded_from,
             observation.shown_version,
             observation.reported_from,
+            observation.cited_further,
             '9223372036854775807'::bigint AS superseded_version
            FROM public.observation
         UNION ALL
@@ -4128,6 +4134,7 @@ CREATE VIEW pinned.observation AS
             observation.superseded_from,
             observation.shown_version,
             observation.reported_from,
+            observation.cited_further,
             observation.superseded_version
            FROM past.observation) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));

@@ -122,17 +122,19 @@ static bool acts_early(const struct request *request) {
 static enum MHD_Result on_head(struct conversation *conversation, struct exchange *exchange,
                                const char *method, const char *version) {
     struct request *request = &exchange->request;
+    bool repeats;
     exchange->head_seen = true;
     request->needs_length = strcmp(version, "HTTP/1.0") == 0;
     read_method(request, method);
     client_enter(exchange->client, CLIENT_SENDS_BODY);
     if (!layout_check(request, exchange->connection, method, exchange->raw_target, version) ||
-        !guard_check(request, exchange->connection, version)) {
+        !guard_check(request, exchange->connection, version, &repeats) ||
+        (repeats && !exchange_join_headers(exchange))) {
         request->reply.close = true;
         pipeline_run(request);
         return response_send(exchange);
     }
-    if (!conversation->draining && sharing_find(exchange))
+    if (!conversation->draining && !repeats && sharing_find(exchange))
         return MHD_YES;
     if (!acts_early(request))
         return MHD_YES;

@@ -43,19 +43,42 @@ struct kept_header {
     struct kept_header *next;
 };
 
-static enum MHD_Result keep_header(void *argument, enum MHD_ValueKind kind, const char *name,
-                                   const char *value) {
-    struct exchange *exchange = argument;
+static struct kept_header *find_kept(const struct exchange *exchange, const char *name) {
+    struct kept_header *at = exchange->headers;
+    while (at && strcasecmp(at->name, name) != 0)
+        at = at->next;
+    return at;
+}
+
+static struct kept_header *add_kept(struct exchange *exchange, const char *name) {
     struct arena *arena = &exchange->request.arena;
     struct kept_header *kept = arena_take(arena, sizeof *kept);
+    const char *copy = arena_copy(arena, text_of(name)).data;
+    if (!kept || !copy)
+        return NULL;
+    *kept = (struct kept_header){copy, {NULL, 0}, exchange->headers};
+    return exchange->headers = kept;
+}
+
+struct keeping {
+    struct exchange *exchange;
+    bool lost; /* memory has run out */
+};
+
+/* The lines of one header go on where the last one ended (RFC 9110, section 5.3). */
+static enum MHD_Result keep_header(void *argument, enum MHD_ValueKind kind, const char *name,
+                                   const char *value) {
+    struct keeping *keeping = argument;
+    struct arena *arena = &keeping->exchange->request.arena;
+    struct kept_header *kept = find_kept(keeping->exchange, name);
     (void)kind;
-    if (!kept)
-        return MHD_NO;
-    kept->name = arena_copy(arena, text_of(name)).data;
-    kept->value = arena_copy(arena, text_of(value ? value : ""));
-    kept->next = exchange->headers;
-    exchange->headers = kept;
-    return MHD_YES;
+    value = value ? value : "";
+    if (kept)
+        kept->value = arena_format(arena, "%.*s, %s", TEXT_FORMAT(kept->value), value);
+    else if ((kept = add_kept(keeping->exchange, name)))
+        kept->value = arena_copy(arena, text_of(value));
+    keeping->lost = !kept || !kept->value.data;
+    return keeping->lost ? MHD_NO : MHD_YES;
 }
 
 /* The exchange of a request is what it stands at the beginning of. */
@@ -64,12 +87,8 @@ static const struct exchange *exchange_of(const struct request *request) {
 }
 
 static struct text kept_header_of(const struct request *request, const char *name) {
-    struct text found = {NULL, 0};
-    /* The list is backwards, and the first one counts. */
-    for (const struct kept_header *at = exchange_of(request)->headers; at; at = at->next)
-        if (strcasecmp(at->name, name) == 0)
-            found = at->value;
-    return found;
+    const struct kept_header *kept = find_kept(exchange_of(request), name);
+    return kept ? kept->value : (struct text){NULL, 0};
 }
 
 static void rest_feeder(void *context) {
@@ -91,15 +110,18 @@ static bool keep_headers(struct exchange *exchange) {
     struct request *request = &exchange->request;
     if (request->header == kept_header_of)
         return true;
-    int count = MHD_get_connection_values(request->connection, MHD_HEADER_KIND, keep_header, exchange);
-    int kept = 0;
-    for (const struct kept_header *at = exchange->headers; at; at = at->next)
-        kept++;
-    if (kept != count)
+    struct keeping keeping = {exchange, false};
+    MHD_get_connection_values(request->connection, MHD_HEADER_KIND, keep_header, &keeping);
+    if (keeping.lost)
         return false;
     request->header = kept_header_of;
     request->client = arena_copy(&request->arena, request->client);
     return true;
+}
+
+bool exchange_join_headers(struct exchange *exchange) {
+    return keep_headers(exchange) ||
+           request_fail(&exchange->request, PROBLEM_INTERNAL, "Memory has run out.");
 }
 
 static bool keep(struct request *request) {

@@ -40,6 +40,10 @@ struct exchange *exchange_new(const struct service *service, struct MHD_Connecti
 /* A header as it was sent, whatever that means for others who want the same reply. */
 struct text exchange_header(const struct request *request, const char *name);
 
+/* Makes one header of those that came in several lines. False, with a problem raised, when memory has run
+ * out. */
+bool exchange_join_headers(struct exchange *exchange);
+
 /* The connection needs it no longer. Ends it, after the line in the log, when no job and no page under way
  * needs it either. */
 void exchange_leave(struct exchange *exchange);

@@ -10,6 +10,8 @@ struct head {
     int lengths;
     int codings;
     bool chunked;
+    unsigned lists; /* a bit for each of the headers that are lists and have been seen */
+    bool repeats;
     bool odd_name;
     bool bad_length;
     long long length;
@@ -34,6 +36,16 @@ static bool is_named(const char *name, size_t length, struct text wanted) {
     return length == wanted.length && text_equal_ignoring_case((struct text){name, length}, wanted);
 }
 
+static void look_for_lists(struct head *head, const char *name, size_t length) {
+    const struct text lists[] = {TEXT("Accept"), TEXT("Accept-Encoding"), TEXT("If-Match"),
+                                 TEXT("If-None-Match"), TEXT("Prefer")};
+    for (size_t at = 0; at < sizeof lists / sizeof lists[0]; at++)
+        if (is_named(name, length, lists[at])) {
+            head->repeats |= (head->lists >> at) & 1;
+            head->lists |= 1u << at;
+        }
+}
+
 static enum MHD_Result look(void *argument, enum MHD_ValueKind kind, const char *name, size_t name_length,
                             const char *value, size_t value_length) {
     struct head *head = argument;
@@ -54,6 +66,7 @@ static enum MHD_Result look(void *argument, enum MHD_ValueKind kind, const char 
         head->codings++;
         head->chunked = text_equal_ignoring_case(text, TEXT("chunked"));
     }
+    look_for_lists(head, name, name_length);
     return MHD_YES;
 }
 
@@ -80,10 +93,12 @@ static bool check_framing(struct request *request, const struct head *head) {
     return true;
 }
 
-bool guard_check(struct request *request, struct MHD_Connection *connection, const char *version) {
+bool guard_check(struct request *request, struct MHD_Connection *connection, const char *version,
+                 bool *repeats) {
     struct head head = {0};
     bool current = strcmp(version, "HTTP/1.1") == 0;
     MHD_get_connection_values_n(connection, MHD_HEADER_KIND, look, &head);
+    *repeats = head.repeats;
     if (!current && strcmp(version, "HTTP/1.0") != 0)
         return request_fail(request, PROBLEM_VERSION, "The server speaks HTTP/1.1 and HTTP/1.0.");
     if (head.bytes > (size_t)request->service->settings->head_limit)

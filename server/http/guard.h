@@ -7,5 +7,7 @@
 #include <microhttpd.h>
 
 /* Looks at version and all headers. False, with a problem raised, when the request must be refused and its
- * connection closed. */
-bool guard_check(struct request *request, struct MHD_Connection *connection, const char *version);
+ * connection closed. *repeats tells whether a header that is a list came in several lines, which mean the
+ * same as one (RFC 9110, section 5.3). */
+bool guard_check(struct request *request, struct MHD_Connection *connection, const char *version,
+                 bool *repeats);

@@ -113,7 +113,7 @@ INSERT INTO staged_figure
   SELECT g.id::bigint AS observation_id, g.revision::smallint AS revision, s.series_id, d.update_year, d.published_from AS reported_from,
     coalesce(period_last_day(g.corrected_on), d.published_from) AS published_from, c.citation_id,
     g.period, p.last_day, g.as_stated, g.area_basis, g.value::numeric AS value, g.value_text, g.qualifier, g.status, g.formula,
-    g.formula IS NOT NULL AS derived, g.rival_of::bigint AS rival_of, g.note, g.reason
+    g.formula IS NOT NULL AS derived, g.rival_of::bigint AS rival_of, g.note, g.reason, g.other_sources IS NOT NULL AS cited_further
   FROM staged_observations g
   JOIN staged_period p ON p.code = g.period
   JOIN document d ON d.slug = g.document
@@ -161,14 +161,14 @@ UPDATE observation o SET (note, citation_id, update_year, reported_from, publish
 
 -- In the order of the series, so that a page of figures lies together on disk. A period is held against its domain once.
 INSERT INTO observation (observation_id, revision, series_id, update_year, reported_from, published_from, superseded_from, citation_id, period,
-                         as_stated, area_basis, value, value_text, qualifier, status, formula, rival_of, note, reason, recorded_version, shown_version)
+                         as_stated, area_basis, value, value_text, qualifier, status, formula, rival_of, note, reason, cited_further, recorded_version, shown_version)
   WITH held AS MATERIALIZED (SELECT code, code::period_code AS held_code FROM staged_period)
   SELECT observation_id, revision, series_id, update_year, reported_from, published_from,
     CASE WHEN rival_of IS NOT NULL THEN 'infinity'
          ELSE coalesce(n.superseded_from, greatest(published_from, coalesce(min(published_from) OVER (
            PARTITION BY series_id, last_day, period, derived, rival_of IS NOT NULL ORDER BY reported_from DESC, revision DESC, observation_id DESC
            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 'infinity'))) END,
-    citation_id, held_code, as_stated, area_basis, value, value_text, qualifier, status, formula, rival_of, note, reason, dataset.version, dataset.version
+    citation_id, held_code, as_stated, area_basis, value, value_text, qualifier, status, formula, rival_of, note, reason, cited_further, dataset.version, dataset.version
   FROM staged_figure g JOIN held ON code = period LEFT JOIN succession n USING (observation_id, revision) CROSS JOIN dataset
   WHERE NOT EXISTS (SELECT FROM observation o WHERE (o.observation_id, o.revision) = (g.observation_id, g.revision))
   ORDER BY series_id, last_day, period, derived, rival_of IS NOT NULL, reported_from DESC, revision DESC, observation_id DESC;

@@ -165,7 +165,7 @@ CREATE TEMP TABLE staged_period (code text, last_day date);
 CREATE TEMP TABLE staged_figure (
   observation_id bigint, revision smallint, series_id int, update_year smallint, reported_from date, published_from date, citation_id int,
   period text, last_day date, as_stated text, area_basis text, value numeric, value_text text, qualifier text, status text, formula text,
-  derived boolean, rival_of bigint, note text, reason text);
+  derived boolean, rival_of bigint, note text, reason text, cited_further boolean);
 CREATE TEMP TABLE succession (observation_id bigint, revision smallint, staged boolean, superseded_from date);
 CREATE TEMP TABLE staged_again (
   observation_id bigint, revision smallint, note text, citation_id int, update_year smallint, reported_from date, published_from date,

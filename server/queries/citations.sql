@@ -7,7 +7,7 @@
 '/v1/observations/' || o.observation_id || '?revision=' || o.revision || '&dataset_version=' || o.shown_version
 
 -- The places that say it, primary first: for the document, and as lines of its canonical text. The primary one is put together once for all
--- figures of a page that share it, which is what OFFSET 0 is for.
+-- figures of a page that share it, which is what OFFSET 0 is for. Further ones are looked for where there are any.
 
 -- fragment place
 json_build_object('document', s.document, 'section', s.section, 'locator', s.locator, 'kind', s.kind)
@@ -17,14 +17,12 @@ E'\nsource=' || one_line(concat_ws(' > ', s.document, s.section, s.locator, s.ki
 
 -- fragment primary_place
 CROSS JOIN LATERAL (
-  SELECT s.document, s.section, s.locator, {{place}}::text AS place, {{place_line}} AS line
+  SELECT s.document, s.section, s.locator, {{place}} AS place, {{place_line}} AS line
   FROM citation s WHERE s.citation_id = o.citation_id OFFSET 0) c
 
 -- fragment further_places
-CROSS JOIN LATERAL (
-  SELECT string_agg(', ' || {{place}}, '' ORDER BY f.position) AS places, string_agg({{place_line}}, '' ORDER BY f.position) AS lines
-  FROM further_citation f JOIN citation s USING (citation_id)
-  WHERE f.observation_id = o.observation_id AND f.observation_revision = o.revision) further
+FROM further_citation f JOIN citation s USING (citation_id)
+WHERE f.observation_id = o.observation_id AND f.observation_revision = o.revision
 
 -- The slice of a figure, as its canonical text has it.
 
@@ -38,7 +36,9 @@ CROSS JOIN LATERAL (
 (SELECT string_agg(value, ', ' ORDER BY key) FROM jsonb_each_text(o.dimensions))
 
 -- fragment observation_sources
-concat('[', c.place, further.places, ']')::json
+CASE WHEN o.cited_further THEN
+  (SELECT concat('[', c.place, string_agg(', ' || {{place}}, '' ORDER BY f.position), ']')::json {{further_places}})
+ELSE json_build_array(c.place) END
 
 -- A digest of the figure's canonical text, which docs/guides/citing.md defines.
 
@@ -49,7 +49,7 @@ concat('[', c.place, further.places, ']')::json
   E'\nvalue=', o.value, E'\nvalue_text=', one_line(o.value_text), E'\nqualifier=', o.qualifier,
   E'\nunit=', o.unit, E'\nmeasure=', o.measure, E'\nstatus=', o.status, E'\nformula=', one_line(o.formula),
   E'\nupdate=', o.update_year, E'\ndocument=', c.document,
-  c.line, further.lines, E'\n'), 'UTF8')), 'hex')
+  c.line, CASE WHEN o.cited_further THEN (SELECT string_agg({{place_line}}, '' ORDER BY f.position) {{further_places}}) END, E'\n'), 'UTF8')), 'hex')
 
 -- A day, month or year as it is known, in words.
 

@@ -58,7 +58,6 @@ CROSS JOIN LATERAL (SELECT title, publisher, published_on, published_from FROM d
 
 -- fragment observation_parts
 {{observation_stands}}
-{{further_places}}
 {{slice}}
 {{observation_programme}}
 

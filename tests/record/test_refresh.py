@@ -43,6 +43,9 @@ def check(cluster, step):
           SELECT FROM change e WHERE (e.type, e.subject, e.kind) = ('observation', o.observation_id::text, 'corrected')
           AND (e.after ->> 'revision')::smallint = o.revision)""")
     assert not missing, f"after {step}, these are not among the changes: {missing}"
+    wrong = cluster.sql("SELECT observation_id, revision FROM observation o WHERE cited_further <> EXISTS (SELECT FROM further_citation f "
+                        "WHERE (f.observation_id, f.observation_revision) = (o.observation_id, o.revision))")
+    assert not wrong, f"after {step}, these are not cited as they say: {wrong}"
 
 
 def one_of(cluster, chance, query):
@@ -98,6 +101,8 @@ def figures(cluster, chance, number):
                "period": chance.choice(["2013", "2014-01", "2010..2013-06", "2010..2014-02", "..2014-03-14", "2010..2014-03", "undated"]),
                "qualifier": chance.choice(["exact", "about", "more-than"]), **PLACE, "locator": f"lines:{chance.randint(1, 4)}",
                "kind": chance.choice(["body", "graphic"])}
+        if chance.random() < 0.3:
+            row["other_sources"] = f"{PLACE['document']} > 2 > lines:{chance.randint(5, 8)} > body"
         made[(row["indicator"], row["area"], row["period"])] = row
     return list(made.values())
 

@@ -204,12 +204,13 @@ class Server:
         return Connection("127.0.0.1", self.port, timeout=60)
 
     def request(self, method, target, headers=None, body=None):
-        """One request on a connection of its own: (status, headers with lower-case names, body as bytes)."""
+        """One request on a connection of its own: (status, headers with lower-case names, body as bytes). A list of values is sent line by line."""
         connection = self.connect()
         try:
             connection.putrequest(method, target, skip_accept_encoding=True, skip_host="Host" in (headers or {}))
             for name, value in (headers or {}).items():
-                connection.putheader(name, value)
+                for line in value if isinstance(value, list) else [value]:
+                    connection.putheader(name, line)
             if body is not None:
                 connection.putheader("Content-Length", str(len(body)))
             connection.endheaders(body)

@@ -108,7 +108,8 @@ static void heads_are_taken_or_refused(void **state) {
         struct asking asking;
         asking_start(&asking, "/");
         headers = heads[at].headers;
-        bool good = guard_check(&asking.request, NULL, heads[at].version);
+        bool repeats;
+        bool good = guard_check(&asking.request, NULL, heads[at].version, &repeats);
         const struct problem *problem = &asking.request.problem;
         assert_int_equal(good, !problem->raised);
         if ((problem->raised ? (int)problem->type : GOOD) != heads[at].problem)
@@ -130,8 +131,28 @@ static void headers_have_a_limit_together(void **state) {
         value[length] = '\0';
         asking.settings.head_limit = (long long)(4 + 1 + 4 + 2 * (1 + length + 4)) - over;
         headers = list;
-        assert_int_equal(guard_check(&asking.request, NULL, "HTTP/1.1"), !over);
+        bool repeats;
+        assert_int_equal(guard_check(&asking.request, NULL, "HTTP/1.1", &repeats), !over);
         assert_true(!over || asking.request.problem.type == PROBLEM_HEAD_TOO_LARGE);
+        asking_end(&asking);
+    }
+}
+
+static void lists_in_several_lines_are_seen(void **state) {
+    (void)state;
+    const struct {
+        struct header headers[HEADERS];
+        bool repeats;
+    } cases[] = {{{{"Host", "h", 0}, {"Accept", "a/b", 0}, {"Accept-Encoding", "gzip", 0}}, false},
+                 {{{"Host", "h", 0}, {"If-None-Match", "\"a\"", 0}, {"if-none-match", "\"b\"", 0}}, true},
+                 {{{"Host", "h", 0}, {"X-Other", "a", 0}, {"X-Other", "b", 0}}, false}};
+    for (size_t at = 0; at < COUNT_OF(cases); at++) {
+        struct asking asking;
+        bool repeats;
+        asking_start(&asking, "/");
+        headers = cases[at].headers;
+        assert_true(guard_check(&asking.request, NULL, "HTTP/1.1", &repeats));
+        assert_int_equal(repeats, cases[at].repeats);
         asking_end(&asking);
     }
 }
@@ -140,6 +161,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(heads_are_taken_or_refused),
         cmocka_unit_test(headers_have_a_limit_together),
+        cmocka_unit_test(lists_in_several_lines_are_seen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
