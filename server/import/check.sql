@@ -178,6 +178,9 @@ INSERT INTO given_day (slug, published_from)
     WHERE update_year = drafted_update() AND NOT EXISTS (SELECT FROM staged_documents g WHERE g.slug = d.slug)
   UNION ALL SELECT slug, published_from FROM document d
     WHERE NOT EXISTS (SELECT FROM staged_documents g WHERE g.slug = d.slug);
+IF is_long THEN
+  ANALYZE given_day;
+END IF;
 INSERT INTO given_figure (line, id, series, series_id, period, reported_from)
   SELECT g.line, g.id, s.number, s.series_id, g.period, day.published_from
   FROM staged_observations g

@@ -229,8 +229,8 @@ END $function$;
 CREATE FUNCTION pg_temp.staging_empty(bytes bigint) RETURNS void
 LANGUAGE plpgsql AS $function$
 BEGIN
-  PERFORM pg_temp.staging_clear(staged, lines, pg_relation_size(staged) > 65536)
-    FROM pg_temp.staging WHERE pg_relation_size(staged) >= bytes;
+  PERFORM pg_temp.staging_clear(staged, lines, is_long)
+    FROM pg_temp.staging, (SELECT pg_temp.staging_is_long() AS is_long OFFSET 0) AS judged WHERE is_long OR pg_relation_size(staged) >= bytes;
 END $function$;
 
 -- Whether more is staged than what a correction or a few rows of a draft come to.
@@ -240,16 +240,16 @@ BEGIN
   RETURN EXISTS (SELECT FROM pg_temp.staging WHERE pg_relation_size(staged) > 65536);
 END $function$;
 
--- Shows the planner all that is staged; what it planned for few rows is not kept. Nor is what it plans now, since tables that are made anew
+-- Shows the planner all that is staged, and nothing of what check.sql and merge.sql fill next; what it planned for few rows is not kept. Nor is what it plans now, since tables that are made anew
 -- take their plans along.
 CREATE FUNCTION pg_temp.staging_analyze() RETURNS void
 LANGUAGE plpgsql AS $function$
 DECLARE
-  filled regclass;
+  shown record;
 BEGIN
   DISCARD PLANS;
-  FOR filled IN SELECT staged FROM pg_temp.staging WHERE pg_relation_size(staged) > 0 LOOP
-    EXECUTE format('ANALYZE %s', filled);
+  FOR shown IN SELECT staged, lines IS NOT NULL AS is_file FROM pg_temp.staging LOOP
+    EXECUTE format(CASE WHEN shown.is_file THEN 'ANALYZE %s' ELSE 'TRUNCATE %s' END, shown.staged);
   END LOOP;
 END $function$;
 
