@@ -22,9 +22,12 @@ BEGIN
 END $$;
 CREATE TRIGGER release_entered AFTER UPDATE ON dataset FOR EACH ROW EXECUTE FUNCTION release_enter();
 
+-- In PL/pgSQL, since a session then plans it once: a version asks for it some hundred times.
 CREATE FUNCTION dataset_version() RETURNS bigint
-LANGUAGE sql STABLE PARALLEL SAFE
-RETURN (SELECT version FROM dataset);
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+  RETURN (SELECT version FROM public.dataset);
+END $$;
 
 CREATE FUNCTION pinned_version() RETURNS bigint
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -46,7 +49,7 @@ BEGIN
   END IF;
   IF OLD.recorded_version < current_version THEN
     -- By the names of columns, since one that was added later stands elsewhere there.
-    EXECUTE format('INSERT INTO past.%1$I SELECT (jsonb_populate_record(NULL::past.%1$I, $1)).*', TG_TABLE_NAME)
+    EXECUTE format('INSERT INTO past.%1$I SELECT * FROM jsonb_populate_record(NULL::past.%1$I, $1)', TG_TABLE_NAME)
       USING to_jsonb(OLD) || jsonb_build_object('superseded_version', current_version);
   END IF;
   RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;

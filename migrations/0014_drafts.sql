@@ -219,16 +219,12 @@ CREATE FUNCTION partial_date_end(given text) RETURNS date
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN given ~ '^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$' AND day_exists(given) THEN period_last_day(given) END;
 
--- Which of a table's rules the rows meant for it would break: the CHECK constraints of the table and of the domains of its columns, and what
--- must be given. So each rule is written once, where it holds. `candidate` has the table's columns by their names, as far as they have rules.
--- The SQL is made from names and rules of the catalogue and from nothing else.
-CREATE FUNCTION rule_faults(target regclass, candidate regclass) RETURNS TABLE (given jsonb, member text, rule text, concerns text[])
-LANGUAGE plpgsql STABLE AS $$
-DECLARE
-  judged text;
-  whole text;
-  governed record;
-BEGIN
+-- The query for the rows meant for a table that would break its rules: the CHECK constraints of the table and of the domains of its columns, and
+-- what must be given. So each rule is written once, where it holds. `candidate` has the table's columns by their names, as far as they have
+-- rules. The SQL is made from names and rules of the catalogue and from nothing else. Its columns: given jsonb, the row; member text, rule text,
+-- concerns text[].
+CREATE FUNCTION rule_query(target regclass, candidate regclass) RETURNS text
+LANGUAGE sql STABLE AS $$
   WITH standing AS (
     SELECT t.attname, t.attnum, t.attnotnull, t.atthasdef, t.attidentity FROM pg_attribute t
     JOIN pg_attribute c ON c.attrelid = candidate AND c.attname = t.attname AND c.attnum > 0
@@ -244,27 +240,27 @@ BEGIN
     UNION ALL
     SELECT attname, 'required', ARRAY[attname], format('(%I IS NOT NULL)', attname) FROM standing
     WHERE attnotnull AND (NOT atthasdef OR attnum = ANY ((SELECT indkey FROM pg_index WHERE indrelid = target AND indisprimary)::int2[]))
-  )
-  SELECT string_agg(format('(%L, %L, %L::text[], %s)', column_name, ruled.rule, ruled.concerns, holds), ', '), string_agg(holds, ' AND ')
-    INTO judged, whole FROM ruled;
-  RETURN QUERY EXECUTE format(
-    'SELECT to_jsonb(c), r.member, r.rule, r.concerns FROM %s AS c CROSS JOIN LATERAL (VALUES %s) AS r (member, rule, concerns, holds)
-     WHERE (%s) IS FALSE AND r.holds IS FALSE', candidate, judged, whole);
-  FOR governed IN
+  ), governed AS (
     SELECT t.attname, d.typbasetype::regtype AS base, string_agg(
       format('WHEN (%s) IS FALSE THEN %L', substr(pg_get_constraintdef(k.oid), 7), k.conname), ' ' ORDER BY k.conname) AS cases
     FROM pg_attribute t JOIN pg_type d ON d.oid = t.atttypid AND d.typtype = 'd' JOIN pg_constraint k ON k.contypid = d.oid
     JOIN pg_attribute c ON c.attrelid = candidate AND c.attname = t.attname AND c.attnum > 0
     WHERE t.attrelid = target AND t.attnum > 0 GROUP BY 1, 2
-  LOOP
+  ), parts (query) AS (
+    SELECT format(
+      'SELECT to_jsonb(c), r.member, r.rule, r.concerns FROM %s AS c CROSS JOIN LATERAL (VALUES %s) AS r (member, rule, concerns, holds)
+       WHERE (%s) IS FALSE AND r.holds IS FALSE', candidate,
+      string_agg(format('(%L, %L, %L::text[], %s)', column_name, rule, concerns, holds), ', '), string_agg(holds, ' AND ')) FROM ruled
+    UNION ALL
     -- Each value once: figures share their periods and places. The rules call it VALUE.
-    RETURN QUERY EXECUTE format(
-      'WITH given AS MATERIALIZED (SELECT DISTINCT %3$I::%4$s AS value FROM %5$s)
-       SELECT to_jsonb(c), %1$L, judged.rule, ARRAY[%1$L] FROM (SELECT value, CASE %2$s END AS rule FROM given) AS judged
-       JOIN %5$s AS c ON c.%3$I::%4$s = judged.value WHERE judged.rule IS NOT NULL',
-      governed.attname, governed.cases, governed.attname, governed.base, candidate);
-  END LOOP;
-END $$;
+    SELECT format(
+      '(WITH given AS MATERIALIZED (SELECT DISTINCT %3$I::%4$s AS value FROM %5$s)
+        SELECT to_jsonb(c), %1$L, judged.rule, ARRAY[%1$L] FROM (SELECT value, CASE %2$s END AS rule FROM given) AS judged
+        JOIN %5$s AS c ON c.%3$I::%4$s = judged.value WHERE judged.rule IS NOT NULL)',
+      attname, cases, attname, base, candidate) FROM governed
+  )
+  SELECT string_agg(query, ' UNION ALL ') FROM parts
+$$;
 
 -- What the rules ask for, as whoever breaks one is told.
 COMMENT ON CONSTRAINT slug_form ON DOMAIN slug IS 'must be lower-case words joined by "-", of at most 100 characters';

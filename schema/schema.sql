@@ -121,18 +121,12 @@ BEGIN
     USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = TG_TABLE_NAME || '_append_only';
 END $$;
 
-CREATE TABLE public.dataset (
-    singleton boolean DEFAULT true NOT NULL,
-    version bigint DEFAULT 0 NOT NULL,
-    changed_at timestamp with time zone DEFAULT now() NOT NULL,
-    feed_id uuid DEFAULT gen_random_uuid() NOT NULL,
-    CONSTRAINT dataset_singleton_only CHECK (singleton),
-    CONSTRAINT dataset_version_positive CHECK ((version >= 0))
-);
-
 CREATE FUNCTION public.dataset_version() RETURNS bigint
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (SELECT dataset.version FROM public.dataset);
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+BEGIN
+  RETURN (SELECT version FROM public.dataset);
+END $$;
 
 CREATE FUNCTION public.formula_taken_apart(formula text) RETURNS text[]
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -1028,20 +1022,15 @@ BEGIN
   END IF;
   IF OLD.recorded_version < current_version THEN
     -- By the names of columns, since one that was added later stands elsewhere there.
-    EXECUTE format('INSERT INTO past.%1$I SELECT (jsonb_populate_record(NULL::past.%1$I, $1)).*', TG_TABLE_NAME)
+    EXECUTE format('INSERT INTO past.%1$I SELECT * FROM jsonb_populate_record(NULL::past.%1$I, $1)', TG_TABLE_NAME)
       USING to_jsonb(OLD) || jsonb_build_object('superseded_version', current_version);
   END IF;
   RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $_$;
 
-CREATE FUNCTION public.rule_faults(target regclass, candidate regclass) RETURNS TABLE(given jsonb, member text, rule text, concerns text[])
-    LANGUAGE plpgsql STABLE
+CREATE FUNCTION public.rule_query(target regclass, candidate regclass) RETURNS text
+    LANGUAGE sql STABLE
     AS $_$
-DECLARE
-  judged text;
-  whole text;
-  governed record;
-BEGIN
   WITH standing AS (
     SELECT t.attname, t.attnum, t.attnotnull, t.atthasdef, t.attidentity FROM pg_attribute t
     JOIN pg_attribute c ON c.attrelid = candidate AND c.attname = t.attname AND c.attnum > 0
@@ -1057,27 +1046,27 @@ BEGIN
     UNION ALL
     SELECT attname, 'required', ARRAY[attname], format('(%I IS NOT NULL)', attname) FROM standing
     WHERE attnotnull AND (NOT atthasdef OR attnum = ANY ((SELECT indkey FROM pg_index WHERE indrelid = target AND indisprimary)::int2[]))
-  )
-  SELECT string_agg(format('(%L, %L, %L::text[], %s)', column_name, ruled.rule, ruled.concerns, holds), ', '), string_agg(holds, ' AND ')
-    INTO judged, whole FROM ruled;
-  RETURN QUERY EXECUTE format(
-    'SELECT to_jsonb(c), r.member, r.rule, r.concerns FROM %s AS c CROSS JOIN LATERAL (VALUES %s) AS r (member, rule, concerns, holds)
-     WHERE (%s) IS FALSE AND r.holds IS FALSE', candidate, judged, whole);
-  FOR governed IN
+  ), governed AS (
     SELECT t.attname, d.typbasetype::regtype AS base, string_agg(
       format('WHEN (%s) IS FALSE THEN %L', substr(pg_get_constraintdef(k.oid), 7), k.conname), ' ' ORDER BY k.conname) AS cases
     FROM pg_attribute t JOIN pg_type d ON d.oid = t.atttypid AND d.typtype = 'd' JOIN pg_constraint k ON k.contypid = d.oid
     JOIN pg_attribute c ON c.attrelid = candidate AND c.attname = t.attname AND c.attnum > 0
     WHERE t.attrelid = target AND t.attnum > 0 GROUP BY 1, 2
-  LOOP
+  ), parts (query) AS (
+    SELECT format(
+      'SELECT to_jsonb(c), r.member, r.rule, r.concerns FROM %s AS c CROSS JOIN LATERAL (VALUES %s) AS r (member, rule, concerns, holds)
+       WHERE (%s) IS FALSE AND r.holds IS FALSE', candidate,
+      string_agg(format('(%L, %L, %L::text[], %s)', column_name, rule, concerns, holds), ', '), string_agg(holds, ' AND ')) FROM ruled
+    UNION ALL
     -- Each value once: figures share their periods and places. The rules call it VALUE.
-    RETURN QUERY EXECUTE format(
-      'WITH given AS MATERIALIZED (SELECT DISTINCT %3$I::%4$s AS value FROM %5$s)
-       SELECT to_jsonb(c), %1$L, judged.rule, ARRAY[%1$L] FROM (SELECT value, CASE %2$s END AS rule FROM given) AS judged
-       JOIN %5$s AS c ON c.%3$I::%4$s = judged.value WHERE judged.rule IS NOT NULL',
-      governed.attname, governed.cases, governed.attname, governed.base, candidate);
-  END LOOP;
-END $_$;
+    SELECT format(
+      '(WITH given AS MATERIALIZED (SELECT DISTINCT %3$I::%4$s AS value FROM %5$s)
+        SELECT to_jsonb(c), %1$L, judged.rule, ARRAY[%1$L] FROM (SELECT value, CASE %2$s END AS rule FROM given) AS judged
+        JOIN %5$s AS c ON c.%3$I::%4$s = judged.value WHERE judged.rule IS NOT NULL)',
+      attname, cases, attname, base, candidate) FROM governed
+  )
+  SELECT string_agg(query, ' UNION ALL ') FROM parts
+$_$;
 
 CREATE FUNCTION public.search_spaced(told text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -3861,6 +3850,15 @@ CREATE VIEW pinned.conflict AS
             conflict.superseded_version
            FROM past.conflict) kept
   WHERE ((kept.recorded_version <= public.pinned_version()) AND (kept.superseded_version > public.pinned_version()));
+
+CREATE TABLE public.dataset (
+    singleton boolean DEFAULT true NOT NULL,
+    version bigint DEFAULT 0 NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    feed_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    CONSTRAINT dataset_singleton_only CHECK (singleton),
+    CONSTRAINT dataset_version_positive CHECK ((version >= 0))
+);
 
 CREATE TABLE public.release (
     version bigint NOT NULL,

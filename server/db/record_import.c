@@ -5,6 +5,7 @@
 #include "base/embedded.h"
 #include "db/record_source.h"
 #include "db/session_copy.h"
+#include "db/session_stage.h"
 
 #include <nettle/base16.h>
 #include <nettle/sha2.h>
@@ -63,26 +64,22 @@ static bool was_loaded(struct load *load, bool *loaded, struct buffer *fault) {
     return true;
 }
 
-static bool count_faults(struct session *session, struct buffer *fault) {
-    struct rows rows;
-    if (!session_rows(session, embedded_content("fault_count.sql").data, &rows, fault))
-        return false;
-    buffer_add_format(fault, "%s faults in the files; nothing was loaded", rows.cell(&rows, 0, 0).data);
-    session_rows_free(&rows);
-    return false;
-}
-
 static bool check_staged(struct session *session, struct buffer *faults, struct buffer *fault) {
     struct rows rows;
-    if (!session_rows(session, embedded_content("check.sql").data, &rows, fault))
+    long long count;
+    if (!session_check(session, &count, fault))
+        return false;
+    if (count == 0)
+        return true;
+    if (!session_rows(session, embedded_content("faults.sql").data, &rows, fault))
         return false;
     for (int row = 0; row < rows.row_count; row++)
         buffer_add_format(faults, "%s:%s: %s: %s\n", rows_value(&rows, row, "file").data,
                           rows_value(&rows, row, "line").data, rows_value(&rows, row, "member").data,
                           rows_value(&rows, row, "message").data);
-    bool good = rows.row_count == 0;
     session_rows_free(&rows);
-    return good || count_faults(session, fault);
+    buffer_add_format(fault, "%lld faults in the files; nothing was loaded", count);
+    return false;
 }
 
 static bool count_staged(struct session *session, long long *total, struct buffer *fault) {
@@ -101,8 +98,7 @@ static bool count_staged(struct session *session, long long *total, struct buffe
 static bool run(struct load *load, const char *path, long long limit, struct record_import *done,
                 struct buffer *faults, struct buffer *fault) {
     struct session *session = load->session;
-    if (!session_run(session, embedded_content("stage.sql").data, fault) ||
-        !record_source_read(path, limit, stage_file, load, fault) ||
+    if (!session_stage(session, fault) || !record_source_read(path, limit, stage_file, load, fault) ||
         !was_loaded(load, &done->unchanged, fault) || !count_staged(session, &done->rows, fault))
         return false;
     if (done->unchanged)
@@ -112,7 +108,7 @@ static bool run(struct load *load, const char *path, long long limit, struct rec
         !check_staged(session, faults, fault))
         return false;
     load->progress->doing = "all files, which are being merged";
-    return session_run(session, embedded_content("merge.sql").data, fault);
+    return session_merge(session, fault);
 }
 
 bool record_import(struct session *session, const char *path, long long limit, struct progress *progress,

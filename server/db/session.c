@@ -62,6 +62,7 @@ void session_close(struct session *session) {
     if (session) {
         PQclear(session->refused);
         PQfinish(session->connection);
+        free(session->prepared);
     }
     free(session);
 }
@@ -167,12 +168,43 @@ PGresult *session_execute(struct session *session, const char *sql) {
     return PQsendQuery(session->connection, sql) ? last_result(session) : NULL;
 }
 
-bool session_ask(struct session *session, const struct statement *statement, const char *const *values,
-                 struct rows *rows) {
-    PGresult *result = PQsendQueryParams(session->connection, statement->sql, statement->parameter_count,
-                                         NULL, values, NULL, NULL, 0)
+static bool is_prepared(const struct session *session, const struct statement *statement) {
+    for (size_t at = 0; at < session->prepared_count; at++)
+        if (session->prepared[at] == statement)
+            return true;
+    return false;
+}
+
+/* To plan a statement can take longer than to run it. NULL when memory has run out. */
+static PGresult *prepare_once(struct session *session, const struct statement *statement) {
+    size_t size = (session->prepared_count + 1) * sizeof *session->prepared;
+    const struct statement **grown = realloc(session->prepared, size);
+    if (!grown)
+        return NULL;
+    session->prepared = grown;
+    PGresult *result = PQsendPrepare(session->connection, statement->name, statement->sql, 0, NULL)
                            ? last_result(session)
                            : NULL;
+    if (PQresultStatus(result) == PGRES_COMMAND_OK)
+        session->prepared[session->prepared_count++] = statement;
+    return result;
+}
+
+static PGresult *run_prepared(struct session *session, const struct statement *statement,
+                              const char *const *values) {
+    return PQsendQueryPrepared(session->connection, statement->name, statement->parameter_count, values, NULL,
+                               NULL, 0)
+               ? last_result(session)
+               : NULL;
+}
+
+bool session_ask(struct session *session, const struct statement *statement, const char *const *values,
+                 struct rows *rows) {
+    PGresult *result = is_prepared(session, statement) ? NULL : prepare_once(session, statement);
+    if (is_prepared(session, statement)) {
+        PQclear(result);
+        result = run_prepared(session, statement, values);
+    }
     *rows = (struct rows){0};
     if (PQresultStatus(result) == PGRES_TUPLES_OK || PQresultStatus(result) == PGRES_COMMAND_OK) {
         result_rows(rows, result);

@@ -13,6 +13,8 @@ struct session {
     bool late;
     PGresult *refused; /* what `refusal` points into */
     struct refusal refusal;
+    const struct statement **prepared; /* that it was asked before */
+    size_t prepared_count;
 };
 
 /* Why the last thing failed, as one line with detail and place. */

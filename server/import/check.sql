@@ -1,8 +1,15 @@
--- Faults of the staged rows, all at once, each with file, line and column: text that is not what its column holds, rules of the tables
--- that would be broken, references that resolve nowhere, and whatever is there already. Nothing is changed; merge.sql runs where no row
--- comes back. Where the transaction is about a draft (ops.update_year), what is in it already counts as known.
-DELETE FROM fault;
-ANALYZE staged_observations;
+-- Finds the faults of the staged rows, all at once, each with file, line and column: text that is not what its column holds, rules of the
+-- tables that would be broken, references that resolve nowhere, and whatever is there already. They stand in `fault` (faults.sql); how many
+-- there are is returned. Nothing is changed; merge.sql runs where there is none. Where the transaction is about a draft (ops.update_year),
+-- what is in it already counts as known.
+CREATE FUNCTION pg_temp.staging_check() RETURNS bigint
+LANGUAGE plpgsql AS $function$
+DECLARE
+  is_long CONSTANT boolean := pg_temp.staging_is_long();
+BEGIN
+IF is_long THEN
+  PERFORM pg_temp.staging_analyze();
+END IF;
 INSERT INTO given_place (document, section, locator, kind) SELECT DISTINCT document, section, locator, kind FROM staged_citation;
 -- One number for each series, however its slice is written.
 INSERT INTO given_series (number, indicator, area, dimensions, slice, line)
@@ -14,7 +21,9 @@ UPDATE given_series g SET series_id = s.series_id FROM series s
   WHERE s.indicator = g.indicator AND s.area = g.area AND s.dimensions = g.slice;
 UPDATE given_series g SET series_id = s.series_id FROM series s
   WHERE s.indicator = g.indicator AND s.area IS NULL AND g.area IS NULL AND s.dimensions = g.slice;
-ANALYZE given_place, given_series;
+IF is_long THEN
+  ANALYZE given_place, given_series;
+END IF;
 
 -- Numbers and JSON that are none. All that follows takes them for missing.
 INSERT INTO fault (file, line, member, code, message)
@@ -47,31 +56,10 @@ INSERT INTO fault (file, line, member, code, message)
 
 -- Rules of the tables. Where a text could not be read, what follows from that is not told as well.
 INSERT INTO fault (file, line, member, code, message, rule)
-  WITH judged (file, target, candidate, staged) AS (VALUES
-    ('updates.csv', 'public.yearly_update'::regclass, 'candidate_update'::regclass, 'staged_updates'::regclass),
-    ('documents.csv', 'public.document', 'candidate_document', 'staged_documents'),
-    ('organisations.csv', 'public.organisation', 'staged_organisations', 'staged_organisations'),
-    ('areas.csv', 'public.area', 'staged_areas', 'staged_areas'),
-    ('principles.csv', 'public.principle', 'staged_principles', 'staged_principles'),
-    ('principle_names.csv', 'public.principle_name', 'staged_principle_names', 'staged_principle_names'),
-    ('programmes.csv', 'public.programme', 'staged_programmes', 'staged_programmes'),
-    ('programme_names.csv', 'public.programme_name', 'staged_programme_names', 'staged_programme_names'),
-    ('indicators.csv', 'public.indicator', 'staged_indicators', 'staged_indicators'),
-    ('redefinitions.csv', 'public.redefinition', 'staged_redefinitions', 'staged_redefinitions'),
-    ('observations.csv', 'public.series', 'candidate_series', 'given_series'),
-    ('observations.csv', 'public.observation', 'candidate_observation', 'staged_observations'),
-    ('commitments.csv', 'public.commitment', 'staged_commitments', 'staged_commitments'),
-    ('events.csv', 'public.event', 'staged_events', 'staged_events'),
-    ('recommendations.csv', 'public.recommendation', 'staged_recommendations', 'staged_recommendations'),
-    ('case_studies.csv', 'public.case_study', 'staged_case_studies', 'staged_case_studies'),
-    ('evidence.csv', 'public.evidence', 'candidate_evidence', 'staged_evidence'),
-    ('checks.csv', 'public.arithmetic_check', 'candidate_check', 'staged_checks'),
-    (NULL, 'public.citation', 'candidate_citation', 'given_place')
-  ), named (column_name, member) AS (VALUES
+  WITH named (column_name, member) AS (VALUES
     ('update_year', 'update'), ('observation_id', 'id'), ('evidence_id', 'id'), ('subject_id', 'right_side')
   ), found AS MATERIALIZED (
-    SELECT judged.file, rules.* FROM (SELECT * FROM judged WHERE pg_relation_size(staged) > 0 OFFSET 0) AS judged
-    CROSS JOIN LATERAL rule_faults(target, candidate) AS rules
+    SELECT * FROM pg_temp.staging_rules()
   ), broken AS (
     SELECT file, (given ->> 'line')::int AS line, coalesce(named.member, found.member) AS member, given ->> found.member AS word, rule, concerns
     FROM found LEFT JOIN named ON named.column_name = found.member WHERE given ? 'line'
@@ -184,20 +172,24 @@ INSERT INTO fault (file, line, member, code, message)
   GROUP BY file, line, member, key, first;
 
 -- Figures for the same thing at the same time: one of them is too many. Another vintage, a revision and a marked rival are no such figures.
-DELETE FROM given_day;
 INSERT INTO given_day (slug, published_from)
   SELECT slug, partial_date_end(published_on) AS published_from FROM staged_documents
   UNION ALL SELECT slug, partial_date_end(published_on) FROM draft.documents d
     WHERE update_year = drafted_update() AND NOT EXISTS (SELECT FROM staged_documents g WHERE g.slug = d.slug)
   UNION ALL SELECT slug, published_from FROM document d
     WHERE NOT EXISTS (SELECT FROM staged_documents g WHERE g.slug = d.slug);
+IF is_long THEN
+  ANALYZE given_day;
+END IF;
 INSERT INTO given_figure (line, id, series, series_id, period, reported_from)
   SELECT g.line, g.id, s.number, s.series_id, g.period, day.published_from
   FROM staged_observations g
   JOIN given_series s ON (s.indicator, coalesce(s.area, ''), s.dimensions) = (g.indicator, coalesce(g.area, ''), coalesce(g.dimensions, '{}'))
   JOIN given_day AS day ON day.slug = g.document WHERE g.rival_of IS NULL AND g.revision = '1';
 -- A table of its own, so that its length is known to what follows.
-ANALYZE given_figure;
+IF is_long THEN
+  ANALYZE given_figure;
+END IF;
 INSERT INTO fault (file, line, member, code, message)
   WITH told AS MATERIALIZED (
     SELECT 3 AS place, line, id, series, period, reported_from FROM given_figure
@@ -320,29 +312,5 @@ INSERT INTO fault (file, line, member, code, message)
   WHERE drafted_update() IS NOT NULL AND position = 0
   AND NOT EXISTS (SELECT FROM staged_documents g WHERE g.slug = d.slug);
 
--- The first thousand (fault_count.sql tells how many there are), each with the key of its row and, for a word that is not known, the allowed ones.
-WITH keyed (file, line, key) AS (
-  SELECT 'updates.csv', line, year FROM staged_updates UNION ALL SELECT 'documents.csv', line, slug FROM staged_documents
-  UNION ALL SELECT 'organisations.csv', line, slug FROM staged_organisations UNION ALL SELECT 'areas.csv', line, code FROM staged_areas
-  UNION ALL SELECT 'principles.csv', line, slug FROM staged_principles
-  UNION ALL SELECT 'principle_names.csv', line, concat_ws(' ', principle, document) FROM staged_principle_names
-  UNION ALL SELECT 'programmes.csv', line, slug FROM staged_programmes
-  UNION ALL SELECT 'programme_names.csv', line, concat_ws(' ', programme, document) FROM staged_programme_names
-  UNION ALL SELECT 'indicators.csv', line, slug FROM staged_indicators
-  UNION ALL SELECT 'redefinitions.csv', line, concat_ws(' ', indicator, formerly) FROM staged_redefinitions
-  UNION ALL SELECT 'observations.csv', line, id FROM staged_observations UNION ALL SELECT 'commitments.csv', line, slug FROM staged_commitments
-  UNION ALL SELECT 'events.csv', line, slug FROM staged_events UNION ALL SELECT 'recommendations.csv', line, slug FROM staged_recommendations
-  UNION ALL SELECT 'case_studies.csv', line, slug FROM staged_case_studies UNION ALL SELECT 'evidence.csv', line, id FROM staged_evidence
-  UNION ALL SELECT 'checks.csv', line, slug FROM staged_checks
-), named AS (
-  SELECT DISTINCT f.file, f.line, f.member, f.code, f.message, f.rule, f.nearest, f.listed_at, keyed.key, (
-    SELECT string_agg(word[1], ' ' ORDER BY place)
-    FROM pg_constraint k, regexp_matches(pg_get_constraintdef(k.oid), '''([^'']+)''::text', 'g') WITH ORDINALITY AS listed (word, place)
-    WHERE f.code = 'unknown-value' AND k.conname = f.rule AND k.connamespace = 'public'::regnamespace) AS allowed
-  FROM fault f LEFT JOIN keyed USING (file, line)
-)
-SELECT file, line, member, key, code, concat_ws(': ', message, replace(allowed, ' ', ', ')) AS message, rule, allowed, listed_at, coalesce(nearest, (
-  SELECT word FROM string_to_table(allowed, ' ') AS word WHERE similarity(word, substring(message, '"([^"]*)"')) > 0.2
-  ORDER BY similarity(word, substring(message, '"([^"]*)"')) DESC, word LIMIT 1)) AS nearest
-FROM (SELECT * FROM named ORDER BY file, line, member, code, message LIMIT 1000) AS listed
-ORDER BY file, line, member, code, message
+RETURN (SELECT count(*) FROM (SELECT DISTINCT file, line, member, code, message FROM fault) AS found);
+END $function$;

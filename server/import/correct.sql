@@ -1,5 +1,8 @@
 -- A staged figure that gives its id, a reason and what was wrong becomes the next revision of the published one: all that ops.members does not
 -- name (`value,note`) stays as it is. version.sql comes before, check.sql and merge.sql follow. It is known from today on, unless it says otherwise.
+CREATE FUNCTION pg_temp.staging_correct() RETURNS void
+LANGUAGE plpgsql AS $function$
+BEGIN
 UPDATE staged_observations g SET
   revision = (last.revision + 1)::text,
   indicator = CASE WHEN 'indicator' = ANY (given) THEN g.indicator ELSE last.indicator END,
@@ -40,3 +43,4 @@ CROSS JOIN LATERAL (
     CASE WHEN 'qualifier' = ANY (given) THEN corrected.qualifier WHEN NOT 'value' = ANY (given) THEN last.qualifier
       WHEN corrected.value IS NOT NULL THEN coalesce(last.qualifier, 'exact') END AS qualifier) AS told
 WHERE corrected.line = g.line;
+END $function$;

@@ -1,6 +1,10 @@
 -- From the staged files into the record. The catalogue is brought up to what the files say; figures are only ever added. version.sql was run
 -- before: all that follows is labelled with the new version.
-
+CREATE FUNCTION pg_temp.staging_merge() RETURNS void
+LANGUAGE plpgsql AS $function$
+DECLARE
+  is_long CONSTANT boolean := pg_temp.staging_is_long();
+BEGIN
 INSERT INTO yearly_update (year, title, published_on, summary)
   SELECT year::smallint, title, published_on, summary FROM staged_updates ORDER BY line
   ON CONFLICT (year) DO UPDATE SET (title, published_on, summary) = (excluded.title, excluded.published_on, excluded.summary);
@@ -22,11 +26,12 @@ UPDATE given_place g SET citation_id = c.citation_id FROM citation c
   WHERE (c.document, c.section, c.locator, c.kind) = (g.document, g.section, g.locator, g.kind);
 
 -- Those of figures are not kept figure by figure.
-CREATE TEMP TABLE cited ON COMMIT DROP AS
+INSERT INTO cited
   SELECT subject, key, revision, position, citation_id
   FROM staged_citation JOIN given_place USING (document, section, locator, kind) WHERE subject <> 'observation' OR position > 0;
-CREATE UNIQUE INDEX ON cited (subject, key, revision, position);
-ANALYZE cited;
+IF is_long THEN
+  ANALYZE cited;
+END IF;
 
 INSERT INTO organisation (slug, name, organisation_kind, aliases, summary, citation_id)
   SELECT g.slug, name, organisation_kind, coalesce(string_to_array(aliases, '; '), '{}'), summary, citation_id
@@ -97,15 +102,17 @@ UPDATE given_series g SET series_id = s.series_id FROM series s
 UPDATE given_series g SET series_id = s.series_id FROM series s
   WHERE g.series_id IS NULL AND s.indicator = g.indicator AND s.area IS NULL AND g.area IS NULL AND s.dimensions = g.slice;
 
--- A period is held against its domain and taken for days once, however many figures share it.
-CREATE TEMP TABLE staged_period ON COMMIT DROP AS
-  SELECT code, code::period_code AS period, period_last_day(code) AS last_day FROM (SELECT DISTINCT period AS code FROM staged_observations) AS given;
-ANALYZE staged_period;
+-- A period is taken for days once, however many figures share it.
+INSERT INTO staged_period
+  SELECT code, period_last_day(code) FROM (SELECT DISTINCT period AS code FROM staged_observations) AS given;
+IF is_long THEN
+  ANALYZE staged_period;
+END IF;
 
-CREATE TEMP TABLE staged_figure ON COMMIT DROP AS
+INSERT INTO staged_figure
   SELECT g.id::bigint AS observation_id, g.revision::smallint AS revision, s.series_id, d.update_year, d.published_from AS reported_from,
     coalesce(period_last_day(g.corrected_on), d.published_from) AS published_from, c.citation_id,
-    p.period, p.last_day, g.as_stated, g.area_basis, g.value::numeric AS value, g.value_text, g.qualifier, g.status, g.formula,
+    g.period, p.last_day, g.as_stated, g.area_basis, g.value::numeric AS value, g.value_text, g.qualifier, g.status, g.formula,
     g.formula IS NOT NULL AS derived, g.rival_of::bigint AS rival_of, g.note, g.reason, g.other_sources IS NOT NULL AS cited_further
   FROM staged_observations g
   JOIN staged_period p ON p.code = g.period
@@ -113,11 +120,13 @@ CREATE TEMP TABLE staged_figure ON COMMIT DROP AS
   JOIN given_place c USING (document, section, locator, kind)
   -- Nothing is null, so that rows can be hashed.
   JOIN given_series s ON (s.indicator, coalesce(s.area, ''), s.dimensions) = (g.indicator, coalesce(g.area, ''), coalesce(g.dimensions, '{}'));
-ANALYZE staged_figure;
+IF is_long THEN
+  ANALYZE staged_figure;
+END IF;
 
 -- Until when each figure stands for its period (migrations/0023_succession.sql), wherever one of the same series and period was
 -- published before.
-CREATE TEMP TABLE succession ON COMMIT DROP AS
+INSERT INTO succession
   WITH published AS MATERIALIZED (
     SELECT observation_id, revision, series_id, period::text AS period, formula IS NOT NULL AS derived, reported_from, published_from
     FROM observation WHERE rival_of IS NULL AND (series_id, period, formula IS NOT NULL) IN (
@@ -133,10 +142,12 @@ CREATE TEMP TABLE succession ON COMMIT DROP AS
     PARTITION BY series_id, period, derived ORDER BY reported_from DESC, revision DESC, observation_id DESC
     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 'infinity')) AS superseded_from
   FROM figure;
-ANALYZE succession;
+IF is_long THEN
+  ANALYZE succession;
+END IF;
 
 -- Those that are published already. Ends come before beginnings: no period has two newest figures at any time.
-CREATE TEMP TABLE staged_again ON COMMIT DROP AS
+INSERT INTO staged_again
   SELECT g.observation_id, g.revision, g.note, g.citation_id, g.update_year, g.reported_from, g.published_from, coalesce(n.superseded_from, 'infinity') AS superseded_from
   FROM staged_figure g JOIN observation o USING (observation_id, revision) LEFT JOIN succession n USING (observation_id, revision)
   WHERE (o.note, o.citation_id, o.update_year, o.reported_from, o.published_from, o.superseded_from)
@@ -148,16 +159,17 @@ UPDATE observation o SET (note, citation_id, update_year, reported_from, publish
     = (g.note, g.citation_id, g.update_year, g.reported_from, g.published_from, g.superseded_from)
   FROM staged_again g WHERE (g.observation_id, g.revision) = (o.observation_id, o.revision) AND g.superseded_from < 'infinity';
 
--- In the order of the series, so that a page of figures lies together on disk.
+-- In the order of the series, so that a page of figures lies together on disk. A period is held against its domain once.
 INSERT INTO observation (observation_id, revision, series_id, update_year, reported_from, published_from, superseded_from, citation_id, period,
                          as_stated, area_basis, value, value_text, qualifier, status, formula, rival_of, note, reason, cited_further, recorded_version, shown_version)
+  WITH held AS MATERIALIZED (SELECT code, code::period_code AS held_code FROM staged_period)
   SELECT observation_id, revision, series_id, update_year, reported_from, published_from,
     CASE WHEN rival_of IS NOT NULL THEN 'infinity'
          ELSE coalesce(n.superseded_from, greatest(published_from, coalesce(min(published_from) OVER (
            PARTITION BY series_id, last_day, period, derived, rival_of IS NOT NULL ORDER BY reported_from DESC, revision DESC, observation_id DESC
            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 'infinity'))) END,
-    citation_id, period, as_stated, area_basis, value, value_text, qualifier, status, formula, rival_of, note, reason, cited_further, dataset.version, dataset.version
-  FROM staged_figure g LEFT JOIN succession n USING (observation_id, revision) CROSS JOIN dataset
+    citation_id, held_code, as_stated, area_basis, value, value_text, qualifier, status, formula, rival_of, note, reason, cited_further, dataset.version, dataset.version
+  FROM staged_figure g JOIN held ON code = period LEFT JOIN succession n USING (observation_id, revision) CROSS JOIN dataset
   WHERE NOT EXISTS (SELECT FROM observation o WHERE (o.observation_id, o.revision) = (g.observation_id, g.revision))
   ORDER BY series_id, last_day, period, derived, rival_of IS NOT NULL, reported_from DESC, revision DESC, observation_id DESC;
 
@@ -223,22 +235,11 @@ INSERT INTO evidence (evidence_id, commitment, reports, wording, event, observat
     = (excluded.commitment, excluded.reports, excluded.wording, excluded.event, excluded.observation_id, excluded.note,
        excluded.citation_id);
 
-CREATE TEMP VIEW further_cited AS
-  SELECT citation_id, position,
-    CASE WHEN organisation IS NOT NULL THEN 'organisation' WHEN principle IS NOT NULL THEN 'principle'
-      WHEN programme IS NOT NULL THEN 'programme' WHEN indicator IS NOT NULL THEN 'indicator'
-      WHEN observation_id IS NOT NULL THEN 'observation' WHEN commitment IS NOT NULL THEN 'commitment'
-      WHEN event IS NOT NULL THEN 'event' WHEN recommendation IS NOT NULL THEN 'recommendation'
-      WHEN case_study IS NOT NULL THEN 'case_study' ELSE 'evidence' END AS subject,
-    coalesce(organisation, principle, programme, indicator, observation_id::text, commitment, event, recommendation, case_study,
-      evidence_id::text) AS key,
-    coalesce(observation_revision, 1) AS revision, observation_id, ctid AS stored_at
-  FROM further_citation;
 DELETE FROM further_citation WHERE ctid IN (
   SELECT stored_at FROM (
-    SELECT f.* FROM further_cited f JOIN cited c USING (subject, key, revision) WHERE c.position = 0
+    SELECT f.* FROM pg_temp.further_cited() f JOIN cited c USING (subject, key, revision) WHERE c.position = 0
     UNION ALL
-    SELECT f.* FROM further_cited f JOIN staged_figure g ON (g.observation_id, g.revision) = (f.observation_id, f.revision)) AS f
+    SELECT f.* FROM pg_temp.further_cited() f JOIN staged_figure g ON (g.observation_id, g.revision) = (f.observation_id, f.revision)) AS f
   WHERE NOT EXISTS (
     SELECT FROM cited d WHERE (d.subject, d.key, d.revision, d.position, d.citation_id)
                             = (f.subject, f.key, f.revision, f.position, f.citation_id)));
@@ -252,7 +253,7 @@ INSERT INTO further_citation (citation_id, position, organisation, principle, pr
     CASE subject WHEN 'recommendation' THEN key END, CASE subject WHEN 'case_study' THEN key END,
     CASE subject WHEN 'evidence' THEN key::int END
   FROM cited c WHERE position > 0 AND subject <> 'check' AND NOT EXISTS (
-    SELECT FROM further_cited f WHERE (f.subject, f.key, f.revision, f.position) = (c.subject, c.key, c.revision, c.position));
+    SELECT FROM pg_temp.further_cited() f WHERE (f.subject, f.key, f.revision, f.position) = (c.subject, c.key, c.revision, c.position));
 
 INSERT INTO arithmetic_check (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id)
   SELECT g.slug, check_kind, title, left_side, relation, right_side, coalesce(tolerance::numeric, 0), note, citation_id
@@ -268,14 +269,14 @@ INSERT INTO arithmetic_check_source (check_slug, position, citation_id)
   AND NOT EXISTS (SELECT FROM arithmetic_check_source o WHERE (o.check_slug, o.position) = (c.key, c.position));
 
 -- Numbers that come with files are never given again.
-SELECT setval('observation_number', max(observation_id)) FROM staged_figure
+PERFORM setval('observation_number', max(observation_id)) FROM staged_figure
   HAVING max(observation_id) >= (SELECT last_value + is_called::int FROM observation_number);
-SELECT setval('evidence_number', max(id::int)) FROM staged_evidence
+PERFORM setval('evidence_number', max(id::int)) FROM staged_evidence
   HAVING max(id::int) >= (SELECT last_value + is_called::int FROM evidence_number);
 
-SELECT change_enter();
+PERFORM change_enter();
 -- What follows must not take a table that was just filled for an empty one; a few figures more change nothing that a plan depends on.
-SELECT tables_analyze('citation', 'series', 'observation') FROM pg_class
+PERFORM tables_analyze('citation', 'series', 'observation') FROM pg_class
   WHERE oid = 'observation'::regclass AND (SELECT count(*) FROM staged_figure) > reltuples / 10;
-SELECT refresh_changed();
-DROP VIEW further_cited;
+PERFORM refresh_changed();
+END $function$;

@@ -63,10 +63,10 @@ DELETE FROM yearly_update WHERE year::text IN (SELECT key FROM leaving WHERE typ
 
 -- What they stood in the place of stands again (migrations/0023_succession.sql). Those that end earlier come first: no period has two
 -- newest figures at any time.
-CREATE TEMP TABLE succession ON COMMIT DROP AS
+INSERT INTO succession (observation_id, revision, superseded_from)
   SELECT observation_id, revision, greatest(published_from, coalesce(min(published_from) OVER (
     PARTITION BY series_id, period, formula IS NOT NULL ORDER BY reported_from DESC, revision DESC, observation_id DESC
-    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 'infinity')) AS superseded_from
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 'infinity'))
   FROM observation WHERE rival_of IS NULL AND (series_id, period::text, formula IS NOT NULL) IN (
     SELECT series_id, period, derived FROM leaving_figure);
 UPDATE observation o SET superseded_from = n.superseded_from FROM succession n

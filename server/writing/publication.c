@@ -13,11 +13,10 @@ static bool stage_all(struct write *write) {
     return draft_open(write) && write_script(write, "version.sql") && write_script(write, "draft.sql");
 }
 
-static bool read_json(struct write *write, const char *script, struct text *json, int *count) {
+static bool read_json(struct write *write, const char *script, struct text *json) {
     struct rows rows;
     if (!write_script_rows(write, script, &rows))
         return false;
-    *count = rows.row_count;
     *json = write_rows_json(write, &rows);
     session_rows_free(&rows);
     return true;
@@ -26,13 +25,12 @@ static bool read_json(struct write *write, const char *script, struct text *json
 bool publication_check(struct write *write) {
     struct text faults = {NULL, 0};
     struct text warnings = TEXT("[]");
-    int fault_count = 0;
-    int warning_count = 0;
-    if (!stage_all(write) || !read_json(write, "check.sql", &faults, &fault_count))
+    long long fault_count;
+    if (!stage_all(write) || !staging_count_faults(write, &fault_count) ||
+        !read_json(write, "faults.sql", &faults))
         return false;
     /* Warnings are told of the record as it would be. */
-    if (fault_count == 0 &&
-        !(staging_merge(write) && read_json(write, "warnings.sql", &warnings, &warning_count)))
+    if (fault_count == 0 && !(staging_merge(write) && read_json(write, "warnings.sql", &warnings)))
         return false;
     write->forgotten = true;
     write->status = 200;
@@ -75,7 +73,7 @@ static bool is_there(struct write *write, const struct statement *row) {
 /* What goes along is found out; whether nothing that stays needs any of it. */
 static bool may_leave(struct write *write) {
     struct rows rows;
-    if (!write_script(write, "stage.sql") || !write_script_rows(write, "leave.sql", &rows))
+    if (!staging_begin(write) || !write_script_rows(write, "leave.sql", &rows))
         return false;
     add_needs(write, &rows);
     session_rows_free(&rows);
@@ -183,8 +181,8 @@ bool publication_correct(struct write *write) {
     row_set(FILE_observations, row, "id", write->subject);
     if (!precondition_check(write, &export_observation, true, PRECONDITION_FREE) ||
         !write_do(write, &correction_choose) || !staging_begin(write) ||
-        !staging_add(write, FILE_observations, row, 1) || !write_script(write, "correct.sql") ||
-        !staging_check(write) || !staging_merge(write) || !read_figure(write, &write->after))
+        !staging_add(write, FILE_observations, row, 1) || !staging_correct(write) || !staging_check(write) ||
+        !staging_merge(write) || !read_figure(write, &write->after))
         return false;
     write->status = 201;
     write->located = true;

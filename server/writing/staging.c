@@ -2,25 +2,32 @@
 #include "writing/staging.h"
 
 #include "db/session_copy.h"
+#include "db/session_stage.h"
 
 #include <string.h>
 
+/* The refusal says more than the fault. */
+static bool settle(struct write *write, struct buffer *fault, bool good) {
+    buffer_free(fault);
+    write->refused |= !good;
+    return good;
+}
+
 bool staging_begin(struct write *write) {
-    return write_script(write, "stage.sql");
+    struct buffer fault = {0};
+    return settle(write, &fault, session_stage(write->session, &fault));
 }
 
 bool staging_open(struct write *write, enum files_file file) {
     struct buffer sql = {0};
-    struct buffer fault = {0}; /* the refusal says more */
+    struct buffer fault = {0};
     buffer_add_format(&sql, "COPY staged_%s (line,", files_about[file].name);
     files_add_header(&sql, file);
     buffer_add(&sql, TEXT(") FROM STDIN"));
     buffer_add_byte(&sql, '\0');
     bool good = !sql.failed && session_copy_begin(write->session, sql.data, &fault);
-    write->refused |= !good;
     buffer_free(&sql);
-    buffer_free(&fault);
-    return good;
+    return settle(write, &fault, good);
 }
 
 bool staging_send(struct write *write, struct text rows) {
@@ -29,10 +36,7 @@ bool staging_send(struct write *write, struct text rows) {
 
 bool staging_close(struct write *write, const char *reason) {
     struct buffer fault = {0};
-    bool good = session_copy_end(write->session, reason, &fault);
-    write->refused |= !good;
-    buffer_free(&fault);
-    return good;
+    return settle(write, &fault, session_copy_end(write->session, reason, &fault));
 }
 
 bool staging_add(struct write *write, enum files_file file, const struct row *rows, size_t count) {
@@ -137,39 +141,45 @@ static bool fail_content(struct write *write, bool checked) {
     return request_fail(request, type, "The %s has faults; `errors` lists all of them.", subject);
 }
 
-/* Those that the check has found beyond what it lists. */
-static bool count_further(struct write *write, int listed) {
-    struct rows rows;
-    long long total = 0;
-    if (!write_script_rows(write, "fault_count.sql", &rows))
+bool staging_correct(struct write *write) {
+    struct buffer fault = {0};
+    return settle(write, &fault, session_correct(write->session, &fault));
+}
+
+bool staging_count_faults(struct write *write, long long *count) {
+    struct buffer fault = {0};
+    return settle(write, &fault, session_check(write->session, count, &fault));
+}
+
+/* As many as are listed, and how many there are beyond. */
+static bool add_faults(struct write *write, long long count) {
+    struct problem *problem = &write->request->problem;
+    const struct problem_fault *last = problem->last;
+    struct rows found;
+    if (!write_script_rows(write, "faults.sql", &found))
         return false;
-    text_to_number(rows_value(&rows, 0, "total"), &total);
-    session_rows_free(&rows);
-    write->request->problem.further += total - listed;
+    problem->further += count - found.row_count;
+    for (int at = 0; at < found.row_count; at++)
+        add_fault(write, &found, at, last);
+    session_rows_free(&found);
     return true;
 }
 
 bool staging_check(struct write *write) {
-    struct rows found;
+    long long count;
     if (write->request->problem.further)
         return fail_content(write, false);
-    if (!write_script_rows(write, "check.sql", &found))
+    if (!staging_count_faults(write, &count) || (count && !add_faults(write, count)))
         return false;
-    const struct problem_fault *last = write->request->problem.last;
-    if (found.row_count && !count_further(write, found.row_count)) {
-        session_rows_free(&found);
-        return false;
-    }
-    for (int at = 0; at < found.row_count; at++)
-        add_fault(write, &found, at, last);
-    session_rows_free(&found);
     return !write->request->problem.first || fail_content(write, true);
 }
 
 bool staging_end(struct write *write) {
-    return write_script(write, "unstage.sql");
+    struct buffer fault = {0};
+    return settle(write, &fault, session_unstage(write->session, &fault));
 }
 
 bool staging_merge(struct write *write) {
-    return write_script(write, "merge.sql") && staging_end(write);
+    struct buffer fault = {0};
+    return settle(write, &fault, session_merge(write->session, &fault)) && staging_end(write);
 }

@@ -3,7 +3,7 @@
 
 #include "writing/write.h"
 
-/* Makes the staging tables, empty. */
+/* Makes the staging tables, or empties them. */
 bool staging_begin(struct write *write);
 
 /* Stages rows of a file, after what has been staged in this transaction. */
@@ -14,6 +14,12 @@ bool staging_add(struct write *write, enum files_file file, const struct row *ro
 bool staging_open(struct write *write, enum files_file file);
 bool staging_send(struct write *write, struct text rows);
 bool staging_close(struct write *write, const char *reason);
+
+/* Gives a staged correction all that it leaves as it is. */
+bool staging_correct(struct write *write);
+
+/* How many faults what is staged has; faults.sql lists them. */
+bool staging_count_faults(struct write *write, long long *count);
 
 /* Looks for faults in what is staged; false with the problem raised when there are any, or were before: each
  * with its place in the body. */

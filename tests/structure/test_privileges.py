@@ -221,8 +221,8 @@ def check_server(cluster):
         assert server.get("/v1/areas")[0] == server.get("/v1/export")[0] == 200
     cluster.url = owner
     # A write that comes in by the back door, and that the role itself would be allowed.
-    cluster.sql("""CREATE FUNCTION write() RETURNS bigint LANGUAGE sql BEGIN ATOMIC INSERT INTO search_word (word) VALUES ('mine') RETURNING 1; END;
-                   GRANT INSERT ON search_word TO ops_reader; ALTER TABLE dataset RENAME TO dataset_kept;
+    cluster.sql("""CREATE FUNCTION write() RETURNS bigint LANGUAGE sql BEGIN ATOMIC INSERT INTO search_mention (word, mentions) VALUES ('mine', 1) RETURNING 1; END;
+                   GRANT INSERT ON search_mention TO ops_reader; ALTER TABLE dataset RENAME TO dataset_kept;
                    CREATE VIEW dataset AS SELECT singleton, version + write() - 1 AS version, changed_at, feed_id FROM dataset_kept;
                    GRANT SELECT ON dataset TO ops_reader""")
     with Server(cluster) as server:

@@ -11,6 +11,7 @@ import subprocess
 from opsd import ROOT
 
 SCRIPTS = ROOT / "server" / "import"
+KEPT = ("correct", "check", "merge")  # as functions of a session
 END = "-- the end of the answer --"
 
 
@@ -20,6 +21,10 @@ class Failed(Exception):
 
 def quoted(text):
     return "'" + str(text).replace("'", "''") + "'"
+
+
+def text_of(script):
+    return (SCRIPTS / f"{script}.sql").read_text()
 
 
 class Session:
@@ -42,7 +47,11 @@ class Session:
             self.sql(statement)
         for name, value in settings.items():
             self.sql(f"SET LOCAL ops.{name} = {quoted(value)}")
-        self.script("stage")
+        if self.sql("SELECT oid FROM pg_class WHERE oid = to_regclass('pg_temp.staging')"):
+            self.sql("SELECT pg_temp.staging_empty(1)")
+        else:
+            for script in ("stage", "rules", *KEPT):
+                self.sql(text_of(script))
 
     def __exit__(self, *_):
         self.process.stdin.close()
@@ -72,7 +81,7 @@ class Session:
         return self.receive()
 
     def script(self, name):
-        return self.sql((SCRIPTS / f"{name}.sql").read_text())
+        return self.sql(f"SELECT pg_temp.staging_{name}() AS total" if name in KEPT else text_of(name))
 
     def stage(self, file, rows):
         """Rows of one file of the record; what a row leaves out is missing."""
@@ -81,7 +90,11 @@ class Session:
         self.sql(f"INSERT INTO staged_{file} ({', '.join(columns)}) VALUES ({'), ('.join(values)})")
 
     def check(self):
-        return self.script("check")
+        """The faults, of which there are fewer here than are listed at most."""
+        total = int(self.script("check")[0]["total"])
+        faults = self.script("faults")
+        assert total == len(faults), (total, faults)
+        return faults
 
     def commit(self):
         self.sql("COMMIT")

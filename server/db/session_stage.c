@@ -1,0 +1,52 @@
+/* Plain calls of what the scripts define. Decides only that they run once a session; what they do, they say.
+ */
+#include "db/session_stage.h"
+
+#include "base/embedded.h"
+
+/* A transaction that was rolled back may have taken them along. */
+static bool find(struct session *session, bool *found, struct buffer *fault) {
+    struct rows rows;
+    if (!session_rows(session, "SELECT to_regclass('pg_temp.staging') IS NOT NULL", &rows, fault))
+        return false;
+    *found = text_equal(rows.cell(&rows, 0, 0), TEXT("t"));
+    session_rows_free(&rows);
+    return true;
+}
+
+static bool make(struct session *session, struct buffer *fault) {
+    static const char *const scripts[] = {"stage.sql", "correct.sql", "rules.sql", "check.sql", "merge.sql"};
+    for (size_t at = 0; at < sizeof scripts / sizeof scripts[0]; at++)
+        if (!session_run(session, embedded_content(scripts[at]).data, fault))
+            return false;
+    return true;
+}
+
+bool session_stage(struct session *session, struct buffer *fault) {
+    bool found = false;
+    if (!find(session, &found, fault))
+        return false;
+    return found ? session_run(session, "SELECT pg_temp.staging_empty(1)", fault) : make(session, fault);
+}
+
+bool session_unstage(struct session *session, struct buffer *fault) {
+    return session_run(session, "SELECT pg_temp.staging_empty(65537)", fault);
+}
+
+bool session_correct(struct session *session, struct buffer *fault) {
+    return session_run(session, "SELECT pg_temp.staging_correct()", fault);
+}
+
+bool session_check(struct session *session, long long *count, struct buffer *fault) {
+    struct rows rows;
+    *count = 0;
+    if (!session_rows(session, "SELECT pg_temp.staging_check()", &rows, fault))
+        return false;
+    text_to_number(rows.cell(&rows, 0, 0), count);
+    session_rows_free(&rows);
+    return true;
+}
+
+bool session_merge(struct session *session, struct buffer *fault) {
+    return session_run(session, "SELECT pg_temp.staging_merge()", fault);
+}
