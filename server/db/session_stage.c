@@ -26,11 +26,11 @@ bool session_stage(struct session *session, struct buffer *fault) {
     bool found = false;
     if (!find(session, &found, fault))
         return false;
-    return found ? session_run(session, "SELECT pg_temp.staging_empty(1)", fault) : make(session, fault);
+    return found ? session_run(session, "SELECT pg_temp.staging_empty()", fault) : make(session, fault);
 }
 
 bool session_unstage(struct session *session, struct buffer *fault) {
-    return session_run(session, "SELECT pg_temp.staging_empty(65537)", fault);
+    return session_run(session, "SELECT pg_temp.staging_empty() WHERE pg_temp.staging_is_long()", fault);
 }
 
 bool session_correct(struct session *session, struct buffer *fault) {

@@ -224,13 +224,13 @@ BEGIN
   PERFORM setval(lines, 2, false);
 END $function$;
 
--- Empties those that have taken that many bytes. Not ON COMMIT DELETE ROWS, which takes longer for all of them than a correction does; nor is
--- it left to the end of a transaction, which may be a rollback.
-CREATE FUNCTION pg_temp.staging_empty(bytes bigint) RETURNS void
+-- Empties all of them that are not. Not ON COMMIT DELETE ROWS, which takes longer for all of them than a correction does; nor is it left to the
+-- end of a transaction, which may be a rollback.
+CREATE FUNCTION pg_temp.staging_empty() RETURNS void
 LANGUAGE plpgsql AS $function$
 BEGIN
   PERFORM pg_temp.staging_clear(staged, lines, is_long)
-    FROM pg_temp.staging, (SELECT pg_temp.staging_is_long() AS is_long OFFSET 0) AS judged WHERE is_long OR pg_relation_size(staged) >= bytes;
+    FROM pg_temp.staging, (SELECT pg_temp.staging_is_long() AS is_long OFFSET 0) AS judged WHERE is_long OR pg_relation_size(staged) > 0;
 END $function$;
 
 -- Whether more is staged than what a correction or a few rows of a draft come to.

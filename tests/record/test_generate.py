@@ -4,7 +4,6 @@ import tempfile
 from pathlib import Path
 
 from opsd import Cluster, ROOT, Server, wait_until
-from writing import Session
 
 COUNT = 1000
 SERIES = "/v1/observations?indicator=home-care-requests&area=E92000001"
@@ -50,33 +49,17 @@ def test_it_is_imported_and_read(cluster, folder):
         assert len(newest) == len(first) == 144 and newest != first
 
 
-def rows_read(cluster, changes):
-    """By all that has been done in the cluster, once so many changes of the dataset are counted: sessions tell of what they did when they end."""
-    counted = "SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), max(n_tup_upd) FILTER (WHERE relname = 'dataset') FROM pg_stat_user_tables"
-    wait_until(lambda: int(cluster.sql(counted)[0][1]) >= changes)
-    return int(cluster.sql(counted)[0][0])
-
-
-def test_what_is_read_goes_with_what_is_changed(cluster, folder):
-    """Also where thousands of figures contradict others: an import reads no more for each of many, and a correction no more beside many."""
+def test_an_import_reads_as_much_as_it_brings(cluster, folder):
+    """Also where thousands of figures contradict others: what is read for each does not grow with their number."""
     generate(cluster, folder / "revised", "--observations", "6000", "--revised", "300")
     with Cluster(record=None) as empty:
         empty.opsd("migrate", check=True)
         empty.opsd("import", str(folder / "revised"), check=True)
-        read = rows_read(empty, 1)
-        (conflicts, figure), = empty.sql("SELECT count(*), max(second_id) FROM conflict")
+        counted = "SELECT sum(n_tup_ins), sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_user_tables WHERE schemaname = 'public'"
+        wait_until(lambda: int(empty.sql(counted)[0][0] or 0) > 6000)  # statistics are told when the session has ended
+        (conflicts,), = empty.sql("SELECT count(*) FROM conflict")
+        read = int(empty.sql(counted)[0][1])
         assert int(conflicts) > 1000 and read < 1000 * 6000, (conflicts, read)
-        empty.sql("ANALYZE")
-        read = rows_read(empty, 1)
-        with Session(empty, members="value,reason") as session:
-            session.stage("observations", [{"id": figure, "value": "7", "reason": "It was misprinted."}])
-            session.script("version")
-            session.script("correct")
-            assert session.check() == []
-            session.script("merge")
-            session.commit()
-        read = rows_read(empty, 2) - read
-        assert read < 5 * int(conflicts), (conflicts, read)
 
 
 def main():

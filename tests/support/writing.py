@@ -48,7 +48,7 @@ class Session:
         for name, value in settings.items():
             self.sql(f"SET LOCAL ops.{name} = {quoted(value)}")
         if self.sql("SELECT oid FROM pg_class WHERE oid = to_regclass('pg_temp.staging')"):
-            self.sql("SELECT pg_temp.staging_empty(1)")
+            self.sql("SELECT pg_temp.staging_empty()")
         else:
             for script in ("stage", "rules", *KEPT):
                 self.sql(text_of(script))
