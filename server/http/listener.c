@@ -7,18 +7,22 @@
 #include "http/conversation.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 struct listener {
     struct conversation conversation; /* what its requests share */
     struct MHD_Daemon *daemon;
     struct clients *clients;
-    int socket;
+    int socket; /* the library closes it */
+    int inert;  /* a file that never has news, to stand where the socket was */
     int port;
 };
 
@@ -120,13 +124,14 @@ struct listener *listener_start(const struct service *service, struct buffer *fa
         listener->conversation.service = service;
         listener->socket = opened;
         listener->port = port_of(opened);
+        listener->inert = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
         listener->conversation.rates = rates_new(service->settings);
         listener->clients = listener->conversation.rates ? clients_start(service->settings) : NULL;
-        listener->daemon = listener->clients ? start_daemon(listener) : NULL;
+        listener->daemon = listener->clients && listener->inert >= 0 ? start_daemon(listener) : NULL;
     }
     if (listener && listener->daemon)
         return listener;
-    buffer_add_string(fault, "cannot start to serve: the system refuses memory or threads");
+    buffer_add_string(fault, "cannot start to serve: the system refuses memory, files or threads");
     close(opened);
     free(listener);
     return NULL;
@@ -136,12 +141,22 @@ int listener_port(const struct listener *listener) {
     return listener->port;
 }
 
+/* Refuses new clients at once, so that they may try elsewhere. MHD_quiesce_daemon would do it, but its
+ * threads and ours then both take the socket out of the same epoll set, and the library ends the program when
+ * it is not there any more. So nobody takes it out: a socket that is shut is not accepted from, and another
+ * file in its place lets the kernel forget it. Between the two, a thread that has just accepted all it may
+ * stops looking at the socket, which must still be there. */
+static void refuse_clients(struct listener *listener) {
+    shutdown(listener->socket, SHUT_RDWR);
+    usleep(10000);
+    if (dup3(listener->inert, listener->socket, O_CLOEXEC) < 0)
+        log_message(LOG_ERROR, "listener", "the socket cannot be closed: %s", strerror(errno));
+}
+
 void listener_drain(struct listener *listener) {
     long long deadline = clock_now() + listener->conversation.service->settings->drain_seconds * 1000000000LL;
     listener->conversation.draining = true;
-    /* Closed at once, so that a new client is refused and may try elsewhere. */
-    close(MHD_quiesce_daemon(listener->daemon));
-    listener->socket = -1;
+    refuse_clients(listener);
     while (atomic_load(&listener->conversation.under_way) > 0 && clock_now() < deadline)
         usleep(10000);
 }
@@ -150,7 +165,6 @@ void listener_stop(struct listener *listener) {
     MHD_stop_daemon(listener->daemon);
     clients_stop(listener->clients);
     rates_free(listener->conversation.rates);
-    if (listener->socket >= 0)
-        close(listener->socket);
+    close(listener->inert);
     free(listener);
 }

@@ -7,8 +7,10 @@ import contextlib
 import json
 import os
 import random
+import re
 import signal
 import socket
+import threading
 import unittest
 from pathlib import Path
 
@@ -51,6 +53,13 @@ def process_folder(server):
 
 def files_and_threads(server):
     return [len(list(Path(process_folder(server), name).iterdir())) for name in ("fd", "task")]
+
+
+def watched_sockets(server):
+    """The sockets that the server's threads look at: what /proc tells of the files in its epoll sets."""
+    folder = process_folder(server)
+    watched = {found for file in Path(folder, "fdinfo").iterdir() for found in re.findall(r"^tfd: +(\d+)", file.read_text(), re.MULTILINE)}
+    return {number for number in watched if os.readlink(Path(folder, "fd", number)).startswith("socket:")}
 
 
 def resident_kilobytes(server):
@@ -140,6 +149,42 @@ class Stop(unittest.TestCase):
                 self.assertEqual(0, server.process.wait(20))
             finally:
                 server.process.kill()
+
+    def test_a_server_that_ends_looks_at_no_socket_that_is_shut(self):
+        with ready_server() as server, cluster.locking("principle") as release:
+            listening = watched_sockets(server)
+            self.assertEqual(1, len(listening))
+            connection = connect(server)
+            connection.request("GET", PRINCIPLES)
+            wait_until(lambda: cluster.waiting_for_lock() == 1)
+            server.process.send_signal(signal.SIGTERM)
+            wait_until(lambda: not listening & watched_sockets(server))
+            release()
+            self.assertEqual(200, connection.getresponse().status)
+            connection.close()
+            self.assertEqual(0, server.process.wait(30))
+
+    def test_stops_while_clients_come(self):
+        knock = b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+
+        def come(port):
+            with contextlib.suppress(OSError):
+                while True:  # until it is refused
+                    with socket.create_connection(("127.0.0.1", port)) as client:
+                        client.sendall(knock)
+                        client.recv(1)
+
+        for limit in ("16", "4096"):  # two clients a thread, or more than come
+            for _ in range(8):
+                with Server(cluster, "--listeners", "8", "--connection-limit", limit) as server:
+                    clients = [threading.Thread(target=come, args=(server.port,)) for _ in range(16)]
+                    for client in clients:
+                        client.start()
+                    wait_until(lambda: server.get("/healthz")[0] == 200)
+                    server.process.send_signal(signal.SIGTERM)
+                    self.assertEqual(0, server.process.wait(30))
+                    for client in clients:
+                        client.join()
 
     def test_a_stop_right_after_the_start(self):
         for _ in range(10):
