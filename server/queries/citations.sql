@@ -24,13 +24,11 @@ CROSS JOIN LATERAL (
 FROM further_citation f JOIN citation s USING (citation_id)
 WHERE f.observation_id = o.observation_id AND f.observation_revision = o.revision
 
--- The slice of a figure, as its canonical text has it.
+-- The slice of a series, as the canonical text of its figures has it.
 
--- fragment slice
-CROSS JOIN LATERAL (
-  SELECT CASE WHEN o.dimensions = '{}' THEN '{}' ELSE (
-    SELECT '{' || one_line(string_agg(to_json(key) || ':' || value, ',' ORDER BY key COLLATE "C")) || '}' FROM jsonb_each(o.dimensions)) END AS line
-  OFFSET 0) slice
+-- fragment slice_line
+CASE WHEN s.dimensions = '{}' THEN '{}' ELSE (
+  SELECT '{' || one_line(string_agg(to_json(key) || ':' || value, ',' ORDER BY key COLLATE "C")) || '}' FROM jsonb_each(s.dimensions)) END
 
 -- fragment slice_in_words
 (SELECT string_agg(value, ', ' ORDER BY key) FROM jsonb_each_text(o.dimensions))
@@ -45,7 +43,7 @@ ELSE json_build_array(c.place) END
 -- fragment observation_content_hash
 'sha256:' || encode(sha256(convert_to(concat(
   'id=', o.observation_id, E'\nrevision=', o.revision, E'\nindicator=', o.indicator, E'\narea=', o.area, E'\nperiod=', o.period,
-  E'\ndimensions=', slice.line,
+  E'\ndimensions=', o.slice_line,
   E'\nvalue=', o.value, E'\nvalue_text=', one_line(o.value_text), E'\nqualifier=', o.qualifier,
   E'\nunit=', o.unit, E'\nmeasure=', o.measure, E'\nstatus=', o.status, E'\nformula=', one_line(o.formula),
   E'\nupdate=', o.update_year, E'\ndocument=', c.document,
@@ -75,7 +73,7 @@ CASE WHEN o.as_stated = o.period THEN o.period ELSE coalesce('“' || o.as_state
 -- fragment citation_title
 concat_ws(', ', concat(o.indicator_name, ': ', o.value_text, CASE WHEN NOT {{unit_is_told}} THEN ' (' || {{unit_in_words}} || ')' END),
   nullif(o.status, 'actual'), CASE WHEN o.rival_of IS NOT NULL THEN 'a rival of observation ' || o.rival_of END,
-  {{period_in_words}}, {{slice_in_words}}, coalesce(a.name, 'area not stated'))
+  {{period_in_words}}, {{slice_in_words}}, coalesce(o.area_name, 'area not stated'))
 
 -- fragment citation_record
 concat('Open Public Services record 2011 to 2014, observation ', id, ', revision ', revision, ', dataset version ', version)

@@ -12,7 +12,7 @@
 -- fragment observation_document
 SELECT o.observation_id AS id, o.indicator, o.programme,
   p.principle,
-  o.area AS "area.code", a.name AS "area.name", o.area_basis AS "area.basis",
+  o.area AS "area.code", o.area_name AS "area.name", o.area_basis AS "area.basis",
   o.period AS "period.code", period_type(o.period) AS "period.type",
   o.period_start AS "period.start", nullif(o.period_end, 'infinity') AS "period.end",
   o.as_stated AS "period.as_stated",
@@ -52,13 +52,11 @@ SELECT o.observation_id AS id, o.indicator, o.programme,
 -- keeps it lateral.
 
 -- fragment observation_stands
-LEFT JOIN LATERAL (SELECT name FROM area WHERE code = o.area OFFSET 0) a ON true
 {{primary_place}}
 CROSS JOIN LATERAL (SELECT title, publisher, published_on, published_from FROM document WHERE slug = c.document OFFSET 0) d
 
 -- fragment observation_parts
 {{observation_stands}}
-{{slice}}
 {{observation_programme}}
 
 -- fragment observation_programme
@@ -73,11 +71,14 @@ CROSS JOIN LATERAL (
   SELECT coalesce(:as_of, 'infinity') AS last_day,
     CASE WHEN :vintage IN ('first', 'all') THEN o.update_year ELSE {{vintage_year}} END AS last_year) v
 
+-- What all figures of a series share is put together once for them all.
+
 -- fragment series_columns
-s.indicator, s.area, s.dimensions, wanted.name AS indicator_name, wanted.programme, wanted.unit, wanted.measure
+s.indicator, s.area, (SELECT name FROM area WHERE code = s.area) AS area_name, s.dimensions, {{slice_line}} AS slice_line,
+wanted.name AS indicator_name, wanted.programme, wanted.unit, wanted.measure
 
 -- fragment figure
-o.*, s.indicator, s.area, s.dimensions, s.indicator_name, s.programme, s.unit, s.measure
+o.*, s.indicator, s.area, s.area_name, s.dimensions, s.slice_line, s.indicator_name, s.programme, s.unit, s.measure
 
 -- fragment its_indicator
 CROSS JOIN LATERAL (SELECT name, programme, unit, measure FROM indicator WHERE slug = s.indicator OFFSET 0) wanted

@@ -12,7 +12,7 @@ WHERE i.slug = :slug
 
 -- statement pictures_figures(slug text, area text[], update text[], document text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, marks int)
 SELECT o.observation_id AS id, o.series_id AS series,
-  concat_ws(', ', a.name, {{slice_in_words}}) AS series_name,
+  concat_ws(', ', o.area_name, {{slice_in_words}}) AS series_name,
   o.period, o.period_start AS first_day, nullif(o.period_end, 'infinity') AS last_day,
   o.value, o.value_text, o.qualifier, lower_bound(o.value, o.qualifier) AS lower, upper_bound(o.value, o.qualifier) AS upper,
   o.status, o.formula, o.rival_of,
