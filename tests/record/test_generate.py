@@ -50,7 +50,8 @@ def test_it_is_imported_and_read(cluster, folder):
 
 
 def test_an_import_reads_as_much_as_it_brings(cluster, folder):
-    """Also where thousands of figures contradict others: what is read for each does not grow with their number."""
+    """Also where thousands of figures contradict others: what is read for each does not grow with their number. What a figure names is looked
+    up, and no table is read through for it."""
     generate(cluster, folder / "revised", "--observations", "6000", "--revised", "300")
     with Cluster(record=None) as empty:
         empty.opsd("migrate", check=True)
@@ -59,7 +60,7 @@ def test_an_import_reads_as_much_as_it_brings(cluster, folder):
         wait_until(lambda: int(empty.sql(counted)[0][0] or 0) > 6000)  # statistics are told when the session has ended
         (conflicts,), = empty.sql("SELECT count(*) FROM conflict")
         read = int(empty.sql(counted)[0][1])
-        assert int(conflicts) > 1000 and read < 1000 * 6000, (conflicts, read)
+        assert int(conflicts) > 1000 and read < 50 * 6000, (conflicts, read)
 
 
 def main():
