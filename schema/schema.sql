@@ -451,7 +451,11 @@ BEGIN
     JOIN series s USING (series_id) JOIN indicator i ON i.slug = s.indicator WHERE i.measure = 'cumulative'
   ), ruled AS MATERIALIZED (
     SELECT r.slug, r.check_kind, r.title, r.left_side, r.relation, r.right_side, r.tolerance, r.note, r.citation_id
-    FROM figure JOIN ruled_figure r USING (observation_id)
+    FROM (SELECT * FROM figure WHERE (SELECT count(*) FROM figure) <= 1000) AS one
+    CROSS JOIN LATERAL (SELECT * FROM ruled_figure r WHERE r.observation_id = one.observation_id OFFSET 0) AS r
+    UNION ALL
+    SELECT r.slug, r.check_kind, r.title, r.left_side, r.relation, r.right_side, r.tolerance, r.note, r.citation_id
+    FROM figure JOIN ruled_figure r USING (observation_id) WHERE (SELECT count(*) FROM figure) > 1000
     UNION ALL
     SELECT 'cumulative-' || t.before || '-' || t.observation_id AS slug, 'cumulative' AS check_kind, t.title, '#' || t.before AS left_side,
       '<=' AS relation, '#' || t.observation_id AS right_side, 0 AS tolerance, NULL AS note, t.citation_id
@@ -459,13 +463,14 @@ BEGIN
       SELECT * FROM running_total t WHERE t.series_id = running.series_id AND t.period_start IS NOT DISTINCT FROM running.period_start OFFSET 0) AS t
   ), concerned AS (
     SELECT k.slug FROM figure JOIN arithmetic_check k ON k.subject_id = figure.observation_id AND NOT k.told
-    UNION SELECT k.slug FROM running JOIN observation o
-      ON o.series_id = running.series_id AND o.period_start IS NOT DISTINCT FROM running.period_start
-      JOIN arithmetic_check k ON k.subject_id = o.observation_id AND NOT k.told AND k.check_kind = 'cumulative'
+    UNION SELECT k.slug FROM running CROSS JOIN LATERAL (
+      SELECT k.slug FROM observation o JOIN arithmetic_check k ON k.subject_id = o.observation_id
+      WHERE o.series_id = running.series_id AND o.period_start IS NOT DISTINCT FROM running.period_start
+      AND NOT k.told AND k.check_kind = 'cumulative' OFFSET 0) AS k
     UNION SELECT slug FROM changed.arithmetic_check
   ), gone AS (
-    DELETE FROM arithmetic_check k USING concerned
-    WHERE k.slug = concerned.slug AND NOT k.told AND k.slug NOT IN (SELECT slug FROM ruled)
+    DELETE FROM arithmetic_check
+    WHERE slug = ANY (ARRAY(SELECT slug FROM concerned WHERE slug NOT IN (SELECT slug FROM ruled))) AND NOT told
   )
   INSERT INTO arithmetic_check AS k (slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id, recorded_version)
     SELECT slug, check_kind, title, left_side, relation, right_side, tolerance, note, citation_id, version FROM ruled CROSS JOIN dataset
@@ -508,7 +513,7 @@ BEGIN
     SELECT dataset.changed_at, dataset.version, 'published', 'document', d.slug, d.update_year, d.slug, d.title,
       coalesce(c.counts, '{}')
     FROM dataset CROSS JOIN entered d
-    LEFT JOIN (SELECT document, counts FROM document_content WHERE document = ANY (ARRAY(SELECT slug FROM entered))) AS c ON c.document = d.slug
+    LEFT JOIN LATERAL (SELECT counts FROM document_content WHERE document = d.slug OFFSET 0) AS c ON true
     ORDER BY d.published_from, d.slug;
   INSERT INTO change (changed_at, dataset_version, kind, type, subject, update_year, document, title, before, after, reason)
     SELECT dataset.changed_at, dataset.version, 'corrected', 'observation', o.observation_id, o.update_year, c.document,
@@ -722,8 +727,15 @@ BEGIN
     UNION SELECT first_id FROM changed.conflict
     UNION SELECT second_id FROM changed.conflict
   ), told AS MATERIALIZED (
-    SELECT p.one_id, p.other_id, p.conflict_kind FROM figure JOIN told_again p ON p.one_id = figure.observation_id
+    SELECT p.one_id, p.other_id, p.conflict_kind
+    FROM (SELECT * FROM figure WHERE (SELECT count(*) FROM figure) <= 1000) AS one
+    CROSS JOIN LATERAL (
+      SELECT * FROM told_again WHERE one_id = one.observation_id
+      UNION ALL SELECT * FROM told_alike WHERE one_id = one.observation_id OFFSET 0) AS p
+    UNION ALL SELECT p.one_id, p.other_id, p.conflict_kind FROM figure JOIN told_again p ON p.one_id = figure.observation_id
+      WHERE (SELECT count(*) FROM figure) > 1000
     UNION ALL SELECT p.one_id, p.other_id, p.conflict_kind FROM figure JOIN told_alike p ON p.one_id = figure.observation_id
+      WHERE (SELECT count(*) FROM figure) > 1000
   ), met AS (
     SELECT t.rival_of AS first_id, t.observation_id AS second_id, 'rival' AS conflict_kind
       FROM figure JOIN told_figure t USING (observation_id) WHERE t.rival_of IS NOT NULL
@@ -1581,18 +1593,16 @@ END;
 CREATE FUNCTION public.search_refresh() RETURNS void
     LANGUAGE plpgsql
     AS $$
-DECLARE
-  few CONSTANT int := 200;
 BEGIN
   WITH listed AS MATERIALIZED (
     SELECT type, key FROM changed.search_catalogue
   ), figure AS MATERIALIZED (
     SELECT observation_id FROM changed.search_figure
   ), told AS MATERIALIZED (
-    SELECT s.* FROM (SELECT * FROM listed WHERE (SELECT count(*) FROM listed) <= few) AS one
+    SELECT s.* FROM (SELECT * FROM listed WHERE (SELECT count(*) FROM listed) <= 200) AS one
     CROSS JOIN LATERAL (SELECT * FROM search_catalogue s WHERE s.type = one.type AND s.key = one.key OFFSET 0) AS s
     UNION ALL
-    SELECT s.* FROM search_catalogue s JOIN listed USING (type, key) WHERE (SELECT count(*) FROM listed) > few
+    SELECT s.* FROM search_catalogue s JOIN listed USING (type, key) WHERE (SELECT count(*) FROM listed) > 200
     UNION ALL
     SELECT 'observation' AS type, f.observation_id::text AS key, f.programme, f.title, '{}' AS aliases, f.told, f.context
     FROM figure JOIN search_figure f USING (observation_id)
@@ -4603,54 +4613,57 @@ ALTER TABLE public.commitment ALTER COLUMN "position" ADD GENERATED ALWAYS AS ID
 CREATE VIEW public.document_content AS
  SELECT counted.document,
     jsonb_object_agg(counted.resource, counted.number) AS counts
-   FROM ( SELECT citation.document,
+   FROM ( SELECT c.document,
             said.resource,
             count(*) AS number
-           FROM (( SELECT principle.citation_id,
-                    'principles'::text AS resource
-                   FROM public.principle
-                UNION ALL
-                 SELECT programme.citation_id,
-                    'programmes'::text AS resource
-                   FROM public.programme
-                UNION ALL
-                 SELECT organisation.citation_id,
-                    'organisations'::text AS resource
-                   FROM public.organisation
-                UNION ALL
-                 SELECT indicator.citation_id,
-                    'indicators'::text AS resource
-                   FROM public.indicator
-                UNION ALL
-                 SELECT observation.citation_id,
-                        CASE
-                            WHEN (observation.formula IS NULL) THEN 'observations'::text
-                            ELSE 'derived'::text
-                        END AS resource
-                   FROM public.observation
-                  WHERE (observation.revision = 1)
-                UNION ALL
-                 SELECT commitment.citation_id,
-                    'commitments'::text AS resource
-                   FROM public.commitment
-                UNION ALL
-                 SELECT event.citation_id,
-                    'events'::text AS resource
-                   FROM public.event
-                UNION ALL
-                 SELECT recommendation.citation_id,
-                    'recommendations'::text AS resource
-                   FROM public.recommendation
-                UNION ALL
-                 SELECT case_study.citation_id,
-                    'case_studies'::text AS resource
-                   FROM public.case_study
-                UNION ALL
-                 SELECT evidence.citation_id,
-                    'evidence'::text AS resource
-                   FROM public.evidence) said
-             JOIN public.citation USING (citation_id))
-          GROUP BY citation.document, said.resource) counted
+           FROM (public.citation c
+             CROSS JOIN LATERAL ( SELECT said_1.resource
+                   FROM ( SELECT principle.citation_id,
+                            'principles'::text AS resource
+                           FROM public.principle
+                        UNION ALL
+                         SELECT programme.citation_id,
+                            'programmes'::text AS resource
+                           FROM public.programme
+                        UNION ALL
+                         SELECT organisation.citation_id,
+                            'organisations'::text AS resource
+                           FROM public.organisation
+                        UNION ALL
+                         SELECT indicator.citation_id,
+                            'indicators'::text AS resource
+                           FROM public.indicator
+                        UNION ALL
+                         SELECT observation.citation_id,
+                                CASE
+                                    WHEN (observation.formula IS NULL) THEN 'observations'::text
+                                    ELSE 'derived'::text
+                                END AS resource
+                           FROM public.observation
+                          WHERE (observation.revision = 1)
+                        UNION ALL
+                         SELECT commitment.citation_id,
+                            'commitments'::text AS resource
+                           FROM public.commitment
+                        UNION ALL
+                         SELECT event.citation_id,
+                            'events'::text AS resource
+                           FROM public.event
+                        UNION ALL
+                         SELECT recommendation.citation_id,
+                            'recommendations'::text AS resource
+                           FROM public.recommendation
+                        UNION ALL
+                         SELECT case_study.citation_id,
+                            'case_studies'::text AS resource
+                           FROM public.case_study
+                        UNION ALL
+                         SELECT evidence.citation_id,
+                            'evidence'::text AS resource
+                           FROM public.evidence) said_1
+                  WHERE (said_1.citation_id = c.citation_id)
+                 OFFSET 0) said)
+          GROUP BY c.document, said.resource) counted
   GROUP BY counted.document;
 
 CREATE SEQUENCE public.evidence_number
@@ -5135,11 +5148,15 @@ CREATE INDEX arithmetic_check_source_recorded_version ON public.arithmetic_check
 
 CREATE INDEX arithmetic_check_subject ON public.arithmetic_check USING btree (subject_id);
 
+CREATE INDEX arithmetic_check_told ON public.arithmetic_check USING btree (slug) WHERE told;
+
 CREATE INDEX audit_entry_key ON public.audit_entry USING btree (key_id, entry_id);
 
 CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (subject, entry_id);
 
 CREATE INDEX case_study_area ON public.case_study USING btree (area);
+
+CREATE INDEX case_study_citation ON public.case_study USING btree (citation_id);
 
 CREATE INDEX case_study_observation_recorded_version ON public.case_study_observation USING btree (recorded_version);
 
@@ -5159,6 +5176,8 @@ CREATE INDEX change_subject ON public.change USING btree (type, subject);
 
 CREATE INDEX change_update_year ON public.change USING btree (update_year);
 
+CREATE INDEX commitment_citation ON public.commitment USING btree (citation_id);
+
 CREATE INDEX commitment_indicator ON public.commitment USING btree (indicator);
 
 CREATE INDEX commitment_programme ON public.commitment USING btree (programme);
@@ -5174,6 +5193,8 @@ CREATE INDEX conflict_second_id ON public.conflict USING btree (second_id);
 CREATE INDEX document_recorded_version ON public.document USING btree (recorded_version);
 
 CREATE INDEX document_update_year ON public.document USING btree (update_year);
+
+CREATE INDEX event_citation ON public.event USING btree (citation_id);
 
 CREATE INDEX event_programme ON public.event USING btree (programme);
 
@@ -5213,6 +5234,8 @@ CREATE INDEX further_citation_recorded_version ON public.further_citation USING 
 
 CREATE INDEX idempotency_answered_at ON public.idempotency USING btree (answered_at);
 
+CREATE INDEX indicator_citation ON public.indicator USING btree (citation_id);
+
 CREATE INDEX indicator_programme ON public.indicator USING btree (programme);
 
 CREATE INDEX indicator_recorded_version ON public.indicator USING btree (recorded_version);
@@ -5243,11 +5266,17 @@ CREATE INDEX observation_rival_of ON public.observation USING btree (rival_of) W
 
 CREATE INDEX observation_value ON public.observation USING btree (hash_numeric(abs(value))) WHERE ((formula IS NULL) AND public.is_told_by_number(value, value_text, qualifier, as_stated, note));
 
+CREATE INDEX organisation_citation ON public.organisation USING btree (citation_id);
+
 CREATE INDEX organisation_recorded_version ON public.organisation USING btree (recorded_version);
+
+CREATE INDEX principle_citation ON public.principle USING btree (citation_id);
 
 CREATE INDEX principle_name_recorded_version ON public.principle_name USING btree (recorded_version);
 
 CREATE INDEX principle_recorded_version ON public.principle USING btree (recorded_version);
+
+CREATE INDEX programme_citation ON public.programme USING btree (citation_id);
 
 CREATE INDEX programme_name_document ON public.programme_name USING btree (document);
 
@@ -5260,6 +5289,8 @@ CREATE INDEX programme_part_of ON public.programme USING btree (part_of);
 CREATE INDEX programme_principle_recorded_version ON public.programme_principle USING btree (recorded_version);
 
 CREATE INDEX programme_recorded_version ON public.programme USING btree (recorded_version);
+
+CREATE INDEX recommendation_citation ON public.recommendation USING btree (citation_id);
 
 CREATE INDEX recommendation_programme ON public.recommendation USING btree (programme);
 

@@ -21,11 +21,15 @@ CREATE TEMP TABLE leaving_figure ON COMMIT DROP AS
 
 -- What was worked out from figures that go has had an address, and leaves a tombstone there.
 WITH conflicts AS (
-  DELETE FROM conflict WHERE first_id IN (SELECT observation_id FROM leaving_figure) OR second_id IN (SELECT observation_id FROM leaving_figure)
+  DELETE FROM conflict WHERE (first_id, second_id) IN (
+    SELECT k.first_id, k.second_id FROM leaving_figure l CROSS JOIN LATERAL (
+      SELECT first_id, second_id FROM conflict WHERE first_id = l.observation_id
+      UNION ALL SELECT first_id, second_id FROM conflict WHERE second_id = l.observation_id OFFSET 0) AS k)
   RETURNING 'conflict' AS type, first_id || '-' || second_id AS key
 ), checks AS (
-  DELETE FROM arithmetic_check k WHERE NOT told AND EXISTS (
-    SELECT FROM arithmetic_check_figure u JOIN leaving_figure USING (observation_id) WHERE u.check_slug = k.slug)
+  DELETE FROM arithmetic_check WHERE NOT told AND slug = ANY (ARRAY(
+    SELECT u.check_slug FROM leaving_figure l
+    CROSS JOIN LATERAL (SELECT check_slug FROM arithmetic_check_figure WHERE observation_id = l.observation_id OFFSET 0) AS u))
   RETURNING 'check' AS type, slug AS key
 )
 INSERT INTO withdrawal (type, subject, update_year, reason, withdrawn_at, dataset_version)

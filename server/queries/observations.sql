@@ -34,16 +34,16 @@ SELECT o.observation_id AS id, o.indicator, o.programme,
   '/v1/documents/' || c.document AS "links.document",
   '/v1/observations/' || o.observation_id || '/citation' AS "links.citation",
   {{programme_named}} AS "_label.programme", o.indicator_name AS "_label.indicator",
-  CASE WHEN 'indicator' = ANY (:include) THEN (
-    SELECT json_build_object('slug', r.slug, 'name', r.name, 'unit', r.unit, 'measure', r.measure, 'definition', r.definition,
-                             'comparability', r.comparability) FROM indicator r WHERE r.slug = o.indicator)
+  CASE WHEN 'indicator' = ANY (:include) THEN
+    json_build_object('slug', o.indicator, 'name', o.indicator_name, 'unit', o.unit, 'measure', o.measure, 'definition', o.definition,
+                      'comparability', o.comparability)
   END AS "included.indicator",
   CASE WHEN 'programme' = ANY (:include) THEN
     json_build_object('slug', p.slug, 'name', {{programme_named}}, 'summary', p.summary)
   END AS "included.programme",
-  CASE WHEN 'source' = ANY (:include) THEN (
-    SELECT json_build_object('slug', r.slug, 'title', r.title, 'publisher', r.publisher, 'published_on', r.published_on,
-                             'role', r.role, 'licence', r.licence) FROM document r WHERE r.slug = c.document)
+  CASE WHEN 'source' = ANY (:include) THEN
+    json_build_object('slug', c.document, 'title', d.title, 'publisher', d.publisher, 'published_on', d.published_on,
+                      'role', d.role, 'licence', d.licence)
   END AS "included.source",
   ARRAY[o.series_id::text, o.period_end::text, o.period, (o.formula IS NOT NULL)::text,
         o.observation_id::text, o.revision::text] AS _cursor
@@ -53,7 +53,7 @@ SELECT o.observation_id AS id, o.indicator, o.programme,
 
 -- fragment observation_stands
 {{primary_place}}
-CROSS JOIN LATERAL (SELECT title, publisher, published_on, published_from FROM document WHERE slug = c.document OFFSET 0) d
+CROSS JOIN LATERAL (SELECT title, publisher, published_on, published_from, role, licence FROM document WHERE slug = c.document OFFSET 0) d
 
 -- fragment observation_parts
 {{observation_stands}}
@@ -75,13 +75,14 @@ CROSS JOIN LATERAL (
 
 -- fragment series_columns
 s.indicator, s.area, (SELECT name FROM area WHERE code = s.area) AS area_name, s.dimensions, {{slice_line}} AS slice_line,
-wanted.name AS indicator_name, wanted.programme, wanted.unit, wanted.measure
+wanted.name AS indicator_name, wanted.definition, wanted.comparability, wanted.programme, wanted.unit, wanted.measure
 
 -- fragment figure
-o.*, s.indicator, s.area, s.area_name, s.dimensions, s.slice_line, s.indicator_name, s.programme, s.unit, s.measure
+o.*, s.indicator, s.area, s.area_name, s.dimensions, s.slice_line, s.indicator_name, s.definition, s.comparability,
+s.programme, s.unit, s.measure
 
 -- fragment its_indicator
-CROSS JOIN LATERAL (SELECT name, programme, unit, measure FROM indicator WHERE slug = s.indicator OFFSET 0) wanted
+CROSS JOIN LATERAL (SELECT name, definition, comparability, programme, unit, measure FROM indicator WHERE slug = s.indicator OFFSET 0) wanted
 
 -- fragment all_series
 (SELECT s.series_id, {{series_columns}}
