@@ -806,9 +806,13 @@ CREATE FUNCTION public.drafted_update() RETURNS smallint
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (NULLIF(current_setting('ops.update_year'::text, true), ''::text))::smallint;
 
+CREATE FUNCTION public.is_countable(given public.figure) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((GREATEST(abs((given).value), abs(lower((given).range)), abs(upper((given).range))) < '100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric) OR (num_nonnulls((given).value, lower((given).range), upper((given).range)) = 0));
+
 CREATE FUNCTION public.figure_combine(one public.figure, other public.figure, operator text) RETURNS public.figure
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ROW(CASE operator WHEN '+'::text THEN ((one).value + (other).value) WHEN '-'::text THEN ((one).value - (other).value) WHEN '*'::text THEN ((one).value * (other).value) WHEN '/'::text THEN trim_scale(((one).value / NULLIF((other).value, (0)::numeric))) ELSE NULL::numeric END, public.range_combine((one).range, (other).range, operator))::public.figure;
+    RETURN CASE WHEN (public.is_countable(one) AND public.is_countable(other)) THEN ROW(CASE operator WHEN '+'::text THEN ((one).value + (other).value) WHEN '-'::text THEN ((one).value - (other).value) WHEN '*'::text THEN ((one).value * (other).value) WHEN '/'::text THEN trim_scale(((one).value / NULLIF((other).value, (0)::numeric))) ELSE NULL::numeric END, public.range_combine((one).range, (other).range, operator))::public.figure ELSE ROW(NULL::numeric, '(,)'::numrange)::public.figure END;
 
 CREATE FUNCTION public.figure_of_pile(pile public.figure[]) RETURNS public.figure
     LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -172,11 +172,11 @@ INSERT INTO fault (file, line, member, code, message)
   GROUP BY file, line, member, key, first;
 
 -- Figures for the same thing at the same time: one of them is too many. Another vintage, a revision and a marked rival are no such figures.
-INSERT INTO given_day (slug, published_from)
-  SELECT slug, partial_date_end(published_on) AS published_from FROM staged_documents
-  UNION ALL SELECT slug, partial_date_end(published_on) FROM draft.documents d
+INSERT INTO given_day (slug, update_year, published_from)
+  SELECT slug, count_of(update), partial_date_end(published_on) FROM staged_documents
+  UNION ALL SELECT slug, update_year, partial_date_end(published_on) FROM draft.documents d
     WHERE update_year = drafted_update() AND NOT EXISTS (SELECT FROM staged_documents g WHERE g.slug = d.slug)
-  UNION ALL SELECT slug, published_from FROM document d
+  UNION ALL SELECT slug, update_year, published_from FROM document d
     WHERE NOT EXISTS (SELECT FROM staged_documents g WHERE g.slug = d.slug);
 IF is_long THEN
   ANALYZE given_day;
@@ -199,7 +199,7 @@ INSERT INTO fault (file, line, member, code, message)
     FROM draft.observations g JOIN given_day AS day ON day.slug = g.document
     JOIN (SELECT DISTINCT number, indicator, coalesce(area, '') AS area, slice FROM given_series) AS s
       ON (s.indicator, s.area, s.slice) = (g.indicator, coalesce(g.area, ''), json_of(coalesce(g.dimensions, '{}')))
-    WHERE update_year = drafted_update() AND rival_of IS NULL AND revision = '1' AND NOT EXISTS (SELECT FROM staged_updates)
+    WHERE g.update_year = drafted_update() AND rival_of IS NULL AND revision = '1' AND NOT EXISTS (SELECT FROM staged_updates)
     AND (g.indicator, g.period) IN (SELECT n.indicator, f.period FROM given_figure f JOIN given_series n ON n.number = f.series)
     UNION ALL
     SELECT 1, NULL, o.observation_id::text, wanted.series, o.period, o.reported_from
@@ -222,6 +222,54 @@ INSERT INTO fault (file, line, member, code, message)
   FROM judged j
   WHERE place = 3 AND id <> first_id
   AND NOT (first_place < 3 AND EXISTS (SELECT FROM staged_observations g WHERE (g.id, g.revision) = (first_id, '1')));
+
+-- A correction stands after what it corrects, by its document; one that somebody makes, by its day as well, and leaves what it was readable.
+INSERT INTO fault (file, line, member, code, message)
+  WITH stated AS MATERIALIZED (
+    SELECT g.line, count_of(g.id) AS id, count_of(g.revision) AS revision, day.update_year, day.published_from AS reported_from,
+      coalesce(partial_date_end(g.corrected_on), day.published_from) AS published_from, g.corrected_on, g.formula
+    FROM staged_observations g JOIN given_day AS day ON day.slug = g.document
+    WHERE g.id IN (SELECT id FROM staged_observations WHERE count_of(revision) > 1)
+  ), known AS (
+    SELECT id, revision, update_year, reported_from, published_from, formula FROM stated
+    UNION ALL
+    SELECT o.observation_id, o.revision, o.update_year, o.reported_from, o.published_from, o.formula
+    FROM stated s JOIN observation o ON (o.observation_id, o.revision) = (s.id, s.revision - 1)
+    WHERE NOT EXISTS (SELECT FROM stated e WHERE (e.id, e.revision) = (s.id, s.revision - 1))
+  )
+  SELECT 'observations.csv', s.line, rule.member, 'rule-broken', rule.message
+  FROM stated s JOIN known former ON (former.id, former.revision) = (s.id, s.revision - 1)
+  CROSS JOIN (SELECT current_setting('ops.members', true) <> '' AS made) AS by_somebody
+  CROSS JOIN LATERAL (VALUES
+    ('formula', (s.formula IS NULL) <> (former.formula IS NULL),
+     'what a document says is not derived, and what is derived no document says: to change that, withdraw the figure and publish another'),
+    ('document', s.update_year < former.update_year OR (s.update_year > former.update_year AND s.reported_from < former.reported_from),
+     'came out before the document that it corrects'),
+    ('corrected_on', made AND s.corrected_on IS NULL AND s.reported_from <= former.published_from,
+     'must be given: no later document brings this correction'),
+    ('corrected_on', made AND s.corrected_on IS NOT NULL AND s.published_from < former.published_from AND s.published_from >= s.reported_from,
+     'is before ' || former.published_from || ', the day of what is corrected'),
+    ('corrected_on', made AND s.corrected_on IS NOT NULL AND s.published_from > greatest(current_date, former.published_from, s.reported_from),
+     'is a day that is still to come')) AS rule (member, is_broken, message)
+  WHERE rule.is_broken;
+
+-- No figure follows from itself, by whatever way.
+INSERT INTO fault (file, line, member, code, message)
+  WITH RECURSIVE derived AS MATERIALIZED (
+    SELECT g.line, count_of(g.id) AS id, count_of(used.step[1]) AS input_id
+    FROM staged_observations g, regexp_matches(g.formula, '#(\d+)', 'g') AS used (step) WHERE g.formula IS NOT NULL
+  ), followed (line, id, input_id) AS (
+    SELECT line, id, input_id FROM derived
+    UNION
+    SELECT f.line, f.id, coalesce(d.input_id, published.input_id)
+    FROM followed f LEFT JOIN derived d ON d.id = f.input_id
+    LEFT JOIN LATERAL (
+      SELECT u.input_id FROM observation_input u WHERE d.id IS NULL AND u.observation_id = f.input_id
+      AND u.revision = (SELECT max(o.revision) FROM observation o WHERE o.observation_id = f.input_id)) AS published ON true
+    WHERE f.input_id <> f.id AND coalesce(d.input_id, published.input_id) IS NOT NULL
+  )
+  SELECT DISTINCT 'observations.csv', line, 'formula', 'rule-broken', 'must not lead back to the figure itself'
+  FROM followed WHERE input_id = id;
 
 -- What has been published is not overwritten, and what was withdrawn does not come back unnoticed.
 INSERT INTO fault (file, line, member, code, message)
@@ -253,6 +301,10 @@ INSERT INTO fault (file, line, member, code, message)
   SELECT 'observations.csv', g.line, 'corrected_on', 'rule-broken', 'is for corrections, and not before the day of what is corrected'
   FROM staged_observations g LEFT JOIN document d ON d.slug = g.document
   WHERE partial_date_end(g.corrected_on) < d.published_from OR partial_date_end(g.corrected_on) IS NOT NULL AND g.revision = '1'
+  UNION ALL
+  SELECT 'observations.csv', g.line, 'area_basis', 'rule-broken', CASE WHEN g.area IS NULL THEN 'is not-stated where there is no area'
+    ELSE 'is stated or inferred where there is an area' END
+  FROM staged_observations g WHERE (g.area IS NULL) <> (g.area_basis = 'not-stated')
   UNION ALL
   SELECT 'observations.csv', g.line, 'id', 'withdrawn', 'observation ' || g.id || ' was withdrawn: ' || w.reason
   FROM staged_observations g JOIN withdrawal w ON (w.type, w.subject) = ('observation', g.id)

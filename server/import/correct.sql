@@ -30,7 +30,7 @@ CROSS JOIN LATERAL (SELECT string_to_array(current_setting('ops.members'), ',') 
 CROSS JOIN LATERAL (
   SELECT o.revision, s.indicator, i.unit, s.area, o.area_basis, o.period, o.as_stated, s.dimensions::text AS dimensions,
     o.value::text AS value, o.value_text, o.qualifier, o.status, o.formula, o.rival_of::text AS rival_of, o.note,
-    current_date::text AS corrected_on,
+    greatest(current_date, o.published_from)::text AS corrected_on,
     c.document, c.section, c.locator, c.kind, (
       SELECT string_agg(concat_ws(' > ', p.document, p.section, p.locator, p.kind), ' | ' ORDER BY f.position)
       FROM further_citation f JOIN citation p USING (citation_id)

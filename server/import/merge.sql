@@ -123,6 +123,20 @@ INSERT INTO staged_figure
 IF is_long THEN
   ANALYZE staged_figure;
 END IF;
+-- A correction comes after what it corrects, also where it goes back to an older document of the same update.
+IF EXISTS (SELECT FROM staged_figure WHERE revision > 1) THEN
+  WITH corrected AS MATERIALIZED (
+    SELECT DISTINCT observation_id FROM staged_figure WHERE revision > 1
+  ), revision AS (
+    SELECT observation_id, g.revision, reported_from FROM corrected JOIN staged_figure g USING (observation_id)
+    UNION ALL SELECT observation_id, o.revision, reported_from FROM corrected JOIN observation o USING (observation_id)
+      WHERE NOT EXISTS (SELECT FROM staged_figure g WHERE (g.observation_id, g.revision) = (o.observation_id, o.revision))
+  ), placed AS (
+    SELECT observation_id, revision, max(reported_from) OVER (PARTITION BY observation_id ORDER BY revision) AS reported_from FROM revision
+  )
+  UPDATE staged_figure g SET reported_from = p.reported_from
+  FROM placed p WHERE (p.observation_id, p.revision) = (g.observation_id, g.revision) AND p.reported_from > g.reported_from;
+END IF;
 
 -- Until when each figure stands for its period (migrations/0023_succession.sql), wherever one of the same series and period was
 -- published before.

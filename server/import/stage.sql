@@ -153,7 +153,7 @@ CREATE TEMP VIEW staged_reference (file, line, member, kind, word) AS
 CREATE TEMP TABLE given_place (document text, section text, locator text, kind text, citation_id int);
 CREATE TEMP TABLE given_series (
   number bigint, indicator text, area text, dimensions text, slice jsonb, line int, series_id int);
-CREATE TEMP TABLE given_day (slug text, published_from date);
+CREATE TEMP TABLE given_day (slug text, update_year bigint, published_from date);
 CREATE TEMP TABLE given_figure (
   line int, id text, series bigint, series_id int, period text, reported_from date);
 

@@ -60,6 +60,19 @@ class Record:
         """The day of its document."""
         return next(span(document["published_on"])[1] for document in self.documents if document["slug"] == row["document"])
 
+    def order(self, document):
+        """A correction cites no document of an earlier update, or of an earlier day, than what it corrects."""
+        update, = {known["update"] for known in self.documents if known["slug"] == document}
+        return int(update), self.reported({"document": document})
+
+    def follows(self, later, earlier):
+        return all(one >= other for one, other in zip(self.order(later), self.order(earlier)))
+
+    def chains_hold(self):
+        """Whether that is so of all figures that were corrected."""
+        revisions = {(row["id"], int(row["revision"])): row["document"] for row in self.figures}
+        return all(self.follows(document, revisions[number, revision - 1]) for (number, revision), document in revisions.items() if revision > 1)
+
     def day(self, row):
         """A figure comes out with its document, unless it was corrected on a day of its own."""
         return date.fromisoformat(row["corrected_on"]) if row.get("corrected_on") else self.reported(row)
@@ -79,8 +92,9 @@ class Record:
             row["other_sources"] = f"{chance.choice(documents)} > 1 > lines:1 > body"
         other = chance.choice([figure for figure in self.figures if figure["revision"] == "1"] or [row])
         if kind == "correction":
-            revision = 1 + max(int(figure["revision"]) for figure in self.figures if figure["id"] == other["id"])
-            row.update(other, revision=str(revision), value=row["value"], reason="a slip", document=row["document"],
+            former = max((figure for figure in self.figures if figure["id"] == other["id"]), key=lambda figure: int(figure["revision"]))
+            document = row["document"] if self.follows(row["document"], former["document"]) else former["document"]
+            row.update(other, revision=str(int(former["revision"]) + 1), value=row["value"], reason="a slip", document=document,
                        corrected_on=chance.choice(["", str(LAST_DOCUMENT + timedelta(days=chance.randrange(300)))]))
         elif kind == "rival":
             row.update(rival_of=other["id"])
@@ -103,7 +117,7 @@ class Record:
             document.update({name: value for name, value in self.document(document["slug"]).items() if name in ("update", "published_on")})
             keys = [(*self.place(row), self.reported(row)) for row in self.figures if row["revision"] == "1" and not row["rival_of"]]
             own = [row for row in self.figures if row["document"] == document["slug"]]
-            if before != document and own and len(keys) == len(set(keys)):
+            if before != document and own and len(keys) == len(set(keys)) and self.chains_hold():
                 return own
             document.update(before)
 
