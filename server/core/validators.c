@@ -89,13 +89,11 @@ static bool is_year(struct text value) {
     return value.length && value.data[0] >= '0' && value.data[0] <= '9';
 }
 
-/* Whether the answer stays as it is for good: a version of the dataset does, and so does what was published
- * up to a day or an update that is past; but words are looked for in what things are called today. */
-static bool is_lasting(const struct request *request) {
+/* Whether it is about what was published up to a day or an update that is past; but words are looked for in
+ * what things are called today. */
+static bool is_of_the_past(const struct request *request) {
     const struct input *vintage = request_find_input(request, "vintage");
     const struct input *day = request_find_input(request, "as_of");
-    if (request->pinned.data)
-        return true;
     if (request_find_input(request, "q"))
         return false;
     return day ? request->version && is_past(request, day->value) : vintage && is_year(vintage->value);
@@ -113,12 +111,15 @@ static bool is_private(const struct request *request) {
     return depends_on_key(request->route) && request->caller.role;
 }
 
-/* What lasts may be kept for good. All else may be kept anywhere, but is asked about each time: a figure
- * published a second ago is never hidden by a cache. */
+/* A version of the dataset stays as it is for good. What was published up to some day changes where it is
+ * corrected that day, withdrawn or called otherwise: rarely, but not only once in a year. All else may be
+ * kept anywhere, but is asked about each time: a figure published a second ago is never hidden by a cache. */
 static struct text cache_control(const struct request *request) {
     if (is_private(request))
         return TEXT("private, no-store");
-    return is_lasting(request) ? TEXT("public, max-age=31536000, immutable") : TEXT("public, no-cache");
+    if (request->pinned.data)
+        return TEXT("public, max-age=31536000, immutable");
+    return is_of_the_past(request) ? TEXT("public, max-age=3600, immutable") : TEXT("public, no-cache");
 }
 
 static struct text tag_of(struct request *request, struct text digest, const char *coding) {

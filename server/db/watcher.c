@@ -49,10 +49,15 @@ static bool is_stopping(struct watcher *watcher) {
     return stopping;
 }
 
-/* Who stops the thread takes its session away: nothing has failed then. */
+/* Who stops the thread takes its session away: nothing has failed then. Otherwise the database that answers
+ * next may be another one, with the same number for another version: what was kept of this one is forgotten.
+ */
 static bool hang_up(struct watcher *watcher, struct buffer *fault) {
-    if (!is_stopping(watcher))
+    if (!is_stopping(watcher)) {
         log_message(LOG_WARNING, "watcher-without-database", "%.*s", TEXT_FORMAT(buffer_text(fault)));
+        if (watcher->cache)
+            cache_clear(watcher->cache);
+    }
     buffer_free(fault);
     take(watcher, NULL);
     return false;

@@ -144,10 +144,13 @@ bool stage_query(struct request *request) {
         request->references = request_ask(request, batch, &vocabulary_missing);
     if (has_keywords(request))
         request->keywords = request_ask(request, batch, &words_given);
-    /* A query with faults gets no rows, but all its faults: identifiers and words are still looked at. */
-    if (request->problem.first)
+    /* A query with faults gets no rows, but all its faults: identifiers, words and versions are still looked
+     * at. */
+    if (request->problem.first && !request->pinned.data)
         return batch->count || request_fail_parameters(request);
-    if (!ask_for_answer(request))
+    if (request->problem.first)
+        request->version = request_ask(request, batch, &dataset_version);
+    else if (!ask_for_answer(request))
         return false;
     if (request->pinned.data)
         request->releases = request_ask(request, batch, &dataset_releases);

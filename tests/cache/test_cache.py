@@ -4,6 +4,7 @@ known, and never more memory than the limit."""
 import contextlib
 import json
 import re
+import subprocess
 import threading
 import time
 import unittest
@@ -44,6 +45,11 @@ def same(answer):
     """An answer without what differs from one to the next."""
     status, headers, body = answer
     return status, {name: value for name, value in headers.items() if name not in ("date", "server-timing", "cache-status")}, body
+
+
+def administer(cluster, statement):
+    """What nobody can do to the database that he is connected to."""
+    subprocess.run(["psql", cluster.url.replace("/ops?", "/postgres?"), "-Xq", "-v", "ON_ERROR_STOP=1", "-c", statement], check=True)
 
 
 def targets():
@@ -207,6 +213,26 @@ class Versions(unittest.TestCase):
         restored = self.bump(-5)
         wait_until(lambda: self.version() == restored)
         wait_until(lambda: is_hit(server.get("/v1/areas?limit=1")[1]))
+
+    def test_another_dataset_with_the_same_number(self):
+        """It is put back while the server is up: what was kept of the one before is forgotten, also where the next version has its number."""
+        def name():
+            return json.loads(other.get(AREA)[2])["data"]["name"]
+
+        with contextlib.ExitStack() as stack:
+            own = stack.enter_context(Cluster())
+            key = make_key(own, "editor")
+            administer(own, "CREATE DATABASE ops_backup TEMPLATE ops")
+            other = stack.enter_context(Server(own, "--log", "errors", cache=True))
+            editor, before = Caller(other, key), name()
+            self.assertEqual(200, editor.patch(AREA, {"name": "A first life"}, match=editor.tag(AREA)).status)
+            wait_until(lambda: name() == "A first life" and is_hit(other.get(AREA)[1]))
+            administer(own, "DROP DATABASE ops WITH (FORCE)")
+            administer(own, "ALTER DATABASE ops_backup RENAME TO ops")
+            england = "/v1/areas/E92000001"
+            wait_until(lambda: editor.get(england).status == 200)
+            self.assertEqual(200, editor.patch(england, {"name": "A second life"}, match=editor.tag(england)).status)
+            self.assertEqual([before] * 5, [name() for _ in range(5)])
 
     def test_without_a_database_nothing_is_certain(self):
         with Server(cluster, "--log", "errors", cache=True) as other:

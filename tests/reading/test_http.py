@@ -132,8 +132,8 @@ def check_conditions(server):
 
 
 def check_caching(server):
-    lasting, asked = "public, max-age=31536000, immutable", "public, no-cache"
-    for query, wanted in (("", asked), ("as_of=2014-03-14", lasting), ("as_of=2014-11-26", lasting), ("vintage=2013", lasting),
+    fixed, lasting, asked = "public, max-age=31536000, immutable", "public, max-age=3600, immutable", "public, no-cache"
+    for query, wanted in (("", asked), ("dataset_version=1", fixed), ("dataset_version=1&as_of=2014-03-14", fixed), ("as_of=2014-03-14", lasting), ("as_of=2014-11-26", lasting), ("vintage=2013", lasting),
                           ("vintage=latest", asked), ("vintage=first", asked), ("vintage=all", asked), ("update=2014", asked),
                           ("as_of=2999-01-01", asked), ("as_of=2014-11-27", asked)):
         for suffix in ("", *SUFFIXES.values()):

@@ -256,7 +256,7 @@ static void a_stream_is_packed_for_who_takes_it(void **state) {
 
 static const struct {
     const char *input, *value;
-    bool for_good;
+    bool past;
 } pins[] = {
     {NULL, NULL, false},
     {"vintage", "latest", false},
@@ -267,7 +267,7 @@ static const struct {
     {"as_of", "9998-12-31", false},
 };
 
-static void only_what_is_pinned_may_be_kept_for_good(void **state) {
+static void what_is_of_the_past_may_be_kept_for_an_hour(void **state) {
     (void)state;
     for (size_t at = 0; at < COUNT_OF(pins); at++) {
         struct asking asking;
@@ -277,7 +277,7 @@ static void only_what_is_pinned_may_be_kept_for_good(void **state) {
             request_input(&asking.request, pins[at].input, text_of(pins[at].value), false);
         validators_apply(&asking.request);
         assert_text(answered_header(&asking.request.reply, "Cache-Control"),
-                    pins[at].for_good ? "public, max-age=31536000, immutable" : "public, no-cache");
+                    pins[at].past ? "public, max-age=3600, immutable" : "public, no-cache");
         asking_end(&asking);
     }
 }
@@ -338,7 +338,7 @@ int main(void) {
         cmocka_unit_test(a_constant_body_is_packed_as_a_copy),
         cmocka_unit_test(a_stream_is_tagged_by_what_decides_its_bytes),
         cmocka_unit_test(a_stream_is_packed_for_who_takes_it),
-        cmocka_unit_test(only_what_is_pinned_may_be_kept_for_good),
+        cmocka_unit_test(what_is_of_the_past_may_be_kept_for_an_hour),
         cmocka_unit_test(what_an_answer_varies_by_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
