@@ -246,8 +246,9 @@ def test_feed_over_http(server, cluster, folder):
     assert origin(Host="[::1]:8080") == "http://[::1]:8080"
     assert origin(Host="open.example", X_Forwarded_Proto="https") == "https://open.example"
     assert origin(Host="open.example", X_Forwarded_Proto="javascript") == "http://open.example"
-    assert origin(Host='a"/><script>') == "http://localhost"
     assert origin("http://open.example/v1/changes.atom", Host="open.example") == "http://open.example"
+    assert origin("http://open.example/v1/changes.atom", Host="other.example") == "http://open.example"
+    assert server.get("/v1/changes.atom", Host='a"/><script>')[0] == 400
 
 
 def test_an_empty_record():
