@@ -1,24 +1,20 @@
-/* A Host that is no name or address is not repeated; X-Forwarded-Proto is what a proxy in front says of the
- * caller's side. */
+/* An absolute target says whom it is for, whatever Host says (RFC 9112, section 3.2.2). X-Forwarded-Proto is
+ * what a proxy in front says of the caller's side. */
 #include "core/origin.h"
 
-#include <ctype.h>
-#include <string.h>
-
-static bool is_authority(struct text host) {
-    for (size_t at = 0; at < host.length; at++)
-        if (!isalnum((unsigned char)host.data[at]) && !(host.data[at] && strchr(".-_:[]", host.data[at])))
-            return false;
-    return host.length > 0;
+/* Both have been found valid before (http/guard.c, core/target.c). */
+static struct text authority_of(const struct request *request) {
+    struct text host = text_trim(request->header(request, "Host"));
+    struct text authority = request->authority.data ? request->authority : host;
+    return authority.length ? authority : TEXT("localhost");
 }
 
 struct text origin_of(struct request *request) {
-    struct text host = request->header(request, "Host");
     struct text protocol = request->header(request, "X-Forwarded-Proto");
-    bool secure = protocol.data && text_equal_ignoring_case(protocol, TEXT("https"));
+    bool secure = text_equal_ignoring_case(protocol.data ? protocol : request->scheme, TEXT("https"));
     bool negotiated = request->route->shape != ROUTE_HANDLED && !request->suffixed;
     request->reply.vary = negotiated ? TEXT("Accept, Host, X-Forwarded-Proto, Accept-Encoding")
                                      : TEXT("Host, X-Forwarded-Proto, Accept-Encoding");
     return arena_format(&request->arena, "%s://%.*s", secure ? "https" : "http",
-                        TEXT_FORMAT(is_authority(host) ? host : TEXT("localhost")));
+                        TEXT_FORMAT(authority_of(request)));
 }

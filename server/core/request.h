@@ -62,8 +62,10 @@ struct request {
     struct arena arena;
     const struct service *service;
 
-    struct text target; /* as received */
-    struct text query;  /* raw, after the question mark */
+    struct text target;    /* as received */
+    struct text query;     /* raw, after the question mark */
+    struct text scheme;    /* of an absolute target; without a value otherwise */
+    struct text authority; /* likewise */
     struct path path;
     enum method method;
     struct text method_name;

@@ -2,6 +2,8 @@
  * would cut a path at %00 and let broken escapes through. */
 #include "core/target.h"
 
+#include "core/authority.h"
+
 #include <string.h>
 
 static int hexadecimal(char digit) {
@@ -39,22 +41,30 @@ struct text target_decode(struct arena *arena, struct text raw, bool form) {
     return text_is_utf8(text) ? text : broken;
 }
 
-/* RFC 9112, 3.2.2: a server must accept the absolute form; scheme and authority name this server. */
-static struct text without_authority(struct text target) {
-    size_t scheme =
-        text_equal_ignoring_case((struct text){target.data, target.length < 7 ? 0 : 7}, TEXT("http://")) ? 7
-        : text_equal_ignoring_case((struct text){target.data, target.length < 8 ? 0 : 8}, TEXT("https://"))
-            ? 8
-            : 0;
-    if (!scheme)
+/* Whether it begins with a scheme that a server has to accept (RFC 9112, section 3.2.2). */
+static bool starts_with_scheme(struct text target, struct text scheme) {
+    size_t end = scheme.length + 3;
+    return target.length >= end &&
+           text_equal_ignoring_case((struct text){target.data, scheme.length}, scheme) &&
+           text_starts_with((struct text){target.data + scheme.length, 3}, TEXT("://"));
+}
+
+/* Path and query of an absolute target, whose beginning says whom the request is for; any other as it is. */
+static struct text take_origin(struct request *request) {
+    const struct text schemes[] = {TEXT("http"), TEXT("https")};
+    struct text target = request->target;
+    for (size_t at = 0; at < sizeof schemes / sizeof schemes[0]; at++)
+        if (starts_with_scheme(target, schemes[at]))
+            request->scheme = schemes[at];
+    if (!request->scheme.data)
         return target;
-    target.data += scheme;
-    target.length -= scheme;
-    while (target.length && *target.data != '/' && *target.data != '?') {
-        target.data++;
-        target.length--;
-    }
-    return target;
+    const char *start = target.data + request->scheme.length + 3;
+    const char *end = target.data + target.length;
+    const char *at = start;
+    while (at < end && *at != '/' && *at != '?' && *at != '#')
+        at++;
+    request->authority = (struct text){start, (size_t)(at - start)};
+    return (struct text){at, (size_t)(end - at)};
 }
 
 static bool split_path(struct request *request, struct text path) {
@@ -92,13 +102,16 @@ bool target_parse(struct request *request) {
     if (request->target.length > (size_t)request->service->settings->target_limit)
         return request_fail(request, PROBLEM_TARGET_TOO_LONG, "A target may have %lld bytes.",
                             request->service->settings->target_limit);
-    struct text target = without_authority(request->target);
+    struct text target = take_origin(request);
     struct text path = text_split(target, '?', &request->query);
     if (path.length == 1 && *path.data == '*' && request->method == METHOD_OPTIONS)
         path = TEXT("/");
     if (path.length == 0 && target.data != request->target.data)
         path = TEXT("/");
     request->target = path.data == target.data ? target : TEXT("/");
+    if (request->authority.data && !authority_is_valid(request->authority))
+        return request_fail(request, PROBLEM_MALFORMED,
+                            "An absolute target must name a host, with or without a port.");
     if (path.length == 0 || *path.data != '/')
         return request_fail(request, PROBLEM_MALFORMED, "The target must start with a slash.");
     if (memchr(target.data, '#', target.length))

@@ -3,7 +3,8 @@
 
 #include "core/request.h"
 
-/* Fills path and query from the target; on a fault raises a problem and returns false. */
+/* Fills path and query from the target, and scheme and authority from an absolute one, of which path and
+ * query stay; on a fault raises a problem and returns false. */
 bool target_parse(struct request *request);
 
 /* Percent-decoded copy in the arena, `+` as a space where `form` says so. Without a value when an escape is

@@ -16,8 +16,9 @@ struct client {
     int socket;
     _Atomic(long long) since;
     atomic_int phase;
-    _Atomic(long long) expected; /* bytes of the reply */
-    long long gone_since;        /* it has closed its side; known to the thread alone */
+    _Atomic(long long) expected; /* bytes of the reply, as far as it has been sent */
+    long long waiting_since;     /* in the midst of a reply; known to the connection's thread alone */
+    long long gone_since;        /* it has closed its side; known to the thread below alone */
     char address[INET6_ADDRSTRLEN];
 };
 
@@ -167,9 +168,22 @@ struct text client_address(const struct client *client) {
     return client ? text_of(client->address) : TEXT("");
 }
 
-void client_expects(struct client *client, long long bytes) {
-    if (client)
-        client->expected = bytes;
+void client_is_sent(struct client *client, long long bytes) {
+    if (!client)
+        return;
+    client->expected += bytes;
+    if (!client->waiting_since)
+        return;
+    client->since += about_now() - client->waiting_since;
+    client->waiting_since = 0;
+    client->phase = CLIENT_RECEIVES;
+}
+
+void client_awaits_more(struct client *client) {
+    if (!client || client->waiting_since)
+        return;
+    client->phase = CLIENT_WAITS;
+    client->waiting_since = about_now();
 }
 
 void client_received(struct client *client, long long bytes) {
@@ -184,6 +198,8 @@ void client_enter(struct client *client, enum client_phase phase) {
     if (!client)
         return;
     client->since = about_now();
+    client->expected = 0;
+    client->waiting_since = 0;
     client->phase = (int)phase;
 }
 

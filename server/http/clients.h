@@ -25,8 +25,11 @@ struct text client_address(const struct client *client);
 
 void client_remove(struct clients *clients, struct client *client);
 
-/* How long the reply is that it will receive: a long one takes its time. NULL is allowed. */
-void client_expects(struct client *client, long long bytes);
+/* So many bytes more of a reply are on their way to it: its time is in proportion. NULL is allowed. */
+void client_is_sent(struct client *client, long long bytes);
+
+/* In the midst of a reply it waits for us, until it is sent more: that is not its time. NULL is allowed. */
+void client_awaits_more(struct client *client);
 
 /* So many bytes of a long body have come: its time is in proportion. NULL is allowed. */
 void client_received(struct client *client, long long bytes);

@@ -2,10 +2,13 @@
  * repairs. */
 #include "http/guard.h"
 
+#include "core/authority.h"
+
 #include <string.h>
 
 struct head {
     int hosts;
+    bool bad_host;
     int credentials;
     int lengths;
     int codings;
@@ -54,8 +57,11 @@ static enum MHD_Result look(void *argument, enum MHD_ValueKind kind, const char 
     head->bytes += name_length + value_length + 4;
     if (!is_token(name, name_length))
         head->odd_name = true;
-    if (is_named(name, name_length, TEXT("Host")))
+    if (is_named(name, name_length, TEXT("Host"))) {
         head->hosts++;
+        /* Empty is what a client says of a target without an authority (RFC 9112, section 3.2). */
+        head->bad_host |= text.length && !authority_is_valid(text);
+    }
     if (is_named(name, name_length, TEXT("Authorization")))
         head->credentials++;
     if (is_named(name, name_length, TEXT("Content-Length"))) {
@@ -108,6 +114,9 @@ bool guard_check(struct request *request, struct MHD_Connection *connection, con
         return request_fail(request, PROBLEM_MALFORMED, "A header's name has a byte that names cannot have.");
     if (head.hosts > 1 || (current && head.hosts == 0))
         return request_fail(request, PROBLEM_MALFORMED, "There must be exactly one Host header.");
+    if (head.bad_host)
+        return request_fail(request, PROBLEM_MALFORMED,
+                            "Host must be a name or an address, with or without a port.");
     if (head.credentials > 1)
         return request_fail(request, PROBLEM_MALFORMED, "There may be one Authorization header.");
     if (!current && head.codings)

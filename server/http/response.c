@@ -15,12 +15,10 @@ static ssize_t break_stream(const struct exchange *exchange) {
     return MHD_CONTENT_READER_END_WITH_ERROR;
 }
 
-/* Gives the library the next bytes of a stream, or rests until there are some. */
-static ssize_t read_stream(void *argument, uint64_t position, char *into, size_t room) {
-    struct exchange *exchange = argument;
+/* Copies the next bytes of a stream, or rests until there are some: 0. */
+static ssize_t copy_next(struct exchange *exchange, char *into, size_t room) {
     struct request *request = &exchange->request;
     struct buffer *body = &request->reply.body;
-    (void)position;
     while (exchange->streamed == body->length) {
         body->length = exchange->streamed = 0;
         enum stream_state state = request->more(request);
@@ -39,16 +37,38 @@ static ssize_t read_stream(void *argument, uint64_t position, char *into, size_t
     return (ssize_t)given;
 }
 
-static struct MHD_Response *make_response(struct exchange *exchange) {
+/* The library asks for the next bytes only when the system has taken those before: until there are some, the
+ * client waits for us. */
+static ssize_t read_stream(void *argument, uint64_t position, char *into, size_t room) {
+    struct exchange *exchange = argument;
+    (void)position;
+    client_awaits_more(exchange->client);
+    ssize_t given = copy_next(exchange, into, room);
+    if (given != 0)
+        client_is_sent(exchange->client, given > 0 ? given : 0);
+    return given;
+}
+
+/* Nobody knows how long a stream becomes. Where none of it is sent (HEAD, 304), the library would end its
+ * chunks all the same, in front of the next reply (RFC 9112, section 6.3), and cannot leave out both chunks
+ * and length on a connection that stays. */
+static struct MHD_Response *make_streamed_response(struct exchange *exchange) {
     enum { BLOCK = 65536 };
+    struct MHD_Response *response =
+        MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_stream, exchange, NULL);
+    if (response && !request_sends_body(&exchange->request))
+        MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+    return response;
+}
+
+/* The library always tells the length of what is not streamed, and sends no body after 304: the length is
+ * that of the 200 then (RFC 9110, section 8.6). */
+static struct MHD_Response *make_response(struct exchange *exchange) {
     struct reply *reply = &exchange->request.reply;
-    if (exchange->request.more && !reply->has_file && reply->status != 304)
-        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_stream, exchange, NULL);
+    if (exchange->request.more && !reply->has_file)
+        return make_streamed_response(exchange);
     exchange->sent_bytes = request_sends_body(&exchange->request) ? reply_length(reply) : 0;
-    /* The library always tells a length, and never sends a body after 304: the length is that of the 200 (RFC
-     * 9110, section 8.6), but for a stream, whose length nobody knows. */
-    if (reply->status == 304 && exchange->request.more)
-        return MHD_create_response_from_buffer(0, "", MHD_RESPMEM_PERSISTENT);
+    client_is_sent(exchange->client, exchange->sent_bytes);
     if (reply->has_file) {
         struct MHD_Response *response =
             MHD_create_response_from_fd64((uint64_t)reply->file_size, reply->file);
@@ -73,7 +93,6 @@ enum MHD_Result response_send(struct exchange *exchange) {
     if (reply->body.failed || !reply->status)
         return MHD_NO;
     sharing_keep(exchange);
-    client_expects(exchange->client, reply_length(reply));
     struct MHD_Response *response = make_response(exchange);
     if (!response)
         return MHD_NO;

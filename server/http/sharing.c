@@ -75,7 +75,7 @@ enum MHD_Result sharing_send(struct exchange *exchange) {
     request->reply.status = known.data && validators_match(known, held->tag) ? 304 : 200;
     unsigned status = (unsigned)request->reply.status;
     exchange->sent_bytes = request_sends_body(&exchange->request) ? (long long)held->bytes.length : 0;
-    client_expects(exchange->client, exchange->sent_bytes);
+    client_is_sent(exchange->client, exchange->sent_bytes);
     const struct rate *rate = &exchange->rate;
     struct MHD_Response *response =
         rate->limited ? held_response_told(held, (int)status, rate) : held_response(held, (int)status);

@@ -39,5 +39,15 @@ SELECT count(*) AS total FROM change e
 FROM change e JOIN resource_type t USING (type)
 WHERE e.change_id = CASE WHEN :id ~ '^[1-9]\d{0,17}$' THEN :id::bigint END
 
--- statement changes_feed()
-SELECT feed_id, to_char(changed_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS updated FROM dataset
+-- The feed of all changes has the dataset's id; what other filters leave is a feed of its own (RFC 4287, section 4.2.6), whose id is
+-- made of that one and of the filters, however they were spelt: a name-based UUID, version 8 (RFC 9562, appendix B.2).
+-- statement changes_feed(kind text[], type text[])
+SELECT coalesce(
+    encode(set_byte(set_byte(digest, 6, get_byte(digest, 6) & 15 | 128), 8, get_byte(digest, 8) & 63 | 128), 'hex')::uuid,
+    feed_id) AS feed_id,
+  to_char(changed_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS updated
+FROM dataset,
+  LATERAL (SELECT concat_ws('&',
+    'kind=' || (SELECT string_agg(DISTINCT word COLLATE "C", ',' ORDER BY word COLLATE "C") FROM unnest(:kind) AS word),
+    'type=' || (SELECT string_agg(DISTINCT word COLLATE "C", ',' ORDER BY word COLLATE "C") FROM unnest(:type) AS word)) AS filters) AS f,
+  LATERAL (SELECT substr(sha256(uuid_send(feed_id) || convert_to(nullif(filters, ''), 'UTF8')), 1, 16) AS digest) AS d

@@ -3,6 +3,8 @@
 #include "resources/resource.h"
 
 #include "base/xml.h"
+#include "core/accept.h"
+#include "core/origin.h"
 
 static const struct {
     const char *path;
@@ -59,12 +61,7 @@ static const char *const WRITING =
     "Reading needs no key. Who has one drafts the next update with POST /v1/updates, and "
     "publishes it: /docs shows how.";
 
-static struct text host_of(const struct request *request) {
-    struct text host = request->header(request, "Host");
-    return host.data && text_is_utf8(host) ? host : TEXT("localhost");
-}
-
-static void write_json(struct request *request, struct buffer *body) {
+static void write_json(struct request *request, struct buffer *body, struct text origin) {
     struct arena *arena = &request->arena;
     buffer_add_string(body, "{\"data\":{\"title\":");
     json_add_string(body, text_of(TITLE));
@@ -82,13 +79,12 @@ static void write_json(struct request *request, struct buffer *body) {
     for (size_t at = 0; at < COUNT(examples); at++) {
         if (at)
             buffer_add_byte(body, ',');
-        json_add_string(
-            body, arena_format(arena, "curl 'http://%.*s%s'", TEXT_FORMAT(host_of(request)), examples[at]));
+        json_add_string(body, arena_format(arena, "curl '%.*s%s'", TEXT_FORMAT(origin), examples[at]));
     }
     buffer_add_string(body, "]},\"links\":{\"self\":\"/\",\"service-desc\":\"/openapi.yaml\"}}\n");
 }
 
-static void write_text(struct request *request, struct buffer *body) {
+static void write_text(struct buffer *body, struct text origin) {
     buffer_add_format(body, "%s\n%s\n\n", TITLE, ABOUT);
     for (size_t at = 0; at < COUNT(places); at++)
         buffer_add_format(body, "  %-29s %s\n", places[at].path, places[at].holds);
@@ -99,7 +95,7 @@ static void write_text(struct request *request, struct buffer *body) {
               "observations.\n"
               "A wrong question is answered with what is allowed.\n\nTry:\n");
     for (size_t at = 0; at < COUNT(examples); at++)
-        buffer_add_format(body, "  curl 'http://%.*s%s'\n", TEXT_FORMAT(host_of(request)), examples[at]);
+        buffer_add_format(body, "  curl '%.*s%s'\n", TEXT_FORMAT(origin), examples[at]);
     buffer_add_format(body, "\n%s\n", WRITING);
 }
 
@@ -131,34 +127,47 @@ static void write_page(struct buffer *body) {
     buffer_add_format(body, "</ul><p>%s</p></main></body></html>\n", WRITING);
 }
 
-/* Whether the Accept field names a media type outright; a wildcard is no preference. */
-static bool asks_for(struct text accept, const char *type) {
-    while (accept.data) {
-        struct text parameters;
-        struct text range = text_split(text_split(accept, ',', &accept), ';', &parameters);
-        if (text_equal_ignoring_case(text_trim(range), text_of(type)))
-            return true;
+enum form { FORM_JSON, FORM_PAGE, FORM_TEXT, FORM_COUNT };
+
+static const struct {
+    const char *media;
+    const char *content_type;
+} forms[FORM_COUNT] = {
+    [FORM_JSON] = {"application/json", "application/json"},
+    [FORM_PAGE] = {"text/html", "text/html; charset=utf-8"},
+    [FORM_TEXT] = {"text/plain", "text/plain; charset=utf-8"},
+};
+
+/* The form that is wanted most. Of several that are wanted as much the usual one, which whoever wants none of
+ * them gets as well: that there is a way in helps more than to be refused. */
+static enum form wanted_form(struct text accept, enum form usual) {
+    enum form best = usual;
+    int most = accept_wanted(accept, text_of(forms[usual].media));
+    for (enum form form = 0; form < FORM_COUNT; form++) {
+        int wanted = accept_wanted(accept, text_of(forms[form].media));
+        if (wanted <= most)
+            continue;
+        most = wanted;
+        best = form;
     }
-    return false;
+    return best;
 }
 
 static bool show(struct request *request) {
-    struct text accept = request->header(request, "Accept");
     struct text agent = request->header(request, "User-Agent");
+    struct text origin = origin_of(request);
     struct reply *reply = &request->reply;
     bool curl = agent.data && text_starts_with(agent, TEXT("curl/"));
+    enum form form = wanted_form(request->header(request, "Accept"), curl ? FORM_TEXT : FORM_JSON);
     reply->status = 200;
-    reply->vary = TEXT("Accept, User-Agent, Accept-Encoding");
-    if (asks_for(accept, "text/html")) {
-        reply->content_type = "text/html; charset=utf-8";
+    reply->vary = TEXT("Accept, User-Agent, Host, X-Forwarded-Proto, Accept-Encoding");
+    reply->content_type = forms[form].content_type;
+    if (form == FORM_PAGE)
         write_page(&reply->body);
-    } else if (asks_for(accept, "text/plain") || (curl && !asks_for(accept, "application/json"))) {
-        reply->content_type = "text/plain; charset=utf-8";
-        write_text(request, &reply->body);
-    } else {
-        reply->content_type = "application/json";
-        write_json(request, &reply->body);
-    }
+    else if (form == FORM_TEXT)
+        write_text(&reply->body, origin);
+    else
+        write_json(request, &reply->body, origin);
     return true;
 }
 

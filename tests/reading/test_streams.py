@@ -13,6 +13,7 @@ import struct
 import subprocess
 import time
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from odd import grow, make_noisy
@@ -154,6 +155,35 @@ def check_memory(server):
     assert SANITIZED or grown < 4 * size, "memory grows with what is sent"
 
 
+def read_slowly(line, reply, begun, pause):
+    """All that comes, at a megabyte a second or a little less."""
+    while piece := reply.read(2**16):
+        begun += piece
+        time.sleep(pause)
+    line.close()
+    return begun
+
+
+def check_time(cluster):
+    """A reader's time grows with what it is sent, and the time in which it waits for the database is not its own; one who stops reading is
+    cut."""
+    with Server(cluster, *PATIENT, "--send-seconds", "1") as server:
+        _, whole = get(server, TARGETS[1])
+        assert len(whole) > 4e6, "too little to take long"
+        assert read_slowly(*start(server, TARGETS[1]), 0.06) == whole
+        with ThreadPoolExecutor() as readers:
+            stream = start(server, TARGETS[1])
+            with cluster.locking("observation"):
+                read = readers.submit(finish, *stream)
+                wait_until(cluster.waiting_for_lock)
+                time.sleep(4)
+            assert read.result() == (True, whole)
+        before = open_files(server)
+        line, _, _ = start(server, TARGETS[0])
+        wait_until(lambda: open_files(server) <= before)
+        line.close()
+
+
 def check_head(server):
     """What can be had without the stream: its head, and that nothing has changed."""
     for target in TARGETS:
@@ -164,6 +194,34 @@ def check_head(server):
         status, other, body = server.get(target, **{"If-None-Match": headers["etag"]})
         assert status == 304 and body == b"" and other["etag"] == headers["etag"], (target, status, other)
         assert time.monotonic() - begun < 5
+
+
+def send(line, method, target, version="1.1", **headers):
+    """The answer to a request on a connection of one's own, read to its end."""
+    lines = [f"{method} {target} HTTP/{version}", "Host: here", *(f"{name}: {value}" for name, value in headers.items())]
+    line.sendall("\r\n".join([*lines, "", ""]).encode())
+    reply = Response(line, method=method)
+    reply.request = Request(method, target, headers)
+    reply.begin()
+    reply.read()
+    return reply
+
+
+def check_no_body(server):
+    """HEAD, and GET of what one has, are answered with a head and not a byte more, which says no length: it is not that of the stream."""
+    for target, coding, version in itertools.product(TARGETS[:2], CODINGS, ("1.1", "1.0")):
+        whole, _ = get(server, target, **{"Accept-Encoding": coding})
+        for method, tag in (("HEAD", '"another"'), ("HEAD", whole["etag"]), ("GET", whole["etag"])):
+            case = (method, target, coding, version, tag)
+            with socket.create_connection(("127.0.0.1", server.port), timeout=60) as line:
+                reply = send(line, method, target, version, **{"Accept-Encoding": coding, "If-None-Match": tag})
+                assert reply.status == (304 if tag == whole["etag"] else 200), (case, reply.status)
+                assert "Content-Length" not in reply.headers and "Transfer-Encoding" not in reply.headers, (case, reply.headers)
+                for name in ("ETag", "Vary", "Cache-Control", *(["Content-Type", "Link"] if reply.status == 200 else [])):
+                    assert reply.headers[name] == whole[name.lower()], (case, name, reply.headers)
+                if reply.headers["Connection"] != "close":
+                    assert send(line, "GET", "/healthz").status == 200, case
+                assert line.recv(1) == b"", (case, "more than a head")
 
 
 class Old:
@@ -267,6 +325,8 @@ def main():
         check_whole(server, total)
         check_empty(server)
         check_head(server)
+        check_no_body(server)
+        check_time(cluster)
         check_publication(cluster, server)
         check_lost_database(cluster, server)
         check_gone(server)

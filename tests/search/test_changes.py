@@ -225,6 +225,21 @@ def test_feed(server, cluster, folder):
         assert server.get("/v1/changes.atom" + query)[0] == 400, query
 
 
+def test_each_feed_has_an_id_of_its_own(server, cluster, folder):
+    def feed_id(query="", **headers):
+        return feed(server, query, **headers).findtext(ATOM + "id")
+    assert feed_id() == "urn:uuid:" + cluster.sql("SELECT feed_id FROM dataset")[0][0]
+    feeds = [["", "?"], ["?kind=corrected", "?kind=corrected,corrected"], ["?kind=withdrawn"], ["?type=area"], ["?type=document"],
+             ["?kind=corrected,withdrawn", "?kind=withdrawn,corrected"],
+             ["?kind=published&type=area", "?type=area&kind=published"]]
+    ids = [{feed_id(query, **headers) for query in same for headers in ({}, {"Host": "open.example"})} for same in feeds]
+    assert all(len(same) == 1 for same in ids), ids
+    assert len(set.union(*ids)) == len(feeds), "two feeds have one id"
+    assert all(one[23:].startswith("8") or one == feed_id() for one in set.union(*ids)), ids
+    entries = {entry.findtext(ATOM + "id") for entry in feed(server).iter(ATOM + "entry")}
+    assert entries >= {entry.findtext(ATOM + "id") for entry in feed(server, "?kind=corrected").iter(ATOM + "entry")}
+
+
 def test_feed_over_http(server, cluster, folder):
     status, headers, body = server.get("/v1/changes.atom")
     assert server.request("GET", "/v1/changes.atom", {"If-None-Match": headers["etag"]})[0] == 304
@@ -246,8 +261,9 @@ def test_feed_over_http(server, cluster, folder):
     assert origin(Host="[::1]:8080") == "http://[::1]:8080"
     assert origin(Host="open.example", X_Forwarded_Proto="https") == "https://open.example"
     assert origin(Host="open.example", X_Forwarded_Proto="javascript") == "http://open.example"
-    assert origin(Host='a"/><script>') == "http://localhost"
     assert origin("http://open.example/v1/changes.atom", Host="open.example") == "http://open.example"
+    assert origin("http://open.example/v1/changes.atom", Host="other.example") == "http://open.example"
+    assert server.get("/v1/changes.atom", Host='a"/><script>')[0] == 400
 
 
 def test_an_empty_record():
@@ -260,7 +276,7 @@ def test_an_empty_record():
 
 TESTS = [test_published, test_filters, test_pages_survive_a_correction, test_corrected, test_repeats_add_nothing,
          test_a_third_revision_and_a_new_document, test_a_failed_import_leaves_no_trace, test_nobody_alters_it, test_feed,
-         test_feed_over_http]
+         test_each_feed_has_an_id_of_its_own, test_feed_over_http]
 
 
 def main():

@@ -118,7 +118,6 @@ static const struct {
     {"http://host", "", NULL},
     {"http://host?x=1", "", "x=1"},
     {"http://host/", "", NULL},
-    {"http:///v1", "v1", NULL},
     {"http://[::1]:8080/v1", "v1", NULL},
     {"HTTP://host/v1", "v1", NULL},
     {"HttpS://host/v1?x=1", "v1", "x=1"},
@@ -161,6 +160,13 @@ static const struct {
     {"/v1/areas#top", PROBLEM_MALFORMED},
     {"/v1/areas?x=1#top", PROBLEM_MALFORMED},
     {"http://host/v1#top", PROBLEM_MALFORMED},
+    {"http://host#top", PROBLEM_MALFORMED},
+    {"http://", PROBLEM_MALFORMED},
+    {"http:///v1/areas", PROBLEM_MALFORMED},
+    {"http://?x=1", PROBLEM_MALFORMED},
+    {"http://user@host/v1/areas", PROBLEM_MALFORMED},
+    {"https://host:99999/v1/areas", PROBLEM_MALFORMED},
+    {"http://a'b/v1/areas", PROBLEM_MALFORMED},
     {"/%", PROBLEM_MALFORMED},
     {"/%4", PROBLEM_MALFORMED},
     {"/%zz", PROBLEM_MALFORMED},
@@ -231,17 +237,20 @@ static void a_long_target_is_refused(void **state) {
 /* Links are made from the target, so that scheme and host as the caller spelt them are left behind. */
 static void an_absolute_target_becomes_its_path(void **state) {
     (void)state;
-    static const char *const absolute[][2] = {
-        {"http://host/v1/areas?x=1", "/v1/areas?x=1"},
-        {"HTTP://host:80/v1", "/v1"},
-        {"http://host", "/"},
-        {"/v1/areas?x=http://host/", "/v1/areas?x=http://host/"},
+    static const char *const absolute[][4] = {
+        {"http://host/v1/areas?x=1", "/v1/areas?x=1", "http", "host"},
+        {"HTTP://host:80/v1", "/v1", "http", "host:80"},
+        {"Https://[::1]/v1", "/v1", "https", "[::1]"},
+        {"http://host", "/", "http", "host"},
+        {"/v1/areas?x=http://host/", "/v1/areas?x=http://host/", NULL, NULL},
     };
     for (size_t at = 0; at < COUNT_OF(absolute); at++) {
         struct asking asking;
         asking_start(&asking, absolute[at][0]);
         assert_true(target_parse(&asking.request));
         assert_text(asking.request.target, absolute[at][1]);
+        assert_text(asking.request.scheme, absolute[at][2]);
+        assert_text(asking.request.authority, absolute[at][3]);
         asking_end(&asking);
     }
 }

@@ -8,15 +8,24 @@ static const struct {
     {{NULL}, "application/json"},
     {{"Accept", "*/*"}, "application/json"},
     {{"Accept", "application/json"}, "application/json"},
-    {{"Accept", "text/*"}, "application/json"},
+    {{"Accept", "text/*"}, "text/html; charset=utf-8"},
+    {{"Accept", "image/png"}, "application/json"},
+    {{"Accept", "text/html;q=0, application/json"}, "application/json"},
+    {{"Accept", "application/json, text/html;q=0.1"}, "application/json"},
+    {{"Accept", "text/plain;q=0, text/html;q=0.1, application/json;q=0.9"}, "application/json"},
+    {{"Accept", "text/html;q=0.2, text/plain;q=0.3"}, "text/plain; charset=utf-8"},
+    {{"Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"},
+     "text/html; charset=utf-8"},
     {{"Accept", ""}, "application/json"},
     {{"Accept", "text/html"}, "text/html; charset=utf-8"},
     {{"Accept", "TEXT/HTML;q=0.9"}, "text/html; charset=utf-8"},
-    {{"Accept", "application/xml, text/html ; q=1,*/*"}, "text/html; charset=utf-8"},
+    {{"Accept", "application/xml, text/html ; q=1,*/*;q=0.5"}, "text/html; charset=utf-8"},
     {{"Accept", "text/htmlx"}, "application/json"},
     {{"Accept", "text/plain"}, "text/plain; charset=utf-8"},
     {{"User-Agent", "curl/8.0", "Accept", "*/*"}, "text/plain; charset=utf-8"},
     {{"User-Agent", "curl/8.0", "Accept", "application/json"}, "application/json"},
+    {{"User-Agent", "curl/8.0", "Accept", "application/json, text/plain;q=0.5"}, "application/json"},
+    {{"User-Agent", "curl/8.0", "Accept", "image/png"}, "text/plain; charset=utf-8"},
     {{"User-Agent", "curl/8.0", "Accept", "text/html"}, "text/html; charset=utf-8"},
     {{"User-Agent", "curl/8.0"}, "text/plain; charset=utf-8"},
     {{"User-Agent", "not-curl/8.0"}, "application/json"},
@@ -39,12 +48,11 @@ static void each_caller_gets_its_form(void **state) {
 }
 
 static const struct {
-    const char *host, *shown;
+    const char *target, *host, *shown;
 } hosts[] = {
-    {NULL, "curl 'http://localhost/v1/principles'"},
-    {"data.example:8080", "curl 'http://data.example:8080/v1/principles'"},
-    {"\xFF", "curl 'http://localhost/v1/principles'"},
-    {"a\"b", "curl 'http://a\\\"b/v1/principles'"},
+    {"/", NULL, "curl 'http://localhost/v1/principles'"},
+    {"/", "data.example:8080", "curl 'http://data.example:8080/v1/principles'"},
+    {"http://real.example/", "data.example", "curl 'http://real.example/v1/principles'"},
 };
 
 static void examples_name_the_host_that_was_asked(void **state) {
@@ -52,7 +60,7 @@ static void examples_name_the_host_that_was_asked(void **state) {
     for (size_t at = 0; at < COUNT_OF(hosts); at++) {
         const char *const headers[] = {hosts[at].host ? "Host" : NULL, hosts[at].host, NULL};
         struct asking asking;
-        ask(&asking, "/", headers);
+        ask(&asking, hosts[at].target, headers);
         struct text body = reply_body(&asking.request.reply);
         assert_true(is_json(body));
         assert_true(text_holds(body, hosts[at].shown));
