@@ -148,7 +148,9 @@ INSERT INTO fault (file, line, member, code, message)
     UNION ALL SELECT 'indicators.csv', 'slug', ARRAY[slug], line FROM staged_indicators
     UNION ALL SELECT 'redefinitions.csv', 'indicator', ARRAY[indicator, formerly], line FROM staged_redefinitions
     UNION ALL SELECT 'observations.csv', 'id', ARRAY[id, revision], line
-      FROM staged_observations JOIN (SELECT id, revision FROM staged_observations GROUP BY id, revision HAVING count(*) > 1) AS twice USING (id, revision)
+      FROM staged_observations JOIN (
+        SELECT id, revision FROM staged_observations WHERE numbered IS NULL GROUP BY id, revision HAVING count(*) > 1) AS twice USING (id, revision)
+      WHERE numbered IS NULL
     UNION ALL SELECT 'commitments.csv', 'slug', ARRAY[slug], line FROM staged_commitments
     UNION ALL SELECT 'events.csv', 'slug', ARRAY[slug], line FROM staged_events
     UNION ALL SELECT 'recommendations.csv', 'slug', ARRAY[slug], line FROM staged_recommendations
@@ -158,7 +160,7 @@ INSERT INTO fault (file, line, member, code, message)
       FROM staged_case_studies, string_to_table(organisations, '; ') AS word
     UNION ALL SELECT 'case_studies.csv', 'observations', ARRAY[slug, word], line
       FROM staged_case_studies, string_to_table(observations, '; ') AS word
-    UNION ALL SELECT 'evidence.csv', 'id', ARRAY[id], line FROM staged_evidence
+    UNION ALL SELECT 'evidence.csv', 'id', ARRAY[id], line FROM staged_evidence WHERE numbered IS NULL
     UNION ALL SELECT 'evidence.csv', 'commitment', ARRAY[commitment, document, section, locator, kind], line FROM staged_evidence
     UNION ALL SELECT 'checks.csv', 'slug', ARRAY[slug], line FROM staged_checks
   ), repeated AS (
@@ -261,8 +263,19 @@ INSERT INTO fault (file, line, member, code, message)
   FROM staged_observations g CROSS JOIN draft.yearly_update y JOIN draft.observations d ON (d.update_year, d.id) = (y.year, g.id)
   WHERE y.year IS DISTINCT FROM drafted_update()
   UNION ALL
-  SELECT 'observations.csv', line, 'id', 'unknown-reference', 'there is no observation ' || id || ' in the draft; a new one is given its number'
-  FROM staged_observations WHERE drafted_update() IS NOT NULL AND count_of(id) > (SELECT last_value FROM observation_number)
+  SELECT 'observations.csv', g.line, 'id', 'unknown-reference', 'there is no observation ' || g.id || ' in the draft; a new one is given its number'
+  FROM staged_observations g
+  -- All of a draft is staged together with its update.
+  WHERE drafted_update() IS NOT NULL AND NOT EXISTS (SELECT FROM staged_updates) AND g.numbered IS NULL AND count_of(g.id) > 0
+  AND NOT EXISTS (SELECT FROM draft.yearly_update y JOIN draft.observations d ON (d.update_year, d.id) = (y.year, g.id))
+  AND NOT EXISTS (SELECT FROM observation o WHERE (o.observation_id, o.revision) = (count_of(g.id), 1))
+  AND NOT EXISTS (SELECT FROM withdrawal w WHERE (w.type, w.subject) = ('observation', g.id))
+  UNION ALL
+  SELECT 'evidence.csv', g.line, 'id', 'unknown-reference', 'there is no report ' || g.id || ' in the draft; a new one is given its number'
+  FROM staged_evidence g
+  WHERE drafted_update() IS NOT NULL AND NOT EXISTS (SELECT FROM staged_updates) AND g.numbered IS NULL AND count_of(g.id) BETWEEN 1 AND 999999999
+  AND NOT EXISTS (SELECT FROM draft.evidence d WHERE (d.update_year, d.id) = (drafted_update(), g.id))
+  AND NOT EXISTS (SELECT FROM evidence e WHERE e.evidence_id = count_of(g.id))
   UNION ALL
   SELECT 'documents.csv', g.line, 'published_on', 'rule-broken', 'figures of "' || g.slug || '" came out with it in ' || d.update_year || ' ('
     || d.published_on || '), and one is not in observations.csv: #' || min(o.observation_id)
