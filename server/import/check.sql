@@ -130,6 +130,28 @@ INSERT INTO fault (file, line, member, code, message, nearest, listed_at)
   SELECT DISTINCT u.file, u.line, u.member, 'unknown-reference', 'there is no ' || u.kind || ' "' || u.word || '"', near.nearest, t.collection
   FROM unknown u LEFT JOIN near USING (kind, word) LEFT JOIN resource_type t ON t.type = u.kind;
 
+-- What would lie in itself, by however many steps: each is taken from what is said of it now, else in the draft, else in the record. A circle
+-- that it does not belong to is not its fault.
+INSERT INTO fault (file, line, member, code, message)
+  WITH RECURSIVE area_above (line, code, parent, above) AS (
+    SELECT line, code, parent, parent FROM staged_areas WHERE parent <> code
+    UNION
+    SELECT u.line, u.code, u.parent, CASE WHEN g.line IS NOT NULL THEN g.parent WHEN d.entry_id IS NOT NULL THEN d.parent ELSE a.parent END
+    FROM area_above u LEFT JOIN staged_areas g ON g.code = u.above
+    LEFT JOIN draft.areas d ON (d.update_year, d.code) = (drafted_update(), u.above) LEFT JOIN area a ON a.code = u.above
+    WHERE u.above <> u.code
+  ), programme_above (line, slug, part_of, above) AS (
+    SELECT line, slug, part_of, part_of FROM staged_programmes WHERE part_of <> slug
+    UNION
+    SELECT u.line, u.slug, u.part_of, CASE WHEN g.line IS NOT NULL THEN g.part_of WHEN d.entry_id IS NOT NULL THEN d.part_of ELSE p.part_of END
+    FROM programme_above u LEFT JOIN staged_programmes g ON g.slug = u.above
+    LEFT JOIN draft.programmes d ON (d.update_year, d.slug) = (drafted_update(), u.above) LEFT JOIN programme p ON p.slug = u.above
+    WHERE u.above <> u.slug
+  )
+  SELECT 'areas.csv', line, 'parent', 'rule-broken', '"' || parent || '" lies in "' || code || '"' FROM area_above WHERE above = code
+  UNION ALL
+  SELECT 'programmes.csv', line, 'part_of', 'rule-broken', '"' || part_of || '" is a part of "' || slug || '"' FROM programme_above WHERE above = slug;
+
 -- What stands twice in one upload.
 INSERT INTO fault (file, line, member, code, message)
   WITH keyed (file, member, key, line) AS (

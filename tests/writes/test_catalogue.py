@@ -143,6 +143,31 @@ class Life(Test):
                 self.assertEqual(file.read_text(), Path(folder, "after", file.name).read_text(), file.name)
 
 
+class Circles(Test):
+    """Nothing lies in itself, by however many steps."""
+
+    def check_chain(self, collection, key, member, body):
+        """Each in the one before; then the first in one of them."""
+        names = [f"x-{member.replace('_', '-')}-{place}" for place in range(5)]
+        for name, above in zip(names, [None, *names]):
+            self.assertEqual(editor.put(f"{collection}/{name}", {**body, key: name, member: above}).status, 201)
+        before = version()
+        for inner in names:
+            for answer in (editor.patch(f"{collection}/{names[0]}", {member: inner}, "*"),
+                           editor.put(f"{collection}/{names[0]}", {**body, member: inner}, "*")):
+                self.check_fault(answer, 422, ("rule-broken", f"/{member}"))
+        self.assertEqual(version(), before)
+        self.assertEqual(editor.patch(f"{collection}/{names[3]}", {member: names[0]}, "*").status, 200)
+        self.assertEqual(editor.patch(f"{collection}/{names[1]}", {member: names[4]}, "*").status, 200)
+        self.check_fault(editor.patch(f"{collection}/{names[3]}", {member: names[2]}, "*"), 422, ("rule-broken", f"/{member}"))
+
+    def test_areas(self):
+        self.check_chain("/v1/areas", "code", "parent", {"name": "Held", "level": "region", "scheme": "local"})
+
+    def test_programmes(self):
+        self.check_chain("/v1/programmes", "slug", "part_of", {"name": "Held", "principles": ["choice"], "summary": "Held.", "sources": [PLACE]})
+
+
 class Removal(Test):
     def test_what_others_need_stays(self):
         needed = {
