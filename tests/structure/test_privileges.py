@@ -110,6 +110,10 @@ WHERE relkind IN ('r', 'v', 'm', 'p', 'f') AND relnamespace NOT IN ('pg_catalog'
   AND has_table_privilege('{role}', c.oid, may)
 GROUP BY 1
 """
+# What runs with its owner's rights.
+TRUSTED = """
+SELECT proname, has_function_privilege('public', oid, 'EXECUTE') FROM pg_proc WHERE prosecdef AND pronamespace <> 'pg_catalog'::regnamespace ORDER BY 1
+"""
 UNREADABLE = """
 SELECT c.oid::regclass FROM pg_class c
 WHERE relkind IN ('r', 'v') AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'pg_toast'::regnamespace, 'information_schema'::regnamespace)
@@ -151,6 +155,10 @@ def check_refusals(cluster):
         refused = run(cluster, "writing", command, "BEGIN READ ONLY")
         assert refused == ONLY_READING, f"{command}: {refused}"
     assert run(cluster, "reading", "SELECT tables_analyze('area')") == NOT_ALLOWED
+    # Keys are revoked by what is done to programmes, and by no table of one's own.
+    mine = "CREATE TRIGGER mine AFTER DELETE ON mine REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION api_key_revoke_bound()"
+    assert run(cluster, "writing", mine, "BEGIN; CREATE TEMP TABLE mine (slug text)") == NOT_ALLOWED
+    assert run(cluster, "writing", "DELETE FROM programme", "BEGIN") is None
     assert schema_of(cluster) == before
 
 
@@ -162,6 +170,7 @@ def check_catalog(cluster):
         grows = table.startswith("past.") or table in ("change", "audit_entry", "withdrawal")
         assert may == ("INSERT" if grows else "DELETE INSERT UPDATE"), f"{table}: {may}"
     assert not {"api_key", "schema_migration"} & set(writable) and not any(table.startswith("pinned.") for table in writable)
+    assert cluster.sql(TRUSTED) == [["api_key_find", "f"], ["api_key_revoke_bound", "f"], ["tables_analyze", "f"]]
     for role, unreadable in (("ops_reader", [["api_key"], ["idempotency"]]), ("ops_writer", [["api_key"]])):
         assert cluster.sql(UNREADABLE.format(role=role)) == unreadable, role
         assert cluster.sql(CREATES.format(role=role)) == [], role

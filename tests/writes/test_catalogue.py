@@ -198,6 +198,27 @@ class Removal(Test):
         self.assertNotIn("short-lived", str(told("/v1/organisations/cabinet-office")))
 
 
+    def test_a_programme_goes_with_its_keys(self):
+        body = {**NEW["programmes"][0], "slug": "keyed"}
+        self.assertEqual(editor.post("/v1/programmes", body).status, 201)
+        keys = [Caller(server, make_key(cluster, "editor", "--programme", "keyed")) for _ in range(2)]
+        self.assertEqual(keys[0].patch("/v1/programmes/keyed", {"name": "Mine"}, "*").status, 200)
+        self.assertEqual(publisher.delete("/v1/programmes/keyed", "*").status, 204)
+        self.assertEqual([key.get("/v1/areas").status for key in keys], [401, 401])
+        self.assertEqual(editor.put("/v1/programmes/keyed", body).status, 201)
+        self.assertEqual([key.get("/v1/areas").status for key in keys], [401, 401])
+
+    def test_what_keeps_a_row_is_told_in_words(self):
+        """Also where it is nothing that a path leads to."""
+        self.assertEqual(editor.put("/v1/areas/x-kept", {**NEW["areas"][0], "code": "x-kept"}).status, 201)
+        cluster.sql("CREATE TABLE holding (area text REFERENCES area); INSERT INTO holding VALUES ('x-kept')")
+        answer = publisher.delete("/v1/areas/x-kept", "*")
+        self.check_fault(answer, 409, ("still-needed", ""))
+        self.assertNotIn(b"holding", answer.body)
+        cluster.sql("DROP TABLE holding")
+        self.assertEqual(publisher.delete("/v1/areas/x-kept", "*").status, 204)
+
+
 class Preconditions(Test):
     """Which state a change may start from."""
 
