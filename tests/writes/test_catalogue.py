@@ -533,11 +533,38 @@ class Readers(Test):
         for name in ("Otherwise", title):
             self.assertEqual(publisher.patch("/v1/updates/2013", {"title": name}, "*").status, 200)
             self.assertEqual((newest()["subject"], newest()["update"], newest()["after"]["title"]), ({"type": "update", "id": "2013"}, 2013, name))
+            self.assertEqual(newest()["reason"], "Changed by a publisher.")
+        for name in ("Otherwise", title):
+            self.assertEqual(publisher.patch("/v1/updates/2013?reason=It%20was%20misread.", {"title": name}, "*").status, 200)
+            self.assertEqual((newest()["after"]["title"], newest()["reason"]), (name, "It was misread."))
         self.assertEqual(publisher.put("/v1/events/x-new", {"title": "New", "summary": "S", "period": "2014", "status": "happened",
                                                             "sources": before["sources"][:1]}).status, 201)
         self.assertEqual((newest()["kind"], newest()["before"], newest()["reason"]), ("published", None, None))
         self.assertEqual(publisher.delete("/v1/events/x-new", "*").status, 204)
-        self.assertEqual(server.json("/v1/changes?limit=1")["meta"]["total"], total + 6)
+        self.assertEqual(server.json("/v1/changes?limit=1")["meta"]["total"], total + 8)
+
+    def test_a_draft_takes_no_reason(self):
+        """Since no change tells of it."""
+        self.assertEqual(editor.post("/v1/updates", {"year": 2019, "title": "Next", "published_on": "2019-03-01"}).status, 201)
+        refused = editor.patch("/v1/updates/2019?reason=It%20was%20misread.", {"title": "Other"}, "*")
+        self.assertEqual((refused.status, [(fault["code"], fault["parameter"]) for fault in refused.json()["errors"]]), (400, [("unknown-parameter", "reason")]))
+        self.assertEqual(editor.patch("/v1/updates/2019", {"title": "Other"}, "*").status, 200)
+        self.assertEqual(editor.delete("/v1/updates/2019", "*").status, 204)
+
+    def test_a_figure_counts_once(self):
+        """However often it was corrected, and whatever by: in the update that brought it."""
+        def counts():
+            return {year: told(f"/v1/updates/{year}")["counts"] for year in (2011, 2013, 2014)}
+
+        before = counts()
+        figures = [server.json(f"/v1/observations?vintage={year}&update={year}&limit=1")["data"][0]["id"] for year in (2011, 2013)]
+        derived, = cluster.sql("SELECT observation_id FROM observation WHERE formula IS NOT NULL ORDER BY 1 LIMIT 1")[0]
+        for figure in (*figures, derived):
+            for value in ("1", "2"):
+                self.assertEqual(publisher.post(f"/v1/observations/{figure}/corrections", {"value_text": value, "reason": "Misread."}).status, 201)
+            self.assertEqual(told(f"/v1/observations/{figure}")["revision"]["number"], 3)
+        self.assertEqual(publisher.post(f"/v1/observations/{figures[0]}/corrections", {"reason": "Told later.", "sources": [PLACE]}).status, 201)
+        self.assertEqual(counts(), before)
 
     def test_health_and_archive_follow(self):
         self.assertEqual(editor.patch("/v1/areas/E92000001", {"level": "country"}, "*").status, 200)
