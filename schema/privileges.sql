@@ -8,6 +8,20 @@ REVOKE ALL ON ALL SEQUENCES IN SCHEMA public, past, pinned, changed, draft FROM 
 REVOKE ALL ON FUNCTION api_key_find, api_key_revoke_bound, tables_analyze FROM PUBLIC; -- which run with their owner's rights
 REVOKE CREATE ON SCHEMA public FROM PUBLIC; -- which databases older than PostgreSQL 15 have
 
+-- Large objects are in no schema, and PostgreSQL lets everybody make them, before version 16 even in transactions that only read. These are
+-- functions of the cluster's owner, who alone can take that back.
+DO $$
+DECLARE
+  writing regprocedure;
+BEGIN
+  FOR writing IN SELECT oid FROM pg_proc
+    WHERE proname IN ('lo_creat', 'lo_create', 'lo_from_bytea', 'lo_put', 'lo_truncate', 'lo_truncate64', 'lo_unlink', 'lowrite')
+    AND pronamespace = 'pg_catalog'::regnamespace AND pg_has_role(proowner, 'USAGE')
+  LOOP
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', writing);
+  END LOOP;
+END $$;
+
 -- The record, its past and its pinned versions.
 GRANT USAGE ON SCHEMA public, past, pinned, changed, draft TO ops_reader, ops_writer;
 GRANT SELECT ON ALL TABLES IN SCHEMA public, past, pinned, changed, draft TO ops_reader, ops_writer;

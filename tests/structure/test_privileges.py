@@ -85,7 +85,18 @@ DELETE FROM audit_entry
 DELETE FROM withdrawal
 UPDATE past.area SET name = 'mine'
 DELETE FROM past.area
+SELECT lo_creat(-1)
+SELECT lo_create(0)
+SELECT lo_from_bytea(0, 'mine')
+SELECT lo_put(1, 0, 'mine')
+SELECT lo_truncate(0, 0)
+SELECT lo_truncate64(0, 0)
+SELECT lo_unlink(1)
+SELECT lowrite(0, 'mine')
 """.strip().splitlines()
+
+# The functions by which those are refused where the owner may not do so.
+STORING = "lo_creat, lo_create, lo_from_bytea, lo_put, lo_truncate, lo_truncate64, lo_unlink, lowrite"
 
 # What who writes may do and who reads may not.
 WRITES = """
@@ -263,7 +274,17 @@ def check_without_rights(cluster):
     cluster.opsd("check", check=True)
     cluster.url = other
     check_catalog(cluster)
+    check_large_objects(cluster, first.replace("/ops?", "/other?"))
     cluster.url = first
+
+
+def check_large_objects(cluster, administrator):
+    """Functions of the cluster's are not the owner's of one database to refuse; once an administrator has refused them, that stays."""
+    stored = "SELECT lo_from_bytea(0, 'mine')"
+    assert run(cluster, "tenant", stored, "SET ROLE ops_reader; BEGIN READ ONLY") is None
+    subprocess.run(["psql", administrator, "-Xq", "-v", "ON_ERROR_STOP=1", "-c", f"REVOKE EXECUTE ON FUNCTION {STORING} FROM PUBLIC"], check=True)
+    cluster.opsd("migrate", check=True)
+    assert run(cluster, "tenant", stored, "SET ROLE ops_reader; BEGIN READ ONLY") == NOT_ALLOWED
 
 
 def main():
