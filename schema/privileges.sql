@@ -5,8 +5,22 @@
 REVOKE ALL ON SCHEMA public, past, pinned, changed, draft FROM ops_reader, ops_writer;
 REVOKE ALL ON ALL TABLES IN SCHEMA public, past, pinned, changed, draft FROM ops_reader, ops_writer;
 REVOKE ALL ON ALL SEQUENCES IN SCHEMA public, past, pinned, changed, draft FROM ops_reader, ops_writer;
-REVOKE ALL ON FUNCTION api_key_find, tables_analyze FROM PUBLIC; -- which run with their owner's rights
+REVOKE ALL ON FUNCTION api_key_find, api_key_revoke_bound, tables_analyze FROM PUBLIC; -- which run with their owner's rights
 REVOKE CREATE ON SCHEMA public FROM PUBLIC; -- which databases older than PostgreSQL 15 have
+
+-- Large objects are in no schema, and PostgreSQL lets everybody make them, before version 16 even in transactions that only read. These are
+-- functions of the cluster's owner, who alone can take that back.
+DO $$
+DECLARE
+  writing regprocedure;
+BEGIN
+  FOR writing IN SELECT oid FROM pg_proc
+    WHERE proname IN ('lo_creat', 'lo_create', 'lo_from_bytea', 'lo_put', 'lo_truncate', 'lo_truncate64', 'lo_unlink', 'lowrite')
+    AND pronamespace = 'pg_catalog'::regnamespace AND pg_has_role(proowner, 'USAGE')
+  LOOP
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', writing);
+  END LOOP;
+END $$;
 
 -- The record, its past and its pinned versions.
 GRANT USAGE ON SCHEMA public, past, pinned, changed, draft TO ops_reader, ops_writer;
@@ -24,7 +38,7 @@ REVOKE ALL ON idempotency FROM ops_reader;
 -- What no request changes.
 REVOKE INSERT, UPDATE, DELETE ON schema_migration FROM ops_writer;
 
--- Keys are made and revoked by opsd key alone. Who has not the key cannot find it, and nobody reads hashes.
+-- Keys are made and revoked by opsd key alone, but for those that go with their programme. Who has not the key cannot find it, and nobody reads hashes.
 REVOKE ALL ON api_key FROM ops_reader, ops_writer;
 GRANT SELECT (key_id, last_used_at), UPDATE (last_used_at) ON api_key TO ops_writer;
 GRANT EXECUTE ON FUNCTION api_key_find TO ops_reader, ops_writer;

@@ -113,6 +113,16 @@ CREATE FUNCTION public.api_key_find(wanted bytea) RETURNS TABLE(key_id bigint, n
    WHERE ((k.sha256 = api_key_find.wanted) AND (k.revoked_at IS NULL) AND ((k.expires_at IS NULL) OR (k.expires_at > now())));
 END;
 
+CREATE FUNCTION public.api_key_revoke_bound() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  UPDATE public.api_key SET revoked_at = clock_timestamp()
+    WHERE programme IN (SELECT slug FROM gone) AND revoked_at IS NULL;
+  RETURN NULL;
+END $$;
+
 CREATE FUNCTION public.append_only_refuse() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -5374,6 +5384,8 @@ CREATE TRIGGER principle_name_superseded BEFORE DELETE OR UPDATE ON public.princ
 
 CREATE TRIGGER principle_superseded BEFORE DELETE OR UPDATE ON public.principle FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
+CREATE TRIGGER programme_keys_revoked AFTER DELETE ON public.programme REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.api_key_revoke_bound();
+
 CREATE TRIGGER programme_name_superseded BEFORE DELETE OR UPDATE ON public.programme_name FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
 
 CREATE TRIGGER programme_organisation_superseded BEFORE DELETE OR UPDATE ON public.programme_organisation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
@@ -5443,9 +5455,6 @@ ALTER TABLE ONLY draft.recommendations
 
 ALTER TABLE ONLY draft.redefinitions
     ADD CONSTRAINT redefinitions_update_year_fkey FOREIGN KEY (update_year) REFERENCES draft.yearly_update(year) ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.api_key
-    ADD CONSTRAINT api_key_programme_known FOREIGN KEY (programme) REFERENCES public.programme(slug);
 
 ALTER TABLE ONLY public.area
     ADD CONSTRAINT area_parent_fkey FOREIGN KEY (parent) REFERENCES public.area(code);

@@ -25,8 +25,6 @@ static void explain_refusal(const struct refusal *refusal, struct buffer *fault)
         const char *meant;
     } known[] = {
         {"api_key_name_form", "--name takes 1 to 100 characters on one line"},
-        {"api_key_programme_known", "there is no programme of that name: /v1/programmes lists all"},
-        {"slug_form", "there is no programme of that name: /v1/programmes lists all"},
         {"api_key_expires_at_later", "--expires takes a day that is not past"},
         {"22007", "--expires takes a day as YYYY-MM-DD"},
         {"22008", "--expires takes a day that there is, as YYYY-MM-DD"},
@@ -74,7 +72,13 @@ static bool store(struct session *session, char *const *flags, const char *key, 
     snprintf(prefix, sizeof prefix, "%.*s", KEY_PREFIX, key);
     key_hash(text_of(key), hash);
     const char *const values[] = {flags[NAME], flags[ROLE], flags[PROGRAMME], flags[EXPIRES], prefix, hash};
-    return ask(session, &keys_create, values, rows, fault);
+    if (!ask(session, &keys_create, values, rows, fault))
+        return false;
+    if (rows->row_count)
+        return true;
+    session_rows_free(rows);
+    buffer_add_string(fault, "there is no programme of that name: /v1/programmes lists all");
+    return false;
 }
 
 static int create(const struct settings *settings, char **flags) {

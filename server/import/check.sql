@@ -130,6 +130,28 @@ INSERT INTO fault (file, line, member, code, message, nearest, listed_at)
   SELECT DISTINCT u.file, u.line, u.member, 'unknown-reference', 'there is no ' || u.kind || ' "' || u.word || '"', near.nearest, t.collection
   FROM unknown u LEFT JOIN near USING (kind, word) LEFT JOIN resource_type t ON t.type = u.kind;
 
+-- What would lie in itself, by however many steps: each is taken from what is said of it now, else in the draft, else in the record. A circle
+-- that it does not belong to is not its fault.
+INSERT INTO fault (file, line, member, code, message)
+  WITH RECURSIVE area_above (line, code, parent, above) AS (
+    SELECT line, code, parent, parent FROM staged_areas WHERE parent <> code
+    UNION
+    SELECT u.line, u.code, u.parent, CASE WHEN g.line IS NOT NULL THEN g.parent WHEN d.entry_id IS NOT NULL THEN d.parent ELSE a.parent END
+    FROM area_above u LEFT JOIN staged_areas g ON g.code = u.above
+    LEFT JOIN draft.areas d ON (d.update_year, d.code) = (drafted_update(), u.above) LEFT JOIN area a ON a.code = u.above
+    WHERE u.above <> u.code
+  ), programme_above (line, slug, part_of, above) AS (
+    SELECT line, slug, part_of, part_of FROM staged_programmes WHERE part_of <> slug
+    UNION
+    SELECT u.line, u.slug, u.part_of, CASE WHEN g.line IS NOT NULL THEN g.part_of WHEN d.entry_id IS NOT NULL THEN d.part_of ELSE p.part_of END
+    FROM programme_above u LEFT JOIN staged_programmes g ON g.slug = u.above
+    LEFT JOIN draft.programmes d ON (d.update_year, d.slug) = (drafted_update(), u.above) LEFT JOIN programme p ON p.slug = u.above
+    WHERE u.above <> u.slug
+  )
+  SELECT 'areas.csv', line, 'parent', 'rule-broken', '"' || parent || '" lies in "' || code || '"' FROM area_above WHERE above = code
+  UNION ALL
+  SELECT 'programmes.csv', line, 'part_of', 'rule-broken', '"' || part_of || '" is a part of "' || slug || '"' FROM programme_above WHERE above = slug;
+
 -- What stands twice in one upload.
 INSERT INTO fault (file, line, member, code, message)
   WITH keyed (file, member, key, line) AS (
@@ -148,7 +170,9 @@ INSERT INTO fault (file, line, member, code, message)
     UNION ALL SELECT 'indicators.csv', 'slug', ARRAY[slug], line FROM staged_indicators
     UNION ALL SELECT 'redefinitions.csv', 'indicator', ARRAY[indicator, formerly], line FROM staged_redefinitions
     UNION ALL SELECT 'observations.csv', 'id', ARRAY[id, revision], line
-      FROM staged_observations JOIN (SELECT id, revision FROM staged_observations GROUP BY id, revision HAVING count(*) > 1) AS twice USING (id, revision)
+      FROM staged_observations JOIN (
+        SELECT id, revision FROM staged_observations WHERE numbered IS NULL GROUP BY id, revision HAVING count(*) > 1) AS twice USING (id, revision)
+      WHERE numbered IS NULL
     UNION ALL SELECT 'commitments.csv', 'slug', ARRAY[slug], line FROM staged_commitments
     UNION ALL SELECT 'events.csv', 'slug', ARRAY[slug], line FROM staged_events
     UNION ALL SELECT 'recommendations.csv', 'slug', ARRAY[slug], line FROM staged_recommendations
@@ -158,7 +182,7 @@ INSERT INTO fault (file, line, member, code, message)
       FROM staged_case_studies, string_to_table(organisations, '; ') AS word
     UNION ALL SELECT 'case_studies.csv', 'observations', ARRAY[slug, word], line
       FROM staged_case_studies, string_to_table(observations, '; ') AS word
-    UNION ALL SELECT 'evidence.csv', 'id', ARRAY[id], line FROM staged_evidence
+    UNION ALL SELECT 'evidence.csv', 'id', ARRAY[id], line FROM staged_evidence WHERE numbered IS NULL
     UNION ALL SELECT 'evidence.csv', 'commitment', ARRAY[commitment, document, section, locator, kind], line FROM staged_evidence
     UNION ALL SELECT 'checks.csv', 'slug', ARRAY[slug], line FROM staged_checks
   ), repeated AS (
@@ -313,8 +337,19 @@ INSERT INTO fault (file, line, member, code, message)
   FROM staged_observations g CROSS JOIN draft.yearly_update y JOIN draft.observations d ON (d.update_year, d.id) = (y.year, g.id)
   WHERE y.year IS DISTINCT FROM drafted_update()
   UNION ALL
-  SELECT 'observations.csv', line, 'id', 'unknown-reference', 'there is no observation ' || id || ' in the draft; a new one is given its number'
-  FROM staged_observations WHERE drafted_update() IS NOT NULL AND count_of(id) > (SELECT last_value FROM observation_number)
+  SELECT 'observations.csv', g.line, 'id', 'unknown-reference', 'there is no observation ' || g.id || ' in the draft; a new one is given its number'
+  FROM staged_observations g
+  -- All of a draft is staged together with its update.
+  WHERE drafted_update() IS NOT NULL AND NOT EXISTS (SELECT FROM staged_updates) AND g.numbered IS NULL AND count_of(g.id) > 0
+  AND NOT EXISTS (SELECT FROM draft.yearly_update y JOIN draft.observations d ON (d.update_year, d.id) = (y.year, g.id))
+  AND NOT EXISTS (SELECT FROM observation o WHERE (o.observation_id, o.revision) = (count_of(g.id), 1))
+  AND NOT EXISTS (SELECT FROM withdrawal w WHERE (w.type, w.subject) = ('observation', g.id))
+  UNION ALL
+  SELECT 'evidence.csv', g.line, 'id', 'unknown-reference', 'there is no report ' || g.id || ' in the draft; a new one is given its number'
+  FROM staged_evidence g
+  WHERE drafted_update() IS NOT NULL AND NOT EXISTS (SELECT FROM staged_updates) AND g.numbered IS NULL AND count_of(g.id) BETWEEN 1 AND 999999999
+  AND NOT EXISTS (SELECT FROM draft.evidence d WHERE (d.update_year, d.id) = (drafted_update(), g.id))
+  AND NOT EXISTS (SELECT FROM evidence e WHERE e.evidence_id = count_of(g.id))
   UNION ALL
   SELECT 'documents.csv', g.line, 'published_on', 'rule-broken', 'figures of "' || g.slug || '" came out with it in ' || d.update_year || ' ('
     || d.published_on || '), and one is not in observations.csv: #' || min(o.observation_id)

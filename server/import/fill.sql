@@ -9,7 +9,7 @@ UPDATE staged_documents g SET
   role = coalesce(g.role, 'primary');
 
 -- In the order in which they came.
-UPDATE staged_observations SET id = nextval('observation_number') WHERE id IS NULL;
+UPDATE staged_observations SET (id, numbered) = (nextval('observation_number'), true) WHERE id IS NULL;
 WITH unit AS MATERIALIZED (
   SELECT DISTINCT ON (slug) slug, unit FROM (
     SELECT 1 AS place, slug, unit FROM staged_indicators
@@ -54,17 +54,24 @@ UPDATE staged_events g SET
     (SELECT published_on FROM draft.yearly_update WHERE year = drafted_update())) THEN 'planned' ELSE 'happened' END),
   kind = coalesce(g.kind, 'body');
 
--- Recommendations are counted on from what is published or drafted.
-UPDATE staged_recommendations g SET
-  position = coalesce(g.position, (given.last + n)::text),
-  kind = coalesce(g.kind, 'body')
-FROM (SELECT line, row_number() OVER (ORDER BY position IS NOT NULL, line) AS n FROM staged_recommendations) AS counted
-CROSS JOIN (SELECT coalesce(max(count_of(position)), 0) AS last FROM (
-  SELECT position::text FROM recommendation UNION ALL SELECT position FROM draft.recommendations
-  UNION ALL SELECT position FROM staged_recommendations) AS taken) AS given
-WHERE counted.line = g.line;
+-- A recommendation that does not say its place is given the first that is free: of what is published, and in any draft, so that none takes the
+-- place of another when they are published.
+WITH taken AS MATERIALIZED (
+  SELECT position::bigint AS place FROM recommendation
+  UNION SELECT count_of(position) FROM draft.recommendations
+  UNION SELECT count_of(position) FROM staged_recommendations
+), free AS (
+  SELECT place, row_number() OVER (ORDER BY place) AS n
+  FROM generate_series(1, (SELECT count(*) FROM taken) + (SELECT count(*) FROM staged_recommendations)) AS counted (place)
+  WHERE NOT EXISTS (SELECT FROM taken WHERE taken.place = counted.place)
+), placeless AS (
+  SELECT line, row_number() OVER (ORDER BY line) AS n FROM staged_recommendations WHERE position IS NULL
+)
+UPDATE staged_recommendations g SET position = free.place FROM placeless JOIN free USING (n) WHERE placeless.line = g.line;
+UPDATE staged_recommendations SET kind = 'body' WHERE kind IS NULL;
 
-UPDATE staged_evidence g SET id = coalesce(g.id, nextval('evidence_number')::text), kind = coalesce(g.kind, 'body');
+UPDATE staged_evidence SET (id, numbered) = (nextval('evidence_number'), true) WHERE id IS NULL;
+UPDATE staged_evidence SET kind = 'body' WHERE kind IS NULL;
 UPDATE staged_organisations SET kind = 'body' WHERE kind IS NULL;
 UPDATE staged_principles SET kind = 'body' WHERE kind IS NULL;
 UPDATE staged_principle_names SET kind = 'body' WHERE kind IS NULL;

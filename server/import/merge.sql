@@ -282,11 +282,14 @@ INSERT INTO arithmetic_check_source (check_slug, position, citation_id)
   SELECT key, position, citation_id FROM cited c WHERE subject = 'check' AND position > 0
   AND NOT EXISTS (SELECT FROM arithmetic_check_source o WHERE (o.check_slug, o.position) = (c.key, c.position));
 
--- Numbers that come with files are never given again.
-PERFORM setval('observation_number', max(observation_id)) FROM staged_figure
-  HAVING max(observation_id) >= (SELECT last_value + is_called::int FROM observation_number);
-PERFORM setval('evidence_number', max(id::int)) FROM staged_evidence
-  HAVING max(id::int) >= (SELECT last_value + is_called::int FROM evidence_number);
+-- Numbers that come with files are never given again. Those of a draft were given when it was filled; nor must its check, which is rolled back,
+-- touch what no rollback undoes.
+IF drafted_update() IS NULL THEN
+  PERFORM setval('observation_number', max(observation_id)) FROM staged_figure
+    HAVING max(observation_id) >= (SELECT last_value + is_called::int FROM observation_number);
+  PERFORM setval('evidence_number', max(id::int)) FROM staged_evidence
+    HAVING max(id::int) >= (SELECT last_value + is_called::int FROM evidence_number);
+END IF;
 
 PERFORM change_enter();
 -- What follows must not take a table that was just filled for an empty one; a few figures more change nothing that a plan depends on.

@@ -3,11 +3,14 @@
 -- statement keys_find(sha256 text)
 SELECT key_id, name, role, programme, encode(sha256, 'hex') AS sha256 FROM api_key_find(decode(:sha256, 'hex'))
 
--- A key works until the end of the day that is given.
+-- A key works until the end of the day that is given. No row: there is no programme of that name. One that there is stays until the key is
+-- made: who deletes it then finds the key.
 
 -- statement keys_create(name text, role text, programme text, expires date, prefix text, sha256 text)
+WITH bound AS (SELECT slug FROM programme WHERE slug = :programme FOR KEY SHARE)
 INSERT INTO api_key (name, role, programme, expires_at, prefix, sha256)
-  VALUES (:name, :role, :programme, :expires::timestamp AT TIME ZONE 'UTC' + interval '1 day', :prefix, decode(:sha256, 'hex'))
+  SELECT :name, :role, slug, :expires::timestamp AT TIME ZONE 'UTC' + interval '1 day', :prefix, decode(:sha256, 'hex')
+  FROM (SELECT slug FROM bound UNION ALL SELECT NULL WHERE :programme IS NULL) AS programmes
   RETURNING key_id
 
 -- Moments to the minute.

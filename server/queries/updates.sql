@@ -4,8 +4,8 @@
 SELECT u.year::text AS slug, u.year, u.title, u.published_on, u.state, u.summary,
   (SELECT coalesce(json_agg(d.slug ORDER BY d.published_from, d.slug), '[]') FROM document d
    WHERE d.update_year = u.year) AS documents,
-  (SELECT count(*) FROM observation o WHERE o.update_year = u.year AND o.formula IS NULL) AS "counts.observations",
-  (SELECT count(*) FROM observation o WHERE o.update_year = u.year AND o.formula IS NOT NULL) AS "counts.derived",
+  (SELECT count(*) FROM observation o WHERE o.update_year = u.year AND o.formula IS NULL AND o.revision = 1) AS "counts.observations",
+  (SELECT count(*) FROM observation o WHERE o.update_year = u.year AND o.formula IS NOT NULL AND o.revision = 1) AS "counts.derived",
   (SELECT count(*) FROM commitment r JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
    WHERE d.update_year = u.year) AS "counts.commitments",
   (SELECT count(*) FROM event r JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
@@ -26,8 +26,8 @@ FROM yearly_update u
 -- fragment draft_document
 SELECT u.year::text AS slug, u.year, u.title, u.published_on, 'draft' AS state, u.summary,
   (SELECT coalesce(json_agg(d.slug ORDER BY d.entry_id), '[]') FROM draft.documents d WHERE d.update_year = u.year) AS documents,
-  (SELECT count(*) FROM draft.observations o WHERE o.update_year = u.year AND o.formula IS NULL),
-  (SELECT count(*) FROM draft.observations o WHERE o.update_year = u.year AND o.formula IS NOT NULL),
+  (SELECT count(*) FROM draft.observations o WHERE o.update_year = u.year AND o.formula IS NULL AND o.revision = '1'),
+  (SELECT count(*) FROM draft.observations o WHERE o.update_year = u.year AND o.formula IS NOT NULL AND o.revision = '1'),
   (SELECT count(*) FROM draft.commitments r WHERE r.update_year = u.year),
   (SELECT count(*) FROM draft.events r WHERE r.update_year = u.year),
   (SELECT count(*) FROM draft.recommendations r WHERE r.update_year = u.year),

@@ -1,6 +1,7 @@
 /* Yearly updates: what came out together, and how much it brought; and the next one, which is drafted,
  * filled, checked and published here. */
 #include "resources/resource.h"
+#include "writing/catalogue.h"
 #include "writing/draft.h"
 #include "writing/publication.h"
 
@@ -26,7 +27,7 @@ static const struct action of_list[] = {
 };
 
 static const struct action of_one[] = {
-    {METHOD_PATCH, ROLE_EDITOR, BODY_PATCH, FILE_updates, NULL, draft_change},
+    {METHOD_PATCH, ROLE_EDITOR, BODY_PATCH, FILE_updates, catalogue_reasons, draft_change},
     {METHOD_DELETE, ROLE_EDITOR, BODY_NONE, FILE_updates, NULL, draft_discard},
     {0},
 };

@@ -31,16 +31,14 @@ static struct text pointer_of(struct write *write, const struct refusal *refusal
 }
 
 static bool fail_constraint(struct write *write, const struct refusal *refusal) {
-    struct arena *arena = &write->request->arena;
     if (strcmp(refusal->sqlstate, "23503") == 0) {
-        struct text message =
-            arena_format(arena, "Rows of the table %.*s name it.", TEXT_FORMAT(refusal->table));
-        request_fault_at(write->request, "still-needed", TEXT(""), message, NULL, (struct text){NULL, 0});
+        request_fault_at(write->request, "still-needed", TEXT(""),
+                         TEXT("Something that names it is still there."), NULL, (struct text){NULL, 0});
         return request_fail(write->request, PROBLEM_CONFLICT, "Something in the record refers to it.");
     }
-    return fail_content(
-        write, pointer_of(write, refusal),
-        arena_format(arena, "The rule %.*s does not hold.", TEXT_FORMAT(refusal->constraint)));
+    return fail_content(write, pointer_of(write, refusal),
+                        arena_format(&write->request->arena, "The rule %.*s does not hold.",
+                                     TEXT_FORMAT(refusal->constraint)));
 }
 
 static bool is_lost(const char *sqlstate) {

@@ -139,6 +139,17 @@ bool draft_match(struct write *write) {
                  arena_format(&request->arena, "/v1/updates/%.*s", TEXT_FORMAT(write->subject)));
 }
 
+/* Reasons stand among the changes, which tell nothing of drafts. */
+static bool refuse_reason(struct write *write) {
+    const struct input *reason = request_find_input(write->request, "reason");
+    if (!reason || !reason->value.data)
+        return true;
+    request_fault(write->request, "unknown-parameter", TEXT("reason"),
+                  TEXT("A draft takes no reason: nobody is told of its changes."), NULL,
+                  (struct text){NULL, 0});
+    return request_fail_parameters(write->request);
+}
+
 bool draft_change(struct write *write) {
     struct row *patch = write->row;
     bool found = false;
@@ -147,7 +158,8 @@ bool draft_change(struct write *write) {
     if (!found) /* the transaction is about no draft then */
         return caller_permit(write->request, ROLE_PUBLISHER) && choose(write, TEXT("")) &&
                catalogue_change(write);
-    if (!caller_permit_programme(write->request, (struct text){NULL, 0}) || !check_match(write))
+    if (!caller_permit_programme(write->request, (struct text){NULL, 0}) || !refuse_reason(write) ||
+        !check_match(write))
         return false;
     struct rows rows;
     size_t count;

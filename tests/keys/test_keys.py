@@ -6,7 +6,8 @@ import string
 import subprocess
 from pathlib import Path
 
-from opsd import BINARIES, Cluster, Server
+from opsd import BINARIES, OPSD, Cluster, Server, environment, wait_until
+from writing import Session
 
 DIGITS = string.digits + string.ascii_letters
 KEY = re.compile(r"ops_[0-9A-Za-z]{43}")
@@ -79,9 +80,6 @@ def check_list(cluster):
     assert second[1:5] == [keys[1][:12], "Zoë of the Reform Team", "editor", "free-schools"], second
     assert second[7:] == ["2100-01-01 00:00", ""], second
     assert not any(key in listed for key in keys)
-    # What is bound to a programme holds it, or the key would be good for all.
-    deleted = subprocess.run(["psql", cluster.url, "-Xqc", "DELETE FROM programme WHERE slug = 'free-schools'"], capture_output=True, text=True)
-    assert deleted.returncode and "key" in deleted.stderr, deleted
     return keys
 
 
@@ -99,6 +97,30 @@ def check_revoking(cluster, server):
             answer.read()
             assert answer.status == (401 if revoked else 200)
         kept.close()
+
+
+def check_programmes(cluster, server):
+    """A key goes with the programme that it is bound to, and one is not made for a programme that goes at the same time."""
+    here = "INSERT INTO programme (slug, name, summary, citation_id) SELECT 'brief', 'Brief', 'Soon over.', min(citation_id) FROM citation"
+    cluster.sql(here)
+    bound, other = (make(cluster, "--role", "editor", "--name", "Me", "--programme", slug) for slug in ("brief", "free-schools"))
+    with Session(cluster) as leaving:
+        leaving.sql("DELETE FROM programme WHERE slug = 'brief'")
+        assert ask(server, bound)[0] == 200
+        late = subprocess.Popen([str(OPSD), "key", "create", "--role", "editor", "--name", "Late", "--programme", "brief"], env=environment(OPS_DATABASE_URL=cluster.url),
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        wait_until(lambda: cluster.sql("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%INTO api_key%'"))
+        leaving.commit()
+        made, told = late.communicate()
+    assert late.returncode == 1 and not made and "there is no programme of that name" in told, (made, told)
+    assert [ask(server, key)[0] for key in (bound, other)] == [401, 200]
+    revoked = f"SELECT revoked_at FROM api_key WHERE prefix = '{bound[:12]}'"
+    before = cluster.sql(revoked)
+    cluster.sql(here)
+    assert ask(server, bound)[0] == 401
+    cluster.sql("DELETE FROM programme WHERE slug = 'brief'")
+    assert cluster.sql(revoked) == before != [[""]]
+    cluster.opsd("key", "revoke", other[:12], check=True)
 
 
 def check_expiry(cluster, server):
@@ -196,6 +218,7 @@ def main():
         revoked, bound = check_list(cluster)
         with Server(cluster) as server:
             check_revoking(cluster, server)
+            check_programmes(cluster, server)
             lasting = check_expiry(cluster, server)
             expired = make(cluster, "--role", "admin", "--name", "Late")
             cluster.sql(f"UPDATE api_key SET created_at = now() - interval '2 days', expires_at = now() - interval '1 day' WHERE prefix = '{expired[:12]}'")

@@ -97,6 +97,10 @@ SINGLE = [
      {"wording": "these are too many words"}, "wording", "too-long", "one to four words"),
     ("evidence", {"commitment": "extend-school-choice", "reports": "met", "wording": "was done", "note": "N", **PLACE},
      {"event": "no-such-event"}, "event", "unknown-reference", "no event"),
+    ("evidence", {"commitment": "extend-school-choice", "reports": "met", "wording": "was done", "note": "N", **PLACE},
+     {"id": "999999999"}, "id", "unknown-reference", "given its number"),
+    ("evidence", {"commitment": "extend-school-choice", "reports": "met", "wording": "was done", "note": "N", **PLACE},
+     {"id": "1"}, "id", "already-published", "published"),
     ("checks", {"slug": "a-check", "check_kind": "sum", "title": "T", "left_side": "#17", "relation": "=", "right_side": "#18", **PLACE},
      {"left_side": "#17 +"}, "left_side", "invalid-value", "no formula"),
     ("checks", {"slug": "a-check", "check_kind": "sum", "title": "T", "left_side": "#17", "relation": "=", "right_side": "#18", **PLACE},
@@ -159,6 +163,32 @@ def test_all_at_once(cluster):
         ("commitments.csv", 4, "slug", "invalid-value"), ("commitments.csv", 4, "due", "invalid-value")}, found
 
 
+def circle(file, key, member, body, names):
+    """Rows each of which is said to lie in the next, and the last in the first; and one beside them that lies in the first."""
+    return [{**body, key: name, member: above} for name, above in zip([*names, "x-beside"], [*names[1:], names[0], names[0]])]
+
+
+def test_nothing_lies_in_itself(cluster):
+    """Neither by rows of one upload, nor by one of those and what is drafted or published; what lies in a circle is no part of it."""
+    for file, key, member, body in (("areas", "code", "parent", {"name": "A", "level": "region", "scheme": "local"}),
+                                    ("programmes", "slug", "part_of", {"name": "A", "summary": "S", **PLACE, "kind": "body"})):
+        for count in (2, 3, 50):
+            names = [f"x-{place}" for place in range(count)]
+            for settings in ({}, {"update_year": 2015}):
+                with Session(cluster, **settings) as session:
+                    session.stage(file, circle(file, key, member, body, names))
+                    if not settings:  # as an import would, which brings its documents along
+                        session.stage("documents", [{**REPORT, "slug": PLACE["document"], "update": "2014", "published_on": "2015", "document_kind": "report",
+                                                     "role": "related"}])
+                    session.script("fill")
+                    assert codes(session.check()) == {(f"{file}.csv", line, member, "rule-broken") for line in range(2, count + 2)}, (file, settings)
+    inner = {"code": "x-inner", "name": "I", "level": "region", "scheme": "local", "parent": "E12000007"}
+    assert add(cluster, 2015, areas=[inner]) == []
+    held, = cluster.sql("SELECT name, level FROM area WHERE code = 'E12000007'")
+    fault, = judged(cluster, "areas", {"code": "E12000007", "name": held[0], "level": held[1], "scheme": "gss", "parent": "x-inner"})
+    assert (fault["member"], fault["code"]) == ("parent", "rule-broken") and "x-inner" in fault["message"], fault
+
+
 def test_the_same_figure_twice(cluster):
     """Once in the upload, in the draft, in the record; a rival and another vintage are no such figure."""
     assert add(cluster, 2015, observations=[FIGURE]) == []
@@ -198,7 +228,7 @@ def test_a_fault_leaves_nothing(cluster):
     assert publish(cluster, 2015) == []
 
 
-TESTS = [test_each_fault_in_its_place, test_nearest_and_allowed, test_all_at_once, test_the_same_figure_twice, test_a_fault_leaves_nothing]
+TESTS = [test_each_fault_in_its_place, test_nearest_and_allowed, test_all_at_once, test_nothing_lies_in_itself, test_the_same_figure_twice, test_a_fault_leaves_nothing]
 
 
 def main():

@@ -89,6 +89,12 @@ def test_bad_evidence_is_refused(cluster, folder):
         refused(cluster, changed_copy(folder, "evidence.csv", lambda rows: rows[0].update({member: value})), *words)
 
 
+def test_no_area_lies_in_itself(cluster, folder):
+    def change(rows):
+        next(row for row in rows if row["code"] == "E92000001")["parent"] = "E12000007"
+    refused(cluster, changed_copy(folder, "areas.csv", change), 'parent: "E12000007" lies in "E92000001"', 'parent: "E92000001" lies in "E12000007"')
+
+
 def test_bad_checks_are_refused(cluster, folder):
     for changes, *words in [({"left_side": "#17 + #99999"}, "checks.csv:2: left_side", '"99999"'),
                             ({"left_side": "#17 +"}, "checks.csv:2: left_side", "no formula"),
@@ -207,7 +213,7 @@ def test_sentences_are_our_own(cluster, folder):
 
 
 TESTS = [test_round_trip, test_repeat_changes_nothing, test_published_figures_are_never_overwritten, test_every_fault_is_named,
-         test_bad_values_are_refused, test_bad_evidence_is_refused, test_bad_checks_are_refused, test_wrong_header_is_refused,
+         test_bad_values_are_refused, test_bad_evidence_is_refused, test_no_area_lies_in_itself, test_bad_checks_are_refused, test_wrong_header_is_refused,
          test_names_come_from_the_sources, test_an_unknown_programme_has_no_name]
 # These need the documents' texts, which are not part of the project.
 SOURCE_TESTS = [test_verify, test_verify_finds_what_does_not_stand, test_verify_finds_a_name_that_does_not_stand,

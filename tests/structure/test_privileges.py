@@ -85,7 +85,18 @@ DELETE FROM audit_entry
 DELETE FROM withdrawal
 UPDATE past.area SET name = 'mine'
 DELETE FROM past.area
+SELECT lo_creat(-1)
+SELECT lo_create(0)
+SELECT lo_from_bytea(0, 'mine')
+SELECT lo_put(1, 0, 'mine')
+SELECT lo_truncate(0, 0)
+SELECT lo_truncate64(0, 0)
+SELECT lo_unlink(1)
+SELECT lowrite(0, 'mine')
 """.strip().splitlines()
+
+# The functions by which those are refused where the owner may not do so.
+STORING = "lo_creat, lo_create, lo_from_bytea, lo_put, lo_truncate, lo_truncate64, lo_unlink, lowrite"
 
 # What who writes may do and who reads may not.
 WRITES = """
@@ -109,6 +120,10 @@ FROM pg_class c, unnest('{{INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER}}'::
 WHERE relkind IN ('r', 'v', 'm', 'p', 'f') AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
   AND has_table_privilege('{role}', c.oid, may)
 GROUP BY 1
+"""
+# What runs with its owner's rights.
+TRUSTED = """
+SELECT proname, has_function_privilege('public', oid, 'EXECUTE') FROM pg_proc WHERE prosecdef AND pronamespace <> 'pg_catalog'::regnamespace ORDER BY 1
 """
 UNREADABLE = """
 SELECT c.oid::regclass FROM pg_class c
@@ -151,6 +166,10 @@ def check_refusals(cluster):
         refused = run(cluster, "writing", command, "BEGIN READ ONLY")
         assert refused == ONLY_READING, f"{command}: {refused}"
     assert run(cluster, "reading", "SELECT tables_analyze('area')") == NOT_ALLOWED
+    # Keys are revoked by what is done to programmes, and by no table of one's own.
+    mine = "CREATE TRIGGER mine AFTER DELETE ON mine REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION api_key_revoke_bound()"
+    assert run(cluster, "writing", mine, "BEGIN; CREATE TEMP TABLE mine (slug text)") == NOT_ALLOWED
+    assert run(cluster, "writing", "DELETE FROM programme", "BEGIN") is None
     assert schema_of(cluster) == before
 
 
@@ -162,6 +181,7 @@ def check_catalog(cluster):
         grows = table.startswith("past.") or table in ("change", "audit_entry", "withdrawal")
         assert may == ("INSERT" if grows else "DELETE INSERT UPDATE"), f"{table}: {may}"
     assert not {"api_key", "schema_migration"} & set(writable) and not any(table.startswith("pinned.") for table in writable)
+    assert cluster.sql(TRUSTED) == [["api_key_find", "f"], ["api_key_revoke_bound", "f"], ["tables_analyze", "f"]]
     for role, unreadable in (("ops_reader", [["api_key"], ["idempotency"]]), ("ops_writer", [["api_key"]])):
         assert cluster.sql(UNREADABLE.format(role=role)) == unreadable, role
         assert cluster.sql(CREATES.format(role=role)) == [], role
@@ -254,7 +274,17 @@ def check_without_rights(cluster):
     cluster.opsd("check", check=True)
     cluster.url = other
     check_catalog(cluster)
+    check_large_objects(cluster, first.replace("/ops?", "/other?"))
     cluster.url = first
+
+
+def check_large_objects(cluster, administrator):
+    """Functions of the cluster's are not the owner's of one database to refuse; once an administrator has refused them, that stays."""
+    stored = "SELECT lo_from_bytea(0, 'mine')"
+    assert run(cluster, "tenant", stored, "SET ROLE ops_reader; BEGIN READ ONLY") is None
+    subprocess.run(["psql", administrator, "-Xq", "-v", "ON_ERROR_STOP=1", "-c", f"REVOKE EXECUTE ON FUNCTION {STORING} FROM PUBLIC"], check=True)
+    cluster.opsd("migrate", check=True)
+    assert run(cluster, "tenant", stored, "SET ROLE ops_reader; BEGIN READ ONLY") == NOT_ALLOWED
 
 
 def main():

@@ -143,6 +143,31 @@ class Life(Test):
                 self.assertEqual(file.read_text(), Path(folder, "after", file.name).read_text(), file.name)
 
 
+class Circles(Test):
+    """Nothing lies in itself, by however many steps."""
+
+    def check_chain(self, collection, key, member, body):
+        """Each in the one before; then the first in one of them."""
+        names = [f"x-{member.replace('_', '-')}-{place}" for place in range(5)]
+        for name, above in zip(names, [None, *names]):
+            self.assertEqual(editor.put(f"{collection}/{name}", {**body, key: name, member: above}).status, 201)
+        before = version()
+        for inner in names:
+            for answer in (editor.patch(f"{collection}/{names[0]}", {member: inner}, "*"),
+                           editor.put(f"{collection}/{names[0]}", {**body, member: inner}, "*")):
+                self.check_fault(answer, 422, ("rule-broken", f"/{member}"))
+        self.assertEqual(version(), before)
+        self.assertEqual(editor.patch(f"{collection}/{names[3]}", {member: names[0]}, "*").status, 200)
+        self.assertEqual(editor.patch(f"{collection}/{names[1]}", {member: names[4]}, "*").status, 200)
+        self.check_fault(editor.patch(f"{collection}/{names[3]}", {member: names[2]}, "*"), 422, ("rule-broken", f"/{member}"))
+
+    def test_areas(self):
+        self.check_chain("/v1/areas", "code", "parent", {"name": "Held", "level": "region", "scheme": "local"})
+
+    def test_programmes(self):
+        self.check_chain("/v1/programmes", "slug", "part_of", {"name": "Held", "principles": ["choice"], "summary": "Held.", "sources": [PLACE]})
+
+
 class Removal(Test):
     def test_what_others_need_stays(self):
         needed = {
@@ -171,6 +196,27 @@ class Removal(Test):
         self.assertEqual(publisher.delete("/v1/programmes/short-lived", "*").status, 204)
         self.assertNotIn("short-lived", str(told("/v1/programmes/free-schools")))
         self.assertNotIn("short-lived", str(told("/v1/organisations/cabinet-office")))
+
+
+    def test_a_programme_goes_with_its_keys(self):
+        body = {**NEW["programmes"][0], "slug": "keyed"}
+        self.assertEqual(editor.post("/v1/programmes", body).status, 201)
+        keys = [Caller(server, make_key(cluster, "editor", "--programme", "keyed")) for _ in range(2)]
+        self.assertEqual(keys[0].patch("/v1/programmes/keyed", {"name": "Mine"}, "*").status, 200)
+        self.assertEqual(publisher.delete("/v1/programmes/keyed", "*").status, 204)
+        self.assertEqual([key.get("/v1/areas").status for key in keys], [401, 401])
+        self.assertEqual(editor.put("/v1/programmes/keyed", body).status, 201)
+        self.assertEqual([key.get("/v1/areas").status for key in keys], [401, 401])
+
+    def test_what_keeps_a_row_is_told_in_words(self):
+        """Also where it is nothing that a path leads to."""
+        self.assertEqual(editor.put("/v1/areas/x-kept", {**NEW["areas"][0], "code": "x-kept"}).status, 201)
+        cluster.sql("CREATE TABLE holding (area text REFERENCES area); INSERT INTO holding VALUES ('x-kept')")
+        answer = publisher.delete("/v1/areas/x-kept", "*")
+        self.check_fault(answer, 409, ("still-needed", ""))
+        self.assertNotIn(b"holding", answer.body)
+        cluster.sql("DROP TABLE holding")
+        self.assertEqual(publisher.delete("/v1/areas/x-kept", "*").status, 204)
 
 
 class Preconditions(Test):
@@ -487,11 +533,38 @@ class Readers(Test):
         for name in ("Otherwise", title):
             self.assertEqual(publisher.patch("/v1/updates/2013", {"title": name}, "*").status, 200)
             self.assertEqual((newest()["subject"], newest()["update"], newest()["after"]["title"]), ({"type": "update", "id": "2013"}, 2013, name))
+            self.assertEqual(newest()["reason"], "Changed by a publisher.")
+        for name in ("Otherwise", title):
+            self.assertEqual(publisher.patch("/v1/updates/2013?reason=It%20was%20misread.", {"title": name}, "*").status, 200)
+            self.assertEqual((newest()["after"]["title"], newest()["reason"]), (name, "It was misread."))
         self.assertEqual(publisher.put("/v1/events/x-new", {"title": "New", "summary": "S", "period": "2014", "status": "happened",
                                                             "sources": before["sources"][:1]}).status, 201)
         self.assertEqual((newest()["kind"], newest()["before"], newest()["reason"]), ("published", None, None))
         self.assertEqual(publisher.delete("/v1/events/x-new", "*").status, 204)
-        self.assertEqual(server.json("/v1/changes?limit=1")["meta"]["total"], total + 6)
+        self.assertEqual(server.json("/v1/changes?limit=1")["meta"]["total"], total + 8)
+
+    def test_a_draft_takes_no_reason(self):
+        """Since no change tells of it."""
+        self.assertEqual(editor.post("/v1/updates", {"year": 2019, "title": "Next", "published_on": "2019-03-01"}).status, 201)
+        refused = editor.patch("/v1/updates/2019?reason=It%20was%20misread.", {"title": "Other"}, "*")
+        self.assertEqual((refused.status, [(fault["code"], fault["parameter"]) for fault in refused.json()["errors"]]), (400, [("unknown-parameter", "reason")]))
+        self.assertEqual(editor.patch("/v1/updates/2019", {"title": "Other"}, "*").status, 200)
+        self.assertEqual(editor.delete("/v1/updates/2019", "*").status, 204)
+
+    def test_a_figure_counts_once(self):
+        """However often it was corrected, and whatever by: in the update that brought it."""
+        def counts():
+            return {year: told(f"/v1/updates/{year}")["counts"] for year in (2011, 2013, 2014)}
+
+        before = counts()
+        figures = [server.json(f"/v1/observations?vintage={year}&update={year}&limit=1")["data"][0]["id"] for year in (2011, 2013)]
+        derived, = cluster.sql("SELECT observation_id FROM observation WHERE formula IS NOT NULL ORDER BY 1 LIMIT 1")[0]
+        for figure in (*figures, derived):
+            for value in ("1", "2"):
+                self.assertEqual(publisher.post(f"/v1/observations/{figure}/corrections", {"value_text": value, "reason": "Misread."}).status, 201)
+            self.assertEqual(told(f"/v1/observations/{figure}")["revision"]["number"], 3)
+        self.assertEqual(publisher.post(f"/v1/observations/{figures[0]}/corrections", {"reason": "Told later.", "sources": [PLACE]}).status, 201)
+        self.assertEqual(counts(), before)
 
     def test_health_and_archive_follow(self):
         self.assertEqual(editor.patch("/v1/areas/E92000001", {"level": "country"}, "*").status, 200)

@@ -1,4 +1,5 @@
-"""Rows of a draft: one mistake is one fault, and a key for one programme changes what is that programme's, whatever it cites."""
+"""Rows of a draft: one mistake is one fault, new rows are given their numbers and places, and a key for one programme changes what is that
+programme's, whatever it cites."""
 
 import json
 import unittest
@@ -54,6 +55,68 @@ class OneFault(unittest.TestCase):
 
     def test_no_value_at_all(self):
         self.assertEqual(editor.post(f"{TARGET}/observations", {**FIGURE, "value": None}).faults(), [("missing-value", "/value_text")])
+
+
+class Numbers(unittest.TestCase):
+    """A new row is given its number; one that is sent names a row that is there."""
+
+    figures = [{**FIGURE, "period": f"2015-{month}"} for month in ("06", "07", "08", "09")]
+    reports = [{"commitment": commitment, "reports": "met", "wording": "Done.", "note": "Done.", "sources": [PLACE]}
+               for commitment in ("free-schools-fund-180", "studio-schools-fund-20", "named-gp-for-older-people", "gp-choice-registration")]
+
+    def drafted(self, file):
+        return cluster.sql(f"SELECT * FROM draft.{file} ORDER BY entry_id")
+
+    def test_none_is_sent_that_is_not_there(self):
+        for file, sequence, rows in (("observations", "observation_number", self.figures), ("evidence", "evidence_number", self.reports)):
+            with self.subTest(file):
+                given = editor.post(f"{TARGET}/{file}", rows[0]).json()["data"]["ids"][0]
+                before = self.drafted(file)
+                for number in (given + 1, 999999999):
+                    self.assertEqual(editor.post(f"{TARGET}/{file}", {**rows[1], "id": number}).faults(), [("unknown-reference", "/id")])
+                # Whatever numbers the others are given.
+                last = int(cluster.sql(f"SELECT last_value FROM {sequence}")[0][0])
+                answer = editor.post(f"{TARGET}/{file}", [{**rows[1], "id": last + 2}, *rows[2:]])
+                self.assertEqual(answer.faults(), [("unknown-reference", "/0/id")])
+                self.assertEqual(self.drafted(file), before)
+                self.assertEqual(editor.post(f"{TARGET}/{file}", {**rows[1], "id": given}).json()["data"]["ids"], [given])
+                self.assertEqual(len(self.drafted(file)), len(before))
+                more = editor.post(f"{TARGET}/{file}", [rows[0], *rows[2:]]).json()["data"]["ids"]
+                self.assertEqual(more, sorted({*more} - {given}))
+
+    def test_a_check_gives_none(self):
+        """Not even where a draft holds one that was never given: what a sequence counts, no rollback undoes."""
+        there = "SELECT n.last_value, e.last_value FROM observation_number AS n, evidence_number AS e"
+        number = editor.post(f"{TARGET}/evidence", {**self.reports[0], "sources": [{**PLACE, "locator": "lines:7"}]}).json()["data"]["first_id"]
+        cluster.sql(f"UPDATE draft.evidence SET id = '999999999' WHERE id = '{number}'")
+        before = cluster.sql(there)
+        self.assertEqual(editor.get(f"{TARGET}/check").json()["data"]["faults"], [])
+        self.assertEqual(cluster.sql(there), before)
+        self.assertEqual(editor.delete(f"{TARGET}/draft/evidence:999999999", "*").status, 204)
+
+    def test_places_that_are_free(self):
+        """Neither a great one, here or in another draft, nor one that others have keeps a recommendation from being given its own."""
+        def advice(slug, document=DOCUMENT, **more):
+            return {"slug": slug, "programme": "free-schools", "title": "T", "summary": "S", "made_by": "nhs", "sources": [{**PLACE, "document": document}],
+                    **more}
+
+        def advise(target, *rows):
+            self.assertEqual(editor.post(f"{target}/recommendations", rows).status, 200)
+
+        def places(target, *slugs):
+            return [int(editor.get(f"{target}/draft/recommendations:{slug}").json()["data"]["cells"]["position"]) for slug in slugs]
+
+        other = "/v1/updates/2017"
+        self.assertEqual(editor.post("/v1/updates", {"slug": "2017", "year": 2017, "title": "2017", "published_on": "2017-03-13"}).status, 201)
+        self.assertEqual(editor.post(f"{other}/documents", {"slug": "of-2017", "title": "T", "publisher": "P", "summary": "S"}).status, 200)
+        advise(other, advice("last", "of-2017", position=9999))
+        taken = {int(number) for number, in cluster.sql("SELECT position FROM recommendation UNION ALL SELECT position::int FROM draft.recommendations")}
+        free = sorted({*range(1, len(taken) + 9)} - taken)
+        advise(TARGET, advice("first"))
+        advise(other, advice("second", "of-2017"))
+        advise(TARGET, advice("fourth"), advice("third", position=free[2]), advice("fifth"))
+        self.assertEqual(places(TARGET, "first", "third", "fourth", "fifth"), [free[0], *free[2:5]])
+        self.assertEqual(places(other, "second", "last"), [free[1], 9999])
 
 
 class Scope(unittest.TestCase):
