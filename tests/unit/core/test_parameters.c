@@ -270,8 +270,8 @@ static const struct {
 } limits[] = {
     {FORMAT_JSON, "", 100, false},
     {FORMAT_TEXT, "", 100, false},
-    {FORMAT_CSV, "", 500, true},
-    {FORMAT_NDJSON, "", 500, true},
+    {FORMAT_CSV, "", 250, true},
+    {FORMAT_NDJSON, "", 250, true},
     {FORMAT_CSVW, "", 100, false},
     {FORMAT_JSONSTAT, "", 1000, false},
     {FORMAT_CSV, "limit=7", 7, false},
