@@ -33,17 +33,17 @@ INSERT INTO fault (file, line, member, code, message)
     UNION ALL SELECT 'observations.csv', line, 'id', id, 'no whole number', count_of(id) IS NOT NULL FROM staged_observations
     UNION ALL SELECT 'observations.csv', line, 'revision', revision, 'no whole number below 10,000', count_of(revision) < 10000
       FROM staged_observations
-    UNION ALL SELECT 'observations.csv', line, 'value', value, 'no plain decimal number', number_of(value) IS NOT NULL FROM staged_observations
+    UNION ALL SELECT 'observations.csv', line, 'value', value, 'no plain decimal number of at most 40 digits, without a zero in front or a sign before zero', number_of(value) IS NOT NULL FROM staged_observations
     UNION ALL SELECT 'observations.csv', line, 'corrected_on', corrected_on, 'no day, month or year',
       partial_date_end(corrected_on) IS NOT NULL FROM staged_observations
     UNION ALL SELECT 'observations.csv', line, 'dimensions', dimensions, 'no JSON', false
       FROM staged_observations JOIN (SELECT DISTINCT dimensions FROM given_series WHERE slice IS NULL) AS unread USING (dimensions)
-    UNION ALL SELECT 'commitments.csv', line, 'target_value', target_value, 'no plain decimal number', number_of(target_value) IS NOT NULL
+    UNION ALL SELECT 'commitments.csv', line, 'target_value', target_value, 'no plain decimal number of at most 40 digits, without a zero in front or a sign before zero', number_of(target_value) IS NOT NULL
       FROM staged_commitments
     UNION ALL SELECT 'recommendations.csv', line, 'position', position, 'no whole number below 10,000', count_of(position) < 10000
       FROM staged_recommendations
     UNION ALL SELECT 'evidence.csv', line, 'id', id, 'no whole number below 1,000,000,000', count_of(id) < 1000000000 FROM staged_evidence
-    UNION ALL SELECT 'checks.csv', line, 'tolerance', tolerance, 'no plain decimal number', number_of(tolerance) IS NOT NULL FROM staged_checks
+    UNION ALL SELECT 'checks.csv', line, 'tolerance', tolerance, 'no plain decimal number of at most 40 digits, without a zero in front or a sign before zero', number_of(tolerance) IS NOT NULL FROM staged_checks
     UNION ALL SELECT 'observations.csv', line, 'formula', formula, 'no formula such as "#17 + #18" or "100 * (#93 - #94) / #94"',
       formula_steps(formula) IS NOT NULL FROM staged_observations WHERE formula IS NOT NULL
     UNION ALL SELECT 'checks.csv', line, 'left_side', left_side, 'no formula such as "#17 + #18" or "100 * (#93 - #94) / #94"',

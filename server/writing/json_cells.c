@@ -135,7 +135,8 @@ static struct text read_number(const struct cell_reading *reading, const struct 
     cell_refuse(reading, "out-of-range", pointer,
                 column->kind == KIND_YEAR ? "A year of four digits"
                 : whole                   ? "A whole number from 1"
-                                          : "A number of at most 40 digits, written out,");
+                        : "A number of at most 40 digits, without an exponent, a zero in front "
+                          "or a sign before zero,");
     return no_number(column);
 }
 

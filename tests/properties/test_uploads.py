@@ -7,6 +7,7 @@ import http.client
 import io
 import json
 import random
+import re
 import tempfile
 import unittest
 from decimal import Decimal
@@ -36,7 +37,13 @@ def text():
 def number():
     digits = "".join(random.choices("0123456789", k=random.randint(1, 20))).lstrip("0") or "0"
     places = random.randint(0, 8)
-    return random.choice(["", "-"]) + digits + ("." + "".join(random.choices("0123456789", k=places)) if places else "")
+    written = digits + ("." + "".join(random.choices("0123456789", k=places)) if places else "")
+    return random.choice(["", "-"]) * bool(written.strip("0.")) + written
+
+
+def odd_number():
+    """What may be none."""
+    return random.choice(["", "-"]) + "".join(random.choices("0019.", k=random.randint(1, 5)))
 
 
 def row(at):
@@ -85,6 +92,21 @@ class Forms(unittest.TestCase):
                                      {**said, "dimensions": json.loads(said["dimensions"])}, media)
                     for name in set(columns) - set(one) - {"qualifier", "value_text"}:
                         self.assertIsNone(other[name], (media, name))
+
+    def test_numbers_are_taken_as_they_are_written_or_refused(self):
+        taken = 0
+        for spelling in ["0", "-0", "-0.00", "00", "0042", "0.00", "1E2", "+1", ".5", "5.", *(odd_number() for _ in range(30))]:
+            good = re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", spelling) and (spelling[0] != "-" or spelling.strip("-0."))
+            for media, form in FORMS.items():
+                body = form([figure(0, value=1234567)]).replace(b"1234567", spelling.encode())
+                status, answer = send(media, body)
+                self.assertEqual(bool(good), status == 200, (media, spelling, answer))
+                if status == 200:
+                    taken += 1
+                    (kept_as,) = kept("observations", ["value", "value::numeric::text AS number", "replace(value_text, ',', '') AS told"])
+                    self.assertEqual({spelling}, set(kept_as.values()))
+                    cluster.sql("DELETE FROM draft.observations")
+        self.assertGreater(taken, 6)
 
     def test_random_bytes_are_refused_and_kept_nowhere(self):
         whole = {media: form([row(at) for at in range(10)]) for media, form in FORMS.items()}

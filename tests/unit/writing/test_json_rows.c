@@ -154,8 +154,9 @@ static void dates_and_periods(void **state) {
 static void numbers(void **state) {
     (void)state;
     static const char *const good[] = {
-        "0", "254.10", "-0.5", "0.1000", "1234567890123456789012345678901234567890", "-17"};
-    static const char *const bad[] = {"1e5", "1E-2", "12345678901234567890123456789012345678901"};
+        "0", "0.00", "254.10", "-0.5", "0.1000", "1234567890123456789012345678901234567890", "-17"};
+    static const char *const bad[] = {"1e5", "1E-2", "-0", "-0.00",
+                                      "12345678901234567890123456789012345678901"};
     for (size_t at = 0; at < COUNT_OF(good); at++)
         check_cell(FILE_commitments, "target_value", good[at], "target_value", good[at]);
     for (size_t at = 0; at < COUNT_OF(bad); at++)
