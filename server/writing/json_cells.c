@@ -174,25 +174,25 @@ static struct text read_slice(struct cell_reading *reading, const struct json_va
 /* {"name": …, "office": …} as the file has it; nothing is added where it is not so. */
 static void add_person(struct cell_reading *reading, const struct json_value *value, struct text pointer,
                        struct buffer *list) {
-    struct text name = {NULL, 0};
-    struct text office = {NULL, 0};
-    size_t given = 0;
+    static const char *const members[] = {"name", "office"};
+    struct text said[2] = {{NULL, 0}, {NULL, 0}};
+    bool given[2] = {false, false};
     if (!cell_has_kind(reading, value, JSON_KIND_OBJECT, pointer))
         return;
     for (const struct json_value *at = value->first; at; at = at->next) {
         struct text place = cell_pointer(reading, pointer, at->name);
-        bool is_name = text_equal(at->name, TEXT("name"));
-        bool known = is_name || text_equal(at->name, TEXT("office"));
-        given += known;
-        if (!known)
+        size_t member = text_equal(at->name, TEXT("name")) ? 0 : 1;
+        if (!text_equal(at->name, text_of(members[member])))
             cell_refuse(reading, "unknown-member", place, "One of \"name\" and \"office\"");
-        else if (cell_has_kind(reading, at, JSON_KIND_STRING, place) &&
+        else if ((given[member] = true) && cell_has_kind(reading, at, JSON_KIND_STRING, place) &&
                  check_form(reading, KIND_PEOPLE, at->text, place))
-            *(is_name ? &name : &office) = at->text;
+            said[member] = at->text;
     }
-    if (given < 2)
-        cell_refuse(reading, "missing-member", pointer, "A name and an office");
-    buffer_add_format(list, "%.*s = %.*s", TEXT_FORMAT(name), TEXT_FORMAT(office));
+    for (size_t member = 0; member < 2; member++)
+        if (!given[member])
+            cell_refuse(reading, "missing-member", cell_pointer(reading, pointer, text_of(members[member])),
+                        member ? "An office" : "A name");
+    buffer_add_format(list, "%.*s = %.*s", TEXT_FORMAT(said[0]), TEXT_FORMAT(said[1]));
 }
 
 static struct text read_list(struct cell_reading *reading, const struct files_column *column,

@@ -51,7 +51,8 @@ static void read_sources(struct cell_reading *reading, const struct json_value *
         read_place(reading, at, cell_pointer_at(reading, pointer, count), cells);
         for (size_t member = 0; count == 0 && place_members[member]; member++)
             row_set(reading->file, reading->row, place_members[member], cells[member]);
-        if (count > 0 && cells[0].data && cells[1].data && cells[2].data && cells[3].data)
+        /* One at fault keeps its place among them: what the check finds in the others is told by theirs. */
+        if (count > 0)
             buffer_add_format(&further, "%s%.*s > %.*s > %.*s > %.*s", further.length ? " | " : "",
                               TEXT_FORMAT(cells[0]), TEXT_FORMAT(cells[1]), TEXT_FORMAT(cells[2]),
                               TEXT_FORMAT(cells[3]));
@@ -100,18 +101,15 @@ static void refuse_member(struct cell_reading *reading, struct text member, stru
                      allowed, nearest_of(member, known, count));
 }
 
-void json_rows_read(struct request *request, enum files_file file, const struct json_value *value,
+bool json_rows_read(struct request *request, enum files_file file, const struct json_value *value,
                     struct text pointer, struct row *row) {
     *row = (struct row){.pointer = pointer};
     size_t count;
     const struct files_column *columns = row_columns(file, &count);
     struct cell_reading reading = {request, file, row};
     bool cited = row_column(file, TEXT("locator")) >= 0;
-    /* Of what is no object, it is not told as well that each member is missing. */
-    if (!cell_has_kind(&reading, value, JSON_KIND_OBJECT, pointer)) {
-        memset(row->given, true, sizeof row->given);
-        return;
-    }
+    if (!cell_has_kind(&reading, value, JSON_KIND_OBJECT, pointer))
+        return false;
     for (const struct json_value *at = value->first; at; at = at->next) {
         struct text place = cell_pointer(&reading, pointer, at->name);
         int column = column_of(file, at->name);
@@ -126,6 +124,7 @@ void json_rows_read(struct request *request, enum files_file file, const struct 
             row->given[column] = true;
         }
     }
+    return true;
 }
 
 struct text json_reason_read(struct request *request, const struct json_value *value) {

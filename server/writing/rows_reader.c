@@ -64,16 +64,15 @@ static void take_json(struct rows_reader *reader, const struct record *record) {
     bool element = reader->places == PLACES_ELEMENTS;
     struct text parent = element ? arena_format(&scratch->arena, "/%lld", record->place) : TEXT("");
     const struct json_value *value = json_value_read(&scratch->arena, record->text, &found);
+    bool is_row = value && json_rows_read(scratch, reader->file, value, parent, &row);
     if (!value)
         refuse_json(reader, record, parent, &found);
-    else
-        json_rows_read(scratch, reader->file, value, parent, &row);
-    if (value)
+    if (is_row)
         row_require(scratch, reader->file, &row, reader->optional);
     for (const struct problem_fault *at = scratch->problem.first; at; at = at->next)
         adopt_fault(reader, at, record->line);
     reader->request->problem.further += scratch->problem.further;
-    if (value && value->kind == JSON_KIND_OBJECT)
+    if (is_row)
         reader->take(reader->context, &row, element ? record->place + 1 : record->line);
     arena_free(&scratch->arena);
     scratch->problem = (struct problem){0};
