@@ -25,10 +25,17 @@ IF is_long THEN
   ANALYZE given_place, given_series;
 END IF;
 
--- Numbers and JSON that are none. All that follows takes them for missing.
+-- Numbers, lists and JSON that are none. All that follows takes them for missing.
 INSERT INTO fault (file, line, member, code, message)
   WITH written (file, line, member, word, form, good) AS (
     SELECT 'updates.csv', line, 'year', year, 'no year', count_of(year) < 10000 FROM staged_updates
+    UNION ALL SELECT 'documents.csv', line, 'contributors', contributors, 'no list such as "A = Minister; B = Secretary of State"', NOT EXISTS (
+        SELECT FROM string_to_table(contributors, '; ') AS person WHERE person !~ '^.+ = .+$' OR cardinality(string_to_array(person, ' = ')) > 2)
+      FROM staged_documents
+    UNION ALL SELECT 'organisations.csv', line, 'aliases', aliases, 'no list of names', '' <> ALL (string_to_array(aliases, '; '))
+      FROM staged_organisations
+    UNION ALL SELECT 'programmes.csv', line, 'aliases', aliases, 'no list of names', '' <> ALL (string_to_array(aliases, '; '))
+      FROM staged_programmes
     UNION ALL SELECT 'principles.csv', line, 'position', position, 'no whole number below 10,000', count_of(position) < 10000 FROM staged_principles
     UNION ALL SELECT 'observations.csv', line, 'id', id, 'no whole number', count_of(id) IS NOT NULL FROM staged_observations
     UNION ALL SELECT 'observations.csv', line, 'revision', revision, 'no whole number below 10,000', count_of(revision) < 10000

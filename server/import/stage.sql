@@ -107,7 +107,7 @@ CREATE TEMP VIEW staged_citation AS
   SELECT file, line, subject, key, revision, 0 AS position, document, section, locator, kind FROM cited
   UNION ALL
   SELECT file, line, subject, key, revision, place::int, split_part(source, ' > ', 1), split_part(source, ' > ', 2),
-         split_part(source, ' > ', 3), split_part(source, ' > ', 4)
+         split_part(source, ' > ', 3), array_to_string((string_to_array(source, ' > '))[4:], ' > ')
   FROM cited, string_to_table(other_sources, ' | ') WITH ORDINALITY AS listed (source, place)
   WHERE other_sources IS NOT NULL;
 

@@ -84,6 +84,23 @@ class Places(unittest.TestCase):
         self.assertEqual(sorted(("2", "", column) for column in columns), self.told("text/csv", as_csv([cells])))
 
 
+class Cells(unittest.TestCase):
+    """What may not stand in a member may not stand in a cell."""
+
+    def test_documents(self):
+        good = {"slug": "d3", "title": "Title", "publisher": "P", "summary": "S"}
+        for member, value, cell in (("title", "   ", "   "), ("summary", "s" * 10001, "s" * 10001), ("slug", "D 3", "D 3"), ("sha256", "ABC", "ABC"),
+                                    ("contributors", [{"name": "Ann Lee", "office": "Minister = for Schools"}], "Ann Lee = Minister = for Schools"),
+                                    ("contributors", [{"name": "Ann Lee"}], "Ann Lee"), ("role", "chief", "chief"), ("published_on", "2015-02-30", "2015-02-30")):
+            with self.subTest(member=member, cell=cell[:50]):
+                answer = editor.post(f"{TARGET}/documents", {**good, member: value})
+                (code, pointer), = answer.faults()
+                self.assertEqual((422, member), (answer.status, pointer.split("/")[1]))
+                refused = editor.post(f"{TARGET}/documents", as_csv([good, {**good, "slug": "d4", member: cell}]), media="text/csv")
+                found = [(fault["code"], fault["line"], fault["column"]) for fault in refused.json()["errors"]]
+                self.assertEqual((422, [(code, 3, member)]), (refused.status, found))
+
+
 class Scope(unittest.TestCase):
     def fill(self, caller, file, row, status=200):
         answer = caller.post(f"{TARGET}/{file}", row)
