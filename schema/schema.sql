@@ -907,7 +907,7 @@ END $_$;
 
 CREATE FUNCTION public.number_of(given text) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN ((length(given) <= 500) AND (given ~ '^-?\d+(\.\d+)?$'::text)) THEN (given)::numeric ELSE NULL::numeric END;
+    RETURN CASE WHEN ((length(given) <= 40) AND (given ~ '^(0(\.\d+)?|-?[1-9]\d*(\.\d+)?|-0\.\d*[1-9]\d*)$'::text)) THEN (given)::numeric ELSE NULL::numeric END;
 
 CREATE FUNCTION public.observation_show() RETURNS trigger
     LANGUAGE plpgsql

@@ -25,25 +25,32 @@ IF is_long THEN
   ANALYZE given_place, given_series;
 END IF;
 
--- Numbers and JSON that are none. All that follows takes them for missing.
+-- Numbers, lists and JSON that are none. All that follows takes them for missing.
 INSERT INTO fault (file, line, member, code, message)
   WITH written (file, line, member, word, form, good) AS (
     SELECT 'updates.csv', line, 'year', year, 'no year', count_of(year) < 10000 FROM staged_updates
+    UNION ALL SELECT 'documents.csv', line, 'contributors', contributors, 'no list such as "A = Minister; B = Secretary of State"', NOT EXISTS (
+        SELECT FROM string_to_table(contributors, '; ') AS person WHERE person !~ '^.+ = .+$' OR cardinality(string_to_array(person, ' = ')) > 2)
+      FROM staged_documents
+    UNION ALL SELECT 'organisations.csv', line, 'aliases', aliases, 'no list of names', '' <> ALL (string_to_array(aliases, '; '))
+      FROM staged_organisations
+    UNION ALL SELECT 'programmes.csv', line, 'aliases', aliases, 'no list of names', '' <> ALL (string_to_array(aliases, '; '))
+      FROM staged_programmes
     UNION ALL SELECT 'principles.csv', line, 'position', position, 'no whole number below 10,000', count_of(position) < 10000 FROM staged_principles
     UNION ALL SELECT 'observations.csv', line, 'id', id, 'no whole number', count_of(id) IS NOT NULL FROM staged_observations
     UNION ALL SELECT 'observations.csv', line, 'revision', revision, 'no whole number below 10,000', count_of(revision) < 10000
       FROM staged_observations
-    UNION ALL SELECT 'observations.csv', line, 'value', value, 'no plain decimal number', number_of(value) IS NOT NULL FROM staged_observations
+    UNION ALL SELECT 'observations.csv', line, 'value', value, 'no plain decimal number of at most 40 digits, without a zero in front or a sign before zero', number_of(value) IS NOT NULL FROM staged_observations
     UNION ALL SELECT 'observations.csv', line, 'corrected_on', corrected_on, 'no day, month or year',
       partial_date_end(corrected_on) IS NOT NULL FROM staged_observations
     UNION ALL SELECT 'observations.csv', line, 'dimensions', dimensions, 'no JSON', false
       FROM staged_observations JOIN (SELECT DISTINCT dimensions FROM given_series WHERE slice IS NULL) AS unread USING (dimensions)
-    UNION ALL SELECT 'commitments.csv', line, 'target_value', target_value, 'no plain decimal number', number_of(target_value) IS NOT NULL
+    UNION ALL SELECT 'commitments.csv', line, 'target_value', target_value, 'no plain decimal number of at most 40 digits, without a zero in front or a sign before zero', number_of(target_value) IS NOT NULL
       FROM staged_commitments
     UNION ALL SELECT 'recommendations.csv', line, 'position', position, 'no whole number below 10,000', count_of(position) < 10000
       FROM staged_recommendations
     UNION ALL SELECT 'evidence.csv', line, 'id', id, 'no whole number below 1,000,000,000', count_of(id) < 1000000000 FROM staged_evidence
-    UNION ALL SELECT 'checks.csv', line, 'tolerance', tolerance, 'no plain decimal number', number_of(tolerance) IS NOT NULL FROM staged_checks
+    UNION ALL SELECT 'checks.csv', line, 'tolerance', tolerance, 'no plain decimal number of at most 40 digits, without a zero in front or a sign before zero', number_of(tolerance) IS NOT NULL FROM staged_checks
     UNION ALL SELECT 'observations.csv', line, 'formula', formula, 'no formula such as "#17 + #18" or "100 * (#93 - #94) / #94"',
       formula_steps(formula) IS NOT NULL FROM staged_observations WHERE formula IS NOT NULL
     UNION ALL SELECT 'checks.csv', line, 'left_side', left_side, 'no formula such as "#17 + #18" or "100 * (#93 - #94) / #94"',
@@ -55,21 +62,23 @@ INSERT INTO fault (file, line, member, code, message)
   WHERE word IS NOT NULL AND good IS NOT TRUE;
 
 -- Rules of the tables. Where a text could not be read, what follows from that is not told as well.
-INSERT INTO fault (file, line, member, code, message, rule)
+INSERT INTO fault (file, line, member, code, message, rule, element)
   WITH named (column_name, member) AS (VALUES
     ('update_year', 'update'), ('observation_id', 'id'), ('evidence_id', 'id'), ('subject_id', 'right_side')
   ), found AS MATERIALIZED (
     SELECT * FROM pg_temp.staging_rules()
   ), broken AS (
-    SELECT file, (given ->> 'line')::int AS line, coalesce(named.member, found.member) AS member, given ->> found.member AS word, rule, concerns
+    SELECT file, (given ->> 'line')::int AS line, coalesce(named.member, found.member) AS member, given ->> found.member AS word, rule, concerns,
+      NULL AS element
     FROM found LEFT JOIN named ON named.column_name = found.member WHERE given ? 'line'
     UNION ALL
     -- What many rows share was judged once.
-    SELECT g.file, g.line, CASE WHEN g.position > 0 THEN 'other_sources' ELSE found.member END, given ->> found.member, rule, concerns
+    SELECT g.file, g.line, CASE WHEN g.position > 0 THEN 'other_sources' ELSE found.member END, given ->> found.member, rule, concerns,
+      CASE WHEN g.position > 0 THEN '/' || g.position || '/' || found.member END
     FROM found JOIN staged_citation g ON ARRAY[g.document, g.section, g.locator, g.kind]
       = ARRAY[given ->> 'document', given ->> 'section', given ->> 'locator', given ->> 'kind'] WHERE found.file IS NULL
     UNION ALL
-    SELECT 'observations.csv', g.line, found.member, given ->> found.member, rule, concerns
+    SELECT 'observations.csv', g.line, found.member, given ->> found.member, rule, concerns, NULL
     FROM found JOIN staged_observations g ON ARRAY[g.indicator, g.area, coalesce(g.dimensions, '{}')]
       = ARRAY[given ->> 'indicator', given ->> 'area', given ->> 'written'] WHERE given ? 'written'
   )
@@ -81,14 +90,14 @@ INSERT INTO fault (file, line, member, code, message, rule)
       ELSE coalesce('"' || left(word, 100) || '" ', '') || coalesce(obj_description(k.oid, 'pg_constraint'),
         CASE WHEN rule LIKE '%\_known' THEN 'is none of the words that may stand here' WHEN rule LIKE '%\_short' THEN 'is too long'
           WHEN rule LIKE '%\_positive' THEN 'must be more than nothing' ELSE 'breaks the rule ' || rule END) END,
-    nullif(rule, 'required')
+    nullif(rule, 'required'), element
   FROM broken LEFT JOIN pg_constraint k ON k.conname = rule AND k.connamespace = 'public'::regnamespace AND k.contype = 'c'
   WHERE NOT EXISTS (
     SELECT FROM unnest(concerns) AS concerned LEFT JOIN named ON named.column_name = concerned
     JOIN fault f ON (f.file, f.line, f.member) = (broken.file, broken.line, coalesce(named.member, concerned)));
 
 -- References that resolve nowhere, with the word that is nearest to each.
-INSERT INTO fault (file, line, member, code, message, nearest, listed_at)
+INSERT INTO fault (file, line, member, code, message, nearest, listed_at, element)
   WITH known (kind, word, label) AS MATERIALIZED (
     SELECT 'document', slug::text, title FROM document UNION ALL SELECT 'document', slug, title FROM staged_documents
     UNION ALL SELECT 'document', slug, title FROM draft.documents WHERE update_year = drafted_update()
@@ -113,9 +122,9 @@ INSERT INTO fault (file, line, member, code, message, nearest, listed_at)
     SELECT kind, word FROM staged_reference WHERE kind <> 'observation' AND word IS NOT NULL
     EXCEPT SELECT kind, word FROM known
   ), unknown AS MATERIALIZED (
-    SELECT r.file, r.line, r.member, r.kind, r.word FROM staged_reference r JOIN unheard u USING (kind, word)
+    SELECT r.file, r.line, r.member, r.kind, r.word, r.element FROM staged_reference r JOIN unheard u USING (kind, word)
     UNION ALL
-    SELECT r.file, r.line, r.member, r.kind, r.word FROM staged_reference r
+    SELECT r.file, r.line, r.member, r.kind, r.word, r.element FROM staged_reference r
     WHERE r.word IS NOT NULL AND r.kind = 'observation'
     AND NOT EXISTS (SELECT FROM observation o WHERE o.observation_id = count_of(r.word) AND o.revision = 1)
     AND NOT EXISTS (SELECT FROM staged_observations g WHERE g.id = r.word)
@@ -127,7 +136,7 @@ INSERT INTO fault (file, line, member, code, message, nearest, listed_at)
     WHERE greatest(similarity(k.word, u.word), similarity(k.label, u.word)) > 0.2
     ORDER BY u.kind, u.word, greatest(similarity(k.word, u.word), similarity(k.label, u.word)) DESC, k.word
   )
-  SELECT DISTINCT u.file, u.line, u.member, 'unknown-reference', 'there is no ' || u.kind || ' "' || u.word || '"', near.nearest, t.collection
+  SELECT DISTINCT u.file, u.line, u.member, 'unknown-reference', 'there is no ' || u.kind || ' "' || u.word || '"', near.nearest, t.collection, u.element
   FROM unknown u LEFT JOIN near USING (kind, word) LEFT JOIN resource_type t ON t.type = u.kind;
 
 -- What would lie in itself, by however many steps: each is taken from what is said of it now, else in the draft, else in the record. A circle
@@ -153,7 +162,7 @@ INSERT INTO fault (file, line, member, code, message)
   SELECT 'programmes.csv', line, 'part_of', 'rule-broken', '"' || part_of || '" is a part of "' || slug || '"' FROM programme_above WHERE above = slug;
 
 -- What stands twice in one upload.
-INSERT INTO fault (file, line, member, code, message)
+INSERT INTO fault (file, line, member, code, message, element)
   WITH keyed (file, member, key, line) AS (
     SELECT 'updates.csv', 'year', ARRAY[year], line FROM staged_updates
     UNION ALL SELECT 'documents.csv', 'slug', ARRAY[slug], line FROM staged_documents
@@ -163,9 +172,6 @@ INSERT INTO fault (file, line, member, code, message)
     UNION ALL SELECT 'principles.csv', 'position', ARRAY[position], line FROM staged_principles
     UNION ALL SELECT 'principle_names.csv', 'principle', ARRAY[principle, document], line FROM staged_principle_names
     UNION ALL SELECT 'programmes.csv', 'slug', ARRAY[slug], line FROM staged_programmes
-    UNION ALL SELECT 'programmes.csv', 'principles', ARRAY[slug, word], line FROM staged_programmes, string_to_table(principles, '; ') AS word
-    UNION ALL SELECT 'programmes.csv', 'organisations', ARRAY[slug, word], line
-      FROM staged_programmes, string_to_table(organisations, '; ') AS word
     UNION ALL SELECT 'programme_names.csv', 'programme', ARRAY[programme, document], line FROM staged_programme_names
     UNION ALL SELECT 'indicators.csv', 'slug', ARRAY[slug], line FROM staged_indicators
     UNION ALL SELECT 'redefinitions.csv', 'indicator', ARRAY[indicator, formerly], line FROM staged_redefinitions
@@ -178,22 +184,30 @@ INSERT INTO fault (file, line, member, code, message)
     UNION ALL SELECT 'recommendations.csv', 'slug', ARRAY[slug], line FROM staged_recommendations
     UNION ALL SELECT 'recommendations.csv', 'position', ARRAY[position], line FROM staged_recommendations
     UNION ALL SELECT 'case_studies.csv', 'slug', ARRAY[slug], line FROM staged_case_studies
-    UNION ALL SELECT 'case_studies.csv', 'organisations', ARRAY[slug, word], line
-      FROM staged_case_studies, string_to_table(organisations, '; ') AS word
-    UNION ALL SELECT 'case_studies.csv', 'observations', ARRAY[slug, word], line
-      FROM staged_case_studies, string_to_table(observations, '; ') AS word
     UNION ALL SELECT 'evidence.csv', 'id', ARRAY[id], line FROM staged_evidence WHERE numbered IS NULL
     UNION ALL SELECT 'evidence.csv', 'commitment', ARRAY[commitment, document, section, locator, kind], line FROM staged_evidence
     UNION ALL SELECT 'checks.csv', 'slug', ARRAY[slug], line FROM staged_checks
+  ), within (file, member, key, line, place) AS (
+    SELECT 'programmes.csv', 'principles', ARRAY[slug, word], line, place
+      FROM staged_programmes, string_to_table(principles, '; ') WITH ORDINALITY AS listed (word, place)
+    UNION ALL SELECT 'programmes.csv', 'organisations', ARRAY[slug, word], line, place
+      FROM staged_programmes, string_to_table(organisations, '; ') WITH ORDINALITY AS listed (word, place)
+    UNION ALL SELECT 'case_studies.csv', 'organisations', ARRAY[slug, word], line, place
+      FROM staged_case_studies, string_to_table(organisations, '; ') WITH ORDINALITY AS listed (word, place)
+    UNION ALL SELECT 'case_studies.csv', 'observations', ARRAY[slug, word], line, place
+      FROM staged_case_studies, string_to_table(observations, '; ') WITH ORDINALITY AS listed (word, place)
   ), repeated AS (
-    SELECT file, member, key, min(line) AS first, array_agg(line) AS lines
-    FROM keyed GROUP BY file, member, key HAVING count(*) > 1 AND array_position(key, NULL) IS NULL
+    SELECT file, member, key, array_agg(line) AS lines, array_agg(place) AS places
+    FROM (SELECT *, NULL::bigint AS place FROM keyed UNION ALL SELECT * FROM within) AS given
+    GROUP BY file, member, key HAVING count(*) > 1 AND array_position(key, NULL) IS NULL
+  ), counted AS (
+    SELECT file, member, key, line, place, first_value(line) OVER same AS first, row_number() OVER same AS n
+    FROM repeated CROSS JOIN unnest(lines, places) AS each (line, place)
+    WINDOW same AS (PARTITION BY file, member, key ORDER BY line, place)
   )
   SELECT file, line, member, 'repeated', '"' || array_to_string(key, ' ') || '" stands there already'
-    || CASE WHEN line > first THEN ', on line ' || first ELSE '' END
-  FROM (SELECT *, unnest(lines) AS line FROM repeated) AS each
-  WHERE line > first OR (SELECT count(*) FROM unnest(lines) AS other WHERE other = first) > 1
-  GROUP BY file, line, member, key, first;
+    || CASE WHEN line > first THEN ', on line ' || first ELSE '' END, '/' || place - 1
+  FROM counted WHERE n > 1;
 
 -- Figures for the same thing at the same time: one of them is too many. Another vintage, a revision and a marked rival are no such figures.
 INSERT INTO given_day (slug, update_year, published_from)
@@ -399,5 +413,5 @@ INSERT INTO fault (file, line, member, code, message)
   WHERE drafted_update() IS NOT NULL AND position = 0
   AND NOT EXISTS (SELECT FROM staged_documents g WHERE g.slug = d.slug);
 
-RETURN (SELECT count(*) FROM (SELECT DISTINCT file, line, member, code, message FROM fault) AS found);
+RETURN (SELECT count(*) FROM (SELECT DISTINCT file, line, member, element, code, message FROM fault) AS found);
 END $function$;

@@ -13,14 +13,14 @@ WITH keyed (file, line, key) AS (
   UNION ALL SELECT 'case_studies.csv', line, slug FROM staged_case_studies UNION ALL SELECT 'evidence.csv', line, id FROM staged_evidence
   UNION ALL SELECT 'checks.csv', line, slug FROM staged_checks
 ), named AS (
-  SELECT DISTINCT f.file, f.line, f.member, f.code, f.message, f.rule, f.nearest, f.listed_at, keyed.key, (
+  SELECT DISTINCT f.file, f.line, f.member, f.element, f.code, f.message, f.rule, f.nearest, f.listed_at, keyed.key, (
     SELECT string_agg(word[1], ' ' ORDER BY place)
     FROM pg_constraint k, regexp_matches(pg_get_constraintdef(k.oid), '''([^'']+)''::text', 'g') WITH ORDINALITY AS listed (word, place)
     WHERE f.code = 'unknown-value' AND k.conname = f.rule AND k.connamespace = 'public'::regnamespace) AS allowed
   FROM fault f LEFT JOIN keyed USING (file, line)
 )
-SELECT file, line, member, key, code, concat_ws(': ', message, replace(allowed, ' ', ', ')) AS message, rule, allowed, listed_at, coalesce(nearest, (
+SELECT file, line, member, element, key, code, concat_ws(': ', message, replace(allowed, ' ', ', ')) AS message, rule, allowed, listed_at, coalesce(nearest, (
   SELECT word FROM string_to_table(allowed, ' ') AS word WHERE similarity(word, substring(message, '"([^"]*)"')) > 0.2
   ORDER BY similarity(word, substring(message, '"([^"]*)"')) DESC, word LIMIT 1)) AS nearest
-FROM (SELECT * FROM named ORDER BY file, line, member, code, message LIMIT 1000) AS listed
-ORDER BY file, line, member, code, message
+FROM (SELECT * FROM named ORDER BY file, line, member, element, code, message LIMIT 1000) AS listed
+ORDER BY file, line, member, element, code, message

@@ -30,8 +30,8 @@ static bool read_value(struct request *request, struct write *write) {
     write->row = arena_take(&request->arena, sizeof *write->row);
     if (!write->row)
         return request_fail(request, PROBLEM_INTERNAL, "Memory has run out.");
-    json_rows_read(request, request->action->file, value, TEXT(""), write->row);
-    return true;
+    return json_rows_read(request, request->action->file, value, TEXT(""), write->row) ||
+           request_fail_content(request);
 }
 
 /* Rows that come as a stream are read by the action. */

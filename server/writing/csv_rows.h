@@ -1,6 +1,6 @@
 /* Rows of a file of the record from CSV (RFC 4180): a header with any of the file's columns in any order,
  * then cells as the record's own files have them. An empty cell says nothing, with or without quotes. What
- * cells may say is not looked at here. */
+ * cells may say, csv_cells.c looks at. */
 #pragma once
 
 #include "writing/row.h"

@@ -24,20 +24,31 @@ bool form_is_count(struct text text) {
     return text_to_number(text, &number) && number > 0 && *text.data != '0';
 }
 
-bool form_is_plain_number(struct text text) {
-    size_t at = text.length && *text.data == '-';
-    size_t digits = 0;
-    bool point = false;
-    for (; at < text.length; at++) {
-        if (text.data[at] == '.' && digits && !point && at + 1 < text.length) {
-            point = true;
-            continue;
-        }
-        if (text.data[at] < '0' || text.data[at] > '9')
+static size_t count_digits(struct text text, size_t start) {
+    size_t at = start;
+    while (at < text.length && text.data[at] >= '0' && text.data[at] <= '9')
+        at++;
+    return at - start;
+}
+
+static bool is_zero(struct text text) {
+    for (size_t at = 0; at < text.length; at++)
+        if (text.data[at] >= '1' && text.data[at] <= '9')
             return false;
-        digits++;
+    return true;
+}
+
+bool form_is_plain_number(struct text text) {
+    size_t start = text.length && *text.data == '-';
+    size_t whole = count_digits(text, start);
+    size_t end = start + whole;
+    if (!whole || (whole > 1 && text.data[start] == '0') || text.length > LONGEST_NUMBER)
+        return false;
+    if (end < text.length && text.data[end] == '.') {
+        size_t places = count_digits(text, end + 1);
+        end += places ? 1 + places : 0;
     }
-    return digits && text.length <= LONGEST_NUMBER;
+    return end == text.length && !(start && is_zero(text));
 }
 
 bool form_is_checksum(struct text text) {

@@ -9,7 +9,8 @@ bool form_is_slug(struct text text);
 /* A whole number from 1. */
 bool form_is_count(struct text text);
 
-/* A decimal number, written out, of 40 digits at most; of what JSON takes for a number. */
+/* A decimal number as JSON writes it (RFC 8259, section 6), of 40 digits at most and without an exponent;
+ * zero has no sign. So it reads back as it was written. */
 bool form_is_plain_number(struct text text);
 
 /* A SHA-256 in small hexadecimal digits. */

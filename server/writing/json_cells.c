@@ -10,6 +10,9 @@
 
 enum { LONGEST_TEXT = 10000 };
 
+const char *const cell_person_members[] = {"name", "office", NULL};
+const char *const cell_place_members[] = {"document", "section", "locator", "kind", NULL};
+
 struct text cell_pointer(const struct cell_reading *reading, struct text parent, struct text name) {
     struct buffer pointer = {0};
     buffer_add(&pointer, parent);
@@ -135,7 +138,8 @@ static struct text read_number(const struct cell_reading *reading, const struct 
     cell_refuse(reading, "out-of-range", pointer,
                 column->kind == KIND_YEAR ? "A year of four digits"
                 : whole                   ? "A whole number from 1"
-                                          : "A number of at most 40 digits, written out,");
+                        : "A number of at most 40 digits, without an exponent, a zero in front "
+                          "or a sign before zero,");
     return no_number(column);
 }
 
@@ -145,6 +149,13 @@ struct text cell_read_string(struct cell_reading *reading, const struct files_co
                 check_form(reading, column->kind, value->text, pointer) &&
                 (!column->words || check_words(reading, column->words, value->text, pointer));
     return good ? value->text : (struct text){NULL, 0};
+}
+
+struct text cell_read_part(struct cell_reading *reading, const struct files_column *column,
+                           const struct json_value *value, struct text pointer) {
+    bool good = cell_has_kind(reading, value, JSON_KIND_STRING, pointer) &&
+                cell_check_text(reading, value->text, true, pointer);
+    return good ? cell_read_string(reading, column, value, pointer) : (struct text){NULL, 0};
 }
 
 /* An object of texts, as JSON again. */
@@ -173,25 +184,68 @@ static struct text read_slice(struct cell_reading *reading, const struct json_va
 /* {"name": …, "office": …} as the file has it; nothing is added where it is not so. */
 static void add_person(struct cell_reading *reading, const struct json_value *value, struct text pointer,
                        struct buffer *list) {
-    struct text name = {NULL, 0};
-    struct text office = {NULL, 0};
-    size_t given = 0;
+    struct text said[2] = {{NULL, 0}, {NULL, 0}};
+    bool given[2] = {false, false};
     if (!cell_has_kind(reading, value, JSON_KIND_OBJECT, pointer))
         return;
     for (const struct json_value *at = value->first; at; at = at->next) {
         struct text place = cell_pointer(reading, pointer, at->name);
-        bool is_name = text_equal(at->name, TEXT("name"));
-        bool known = is_name || text_equal(at->name, TEXT("office"));
-        given += known;
-        if (!known)
+        size_t member = text_equal(at->name, TEXT("name")) ? 0 : 1;
+        if (!text_equal(at->name, text_of(cell_person_members[member])))
             cell_refuse(reading, "unknown-member", place, "One of \"name\" and \"office\"");
-        else if (cell_has_kind(reading, at, JSON_KIND_STRING, place) &&
+        else if ((given[member] = true) && cell_has_kind(reading, at, JSON_KIND_STRING, place) &&
                  check_form(reading, KIND_PEOPLE, at->text, place))
-            *(is_name ? &name : &office) = at->text;
+            said[member] = at->text;
     }
-    if (given < 2)
-        cell_refuse(reading, "missing-member", pointer, "A name and an office");
-    buffer_add_format(list, "%.*s = %.*s", TEXT_FORMAT(name), TEXT_FORMAT(office));
+    for (size_t member = 0; member < 2; member++)
+        if (!given[member])
+            cell_refuse(reading, "missing-member",
+                        cell_pointer(reading, pointer, text_of(cell_person_members[member])),
+                        member ? "An office" : "A name");
+    buffer_add_format(list, "%.*s = %.*s", TEXT_FORMAT(said[0]), TEXT_FORMAT(said[1]));
+}
+
+void cell_read_place(struct cell_reading *reading, const struct json_value *value, struct text pointer,
+                     struct text cells[4]) {
+    size_t count;
+    const struct files_column *columns = row_columns(reading->file, &count);
+    bool given[4] = {false, false, false, true};
+    cells[3] = TEXT("body");
+    if (!cell_has_kind(reading, value, JSON_KIND_OBJECT, pointer))
+        return;
+    for (const struct json_value *at = value->first; at; at = at->next) {
+        struct text place = cell_pointer(reading, pointer, at->name);
+        size_t member = 0;
+        while (cell_place_members[member] && !text_equal(at->name, text_of(cell_place_members[member])))
+            member++;
+        int column = row_column(reading->file, at->name);
+        if (cell_place_members[member])
+            given[member] = true;
+        if (!cell_place_members[member] || column < 0)
+            request_fault_at(reading->request, "unknown-member", place, TEXT("A source has no such member."),
+                             cell_place_members, (struct text){NULL, 0});
+        else
+            cells[member] = cell_read_part(reading, &columns[column], at, place);
+    }
+    for (size_t member = 0; cell_place_members[member]; member++)
+        if (!given[member])
+            cell_refuse(
+                reading, "missing-member",
+                cell_pointer(reading, pointer, text_of(cell_place_members[member])),
+                arena_format(&reading->request->arena, "The %s of a source", cell_place_members[member])
+                    .data);
+}
+
+void cell_add_place(struct buffer *list, const struct text cells[4]) {
+    buffer_add_format(list, "%.*s > %.*s > %.*s > %.*s", TEXT_FORMAT(cells[0]), TEXT_FORMAT(cells[1]),
+                      TEXT_FORMAT(cells[2]), TEXT_FORMAT(cells[3]));
+}
+
+static void add_place(struct cell_reading *reading, const struct json_value *value, struct text pointer,
+                      struct buffer *list) {
+    struct text cells[4] = {{NULL, 0}};
+    cell_read_place(reading, value, pointer, cells);
+    cell_add_place(list, cells);
 }
 
 static struct text read_list(struct cell_reading *reading, const struct files_column *column,
@@ -203,9 +257,11 @@ static struct text read_list(struct cell_reading *reading, const struct files_co
     for (const struct json_value *at = value->first; at; at = at->next, count++) {
         struct text place = cell_pointer_at(reading, pointer, count);
         if (count)
-            buffer_add(&list, TEXT("; "));
+            buffer_add(&list, column->kind == KIND_PLACES ? TEXT(" | ") : TEXT("; "));
         if (column->kind == KIND_PEOPLE)
             add_person(reading, at, place, &list);
+        else if (column->kind == KIND_PLACES)
+            add_place(reading, at, place, &list);
         else if (column->kind == KIND_COUNTS)
             buffer_add(&list, read_number(reading, column, at, place));
         else
@@ -232,6 +288,7 @@ struct text cell_read(struct cell_reading *reading, const struct files_column *c
     case KIND_SLUGS:
     case KIND_COUNTS:
     case KIND_PEOPLE:
+    case KIND_PLACES:
         return read_list(reading, column, value, pointer);
     default:
         return cell_read_string(reading, column, value, pointer);

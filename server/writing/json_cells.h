@@ -1,5 +1,5 @@
-/* Cells of a row from JSON values. What is not as files.def has it is added to the request's faults, with its
- * JSON pointer. */
+/* Cells of a row from JSON values, which csv_cells.c makes of the cells of a table as well. What is not as
+ * files.def has it is added to the request's faults, with its JSON pointer. */
 #pragma once
 
 #include "writing/json_value.h"
@@ -10,6 +10,10 @@ struct cell_reading {
     enum files_file file;
     struct row *row;
 };
+
+/* The members of a person and of a place, in the order in which a cell has them; ended by NULL. */
+extern const char *const cell_person_members[];
+extern const char *const cell_place_members[];
 
 /* The pointer to a member of what stands at `parent`, or to an element. */
 struct text cell_pointer(const struct cell_reading *reading, struct text parent, struct text name);
@@ -32,6 +36,17 @@ bool cell_check_text(const struct cell_reading *reading, struct text text, bool 
 struct text cell_read_string(struct cell_reading *reading, const struct files_column *column,
                              const struct json_value *value, struct text pointer);
 
-/* The same of any column. */
+/* The same of one of those columns that together are a place. */
+struct text cell_read_part(struct cell_reading *reading, const struct files_column *column,
+                           const struct json_value *value, struct text pointer);
+
+/* The cells of a place, from an object; one at fault is without a value. */
+void cell_read_place(struct cell_reading *reading, const struct json_value *value, struct text pointer,
+                     struct text cells[4]);
+
+/* Adds a place as a list of them has it. */
+void cell_add_place(struct buffer *list, const struct text cells[4]);
+
+/* The cell of any column, likewise. */
 struct text cell_read(struct cell_reading *reading, const struct files_column *column,
                       const struct json_value *value, struct text pointer);

@@ -6,55 +6,23 @@
 
 #include <string.h>
 
-static const char *const place_members[] = {"document", "section", "locator", "kind", NULL};
-
-/* One place that says it, into four cells. */
-static void read_place(struct cell_reading *reading, const struct json_value *value, struct text pointer,
-                       struct text cells[4]) {
-    size_t count;
-    const struct files_column *columns = row_columns(reading->file, &count);
-    bool given[4] = {false, false, false, true};
-    cells[3] = TEXT("body");
-    if (!cell_has_kind(reading, value, JSON_KIND_OBJECT, pointer))
-        return;
-    for (const struct json_value *at = value->first; at; at = at->next) {
-        struct text place = cell_pointer(reading, pointer, at->name);
-        size_t member = 0;
-        while (place_members[member] && !text_equal(at->name, text_of(place_members[member])))
-            member++;
-        int column = row_column(reading->file, at->name);
-        if (place_members[member])
-            given[member] = true;
-        if (!place_members[member] || column < 0)
-            request_fault_at(reading->request, "unknown-member", place, TEXT("A source has no such member."),
-                             place_members, (struct text){NULL, 0});
-        else if (cell_has_kind(reading, at, JSON_KIND_STRING, place) &&
-                 cell_check_text(reading, at->text, true, place))
-            cells[member] = cell_read_string(reading, &columns[column], at, place);
-    }
-    for (size_t member = 0; place_members[member]; member++)
-        if (!given[member])
-            cell_refuse(
-                reading, "missing-member", cell_pointer(reading, pointer, text_of(place_members[member])),
-                arena_format(&reading->request->arena, "The %s of a source", place_members[member]).data);
-}
-
 static void read_sources(struct cell_reading *reading, const struct json_value *value, struct text pointer) {
     struct buffer further = {0};
     size_t count = 0;
-    for (size_t member = 0; place_members[member]; member++)
-        row_set(reading->file, reading->row, place_members[member], (struct text){NULL, 0});
+    for (size_t member = 0; cell_place_members[member]; member++)
+        row_set(reading->file, reading->row, cell_place_members[member], (struct text){NULL, 0});
     if (!cell_has_kind(reading, value, JSON_KIND_ARRAY, pointer))
         return;
     for (const struct json_value *at = value->first; at; at = at->next, count++) {
         struct text cells[4] = {{NULL, 0}};
-        read_place(reading, at, cell_pointer_at(reading, pointer, count), cells);
-        for (size_t member = 0; count == 0 && place_members[member]; member++)
-            row_set(reading->file, reading->row, place_members[member], cells[member]);
-        if (count > 0 && cells[0].data && cells[1].data && cells[2].data && cells[3].data)
-            buffer_add_format(&further, "%s%.*s > %.*s > %.*s > %.*s", further.length ? " | " : "",
-                              TEXT_FORMAT(cells[0]), TEXT_FORMAT(cells[1]), TEXT_FORMAT(cells[2]),
-                              TEXT_FORMAT(cells[3]));
+        cell_read_place(reading, at, cell_pointer_at(reading, pointer, count), cells);
+        for (size_t member = 0; count == 0 && cell_place_members[member]; member++)
+            row_set(reading->file, reading->row, cell_place_members[member], cells[member]);
+        /* One at fault keeps its place among them: what the check finds in the others is told by theirs. */
+        if (count > 1)
+            buffer_add(&further, TEXT(" | "));
+        if (count > 0)
+            cell_add_place(&further, cells);
     }
     if (count == 0)
         cell_refuse(reading, "missing-member", pointer, "At least one source");
@@ -100,18 +68,15 @@ static void refuse_member(struct cell_reading *reading, struct text member, stru
                      allowed, nearest_of(member, known, count));
 }
 
-void json_rows_read(struct request *request, enum files_file file, const struct json_value *value,
+bool json_rows_read(struct request *request, enum files_file file, const struct json_value *value,
                     struct text pointer, struct row *row) {
     *row = (struct row){.pointer = pointer};
     size_t count;
     const struct files_column *columns = row_columns(file, &count);
     struct cell_reading reading = {request, file, row};
     bool cited = row_column(file, TEXT("locator")) >= 0;
-    /* Of what is no object, it is not told as well that each member is missing. */
-    if (!cell_has_kind(&reading, value, JSON_KIND_OBJECT, pointer)) {
-        memset(row->given, true, sizeof row->given);
-        return;
-    }
+    if (!cell_has_kind(&reading, value, JSON_KIND_OBJECT, pointer))
+        return false;
     for (const struct json_value *at = value->first; at; at = at->next) {
         struct text place = cell_pointer(&reading, pointer, at->name);
         int column = column_of(file, at->name);
@@ -126,6 +91,7 @@ void json_rows_read(struct request *request, enum files_file file, const struct 
             row->given[column] = true;
         }
     }
+    return true;
 }
 
 struct text json_reason_read(struct request *request, const struct json_value *value) {

@@ -61,8 +61,14 @@ void json_pointer_add(struct buffer *pointer, struct text name) {
             buffer_add_byte(pointer, name.data[at]);
 }
 
-/* The pointer (RFC 6901) to where a text stands at its end. Names keep the escapes of JSON: they only have to
- * be found again. */
+/* A name that stands between two quotation marks, without its escapes; as it is where it cannot be read. */
+static void add_name(struct buffer *pointer, struct text raw) {
+    json_t *name = json_loadb(raw.data - 1, raw.length + 2, JSON_DECODE_ANY, NULL);
+    json_pointer_add(pointer, name ? (struct text){json_string_value(name), json_string_length(name)} : raw);
+    json_decref(name);
+}
+
+/* The pointer (RFC 6901) to where a text stands at its end. */
 static struct text pointer_of(struct arena *arena, struct text text) {
     struct place place = {.depth = 0};
     struct buffer pointer = {0};
@@ -73,7 +79,7 @@ static struct text pointer_of(struct arena *arena, struct text text) {
         if (!place.named[level])
             buffer_add_format(&pointer, "/%zu", place.indexes[level]);
         else if (place.names[level].data)
-            json_pointer_add(&pointer, place.names[level]);
+            add_name(&pointer, place.names[level]);
     struct text copy = arena_copy(arena, buffer_text(&pointer));
     buffer_free(&pointer);
     return copy.data ? copy : TEXT("");

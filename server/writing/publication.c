@@ -143,6 +143,14 @@ static struct text members_of(struct write *write, const struct row *row) {
     return text;
 }
 
+/* Whether what a member says is at fault. */
+static bool is_faulty(const struct request *request, struct text pointer) {
+    for (const struct problem_fault *at = request->problem.first; at; at = at->next)
+        if (text_equal(at->pointer, pointer))
+            return true;
+    return false;
+}
+
 /* A correction says why, and something that was wrong; which figure it is stays. */
 static bool check_correction(struct write *write, const struct row *row) {
     static const char *const fixed[] = {"id", "revision"};
@@ -157,10 +165,11 @@ static bool check_correction(struct write *write, const struct row *row) {
                              (struct text){NULL, 0});
     for (size_t at = 0; at < count; at++)
         given += row->given[at];
-    if (!row_cell(FILE_observations, row, "reason").data)
+    bool reasoned = row_cell(FILE_observations, row, "reason").data;
+    if (!reasoned && !is_faulty(request, TEXT("/reason")))
         request_fault_at(request, "missing-member", TEXT("/reason"), TEXT("Why it is corrected is wanted."),
                          NULL, (struct text){NULL, 0});
-    else if (given == 1)
+    else if (reasoned && given == 1)
         request_fault_at(request, "missing-member", TEXT("/value"),
                          TEXT("What was wrong is wanted beside the reason."), NULL, (struct text){NULL, 0});
     return !request->problem.first || request_fail_content(request);

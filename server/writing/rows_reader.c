@@ -1,6 +1,7 @@
 /* From records to rows. Decides what is told of a record that is no row; never stops at the first fault. */
 #include "writing/rows_reader.h"
 
+#include "writing/csv_cells.h"
 #include "writing/json_rows.h"
 
 #include <string.h>
@@ -36,8 +37,19 @@ static void adopt_fault(struct rows_reader *reader, const struct problem_fault *
     struct problem_fault *fault =
         request_fault_at(reader->request, found->code, arena_copy(arena, found->pointer),
                          arena_copy(arena, found->message), allowed, arena_copy(arena, found->nearest));
-    if (fault && reader->places == PLACES_LINES)
+    if (fault && reader->places != PLACES_ELEMENTS && reader->places != PLACES_WHOLE)
         fault->line = number_text(reader, line);
+    if (fault)
+        fault->column = found->column; /* of files.def, or none */
+}
+
+/* All that was found in the row that the scratch request reads; it is empty for the next. */
+static void adopt_faults(struct rows_reader *reader, long long line) {
+    struct request *scratch = reader->scratch;
+    for (const struct problem_fault *at = scratch->problem.first; at; at = at->next)
+        adopt_fault(reader, at, line);
+    reader->request->problem.further += scratch->problem.further;
+    scratch->problem = (struct problem){0};
 }
 
 static void refuse_json(struct rows_reader *reader, const struct record *record, struct text parent,
@@ -64,27 +76,27 @@ static void take_json(struct rows_reader *reader, const struct record *record) {
     bool element = reader->places == PLACES_ELEMENTS;
     struct text parent = element ? arena_format(&scratch->arena, "/%lld", record->place) : TEXT("");
     const struct json_value *value = json_value_read(&scratch->arena, record->text, &found);
+    bool is_row = value && json_rows_read(scratch, reader->file, value, parent, &row);
     if (!value)
         refuse_json(reader, record, parent, &found);
-    else
-        json_rows_read(scratch, reader->file, value, parent, &row);
-    if (value)
+    if (is_row)
         row_require(scratch, reader->file, &row, reader->optional);
-    for (const struct problem_fault *at = scratch->problem.first; at; at = at->next)
-        adopt_fault(reader, at, record->line);
-    reader->request->problem.further += scratch->problem.further;
-    if (value && value->kind == JSON_KIND_OBJECT)
+    adopt_faults(reader, record->line);
+    if (is_row)
         reader->take(reader->context, &row, element ? record->place + 1 : record->line);
     arena_free(&scratch->arena);
-    scratch->problem = (struct problem){0};
 }
 
 static void take_csv(struct rows_reader *reader, const struct record *record) {
     struct row row;
-    if (csv_rows_read(&reader->csv, reader->request, record->text, record->line, &row))
-        reader->take(reader->context, &row, record->line);
-    else
+    if (!csv_rows_read(&reader->csv, reader->request, record->text, record->line, &row)) {
         reader->unreadable = true;
+        return;
+    }
+    csv_cells_check(reader->scratch, reader->file, &row);
+    adopt_faults(reader, record->line);
+    reader->take(reader->context, &row, record->line);
+    arena_free(&reader->scratch->arena);
 }
 
 static bool is_blank(struct text text) {

@@ -50,12 +50,19 @@ bool staging_add(struct write *write, enum files_file file, const struct row *ro
     return staging_close(write, sent ? NULL : "memory has run out") && sent;
 }
 
-/* Where the body has what a column of the files holds. */
-static struct text pointer_of(struct arena *arena, struct text row, const char *column) {
-    const char *member = row_member(column);
-    bool primary = strcmp(member, "sources") == 0 && strcmp(column, "other_sources") != 0;
-    return arena_format(arena, "%.*s/%s%s%s", TEXT_FORMAT(row), member, primary ? "/0/" : "",
-                        primary ? column : "");
+/* What the check has found of a row: which, in what column, and where within that, if it is a list. */
+struct finding {
+    struct text number;
+    const char *column;
+    struct text element; /* the rest of the pointer; without a value: all of the column */
+};
+
+/* Where the body has it. */
+static struct text pointer_of(struct arena *arena, struct text row, const struct finding *finding) {
+    const char *member = row_member(finding->column);
+    bool primary = strcmp(member, "sources") == 0 && strcmp(finding->column, "other_sources") != 0;
+    return arena_format(arena, "%.*s/%s%s%s%.*s", TEXT_FORMAT(row), member, primary ? "/0/" : "",
+                        primary ? finding->column : "", TEXT_FORMAT(finding->element));
 }
 
 struct place {
@@ -64,30 +71,37 @@ struct place {
     struct text column;
 };
 
-/* Where in the body the cell of a row is. */
-static struct place place_of(struct write *write, struct text number, const char *column) {
+static struct place place_of(struct write *write, const struct finding *finding) {
     struct arena *arena = &write->request->arena;
+    struct text number = arena_copy(arena, finding->number);
     long long line = 1;
     text_to_number(number, &line);
     switch (write->places) {
     case PLACES_ELEMENTS:
-        return (struct place){.pointer = pointer_of(arena, arena_format(arena, "/%lld", line - 1), column)};
+        return (struct place){.pointer = pointer_of(arena, arena_format(arena, "/%lld", line - 1), finding)};
     case PLACES_LINES:
-        return (struct place){pointer_of(arena, TEXT(""), column), arena_copy(arena, number), {NULL, 0}};
+        return (struct place){pointer_of(arena, TEXT(""), finding), number, {NULL, 0}};
     case PLACES_CELLS:
-        return (struct place){{NULL, 0}, arena_copy(arena, number), arena_copy(arena, text_of(column))};
+        return (struct place){{NULL, 0}, number, arena_copy(arena, text_of(finding->column))};
     default:
-        return (struct place){.pointer = pointer_of(arena, TEXT(""), column)};
+        return (struct place){.pointer = pointer_of(arena, TEXT(""), finding)};
     }
 }
 
-/* Whether something is wrong there, or with all that it is a part of, by the faults up to `last`. */
+/* Whether what the second pointer leads to is, or is a part of, what the first one leads to. */
+static bool holds(struct text whole, struct text part) {
+    return text_starts_with(part, whole) && (part.length == whole.length || part.data[whole.length] == '/');
+}
+
+/* Whether something is wrong there, or with all that it is a part of, or with a part of it, by the faults up
+ * to `last`. */
 static bool is_told(const struct problem *problem, const struct problem_fault *last, struct place place) {
     struct text pointer = place.pointer;
-    for (const struct problem_fault *at = last && pointer.data ? problem->first : NULL; at; at = at->next) {
-        struct text told = at->pointer;
-        if (told.data && text_equal(at->line, place.line) && text_starts_with(pointer, told) &&
-            (pointer.length == told.length || pointer.data[told.length] == '/'))
+    for (const struct problem_fault *at = last ? problem->first : NULL; at; at = at->next) {
+        bool same = pointer.data
+                        ? at->pointer.data && (holds(at->pointer, pointer) || holds(pointer, at->pointer))
+                        : text_equal(at->column, place.column);
+        if (same && text_equal(at->line, place.line))
             return true;
         if (at == last)
             break;
@@ -115,7 +129,8 @@ static void add_fault(struct write *write, const struct rows *found, int at,
     struct text code = rows_value(found, at, "code");
     struct text nearest = rows_value(found, at, "nearest");
     const char *column = rows_value(found, at, "member").data;
-    struct place place = place_of(write, rows_value(found, at, "line"), column);
+    struct finding finding = {rows_value(found, at, "line"), column, rows_value(found, at, "element")};
+    struct place place = place_of(write, &finding);
     if (is_told(&request->problem, last, place))
         return;
     struct problem_fault *fault =

@@ -7,6 +7,7 @@ import http.client
 import io
 import json
 import random
+import re
 import tempfile
 import unittest
 from decimal import Decimal
@@ -36,7 +37,13 @@ def text():
 def number():
     digits = "".join(random.choices("0123456789", k=random.randint(1, 20))).lstrip("0") or "0"
     places = random.randint(0, 8)
-    return random.choice(["", "-"]) + digits + ("." + "".join(random.choices("0123456789", k=places)) if places else "")
+    written = digits + ("." + "".join(random.choices("0123456789", k=places)) if places else "")
+    return random.choice(["", "-"]) * bool(written.strip("0.")) + written
+
+
+def odd_number():
+    """What may be none."""
+    return random.choice(["", "-"]) + "".join(random.choices("0019.", k=random.randint(1, 5)))
 
 
 def row(at):
@@ -86,6 +93,21 @@ class Forms(unittest.TestCase):
                     for name in set(columns) - set(one) - {"qualifier", "value_text"}:
                         self.assertIsNone(other[name], (media, name))
 
+    def test_numbers_are_taken_as_they_are_written_or_refused(self):
+        taken = 0
+        for spelling in ["0", "-0", "-0.00", "00", "0042", "0.00", "1E2", "+1", ".5", "5.", *(odd_number() for _ in range(30))]:
+            good = re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", spelling) and (spelling[0] != "-" or spelling.strip("-0."))
+            for media, form in FORMS.items():
+                body = form([figure(0, value=1234567)]).replace(b"1234567", spelling.encode())
+                status, answer = send(media, body)
+                self.assertEqual(bool(good), status == 200, (media, spelling, answer))
+                if status == 200:
+                    taken += 1
+                    (kept_as,) = kept("observations", ["value", "value::numeric::text AS number", "replace(value_text, ',', '') AS told"])
+                    self.assertEqual({spelling}, set(kept_as.values()))
+                    cluster.sql("DELETE FROM draft.observations")
+        self.assertGreater(taken, 6)
+
     def test_random_bytes_are_refused_and_kept_nowhere(self):
         whole = {media: form([row(at) for at in range(10)]) for media, form in FORMS.items()}
         for _ in range(40):
@@ -99,6 +121,86 @@ class Forms(unittest.TestCase):
             if status == 200:
                 cluster.sql("DELETE FROM draft.observations")
             self.assertEqual(0, draft.figures())
+
+
+# What may be wrong with a text, a number, or whatever else stands in a cell. Not "; ", which ends a part of a list.
+ODD = [" ", "\t ", "x" * 10001, "A", "a-", "2015", "0", "-0", "007", "1e2", "2015-02-30", "2015..2014", "FY2015", "undated", "a = b", "a > b", "a | b", "=", "> a",
+       "; ", "{}", "[]", '{"a": "b"}', '{"a": 1}', '{"a": " "}', '{"a": "1", "a": "2"}', "body", "about", "choice", "ﬁ\n"]
+NUMBERS = {"value", "target_value", "id", "position", "update", "rival_of", "observation", "observations", "tolerance"}
+CITED = ["document", "section", "locator", "kind"]
+
+
+def member_of(file, column, cell):
+    """The cell as the text of a JSON value."""
+    if column == "dimensions":
+        return cell if cell.startswith(("{", "[")) else json.dumps(cell)
+    if column == "contributors":
+        return json.dumps([dict(zip(("name", "office"), cell.split(" = ", 1)))])
+    if column == "other_sources":
+        return json.dumps(dict(zip(CITED, cell.split(" > ", 3))))
+    if column in NUMBERS:
+        cell = cell if re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?", cell) else json.dumps(cell)
+    else:
+        cell = json.dumps(cell)
+    return f"[{cell}]" if column in ("organisations", "observations") else cell
+
+
+def body_of(file, cells):
+    """A row of the file as an object of JSON."""
+    members = {column: member_of(file, column, cell) for column, cell in cells.items() if cell and cell is not None}
+    primary = {name: members.pop(name) for name in CITED if name in members}
+    further = members.pop("other_sources", None)
+    if primary:
+        source = "{" + ", ".join(f'"{name}": {value}' for name, value in primary.items()) + "}"
+        members["sources"] = "[" + ", ".join(filter(None, [source, further])) + "]"
+    if "document_kind" in members:
+        members["kind"] = members.pop("document_kind")
+    return ("{" + ", ".join(f'"{name}": {value}' for name, value in members.items()) + "}").encode()
+
+
+class Cells(unittest.TestCase):
+    """A row is held to the same rules whichever way it comes."""
+
+    def judged(self, media, body, file):
+        status, answer = draft.fill(file.replace("_", "-"), media, body, query="?dry_run=true")
+        columns = set()
+        for fault in answer.get("errors", []):
+            at = (fault.get("column") or fault["pointer"][1:]).split("/")
+            column = at[0] if at[0] != "sources" else "other_sources" if at[1:2] == ["1"] else at[2]
+            columns.add("document_kind" if (file, column) == ("documents", "kind") else column)
+        return status, columns
+
+    def test_one_odd_cell(self):
+        place = {"document": DOCUMENT, "section": "2", "locator": "lines:1", "kind": "body"}
+        whole = {
+            "documents": {"slug": "more", "update": "2015", "title": "T", "publisher": "P", "published_on": "2015-03", "document_kind": "report",
+                          "role": "related", "licence": "L", "sha256": "0" * 64, "contributors": "A = B", "summary": "S"},
+            "observations": {"indicator": "free-schools-open", "area": "E92000001", "period": "2015", "as_stated": "now", "dimensions": '{"n": "1"}',
+                             "value": "7", "value_text": "7", "qualifier": "exact", "status": "actual", "note": "N", **place},
+            "commitments": {"slug": "more", "programme": "free-schools", "title": "T", "summary": "S", "due": "2015", "due_as_stated": "soon",
+                            "indicator": "free-schools-open", "target_value": "7", "target_text": "7", "target_qualifier": "exact", **place},
+            "case_studies": {"slug": "more", "programme": "free-schools", "title": "T", "summary": "S", "area": "E92000001", "organisations": "nhs",
+                             "observations": "17", **place, "other_sources": f"{DOCUMENT} > 3 > lines:2 > graphic"},
+        }
+        taken = 0
+        for file, cells in whole.items():
+            for column in cells:
+                for odd in random.sample(ODD, 3):
+                    changed = {**cells, column: odd}
+                    lines = io.StringIO()
+                    writer = csv.DictWriter(lines, list(changed), lineterminator="\n")
+                    writer.writeheader()
+                    writer.writerow(changed)
+                    if odd == "; " and column in ("contributors", "organisations", "observations", "other_sources"):
+                        continue
+                    with self.subTest(file=file, column=column, odd=odd[:50]):
+                        as_json = self.judged("application/json", body_of(file, changed), file)
+                        as_table = self.judged("text/csv", lines.getvalue().encode(), file)
+                        if as_json[0] == 400:  # no JSON at all
+                            as_json = (422, {column})
+                        self.assertEqual(as_json, as_table)
+                        taken += as_json[0] == 200
+        self.assertGreater(taken, 10)
 
 
 def renewed(file, cells):

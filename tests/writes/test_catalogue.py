@@ -379,8 +379,31 @@ class Bodies(Test):
 
     def test_references_that_do_not_exist(self):
         body = {**NEW["programmes"][0], "slug": "lost", "part_of": "nowhere", "principles": ["choice", "none"], "organisations": ["nobody"]}
-        self.refuse(body, 422, (UNKNOWN, "/part_of"), (UNKNOWN, "/principles"),
-                    (UNKNOWN, "/organisations"), target="/v1/programmes")
+        self.refuse(body, 422, (UNKNOWN, "/part_of"), (UNKNOWN, "/principles/1"),
+                    (UNKNOWN, "/organisations/0"), target="/v1/programmes")
+
+    def test_each_element_is_told_by_its_place(self):
+        programme, study, document = ({**NEW[kind][0], "slug": "lost"} for kind in ("programmes", "case_studies", "documents"))
+        lost = {**PLACE, "document": "nowhere"}
+        self.refuse({**programme, "principles": ["choice", "nope", "nopf"], "organisations": ["nobody", 3, "nhs", "nhs"],
+                     "sources": [PLACE, lost, "x", {**PLACE, "section": 2}, {**lost, "section": "x" * 301}]}, 422,
+                    (UNKNOWN, "/principles/1"), (UNKNOWN, "/principles/2"), (UNKNOWN, "/organisations/0"), ("wrong-type", "/organisations/1"),
+                    ("repeated", "/organisations/3"), (UNKNOWN, "/sources/1/document"), ("wrong-type", "/sources/2"), ("wrong-type", "/sources/3/section"),
+                    (UNKNOWN, "/sources/4/document"), ("too-long", "/sources/4/section"), target="/v1/programmes")
+        answer = publisher.put("/v1/case-studies/lost", {**study, "organisations": ["nhs", "nobody"], "observations": [17, 0, 17, 99999, "1"]})
+        self.check_fault(answer, 422, (UNKNOWN, "/organisations/1"), ("out-of-range", "/observations/1"), ("repeated", "/observations/2"),
+                         (UNKNOWN, "/observations/3"), ("wrong-type", "/observations/4"))
+        answer = publisher.put("/v1/documents/lost", {**document, "contributors": [{"name": "A", "office": "B"}, {"name": "A"}, {}, 3]})
+        self.check_fault(answer, 422, ("missing-member", "/contributors/1/office"), ("missing-member", "/contributors/2/name"),
+                         ("missing-member", "/contributors/2/office"), ("wrong-type", "/contributors/3"))
+
+    def test_what_was_not_sent_is_not_at_fault(self):
+        target = "/v1/observations/17/corrections"
+        for body, *faults in ((b'[{"value": 3, "reason": "x"}]', ("wrong-type", "")), ({"value": 3, "reason": 4}, ("wrong-type", "/reason")),
+                              ({"value": 3, "reason": None}, ("missing-member", "/reason")), ({"value": 3}, ("missing-member", "/reason")),
+                              ({"value": 3, "id": 1, "reason": "x"}, ("read-only", "/id"))):
+            with self.subTest(body=body):
+                self.check_fault(publisher.post(target, body), 422, *faults)
 
     def test_rules_of_the_record(self):
         self.refuse({"code": "E9", "name": "x", "level": "x", "scheme": "gss"}, 422, target="/v1/areas")
@@ -397,7 +420,7 @@ class Bodies(Test):
         self.refuse(b"{'slug': 1}", 400, ("malformed-json", ""))
         self.refuse(b'{"slug": NaN}', 400, ("malformed-json", "/slug"))
         self.refuse(b'{"slug": "a", "slug": "a"}', 400, ("duplicate-member", "/slug"))
-        self.refuse(b'{"sources": [{}, {"kind": 1, "k\\u0069nd": 2}]}', 400, ("duplicate-member", "/sources/1/k\\u0069nd"))
+        self.refuse(b'{"sources": [{}, {"kind": 1, "k\\u0069nd": 2}]}', 400, ("duplicate-member", "/sources/1/kind"))
         self.refuse(b'{"slug": "a\xff"}', 400, ("not-utf-8", "/slug"))
         self.refuse(b'{"sl\xffug": "a"}', 400, ("not-utf-8", ""))
         self.refuse(b'\xef\xbb\xbf{"slug": "a"}', 400, ("malformed-json", ""))

@@ -119,6 +119,51 @@ class Numbers(unittest.TestCase):
         self.assertEqual(places(other, "second", "last"), [free[1], 9999])
 
 
+class Places(unittest.TestCase):
+    """Each element at fault is told by its own place, in whatever form it comes."""
+
+    SOURCES = [PLACE, {**PLACE, "document": "zzz", "kind": "body"}, {**PLACE, "locator": "lines:4", "kind": "graphic"},
+               {**PLACE, "document": "yyy", "kind": "body"}]
+    STUDY = {"slug": "told", "programme": "free-schools", "title": "Told", "summary": "It was told.", "organisations": ["cabinet-office", "nobody", "nobody"],
+             "observations": [17, 99999], "sources": SOURCES}
+    WITHIN = ["organisations/1", "organisations/2", "organisations/2", "observations/1", "sources/1/document", "sources/3/document"]
+
+    def told(self, media, body):
+        answer = editor.post(f"{TARGET}/case-studies", body, media=media)
+        self.assertEqual(422, answer.status, answer)
+        return sorted((str(fault.get("line", "")), fault.get("pointer", ""), fault.get("column", "")) for fault in answer.json()["errors"])
+
+    def test_pointers(self):
+        good = {**self.STUDY, "slug": "good", "organisations": [], "observations": [], "sources": [PLACE]}
+        self.assertEqual(sorted(("", f"/{place}", "") for place in self.WITHIN), self.told("application/json", json.dumps(self.STUDY).encode()))
+        self.assertEqual(sorted(("", f"/1/{place}", "") for place in self.WITHIN), self.told("application/json", json.dumps([good, self.STUDY]).encode()))
+        lines = json.dumps(good) + "\n\n" + json.dumps(self.STUDY)
+        self.assertEqual(sorted(("3", f"/{place}", "") for place in self.WITHIN), self.told("application/x-ndjson", lines.encode()))
+
+    def test_columns(self):
+        further = " | ".join(" > ".join(place.values()) for place in self.SOURCES[1:])
+        cells = {**self.STUDY, "organisations": "; ".join(self.STUDY["organisations"]), "observations": "17; 99999", "sources": [PLACE], "other_sources": further}
+        columns = ["organisations"] * 3 + ["observations"] + ["other_sources"] * 2
+        self.assertEqual(sorted(("2", "", column) for column in columns), self.told("text/csv", as_csv([cells])))
+
+
+class Cells(unittest.TestCase):
+    """What may not stand in a member may not stand in a cell."""
+
+    def test_documents(self):
+        good = {"slug": "d3", "title": "Title", "publisher": "P", "summary": "S"}
+        for member, value, cell in (("title", "   ", "   "), ("summary", "s" * 10001, "s" * 10001), ("slug", "D 3", "D 3"), ("sha256", "ABC", "ABC"),
+                                    ("contributors", [{"name": "Ann Lee", "office": "Minister = for Schools"}], "Ann Lee = Minister = for Schools"),
+                                    ("contributors", [{"name": "Ann Lee"}], "Ann Lee"), ("role", "chief", "chief"), ("published_on", "2015-02-30", "2015-02-30")):
+            with self.subTest(member=member, cell=cell[:50]):
+                answer = editor.post(f"{TARGET}/documents", {**good, member: value})
+                (code, pointer), = answer.faults()
+                self.assertEqual((422, member), (answer.status, pointer.split("/")[1]))
+                refused = editor.post(f"{TARGET}/documents", as_csv([good, {**good, "slug": "d4", member: cell}]), media="text/csv")
+                found = [(fault["code"], fault["line"], fault["column"]) for fault in refused.json()["errors"]]
+                self.assertEqual((422, [(code, 3, member)]), (refused.status, found))
+
+
 class Scope(unittest.TestCase):
     def fill(self, caller, file, row, status=200):
         answer = caller.post(f"{TARGET}/{file}", row)

@@ -149,7 +149,8 @@ static void what_is_no_json_is_refused(void **state) {
 static void members_given_twice_are_refused(void **state) {
     (void)state;
     refused("{\"a\": 1, \"a\": 1}", "duplicate-member", "/a", 1, 12);
-    refused("{\"a\": 1, \"\\u0061\": 1}", "duplicate-member", "/\\u0061", 1, 17);
+    refused("{\"a\": 1, \"\\u0061\": 1}", "duplicate-member", "/a", 1, 17);
+    refused("{\"\\u00e9/\": {\"\\\"\": 1, \"\\u0022\": 1}}", "duplicate-member", "/\xC3\xA9~1/\"", 1, 30);
     refused("{\"x\": [{}, {\"b\": 1,\n \"b\": 2}]}", "duplicate-member", "/x/1/b", 2, 4);
     refused("{\"\": 1, \"\": 1}", "duplicate-member", "/", 1, 10);
     refused("{\"a/b~c\": 1, \"a/b~c\": 1}", "duplicate-member", "/a~1b~0c", 1, 20);
