@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "core/pipeline.h"
 #include "db/session.h"
+#include "db/session_stage.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -79,6 +80,15 @@ static bool is_stopping(struct writer *writer) {
     return stopping;
 }
 
+/* What a session stages in is made before its first transaction, which may be rolled back: a session that
+ * makes it anew each time keeps what PostgreSQL has compiled of it. */
+static void prepare(struct hand *hand, struct session *session, struct buffer *fault) {
+    if (!show(hand, session) || session_stage(session, fault))
+        return;
+    log_message(LOG_WARNING, "writer-without-stage", "%.*s", TEXT_FORMAT(buffer_text(fault)));
+    show(hand, NULL);
+}
+
 /* Makes sure of a session that works: one that has rested may have been lost meanwhile. */
 static void refresh(struct hand *hand) {
     struct buffer fault = {0};
@@ -97,7 +107,7 @@ static void refresh(struct hand *hand) {
     else if (fault.length)
         log_message(LOG_WARNING, "writer-without-database", "%.*s", TEXT_FORMAT(buffer_text(&fault)));
     if (session)
-        show(hand, session);
+        prepare(hand, session, &fault);
     buffer_free(&fault);
 }
 

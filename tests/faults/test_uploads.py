@@ -202,6 +202,23 @@ class Memory(unittest.TestCase):
         self.assertEqual(422, status)
         self.assertIn(b"lists the first 1,000 of them", answer)
 
+    def test_what_is_only_tried_leaves_nothing_in_the_database(self):
+        """Each is rolled back, and so would be what the session stages in, if it were made together with the first."""
+        def memory():
+            return sum(resident_kilobytes(process) for process in cluster.processes())
+
+        def rehearse(times):
+            for _ in range(times):
+                self.assertEqual(200, draft.fill("observations", "application/x-ndjson", as_lines([figure(1)]), "?dry_run=true")[0])
+
+        with Server(cluster) as fresh:
+            here, draft.server = draft.server, fresh
+            rehearse(6)
+            before = memory()
+            rehearse(24)
+            draft.server = here
+            self.assertLess(memory() - before, 32 * 1024)
+
     def test_a_row_without_end(self):
         for media in FORMS:
             body = b'{"note": "' + b"x" * (20 << 20)

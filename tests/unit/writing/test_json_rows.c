@@ -344,7 +344,6 @@ static void one_of_many_has_its_place_in_its_pointers(void **state) {
     (void)state;
     struct asking asking;
     struct row row;
-    bool is_row;
     struct json_fault fault;
     asking_start(&asking, "/v1/x");
     struct request *request = &asking.request;
