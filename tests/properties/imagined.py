@@ -60,7 +60,7 @@ class Imagined:
 
     def value(self, target):
         factor = self.chance.choice([0, 0.25, 0.5, 0.999, 1, 1, 1, 1.001, 1.5, -0.5])
-        return f"{round(float(target or 100) * factor, 2):g}"
+        return f"{round(float(target or 100) * factor, 2) + 0:g}"  # and 0 has no sign
 
     def figures(self, indicator, target):
         """Figures of one indicator: most of them plain, and some of every kind that must not count."""
