@@ -16,6 +16,7 @@ struct hand {
     /* Guarded by the writer's lock, so that writer_stop can cut them off: */
     struct session *session;
     struct job *job; /* that runs */
+    bool has_stage;  /* the session keeps what it stages in; known to the thread alone */
 };
 
 struct writer {
@@ -80,13 +81,15 @@ static bool is_stopping(struct writer *writer) {
     return stopping;
 }
 
-/* What a session stages in is made before its first transaction, which may be rolled back: a session that
- * makes it anew each time keeps what PostgreSQL has compiled of it. */
-static void prepare(struct hand *hand, struct session *session, struct buffer *fault) {
-    if (!show(hand, session) || session_stage(session, fault))
-        return;
-    log_message(LOG_WARNING, "writer-without-stage", "%.*s", TEXT_FORMAT(buffer_text(fault)));
-    show(hand, NULL);
+/* After the first job of a session, where nobody waits: a session whose jobs are rolled back would make anew
+ * each time what it stages in, and keep what PostgreSQL has compiled of it. */
+static void keep_stage(struct hand *hand) {
+    struct buffer fault = {0};
+    session_set_deadline(hand->session, clock_now() + hand->writer->settings->write_seconds * 1000000000LL);
+    hand->has_stage = session_stage(hand->session, &fault);
+    if (!hand->has_stage)
+        log_message(LOG_WARNING, "writer-without-stage", "%.*s", TEXT_FORMAT(buffer_text(&fault)));
+    buffer_free(&fault);
 }
 
 /* Makes sure of a session that works: one that has rested may have been lost meanwhile. */
@@ -107,7 +110,8 @@ static void refresh(struct hand *hand) {
     else if (fault.length)
         log_message(LOG_WARNING, "writer-without-database", "%.*s", TEXT_FORMAT(buffer_text(&fault)));
     if (session)
-        prepare(hand, session, &fault);
+        show(hand, session);
+    hand->has_stage = false;
     buffer_free(&fault);
 }
 
@@ -119,6 +123,8 @@ static void *run(void *argument) {
         job->run(job, hand->session);
         forget_job(hand);
         job->done(job);
+        if (hand->session && session_is_idle(hand->session) && !hand->has_stage)
+            keep_stage(hand);
         /* After a fault that leaves a transaction open, or a session that nobody answers on. */
         if (hand->session && !session_is_idle(hand->session))
             show(hand, NULL);
