@@ -81,11 +81,15 @@ static bool is_stopping(struct writer *writer) {
     return stopping;
 }
 
+static void set_deadline(const struct hand *hand, struct session *session) {
+    session_set_deadline(session, clock_now() + hand->writer->settings->write_seconds * 1000000000LL);
+}
+
 /* After the first job of a session, where nobody waits: a session whose jobs are rolled back would make anew
  * each time what it stages in, and keep what PostgreSQL has compiled of it. */
 static void keep_stage(struct hand *hand) {
     struct buffer fault = {0};
-    session_set_deadline(hand->session, clock_now() + hand->writer->settings->write_seconds * 1000000000LL);
+    set_deadline(hand, hand->session);
     hand->has_stage = session_stage(hand->session, &fault);
     if (!hand->has_stage)
         log_message(LOG_WARNING, "writer-without-stage", "%.*s", TEXT_FORMAT(buffer_text(&fault)));
@@ -95,9 +99,8 @@ static void keep_stage(struct hand *hand) {
 /* Makes sure of a session that works: one that has rested may have been lost meanwhile. */
 static void refresh(struct hand *hand) {
     struct buffer fault = {0};
-    long long patience = hand->writer->settings->write_seconds * 1000000000LL;
     if (hand->session) {
-        session_set_deadline(hand->session, clock_now() + patience);
+        set_deadline(hand, hand->session);
         if (session_run(hand->session, "SELECT 1", &fault))
             return;
         buffer_free(&fault);
@@ -106,7 +109,7 @@ static void refresh(struct hand *hand) {
     struct session *session =
         is_stopping(hand->writer) ? NULL : session_open(hand->writer->settings, SESSION_WRITER, &fault);
     if (session)
-        session_set_deadline(session, clock_now() + patience);
+        set_deadline(hand, session);
     else if (fault.length)
         log_message(LOG_WARNING, "writer-without-database", "%.*s", TEXT_FORMAT(buffer_text(&fault)));
     if (session)

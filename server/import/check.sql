@@ -27,8 +27,14 @@ END IF;
 
 -- Numbers, lists and JSON that are none. All that follows takes them for missing.
 INSERT INTO fault (file, line, member, code, message)
-  WITH written (file, line, member, word, form, good) AS (
-    SELECT 'updates.csv', line, 'year', year, 'no year', count_of(year) < 10000 FROM staged_updates
+  WITH number (file, line, member, word) AS NOT MATERIALIZED (
+    SELECT 'observations.csv', line, 'value', value FROM staged_observations
+    UNION ALL SELECT 'commitments.csv', line, 'target_value', target_value FROM staged_commitments
+    UNION ALL SELECT 'checks.csv', line, 'tolerance', tolerance FROM staged_checks
+  ), written (file, line, member, word, form, good) AS (
+    SELECT file, line, member, word, 'no plain decimal number of at most 40 digits, without a zero in front or a sign before zero',
+      number_of(word) IS NOT NULL FROM number
+    UNION ALL SELECT 'updates.csv', line, 'year', year, 'no year', count_of(year) < 10000 FROM staged_updates
     UNION ALL SELECT 'documents.csv', line, 'contributors', contributors, 'no list such as "A = Minister; B = Secretary of State"', NOT EXISTS (
         SELECT FROM string_to_table(contributors, '; ') AS person WHERE person !~ '^.+ = .+$' OR cardinality(string_to_array(person, ' = ')) > 2)
       FROM staged_documents
@@ -40,17 +46,13 @@ INSERT INTO fault (file, line, member, code, message)
     UNION ALL SELECT 'observations.csv', line, 'id', id, 'no whole number', count_of(id) IS NOT NULL FROM staged_observations
     UNION ALL SELECT 'observations.csv', line, 'revision', revision, 'no whole number below 10,000', count_of(revision) < 10000
       FROM staged_observations
-    UNION ALL SELECT 'observations.csv', line, 'value', value, 'no plain decimal number of at most 40 digits, without a zero in front or a sign before zero', number_of(value) IS NOT NULL FROM staged_observations
     UNION ALL SELECT 'observations.csv', line, 'corrected_on', corrected_on, 'no day, month or year',
       partial_date_end(corrected_on) IS NOT NULL FROM staged_observations
     UNION ALL SELECT 'observations.csv', line, 'dimensions', dimensions, 'no JSON', false
       FROM staged_observations JOIN (SELECT DISTINCT dimensions FROM given_series WHERE slice IS NULL) AS unread USING (dimensions)
-    UNION ALL SELECT 'commitments.csv', line, 'target_value', target_value, 'no plain decimal number of at most 40 digits, without a zero in front or a sign before zero', number_of(target_value) IS NOT NULL
-      FROM staged_commitments
     UNION ALL SELECT 'recommendations.csv', line, 'position', position, 'no whole number below 10,000', count_of(position) < 10000
       FROM staged_recommendations
     UNION ALL SELECT 'evidence.csv', line, 'id', id, 'no whole number below 1,000,000,000', count_of(id) < 1000000000 FROM staged_evidence
-    UNION ALL SELECT 'checks.csv', line, 'tolerance', tolerance, 'no plain decimal number of at most 40 digits, without a zero in front or a sign before zero', number_of(tolerance) IS NOT NULL FROM staged_checks
     UNION ALL SELECT 'observations.csv', line, 'formula', formula, 'no formula such as "#17 + #18" or "100 * (#93 - #94) / #94"',
       formula_steps(formula) IS NOT NULL FROM staged_observations WHERE formula IS NOT NULL
     UNION ALL SELECT 'checks.csv', line, 'left_side', left_side, 'no formula such as "#17 + #18" or "100 * (#93 - #94) / #94"',
@@ -187,18 +189,9 @@ INSERT INTO fault (file, line, member, code, message, element)
     UNION ALL SELECT 'evidence.csv', 'id', ARRAY[id], line FROM staged_evidence WHERE numbered IS NULL
     UNION ALL SELECT 'evidence.csv', 'commitment', ARRAY[commitment, document, section, locator, kind], line FROM staged_evidence
     UNION ALL SELECT 'checks.csv', 'slug', ARRAY[slug], line FROM staged_checks
-  ), within (file, member, key, line, place) AS (
-    SELECT 'programmes.csv', 'principles', ARRAY[slug, word], line, place
-      FROM staged_programmes, string_to_table(principles, '; ') WITH ORDINALITY AS listed (word, place)
-    UNION ALL SELECT 'programmes.csv', 'organisations', ARRAY[slug, word], line, place
-      FROM staged_programmes, string_to_table(organisations, '; ') WITH ORDINALITY AS listed (word, place)
-    UNION ALL SELECT 'case_studies.csv', 'organisations', ARRAY[slug, word], line, place
-      FROM staged_case_studies, string_to_table(organisations, '; ') WITH ORDINALITY AS listed (word, place)
-    UNION ALL SELECT 'case_studies.csv', 'observations', ARRAY[slug, word], line, place
-      FROM staged_case_studies, string_to_table(observations, '; ') WITH ORDINALITY AS listed (word, place)
   ), repeated AS (
     SELECT file, member, key, array_agg(line) AS lines, array_agg(place) AS places
-    FROM (SELECT *, NULL::bigint AS place FROM keyed UNION ALL SELECT * FROM within) AS given
+    FROM (SELECT *, NULL::bigint AS place FROM keyed UNION ALL SELECT file, member, ARRAY[key, word], line, place FROM staged_element) AS given
     GROUP BY file, member, key HAVING count(*) > 1 AND array_position(key, NULL) IS NULL
   ), counted AS (
     SELECT file, member, key, line, place, first_value(line) OVER same AS first, row_number() OVER same AS n

@@ -114,6 +114,17 @@ CREATE TEMP VIEW staged_citation AS
   FROM cited, string_to_table(other_sources, ' | ') WITH ORDINALITY AS listed (source, place)
   WHERE other_sources IS NOT NULL;
 
+-- Each element of a list that names something else, with the row's own key and the element's place in the list.
+CREATE TEMP VIEW staged_element (file, line, key, member, kind, word, place) AS
+  SELECT 'programmes.csv', line, slug, 'principles', 'principle', word, place
+    FROM staged_programmes, string_to_table(principles, '; ') WITH ORDINALITY AS listed (word, place)
+  UNION ALL SELECT 'programmes.csv', line, slug, 'organisations', 'organisation', word, place
+    FROM staged_programmes, string_to_table(organisations, '; ') WITH ORDINALITY AS listed (word, place)
+  UNION ALL SELECT 'case_studies.csv', line, slug, 'organisations', 'organisation', word, place
+    FROM staged_case_studies, string_to_table(organisations, '; ') WITH ORDINALITY AS listed (word, place)
+  UNION ALL SELECT 'case_studies.csv', line, slug, 'observations', 'observation', word, place
+    FROM staged_case_studies, string_to_table(observations, '; ') WITH ORDINALITY AS listed (word, place);
+
 -- Each word that names something else. Formulas name figures.
 CREATE TEMP VIEW staged_reference (file, line, member, kind, word, element) AS
   WITH alone (file, line, member, kind, word) AS NOT MATERIALIZED (
@@ -148,14 +159,7 @@ CREATE TEMP VIEW staged_reference (file, line, member, kind, word, element) AS
   SELECT *, NULL FROM alone
   UNION ALL SELECT file, line, CASE position WHEN 0 THEN 'document' ELSE 'other_sources' END, 'document', document,
     CASE WHEN position > 0 THEN '/' || position || '/document' END FROM staged_citation
-  UNION ALL SELECT 'programmes.csv', line, 'principles', 'principle', word, '/' || place - 1
-    FROM staged_programmes, string_to_table(principles, '; ') WITH ORDINALITY AS listed (word, place)
-  UNION ALL SELECT 'programmes.csv', line, 'organisations', 'organisation', word, '/' || place - 1
-    FROM staged_programmes, string_to_table(organisations, '; ') WITH ORDINALITY AS listed (word, place)
-  UNION ALL SELECT 'case_studies.csv', line, 'organisations', 'organisation', word, '/' || place - 1
-    FROM staged_case_studies, string_to_table(organisations, '; ') WITH ORDINALITY AS listed (word, place)
-  UNION ALL SELECT 'case_studies.csv', line, 'observations', 'observation', word, '/' || place - 1
-    FROM staged_case_studies, string_to_table(observations, '; ') WITH ORDINALITY AS listed (word, place);
+  UNION ALL SELECT file, line, member, kind, word, '/' || place - 1 FROM staged_element;
 
 -- What many rows share, once each, and figures by the number of their series: filled by check.sql. No slice: the dimensions could not be
 -- read. Ids are those of what is published, and merge.sql gives the others theirs.

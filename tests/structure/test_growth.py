@@ -1,12 +1,12 @@
 """What is written reads no more rows of a record that is ten times as long: a correction, neither by plans that a session makes for it, nor by those
 it has kept, nor after the same session has merged a thousand times as many figures; and an update of a few figures, from its draft to its withdrawal."""
 
-import json
 import subprocess
 import tempfile
 import zlib
 from pathlib import Path
 
+from editing import Caller, make_key
 from opsd import OPSD, Cluster, Server, wait_until
 from writing import Session
 
@@ -87,32 +87,28 @@ def corrections(cluster):
     return max(read)
 
 
-def publish_and_withdraw(server, key):
+def publish_and_withdraw(server, publisher):
     """An update with one document and a figure of its own for each of fifty councils."""
-    def write(target, body, kind="application/json", **headers):
-        status, _, answer = server.request("POST", f"/v1/updates{target}", {"Authorization": f"Bearer {key}", "Content-Type": kind, **headers}, body.encode())
-        assert status in (200, 201), (target, status, answer)
-
-    def tag():
-        return {"If-Match": server.get("/v1/updates/2041", Authorization=f"Bearer {key}")[1]["etag"]}
+    def write(target, body, **more):
+        answer = publisher.post(f"/v1/updates{target}", body, **more)
+        assert answer.status in (200, 201), (target, answer)
 
     councils = [area["code"] for area in server.json("/v1/areas?limit=50")["data"]]
     place = {"document": "tables-2041", "section": "1", "locator": "lines:1"}
-    write("", json.dumps({"slug": "2041", "year": 2041, "title": "2041", "published_on": "2041-03-13"}))
-    write("/2041/documents", json.dumps({"slug": "tables-2041", "title": "Tables", "publisher": "A council", "published_on": "2041-03-13", "kind": "update",
-                                         "role": "primary", "licence": "OGL-UK-2.0", "sha256": "0" * 64, "summary": "Tables."}))
-    write("/2041/observations", "\n".join(json.dumps({"indicator": "home-care-in-time", "area": area, "period": "2040", "value": 50, "sources": [place]})
-                                          for area in councils), "application/x-ndjson")
-    write("/2041/publish", "{}", **tag())
-    write("/2041/withdraw", json.dumps({"reason": "It was published too early."}), **tag())
+    write("", {"slug": "2041", "year": 2041, "title": "2041", "published_on": "2041-03-13"})
+    write("/2041/documents", {"slug": "tables-2041", "title": "Tables", "publisher": "A council", "published_on": "2041-03-13", "kind": "update",
+                              "role": "primary", "licence": "OGL-UK-2.0", "sha256": "0" * 64, "summary": "Tables."})
+    write("/2041/observations", [{"indicator": "home-care-in-time", "area": area, "period": "2040", "value": 50, "sources": [place]} for area in councils])
+    write("/2041/publish", {}, If_Match=publisher.tag("/v1/updates/2041"))
+    write("/2041/withdraw", {"reason": "It was published too early."}, If_Match=publisher.tag("/v1/updates/2041"))
 
 
 def update(cluster):
     """How many rows are read from the draft to the withdrawal. Sessions report what they have read when they end."""
-    key = cluster.opsd("key", "create", "--role", "publisher", "--name", "publisher", check=True).stdout.strip()
+    key = make_key(cluster, "publisher")
     cluster.sql("SELECT pg_stat_reset()")
     with Server(cluster) as server:
-        publish_and_withdraw(server, key)
+        publish_and_withdraw(server, Caller(server, key))
     wait_until(lambda: cluster.sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'opsd'") == [["0"]])
     return int(cluster.sql(READ_BY_ALL)[0][0])
 
