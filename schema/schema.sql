@@ -514,29 +514,46 @@ CREATE FUNCTION public.change_enter() RETURNS void
     LANGUAGE plpgsql
     AS $$
 BEGIN
-  WITH entered AS MATERIALIZED (
-    SELECT d.slug, d.update_year, d.title, d.published_from FROM dataset JOIN document d ON d.recorded_version = dataset.version
-    WHERE coalesce((SELECT e.kind FROM change e WHERE e.type = 'document' AND e.subject = d.slug ORDER BY e.change_id DESC LIMIT 1),
-                   'withdrawn') = 'withdrawn'
-  )
-  INSERT INTO change (changed_at, dataset_version, kind, type, subject, update_year, document, title, after)
-    SELECT dataset.changed_at, dataset.version, 'published', 'document', d.slug, d.update_year, d.slug, d.title,
-      coalesce(c.counts, '{}')
-    FROM dataset CROSS JOIN entered d
-    LEFT JOIN LATERAL (SELECT counts FROM document_content WHERE document = d.slug OFFSET 0) AS c ON true
-    ORDER BY d.published_from, d.slug;
+  IF EXISTS (SELECT FROM document WHERE recorded_version = dataset_version()) THEN
+    WITH entered AS MATERIALIZED (
+      SELECT d.slug, d.update_year, d.title, d.published_from FROM dataset JOIN document d ON d.recorded_version = dataset.version
+      WHERE coalesce((SELECT e.kind FROM change e WHERE e.type = 'document' AND e.subject = d.slug ORDER BY e.change_id DESC LIMIT 1),
+                     'withdrawn') = 'withdrawn'
+    )
+    INSERT INTO change (changed_at, dataset_version, kind, type, subject, update_year, document, title, after)
+      SELECT dataset.changed_at, dataset.version, 'published', 'document', d.slug, d.update_year, d.slug, d.title,
+        coalesce(c.counts, '{}')
+      FROM dataset CROSS JOIN entered d
+      LEFT JOIN LATERAL (SELECT counts FROM document_content WHERE document = d.slug OFFSET 0) AS c ON true
+      ORDER BY d.published_from, d.slug;
+  END IF;
+  PERFORM change_enter_corrections();
+END $$;
+
+CREATE FUNCTION public.change_enter_corrections() RETURNS void
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+DECLARE
+  corrected CONSTANT bigint[] := ARRAY(
+    SELECT observation_id FROM observation WHERE CASE WHEN revision > 1 THEN recorded_version END = dataset_version());
+BEGIN
   INSERT INTO change (changed_at, dataset_version, kind, type, subject, update_year, document, title, before, after, reason)
     SELECT dataset.changed_at, dataset.version, 'corrected', 'observation', o.observation_id, o.update_year, c.document,
       i.name || ', ' || coalesce(o.as_stated, o.period), stated_figure(b.revision, b.value, b.value_text, b.qualifier),
       stated_figure(o.revision, o.value, o.value_text, o.qualifier), o.reason
-    FROM dataset JOIN observation o ON o.recorded_version = dataset.version AND o.revision > 1
+    FROM dataset JOIN observation o ON o.observation_id = ANY (corrected) AND o.recorded_version = dataset.version AND o.revision > 1
     JOIN LATERAL (SELECT * FROM observation b WHERE b.observation_id = o.observation_id AND b.revision < o.revision
                   ORDER BY b.revision DESC LIMIT 1) b ON true
     JOIN citation c ON c.citation_id = o.citation_id JOIN series s ON s.series_id = o.series_id
     JOIN indicator i ON i.slug = s.indicator
+    -- Asked of each by itself (OFFSET), so that not all changes are read.
     WHERE NOT EXISTS (
       SELECT FROM change e WHERE e.type = 'observation' AND e.subject = o.observation_id::text AND e.kind = 'corrected'
-      AND (e.after ->> 'revision')::smallint = o.revision)
+      AND (e.after ->> 'revision')::smallint = o.revision OFFSET 0)
     ORDER BY o.observation_id, o.revision;
 END $$;
 
@@ -648,21 +665,23 @@ CREATE VIEW public.told_figure AS
    FROM public.observation o
   WHERE ((o.formula IS NULL) AND (o.revision = 1));
 
-CREATE VIEW public.told_again AS
+CREATE VIEW public.met_again AS
  SELECT a.observation_id AS one_id,
     b.observation_id AS other_id,
         CASE
             WHEN (a.update_year = b.update_year) THEN 'rival'::text
             ELSE 'restated'::text
-        END AS conflict_kind
+        END AS conflict_kind,
+    ((a.value IS DISTINCT FROM b.value) OR (a.qualifier IS DISTINCT FROM b.qualifier)) AS differ
    FROM (public.told_figure a
      JOIN public.told_figure b ON (((b.series_id = a.series_id) AND (b.period_end = a.period_end) AND (NOT (b.period_start IS DISTINCT FROM a.period_start)) AND (a.observation_id <> b.observation_id))))
-  WHERE ((a.rival_of IS NULL) AND (b.rival_of IS NULL) AND ((a.value IS DISTINCT FROM b.value) OR (a.qualifier IS DISTINCT FROM b.qualifier) OR a.revised OR b.revised));
+  WHERE ((a.rival_of IS NULL) AND (b.rival_of IS NULL));
 
-CREATE VIEW public.told_alike AS
+CREATE VIEW public.met_alike AS
  SELECT a.observation_id AS one_id,
     b.observation_id AS other_id,
-    'look-alike'::text AS conflict_kind
+    'look-alike'::text AS conflict_kind,
+    (a.value <> b.value) AS differ
    FROM (((((((public.told_figure a
      JOIN public.series s ON ((s.series_id = a.series_id)))
      JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
@@ -671,7 +690,34 @@ CREATE VIEW public.told_alike AS
      JOIN public.told_figure b ON (((b.series_id = t.series_id) AND (b.period_end = a.period_end) AND (NOT (b.period_start IS DISTINCT FROM a.period_start)) AND (b.status = a.status))))
      JOIN public.citation ac ON ((ac.citation_id = a.citation_id)))
      JOIN public.citation bc ON ((bc.citation_id = b.citation_id)))
-  WHERE ((a.period_end < 'infinity'::date) AND ((a.value <> b.value) OR a.revised OR b.revised) AND (((ac.document)::text <> (bc.document)::text) OR (ac.kind <> bc.kind)));
+  WHERE ((a.period_end < 'infinity'::date) AND (((ac.document)::text <> (bc.document)::text) OR (ac.kind <> bc.kind)));
+
+CREATE VIEW public.revised_figure AS
+ SELECT observation.observation_id
+   FROM public.observation
+  WHERE (observation.revision > 1);
+
+CREATE VIEW public.told_again AS
+ SELECT m.one_id,
+    m.other_id,
+    m.conflict_kind
+   FROM public.met_again m
+  WHERE (m.differ OR (EXISTS ( SELECT
+           FROM public.revised_figure r
+          WHERE (r.observation_id = m.one_id))) OR (EXISTS ( SELECT
+           FROM public.revised_figure r
+          WHERE (r.observation_id = m.other_id))));
+
+CREATE VIEW public.told_alike AS
+ SELECT m.one_id,
+    m.other_id,
+    m.conflict_kind
+   FROM public.met_alike m
+  WHERE (m.differ OR (EXISTS ( SELECT
+           FROM public.revised_figure r
+          WHERE (r.observation_id = m.one_id))) OR (EXISTS ( SELECT
+           FROM public.revised_figure r
+          WHERE (r.observation_id = m.other_id))));
 
 CREATE VIEW public.told_rank AS
  SELECT o.observation_id,
@@ -731,21 +777,23 @@ END;
 CREATE FUNCTION public.conflict_refresh() RETURNS void
     LANGUAGE plpgsql
     AS $$
+DECLARE
+  figures CONSTANT bigint[] := ARRAY(SELECT observation_id FROM (
+    SELECT observation_id FROM changed.figure
+    UNION ALL SELECT first_id FROM changed.conflict
+    UNION ALL SELECT second_id FROM changed.conflict) AS concerned LIMIT 1001);
 BEGIN
+  IF cardinality(figures) <= 1000 THEN
+    PERFORM conflict_refresh_of(ARRAY(SELECT DISTINCT id FROM unnest(figures) AS listed (id)));
+    RETURN;
+  END IF;
   WITH figure AS MATERIALIZED (
     SELECT observation_id FROM changed.figure
     UNION SELECT first_id FROM changed.conflict
     UNION SELECT second_id FROM changed.conflict
   ), told AS MATERIALIZED (
-    SELECT p.one_id, p.other_id, p.conflict_kind
-    FROM (SELECT * FROM figure WHERE (SELECT count(*) FROM figure) <= 1000) AS one
-    CROSS JOIN LATERAL (
-      SELECT * FROM told_again WHERE one_id = one.observation_id
-      UNION ALL SELECT * FROM told_alike WHERE one_id = one.observation_id OFFSET 0) AS p
-    UNION ALL SELECT p.one_id, p.other_id, p.conflict_kind FROM figure JOIN told_again p ON p.one_id = figure.observation_id
-      WHERE (SELECT count(*) FROM figure) > 1000
+    SELECT p.one_id, p.other_id, p.conflict_kind FROM figure JOIN told_again p ON p.one_id = figure.observation_id
     UNION ALL SELECT p.one_id, p.other_id, p.conflict_kind FROM figure JOIN told_alike p ON p.one_id = figure.observation_id
-      WHERE (SELECT count(*) FROM figure) > 1000
   ), met AS (
     SELECT t.rival_of AS first_id, t.observation_id AS second_id, 'rival' AS conflict_kind
       FROM figure JOIN told_figure t USING (observation_id) WHERE t.rival_of IS NOT NULL
@@ -761,6 +809,34 @@ BEGIN
     UNION SELECT k.first_id, k.second_id FROM figure JOIN conflict k ON k.second_id = figure.observation_id
   ), gone AS (
     DELETE FROM conflict k USING concerned c WHERE k.first_id = c.first_id AND k.second_id = c.second_id
+    AND (k.first_id, k.second_id) NOT IN (SELECT first_id, second_id FROM pair)
+  )
+  INSERT INTO conflict (first_id, second_id, conflict_kind) SELECT first_id, second_id, conflict_kind FROM pair
+    ON CONFLICT (first_id, second_id) DO UPDATE SET conflict_kind = excluded.conflict_kind;
+END $$;
+
+CREATE FUNCTION public.conflict_refresh_of(figures bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  WITH told AS MATERIALIZED (
+    SELECT p.one_id, p.other_id, p.conflict_kind
+    FROM unnest(figures) AS one (id) CROSS JOIN LATERAL (
+      SELECT * FROM met_again WHERE one_id = one.id UNION ALL SELECT * FROM met_alike WHERE one_id = one.id OFFSET 0) AS p
+    WHERE p.differ OR EXISTS (SELECT FROM revised_figure r WHERE r.observation_id = p.one_id OFFSET 0)
+    OR EXISTS (SELECT FROM revised_figure r WHERE r.observation_id = p.other_id OFFSET 0)
+  ), met AS (
+    SELECT rival_of AS first_id, observation_id AS second_id, 'rival' AS conflict_kind
+      FROM unnest(figures) AS one (id) JOIN told_figure t ON t.observation_id = one.id WHERE t.rival_of IS NOT NULL
+    UNION SELECT t.rival_of, t.observation_id, 'rival' FROM unnest(figures) AS one (id) JOIN told_figure t ON t.rival_of = one.id
+    UNION SELECT CASE WHEN a.rank < b.rank THEN one_id ELSE other_id END, CASE WHEN a.rank < b.rank THEN other_id ELSE one_id END, conflict_kind
+      FROM told CROSS JOIN LATERAL (SELECT rank FROM told_rank WHERE observation_id = one_id OFFSET 0) a
+      CROSS JOIN LATERAL (SELECT rank FROM told_rank WHERE observation_id = other_id OFFSET 0) b
+  ), pair AS MATERIALIZED (
+    SELECT DISTINCT ON (first_id, second_id) first_id, second_id, conflict_kind FROM met
+    ORDER BY first_id, second_id, conflict_rank(conflict_kind)
+  ), gone AS (
+    DELETE FROM conflict k WHERE (k.first_id = ANY (figures) OR k.second_id = ANY (figures))
     AND (k.first_id, k.second_id) NOT IN (SELECT first_id, second_id FROM pair)
   )
   INSERT INTO conflict (first_id, second_id, conflict_kind) SELECT first_id, second_id, conflict_kind FROM pair
@@ -815,6 +891,52 @@ END;
 CREATE FUNCTION public.drafted_update() RETURNS smallint
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (NULLIF(current_setting('ops.update_year'::text, true), ''::text))::smallint;
+
+CREATE FUNCTION public.few_figures_changed() RETURNS bigint[]
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  figures CONSTANT bigint[] := ARRAY(SELECT observation_id FROM changed.observation LIMIT 1001);
+BEGIN
+  IF cardinality(figures) > 1000 OR EXISTS (
+    SELECT FROM principle WHERE recorded_version = current_version
+    UNION ALL SELECT FROM past.principle WHERE superseded_version = current_version
+    UNION ALL SELECT FROM principle_name WHERE recorded_version = current_version
+    UNION ALL SELECT FROM past.principle_name WHERE superseded_version = current_version
+    UNION ALL SELECT FROM programme WHERE recorded_version = current_version
+    UNION ALL SELECT FROM past.programme WHERE superseded_version = current_version
+    UNION ALL SELECT FROM organisation WHERE recorded_version = current_version
+    UNION ALL SELECT FROM past.organisation WHERE superseded_version = current_version
+    UNION ALL SELECT FROM area WHERE recorded_version = current_version
+    UNION ALL SELECT FROM past.area WHERE superseded_version = current_version
+    UNION ALL SELECT FROM yearly_update WHERE recorded_version = current_version
+    UNION ALL SELECT FROM past.yearly_update WHERE superseded_version = current_version
+    UNION ALL SELECT FROM document WHERE recorded_version = current_version
+    UNION ALL SELECT FROM past.document WHERE superseded_version = current_version
+    UNION ALL SELECT FROM indicator WHERE recorded_version = current_version
+    UNION ALL SELECT FROM past.indicator WHERE superseded_version = current_version
+    UNION ALL SELECT FROM commitment WHERE recorded_version = current_version
+    UNION ALL SELECT FROM past.commitment WHERE superseded_version = current_version
+    UNION ALL SELECT FROM event WHERE recorded_version = current_version
+    UNION ALL SELECT FROM past.event WHERE superseded_version = current_version
+    UNION ALL SELECT FROM recommendation WHERE recorded_version = current_version
+    UNION ALL SELECT FROM past.recommendation WHERE superseded_version = current_version
+    UNION ALL SELECT FROM case_study WHERE recorded_version = current_version
+    UNION ALL SELECT FROM past.case_study WHERE superseded_version = current_version
+    UNION ALL SELECT FROM conflict WHERE recorded_version = current_version
+    UNION ALL SELECT FROM past.conflict WHERE superseded_version = current_version
+    UNION ALL SELECT FROM arithmetic_check WHERE recorded_version = current_version
+    UNION ALL SELECT FROM past.arithmetic_check WHERE superseded_version = current_version
+    UNION ALL SELECT FROM search_entry WHERE recorded_version = current_version
+    UNION ALL SELECT FROM past.search_entry WHERE superseded_version = current_version)
+  THEN
+    RETURN NULL;
+  END IF;
+  RETURN ARRAY(SELECT DISTINCT id FROM unnest(figures) AS listed (id));
+END $$;
 
 CREATE FUNCTION public.is_countable(given public.figure) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -998,7 +1120,7 @@ CREATE FUNCTION public.pinned_version() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (current_setting('ops.dataset_version'::text))::bigint;
 
-CREATE FUNCTION public.refresh_changed() RETURNS void
+CREATE FUNCTION public.refresh_all() RETURNS void
     LANGUAGE plpgsql
     AS $$
 DECLARE
@@ -1022,6 +1144,52 @@ BEGIN
   SET LOCAL enable_seqscan = on;
   SET LOCAL enable_hashjoin = on;
   SET LOCAL enable_mergejoin = on;
+END $$;
+
+CREATE FUNCTION public.refresh_changed() RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  figures CONSTANT bigint[] := few_figures_changed();
+BEGIN
+  IF figures IS NULL THEN
+    PERFORM refresh_all();
+  ELSE
+    PERFORM refresh_figures(figures);
+  END IF;
+END $$;
+
+CREATE FUNCTION public.refresh_figures(figures bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+BEGIN
+  -- One that is corrected takes the place of another, and as many are left. (OFFSET: what a version brought and took is found by that alone.)
+  IF EXISTS (
+    SELECT FROM (
+      SELECT brought.*, 1 AS number
+        FROM (SELECT series_id, formula, superseded_from, rival_of FROM observation WHERE recorded_version = dataset_version() OFFSET 0) AS brought
+      UNION ALL
+      SELECT taken.*, -1 FROM (
+        SELECT series_id, formula, superseded_from, rival_of FROM past.observation WHERE superseded_version = dataset_version() OFFSET 0) AS taken
+    ) AS counted
+    WHERE superseded_from = 'infinity' AND rival_of IS NULL GROUP BY series_id, formula IS NULL HAVING sum(number) <> 0
+  ) THEN
+    PERFORM series_size_refresh();
+  END IF;
+  -- A rule speaks of few figures, or spoke of them.
+  IF EXISTS (
+    SELECT FROM changed.observation o LEFT JOIN series s USING (series_id) LEFT JOIN indicator i ON i.slug = s.indicator
+    WHERE o.formula IS NOT NULL OR i.measure = 'cumulative' OR (i.measure = 'ratio' AND i.unit = 'percent')
+    UNION ALL SELECT FROM arithmetic_check k WHERE k.subject_id = ANY (figures) AND NOT k.told
+  ) THEN
+    PERFORM arithmetic_check_refresh();
+  END IF;
+  PERFORM conflict_refresh_of(figures);
+  PERFORM search_refresh_of(figures);
 END $$;
 
 CREATE FUNCTION public.release_enter() RETURNS trigger
@@ -1101,6 +1269,28 @@ CREATE FUNCTION public.search_spaced(told text) RETURNS text
 CREATE FUNCTION public.search_entry_words(title text, aliases text[], told text, context text) RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN string_to_array(lower(((((((public.search_spaced(title) || ' '::text) || public.search_spaced(array_to_string(aliases, ' . '::text))) || ' '::text) || public.search_spaced(told)) || ' '::text) || public.search_spaced(context))), ' '::text);
+
+CREATE FUNCTION public.search_mention_enter(words text[], differences bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF words IS NULL THEN
+    RETURN;
+  END IF;
+  WITH difference AS MATERIALIZED (
+    SELECT word, mentions FROM unnest(words, differences) AS said (word, mentions)
+  ), fewer AS (
+    UPDATE search_mention m SET mentions = m.mentions + d.mentions FROM difference d WHERE d.word = m.word AND d.mentions < 0
+  ), more AS (
+    INSERT INTO search_mention AS m (word, mentions) SELECT word, mentions FROM difference WHERE mentions > 0
+      ON CONFLICT (word) DO UPDATE SET mentions = m.mentions + excluded.mentions
+  )
+  INSERT INTO search_word (word) SELECT word FROM difference WHERE mentions > 0 ON CONFLICT DO NOTHING;
+  WITH unsaid AS (
+    DELETE FROM search_mention WHERE mentions = 0 RETURNING word
+  )
+  DELETE FROM search_word w USING unsaid WHERE w.word = unsaid.word;
+END $$;
 
 CREATE FUNCTION public.search_squeezed(name text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1280,6 +1470,114 @@ CREATE TABLE public.recommendation (
     CONSTRAINT recommendation_title_filled CHECK ((title <> ''::text))
 );
 
+CREATE VIEW public.search_check AS
+ SELECT 'check'::text AS type,
+    (k.slug)::text AS key,
+    (i.programme)::text AS programme,
+    k.title,
+    '{}'::text[] AS aliases,
+    concat_ws('. '::text, i.name, k.note) AS told,
+    concat_ws(' '::text, k.left_side, k.relation, k.right_side, p.name, array_to_string(p.aliases, ' '::text)) AS context
+   FROM ((((public.arithmetic_check k
+     JOIN public.observation o ON (((o.observation_id = k.subject_id) AND (o.revision = k.subject_revision))))
+     JOIN public.series s USING (series_id))
+     JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
+     JOIN public.programme p ON (((p.slug)::text = (i.programme)::text)))
+  WHERE k.told;
+
+CREATE VIEW public.search_conflict AS
+ SELECT 'conflict'::text AS type,
+    (((k.first_id)::text || '-'::text) || (k.second_id)::text) AS key,
+    (i.programme)::text AS programme,
+    public.conflict_title(i.name, a.value_text,
+        CASE
+            WHEN (NOT verdict.same_period) THEN (a.period)::text
+            ELSE NULL::text
+        END,
+        CASE
+            WHEN ((i.slug)::text <> (other.slug)::text) THEN other.name
+            ELSE NULL::text
+        END, b.value_text,
+        CASE
+            WHEN (NOT verdict.same_period) THEN (b.period)::text
+            ELSE NULL::text
+        END) AS title,
+    '{}'::text[] AS aliases,
+    concat_ws('. '::text, ((ad.title || ': '::text) || a.value_text), ((bd.title || ': '::text) || b.value_text), a.note, b.note) AS told,
+    concat_ws(' '::text, a.period, b.period, p.name, array_to_string(p.aliases, ' '::text)) AS context
+   FROM ((((((((((((public.conflict k
+     CROSS JOIN LATERAL ( SELECT o.observation_id,
+            o.revision,
+            o.series_id,
+            o.update_year,
+            o.published_from,
+            o.citation_id,
+            o.period,
+            o.period_start,
+            o.period_end,
+            o.as_stated,
+            o.area_basis,
+            o.value,
+            o.value_text,
+            o.qualifier,
+            o.status,
+            o.formula,
+            o.rival_of,
+            o.rival_of_revision,
+            o.note,
+            o.reason,
+            o.recorded_at,
+            o.recorded_version,
+            o.superseded_from,
+            o.shown_version,
+            o.reported_from,
+            o.cited_further
+           FROM public.observation o
+          WHERE (o.observation_id = k.first_id)
+          ORDER BY o.revision DESC
+         LIMIT 1) a)
+     CROSS JOIN LATERAL ( SELECT o.observation_id,
+            o.revision,
+            o.series_id,
+            o.update_year,
+            o.published_from,
+            o.citation_id,
+            o.period,
+            o.period_start,
+            o.period_end,
+            o.as_stated,
+            o.area_basis,
+            o.value,
+            o.value_text,
+            o.qualifier,
+            o.status,
+            o.formula,
+            o.rival_of,
+            o.rival_of_revision,
+            o.note,
+            o.reason,
+            o.recorded_at,
+            o.recorded_version,
+            o.superseded_from,
+            o.shown_version,
+            o.reported_from,
+            o.cited_further
+           FROM public.observation o
+          WHERE (o.observation_id = k.second_id)
+          ORDER BY o.revision DESC
+         LIMIT 1) b)
+     JOIN public.series s ON ((s.series_id = a.series_id)))
+     JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
+     JOIN public.programme p ON (((p.slug)::text = (i.programme)::text)))
+     JOIN public.series t ON ((t.series_id = b.series_id)))
+     JOIN public.indicator other ON (((other.slug)::text = (t.indicator)::text)))
+     JOIN public.citation ac ON ((ac.citation_id = a.citation_id)))
+     JOIN public.document ad ON (((ad.slug)::text = (ac.document)::text)))
+     JOIN public.citation bc ON ((bc.citation_id = b.citation_id)))
+     JOIN public.document bd ON (((bd.slug)::text = (bc.document)::text)))
+     CROSS JOIN LATERAL ( SELECT ((a.period_end = b.period_end) AND (NOT (a.period_start IS DISTINCT FROM b.period_start))) AS same_period) verdict)
+  WHERE (((NOT (b.rival_of IS DISTINCT FROM a.observation_id)) AND ((a.value IS DISTINCT FROM b.value) OR (a.qualifier IS DISTINCT FROM b.qualifier) OR ((a.period)::text <> (b.period)::text) OR (a.series_id <> b.series_id))) OR (NOT (public.figure_range(a.value, a.qualifier) && public.figure_range(b.value, b.qualifier))));
+
 CREATE TABLE public.yearly_update (
     year smallint NOT NULL,
     title text NOT NULL,
@@ -1411,107 +1709,23 @@ UNION ALL
      JOIN belonging b ON (((b.slug)::text = (c.programme)::text)))
      LEFT JOIN public.area a ON ((a.code = c.area)))
 UNION ALL
- SELECT 'conflict'::text AS type,
-    (((k.first_id)::text || '-'::text) || (k.second_id)::text) AS key,
-    i.programme,
-    public.conflict_title(i.name, a.value_text,
-        CASE
-            WHEN (NOT verdict.same_period) THEN (a.period)::text
-            ELSE NULL::text
-        END,
-        CASE
-            WHEN ((i.slug)::text <> (other.slug)::text) THEN other.name
-            ELSE NULL::text
-        END, b.value_text,
-        CASE
-            WHEN (NOT verdict.same_period) THEN (b.period)::text
-            ELSE NULL::text
-        END) AS title,
-    '{}'::text[] AS aliases,
-    concat_ws('. '::text, ((ad.title || ': '::text) || a.value_text), ((bd.title || ': '::text) || b.value_text), a.note, b.note) AS told,
-    concat_ws(' '::text, a.period, b.period, belonging.context) AS context
-   FROM ((((((((((((public.conflict k
-     CROSS JOIN LATERAL ( SELECT o.observation_id,
-            o.revision,
-            o.series_id,
-            o.update_year,
-            o.published_from,
-            o.citation_id,
-            o.period,
-            o.period_start,
-            o.period_end,
-            o.as_stated,
-            o.area_basis,
-            o.value,
-            o.value_text,
-            o.qualifier,
-            o.status,
-            o.formula,
-            o.rival_of,
-            o.rival_of_revision,
-            o.note,
-            o.reason,
-            o.recorded_at,
-            o.recorded_version,
-            o.superseded_from,
-            o.shown_version
-           FROM public.observation o
-          WHERE (o.observation_id = k.first_id)
-          ORDER BY o.revision DESC
-         LIMIT 1) a)
-     CROSS JOIN LATERAL ( SELECT o.observation_id,
-            o.revision,
-            o.series_id,
-            o.update_year,
-            o.published_from,
-            o.citation_id,
-            o.period,
-            o.period_start,
-            o.period_end,
-            o.as_stated,
-            o.area_basis,
-            o.value,
-            o.value_text,
-            o.qualifier,
-            o.status,
-            o.formula,
-            o.rival_of,
-            o.rival_of_revision,
-            o.note,
-            o.reason,
-            o.recorded_at,
-            o.recorded_version,
-            o.superseded_from,
-            o.shown_version
-           FROM public.observation o
-          WHERE (o.observation_id = k.second_id)
-          ORDER BY o.revision DESC
-         LIMIT 1) b)
-     JOIN public.series s ON ((s.series_id = a.series_id)))
-     JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
-     JOIN belonging ON (((belonging.slug)::text = (i.programme)::text)))
-     JOIN public.series t ON ((t.series_id = b.series_id)))
-     JOIN public.indicator other ON (((other.slug)::text = (t.indicator)::text)))
-     JOIN public.citation ac ON ((ac.citation_id = a.citation_id)))
-     JOIN public.document ad ON (((ad.slug)::text = (ac.document)::text)))
-     JOIN public.citation bc ON ((bc.citation_id = b.citation_id)))
-     JOIN public.document bd ON (((bd.slug)::text = (bc.document)::text)))
-     CROSS JOIN LATERAL ( SELECT ((a.period_end = b.period_end) AND (NOT (a.period_start IS DISTINCT FROM b.period_start))) AS same_period) verdict)
-  WHERE (((NOT (b.rival_of IS DISTINCT FROM a.observation_id)) AND ((a.value IS DISTINCT FROM b.value) OR (a.qualifier IS DISTINCT FROM b.qualifier) OR ((a.period)::text <> (b.period)::text) OR (a.series_id <> b.series_id))) OR (NOT (public.figure_range(a.value, a.qualifier) && public.figure_range(b.value, b.qualifier))))
+ SELECT search_conflict.type,
+    search_conflict.key,
+    search_conflict.programme,
+    search_conflict.title,
+    search_conflict.aliases,
+    search_conflict.told,
+    search_conflict.context
+   FROM public.search_conflict
 UNION ALL
- SELECT 'check'::text AS type,
-    (k.slug)::text AS key,
-    i.programme,
-    k.title,
-    '{}'::text[] AS aliases,
-    concat_ws('. '::text, i.name, k.note) AS told,
-    concat_ws(' '::text, k.left_side, k.relation, k.right_side, b.context) AS context
-   FROM ((((public.arithmetic_check k
-     JOIN public.observation o ON (((o.observation_id = k.subject_id) AND (o.revision = k.subject_revision))))
-     JOIN public.series s USING (series_id))
-     JOIN public.indicator i ON (((i.slug)::text = (s.indicator)::text)))
-     JOIN belonging b ON (((b.slug)::text = (i.programme)::text)))
-  WHERE k.told;
+ SELECT search_check.type,
+    search_check.key,
+    search_check.programme,
+    search_check.title,
+    search_check.aliases,
+    search_check.told,
+    search_check.context
+   FROM public.search_check;
 
 CREATE TABLE public.search_entry (
     type text NOT NULL,
@@ -1607,6 +1821,9 @@ END;
 CREATE FUNCTION public.search_refresh() RETURNS void
     LANGUAGE plpgsql
     AS $$
+DECLARE
+  words text[];
+  differences bigint[];
 BEGIN
   WITH listed AS MATERIALIZED (
     SELECT type, key FROM changed.search_catalogue
@@ -1636,23 +1853,67 @@ BEGIN
       SELECT type, key, programme, title, aliases, told, context FROM coming
       ON CONFLICT (type, key) DO UPDATE SET (programme, title, aliases, told, context)
         = (excluded.programme, excluded.title, excluded.aliases, excluded.told, excluded.context)
-  ), difference AS MATERIALIZED (
+  ), difference AS (
     SELECT word, sum(mentions)::bigint AS mentions FROM (
       SELECT unnest(search_entry_words(title, aliases, told, context)) AS word, 1 AS mentions FROM coming
       UNION ALL
       SELECT unnest(search_entry_words(title, aliases, told, context)) AS word, -1 AS mentions FROM going) AS said
     WHERE is_in_vocabulary(word) GROUP BY word HAVING sum(mentions) <> 0
-  ), fewer AS (
-    UPDATE search_mention m SET mentions = m.mentions + d.mentions FROM difference d WHERE d.word = m.word AND d.mentions < 0
-  ), more AS (
-    INSERT INTO search_mention AS m (word, mentions) SELECT word, mentions FROM difference WHERE mentions > 0
-      ON CONFLICT (word) DO UPDATE SET mentions = m.mentions + excluded.mentions
   )
-  INSERT INTO search_word (word) SELECT word FROM difference WHERE mentions > 0 ON CONFLICT DO NOTHING;
-  WITH unsaid AS (
-    DELETE FROM search_mention WHERE mentions = 0 RETURNING word
+  SELECT array_agg(word), array_agg(mentions) INTO words, differences FROM difference;
+  PERFORM search_mention_enter(words, differences);
+END $$;
+
+CREATE FUNCTION public.search_refresh_of(figures bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  conflicts CONSTANT text[] := ARRAY(
+    SELECT first_id || '-' || second_id FROM changed.conflict
+    UNION SELECT first_id || '-' || second_id FROM conflict WHERE first_id = ANY (figures)
+    UNION SELECT first_id || '-' || second_id FROM conflict WHERE second_id = ANY (figures));
+  checks CONSTANT text[] := ARRAY(
+    SELECT DISTINCT k.slug FROM unnest(figures) AS one (id)
+    CROSS JOIN LATERAL (SELECT check_slug FROM arithmetic_check_figure WHERE observation_id = one.id OFFSET 0) AS u
+    JOIN arithmetic_check k ON k.slug = u.check_slug AND k.told);
+  words text[];
+  differences bigint[];
+BEGIN
+  WITH told AS MATERIALIZED (
+    SELECT s.* FROM unnest(conflicts) AS listed (key)
+    CROSS JOIN LATERAL (SELECT * FROM search_conflict s WHERE s.key = listed.key OFFSET 0) AS s
+    UNION ALL
+    SELECT s.* FROM unnest(checks) AS listed (key)
+    CROSS JOIN LATERAL (SELECT * FROM search_check s WHERE s.key = listed.key OFFSET 0) AS s
+    UNION ALL
+    SELECT 'observation' AS type, f.observation_id::text AS key, f.programme, f.title, '{}' AS aliases, f.told, f.context
+    FROM unnest(figures) AS one (id) CROSS JOIN LATERAL (SELECT * FROM search_figure f WHERE f.observation_id = one.id OFFSET 0) AS f
+  ), before AS MATERIALIZED (
+    SELECT e.type, e.key, e.programme, e.title, e.aliases, e.told, e.context
+    FROM (SELECT 'conflict' AS type, unnest(conflicts) AS key UNION ALL SELECT 'check', unnest(checks)
+          UNION ALL SELECT 'observation', unnest(figures)::text) AS concerned
+    JOIN search_entry e USING (type, key)
+  ), coming AS MATERIALIZED (
+    SELECT * FROM told EXCEPT SELECT * FROM before
+  ), going AS MATERIALIZED (
+    SELECT * FROM before EXCEPT SELECT * FROM told
+  ), gone AS (
+    DELETE FROM search_entry e USING going g
+    WHERE e.type = g.type AND e.key = g.key AND (g.type, g.key) NOT IN (SELECT type, key FROM coming)
+  ), entered AS (
+    INSERT INTO search_entry (type, key, programme, title, aliases, told, context)
+      SELECT type, key, programme, title, aliases, told, context FROM coming
+      ON CONFLICT (type, key) DO UPDATE SET (programme, title, aliases, told, context)
+        = (excluded.programme, excluded.title, excluded.aliases, excluded.told, excluded.context)
+  ), difference AS (
+    SELECT word, sum(mentions)::bigint AS mentions FROM (
+      SELECT unnest(search_entry_words(title, aliases, told, context)) AS word, 1 AS mentions FROM coming
+      UNION ALL
+      SELECT unnest(search_entry_words(title, aliases, told, context)) AS word, -1 AS mentions FROM going) AS said
+    WHERE is_in_vocabulary(word) GROUP BY word HAVING sum(mentions) <> 0
   )
-  DELETE FROM search_word w USING unsaid WHERE w.word = unsaid.word;
+  SELECT array_agg(word), array_agg(mentions) INTO words, differences FROM difference;
+  PERFORM search_mention_enter(words, differences);
 END $$;
 
 CREATE FUNCTION public.search_snippet(told text, stems text[], beginning text) RETURNS text
@@ -5255,6 +5516,16 @@ CREATE INDEX indicator_programme ON public.indicator USING btree (programme);
 CREATE INDEX indicator_recorded_version ON public.indicator USING btree (recorded_version);
 
 CREATE INDEX observation_citation ON public.observation USING btree (citation_id);
+
+CREATE INDEX observation_corrected_in ON public.observation USING btree ((
+CASE
+    WHEN (revision > 1) THEN recorded_version
+    ELSE NULL::bigint
+END)) WHERE (
+CASE
+    WHEN (revision > 1) THEN recorded_version
+    ELSE NULL::bigint
+END IS NOT NULL);
 
 CREATE INDEX observation_in_series ON public.observation USING btree (series_id, period_end, period, ((formula IS NOT NULL)), reported_from DESC, revision DESC, observation_id DESC);
 

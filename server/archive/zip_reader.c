@@ -2,13 +2,13 @@
  * and an entry that the directory does not name does not exist. */
 #include "archive/zip_reader.h"
 
-#include <archive.h>
-#include <archive_entry.h>
+#include "archive/library.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
 struct zip_reader {
+    struct library library;
     struct archive *archive;
     long long limit;
     long long taken;
@@ -16,7 +16,7 @@ struct zip_reader {
 };
 
 static void add_reason(const struct zip_reader *reader, struct buffer *fault) {
-    const char *why = archive_error_string(reader->archive);
+    const char *why = reader->library.archive_error_string(reader->archive);
     buffer_add_string(fault, why ? why : "memory has run out");
 }
 
@@ -27,12 +27,16 @@ struct zip_reader *zip_reader_open(const char *path, long long limit, struct buf
         return NULL;
     }
     reader->limit = limit;
-    reader->archive = archive_read_new();
-    if (archive_read_support_format_zip_seekable(reader->archive) == ARCHIVE_OK &&
-        archive_read_open_filename(reader->archive, path, 65536) == ARCHIVE_OK)
+    if (!library_load(&reader->library, fault)) {
+        free(reader);
+        return NULL;
+    }
+    reader->archive = reader->library.archive_read_new();
+    if (reader->library.archive_read_support_format_zip_seekable(reader->archive) == ARCHIVE_OK &&
+        reader->library.archive_read_open_filename(reader->archive, path, 65536) == ARCHIVE_OK)
         return reader;
     /* So the library says that it knows nothing of the kind; otherwise the file cannot be read. */
-    if (archive_errno(reader->archive) == EILSEQ)
+    if (reader->library.archive_errno(reader->archive) == EILSEQ)
         buffer_add_string(fault, "it is no zip archive, or cut off");
     else
         add_reason(reader, fault);
@@ -42,7 +46,7 @@ struct zip_reader *zip_reader_open(const char *path, long long limit, struct buf
 
 bool zip_reader_next(struct zip_reader *reader, struct zip_entry *entry, struct buffer *fault) {
     struct archive_entry *header;
-    int outcome = archive_read_next_header(reader->archive, &header);
+    int outcome = reader->library.archive_read_next_header(reader->archive, &header);
     if (outcome == ARCHIVE_EOF)
         return false;
     /* Warnings count: an entry and the directory that disagree could be read in two ways. */
@@ -50,18 +54,19 @@ bool zip_reader_next(struct zip_reader *reader, struct zip_entry *entry, struct 
         add_reason(reader, fault);
         return false;
     }
-    const char *name = archive_entry_pathname_utf8(header);
+    const char *name = reader->library.archive_entry_pathname_utf8(header);
     *entry = (struct zip_entry){.name = name ? name : "",
-                                .size = archive_entry_size(header),
-                                .plain = archive_entry_filetype(header) == AE_IFREG &&
-                                         !archive_entry_is_encrypted(header)};
+                                .size = reader->library.archive_entry_size(header),
+                                .plain = reader->library.archive_entry_filetype(header) == AE_IFREG &&
+                                         !reader->library.archive_entry_is_encrypted(header)};
     return true;
 }
 
 /* Once it has failed it stays so, however often it is asked. */
 static ssize_t take(void *argument, char *block, size_t size) {
     struct zip_reader *reader = argument;
-    la_ssize_t got = reader->fault.length ? -1 : archive_read_data(reader->archive, block, size);
+    la_ssize_t got =
+        reader->fault.length ? -1 : reader->library.archive_read_data(reader->archive, block, size);
     if (got > 0)
         reader->taken += got;
     if (got >= 0 && reader->taken <= reader->limit)
@@ -86,7 +91,7 @@ struct text zip_reader_fault(const struct zip_reader *reader) {
 void zip_reader_free(struct zip_reader *reader) {
     if (!reader)
         return;
-    archive_read_free(reader->archive);
+    reader->library.archive_read_free(reader->archive);
     buffer_free(&reader->fault);
     free(reader);
 }

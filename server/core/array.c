@@ -1,8 +1,14 @@
-/* Quotes every element, so that none can be mistaken for a brace, a comma or NULL. */
+/* Quotes every element that has a value, so that none can be mistaken for a brace, a comma or NULL. */
 #include "core/array.h"
 
 void array_add(struct buffer *elements, struct text element) {
-    buffer_add(elements, elements->length ? TEXT(",\"") : TEXT("\""));
+    if (elements->length)
+        buffer_add_byte(elements, ',');
+    if (!element.data) {
+        buffer_add(elements, TEXT("NULL"));
+        return;
+    }
+    buffer_add_byte(elements, '"');
     for (size_t at = 0; at < element.length; at++) {
         if (element.data[at] == '"' || element.data[at] == '\\')
             buffer_add_byte(elements, '\\');

@@ -3,7 +3,8 @@
 
 #include "base/arena.h"
 
-/* Adds an element to the inside of a literal; the braces are the caller's. */
+/* Adds an element to the inside of a literal; the braces are the caller's. One without a value becomes NULL.
+ */
 void array_add(struct buffer *elements, struct text element);
 
 /* The whole literal in the arena; frees `elements`. */

@@ -4,8 +4,6 @@
 #include <nettle/base16.h>
 #include <nettle/sha2.h>
 
-#include <stdio.h>
-
 struct digest {
     struct sha256_ctx context;
 };
@@ -51,4 +49,11 @@ void digest_add(struct digest *digest, struct text piece) {
 struct text digest_end(struct arena *arena, struct digest *digest) {
     end_text(digest);
     return spell(arena, digest);
+}
+
+struct text digest_named(struct arena *arena, struct text content) {
+    struct digest digest;
+    begin(&digest, NULL, 0);
+    digest_add(&digest, content);
+    return arena_format(arena, "sha256:%.*s", TEXT_FORMAT(spell(arena, &digest)));
 }

@@ -16,3 +16,6 @@ void digest_add(struct digest *digest, struct text piece);
 
 /* Ends it, once. */
 struct text digest_end(struct arena *arena, struct digest *digest);
+
+/* "sha256:" and the digest of one text as it is. */
+struct text digest_named(struct arena *arena, struct text content);

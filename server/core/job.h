@@ -15,6 +15,11 @@ struct job {
     void (*stop)(struct job *job);
     /* Called last, on the thread it ran on: the writer knows nothing of the job any more. */
     void (*done)(struct job *job);
+    /* Asked of a job that waits, on the thread of one that finds no place any more: whether anybody still
+     * waits for what it does. NULL: somebody does. */
+    bool (*is_wanted)(const struct job *job);
+    /* Called last, on that thread, instead of `run` and `done`, where nobody does: it is not run. */
+    void (*give_way)(struct job *job);
     void *owner;
     struct job *next; /* the writer's own: its place in the queue */
 };

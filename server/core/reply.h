@@ -3,7 +3,8 @@
 
 #include "core/encoding.h"
 
-enum { REPLY_HEADERS = 24 };
+/* What the Link header of a reply to a longer target leaves out, since its head has a limit (http/room.h). */
+enum { REPLY_HEADERS = 24, REPLY_LONG_TARGET = 1000 };
 
 struct reply_header {
     const char *name;

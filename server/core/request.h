@@ -138,6 +138,9 @@ struct request {
     long long database_nanoseconds;          /* that batches have taken, waiting included */
     void (*rest)(struct request *request);   /* puts the connection to rest before a batch */
     void (*resume)(struct request *request); /* wakes it after */
+    /* While it rests, on any thread: whether its client has closed its side of the connection, as one does
+     * that has gone. */
+    bool (*has_left)(const struct request *request);
     /* Lets the request outlive its connection until it is left; false when memory has run out. */
     bool (*keep)(struct request *request);
     void (*leave)(struct request *request);

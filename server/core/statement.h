@@ -9,6 +9,10 @@ struct statement {
     int parameter_count;
     const char *const *parameters; /* names, in the order of $1, $2, … */
     const char *const *sorts;      /* what :sort may hold: key and -key; ended by NULL */
+    /* The same for many callers at once, of a statement that gives each at most one row: every parameter is
+     * an array, with an element for each caller, and the last column says whose a row is, from 1. NULL when
+     * it is not asked like that. */
+    const struct statement *gathered;
 };
 
 /* The names of the columns a statement returns, as the database describes them. */
@@ -28,7 +32,14 @@ struct rows {
     enum column_kind (*column_kind)(const struct rows *rows, int column);
     /* Without a value where SQL says NULL. */
     struct text (*cell)(const struct rows *rows, int row, int column);
+    int first_row; /* the source's own: where they begin in it */
 };
+
+/* What a column is called where it is shown: one that is told by its digest, `_sha256.x`, is called x. Any
+ * other whose name begins with an underscore is the server's own, and never shown. */
+struct text column_shown(struct text name);
+
+bool column_is_digested(struct text name);
 
 /* The value of a named column; without a value also when there is no such column or row. */
 struct text rows_value(const struct rows *rows, int row, const char *column);
@@ -55,7 +66,9 @@ struct batch {
     char fault_space[512];
     void (*finished)(struct batch *batch, void *owner);
     void *owner;
-    struct batch *next; /* the database's own: its place in a queue, */
-    int answered;       /* how many statements have been answered, with -1 before the version is set, */
-    int attempts;       /* and on how many connections it has been tried */
+    struct batch *next;    /* the database's own: its place in a queue, */
+    struct batch *fellows; /* those that are asked with it as one, */
+    bool gathered;         /* whether it is asked as one with others, */
+    int answered;          /* how many statements have been answered, with -1 before the version is set, */
+    int attempts;          /* and on how many connections it has been tried */
 };

@@ -94,14 +94,30 @@ static bool is_clean(struct text target) {
     return true;
 }
 
+/* What links add to a target that was taken does not count, since whoever follows them is to be taken as
+ * well: a cursor, which has fewer bytes than that (queries/order.sql), and what pins a page. */
+static bool is_too_long(struct request *request) {
+    enum { ROOM_FOR_LINKS = 2048 };
+    static const char *const added[] = {"cursor", "limit", "dataset_version"};
+    size_t most = (size_t)request->service->settings->target_limit;
+    struct text own = request->target;
+    if (own.length <= most || own.length > most + ROOM_FOR_LINKS)
+        return own.length > most;
+    for (size_t at = 0; at < sizeof added / sizeof added[0]; at++)
+        own = target_with(&request->arena, own, added[at], (struct text){NULL, 0});
+    return own.length > most;
+}
+
 bool target_parse(struct request *request) {
     if (!is_clean(request->target)) {
         request->target = TEXT("/");
         return request_fail(request, PROBLEM_MALFORMED, "The target has bytes that must be percent-encoded.");
     }
-    if (request->target.length > (size_t)request->service->settings->target_limit)
-        return request_fail(request, PROBLEM_TARGET_TOO_LONG, "A target may have %lld bytes.",
-                            request->service->settings->target_limit);
+    if (is_too_long(request))
+        return request_fail(
+            request, PROBLEM_TARGET_TOO_LONG,
+            "A target may have %lld bytes, in which cursor, limit and dataset_version do not count.",
+            request->service->settings->target_limit);
     struct text target = take_origin(request);
     struct text path = text_split(target, '?', &request->query);
     if (path.length == 1 && *path.data == '*' && request->method == METHOD_OPTIONS)

@@ -36,19 +36,23 @@ static struct text digest_of(struct request *request) {
     return arena_copy(&request->arena, (struct text){hex, sizeof hex});
 }
 
-bool validators_match(struct text field, struct text tag) {
-    if (text_equal(text_trim(field), TEXT("*")))
-        return true;
-    while (field.data) {
+/* Whether a list of tags names `tag`, or is `*`. Weak ones count only where they are compared weakly (RFC
+ * 9110, section 8.8.3.2). */
+static bool names_tag(struct text field, struct text tag, bool weakly) {
+    bool found = text_equal(text_trim(field), TEXT("*"));
+    while (field.data && !found) {
         struct text candidate = text_trim(text_split(field, ',', &field));
-        if (text_starts_with(candidate, TEXT("W/"))) {
+        if (weakly && text_starts_with(candidate, TEXT("W/"))) {
             candidate.data += 2;
             candidate.length -= 2;
         }
-        if (text_equal(candidate, tag))
-            return true;
+        found = text_equal(candidate, tag);
     }
-    return false;
+    return found;
+}
+
+bool validators_match(struct text field, struct text tag) {
+    return names_tag(field, tag, true);
 }
 
 /* Small bodies gain nothing; how long a stream becomes is not known, but never little. */
@@ -172,9 +176,13 @@ bool validators_apply(struct request *request) {
     if (depends_on_key(request->route))
         reply_header(reply, "Vary", TEXT("Authorization"));
     reply_header(reply, "Accept-Ranges", TEXT("none"));
-    struct text field = request->header(request, "If-None-Match");
+    struct text expected = request->header(request, "If-Match");
+    struct text known = request->header(request, "If-None-Match");
+    if (expected.data && !names_tag(expected, tag, false))
+        return request_fail(request, PROBLEM_CHANGED_SINCE, "If-Match does not name what is there now: %.*s.",
+                            TEXT_FORMAT(tag));
     /* The body stays, for others who want the same; it is not sent. */
-    if (field.data && validators_match(field, tag))
+    if (known.data && validators_match(known, tag))
         reply->status = 304;
     return true;
 }

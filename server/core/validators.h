@@ -4,7 +4,8 @@
 #include "core/request.h"
 
 /* The last stage: gives a 200 reply its strong ETag and caching headers, and turns it into 304 where
- * If-None-Match says that the caller has it. Always true. */
+ * If-None-Match says that the caller has it. Where If-Match says that the caller wants another, raises a
+ * problem and returns false. */
 bool validators_apply(struct request *request);
 
 /* Whether an If-None-Match field value names `tag` (with its quotes), by weak comparison, or is `*`. */

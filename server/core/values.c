@@ -150,14 +150,15 @@ static const char *const *member_words(struct request *request) {
     const char *object = "";
     for (; words && *columns; columns++) {
         struct text rest;
-        struct text first = text_split(text_of(*columns), '.', &rest);
-        if (**columns == '_' || text_equal(first, TEXT("included")))
+        struct text name = column_shown(text_of(*columns));
+        struct text first = text_split(name, '.', &rest);
+        if (*name.data == '_' || text_equal(first, TEXT("included")))
             continue;
         if (rest.data && !text_equal(first, text_of(object))) {
             object = arena_copy(&request->arena, first).data;
             words[used++] = object;
         }
-        words[used++] = *columns;
+        words[used++] = name.data;
     }
     return words;
 }

@@ -1,5 +1,8 @@
-/* A list under a lock. Decides who is next, and who has waited too long; never what becomes of them. */
+/* A list under a lock. Decides who is next, who goes with whom, and who has waited too long; never what
+ * becomes of them. */
 #include "db/batch_queue.h"
+
+#include <limits.h>
 
 void batch_queue_init(struct batch_queue *queue, long long limit) {
     *queue = (struct batch_queue){.limit = limit};
@@ -45,27 +48,57 @@ struct batch *batch_queue_take(struct batch_queue *queue) {
     return batch;
 }
 
-struct batch *batch_queue_take_late(struct batch_queue *queue, long long now) {
-    struct batch *late = NULL;
-    struct batch **late_end = &late;
+/* What chooses among those that wait: by a moment, or by another batch. */
+struct choice {
+    long long now;
+    const struct batch *model;
+    bool (*is_alike)(const struct batch *one, const struct batch *other);
+    int most;
+};
+
+static bool is_chosen(const struct choice *choice, const struct batch *batch) {
+    return choice->model ? choice->is_alike(choice->model, batch) : choice->now >= batch->deadline;
+}
+
+/* Takes out those that are chosen, in their order. */
+static struct batch *take_chosen(struct batch_queue *queue, struct choice choice) {
+    struct batch *chosen = NULL;
+    struct batch **chosen_end = &chosen;
     pthread_mutex_lock(&queue->lock);
     struct batch **at = &queue->first;
     queue->last = NULL;
     while (*at) {
         struct batch *batch = *at;
-        if (now < batch->deadline) {
+        if (choice.most == 0 || !is_chosen(&choice, batch)) {
             queue->last = batch;
             at = &batch->next;
             continue;
         }
         *at = batch->next;
-        *late_end = batch;
-        late_end = &batch->next;
+        *chosen_end = batch;
+        chosen_end = &batch->next;
         queue->length--;
+        choice.most--;
     }
-    *late_end = NULL;
+    *chosen_end = NULL;
     pthread_mutex_unlock(&queue->lock);
-    return late;
+    return chosen;
+}
+
+struct batch *batch_queue_take_like(struct batch_queue *queue, const struct batch *batch, int most,
+                                    bool (*is_alike)(const struct batch *one, const struct batch *other)) {
+    return take_chosen(queue, (struct choice){.model = batch, .is_alike = is_alike, .most = most});
+}
+
+struct batch *batch_queue_take_late(struct batch_queue *queue, long long now) {
+    return take_chosen(queue, (struct choice){.now = now, .most = INT_MAX});
+}
+
+long long batch_queue_length(struct batch_queue *queue) {
+    pthread_mutex_lock(&queue->lock);
+    long long length = queue->length;
+    pthread_mutex_unlock(&queue->lock);
+    return length;
 }
 
 long long batch_queue_deadline(struct batch_queue *queue, long long moment) {

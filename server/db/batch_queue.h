@@ -26,8 +26,14 @@ void batch_queue_put_back(struct batch_queue *queue, struct batch *batch);
 /* The first one; NULL when there is none. */
 struct batch *batch_queue_take(struct batch_queue *queue);
 
+/* Up to so many like that one, from anywhere, as a list. */
+struct batch *batch_queue_take_like(struct batch_queue *queue, const struct batch *batch, int most,
+                                    bool (*is_alike)(const struct batch *one, const struct batch *other));
+
 /* All whose deadline has come by that moment (CLOCK_MONOTONIC nanoseconds), as a list; the others stay. */
 struct batch *batch_queue_take_late(struct batch_queue *queue, long long now);
+
+long long batch_queue_length(struct batch_queue *queue);
 
 /* The deadline of the first; that moment where it is sooner, or none waits. */
 long long batch_queue_deadline(struct batch_queue *queue, long long moment);

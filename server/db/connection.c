@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "core/pipeline.h"
+#include "db/gathering.h"
 #include "db/privileges.h"
 #include "db/result_rows.h"
 #include "db/sqlstate.h"
@@ -42,22 +43,35 @@ void connection_open(struct connection *connection) {
         connection_close(connection, "cannot start to connect");
 }
 
-static bool prepare_all(struct connection *connection) {
+/* Sends the next statements, as many as a socket takes at once: libpq keeps the texts of all that have no
+ * answer yet, and a buffer that has grown never shrinks. The last are followed by the one sync. */
+static bool prepare_more(struct connection *connection) {
+    enum { AT_ONCE = 32768 };
     PGconn *session = connection->session;
-    if (PQsetnonblocking(session, 1) != 0 || !PQenterPipelineMode(session))
-        return false;
-    for (const struct statement *const *at = connection->statements; *at; at++)
-        if (!PQsendPrepare(session, (*at)->name, (*at)->sql, 0, NULL))
+    for (size_t bytes = 0; *connection->unprepared && bytes < AT_ONCE; connection->unprepared++) {
+        const struct statement *statement = *connection->unprepared;
+        if (!PQsendPrepare(session, statement->name, statement->sql, 0, NULL))
             return false;
-    connection->state = CONNECTION_PREPARING;
+        bytes += strlen(statement->sql);
+        connection->unanswered++;
+    }
     connection->wants_write = true;
-    return PQpipelineSync(session) == 1;
+    return (*connection->unprepared ? PQsendFlushRequest(session) : PQpipelineSync(session)) == 1;
+}
+
+static bool start_to_prepare(struct connection *connection) {
+    if (PQsetnonblocking(connection->session, 1) != 0 || !PQenterPipelineMode(connection->session))
+        return false;
+    connection->state = CONNECTION_PREPARING;
+    connection->unprepared = connection->statements;
+    connection->unanswered = 0;
+    return prepare_more(connection);
 }
 
 static bool continue_opening(struct connection *connection) {
     switch (PQconnectPoll(connection->session)) {
     case PGRES_POLLING_OK:
-        return prepare_all(connection);
+        return start_to_prepare(connection);
     case PGRES_POLLING_READING:
         connection->wants_write = false;
         return true;
@@ -74,6 +88,14 @@ static bool pin(struct connection *connection, const char *version) {
     return PQsendQueryPrepared(connection->session, dataset_pin.name, 1, &version, NULL, NULL, 0);
 }
 
+static bool ask(PGconn *session, const struct batch *batch, int at) {
+    const struct query *query = batch->queries[at];
+    if (batch->fellows)
+        return gathering_ask(session, batch, at);
+    return PQsendQueryPrepared(session, query->statement->name, query->statement->parameter_count,
+                               query->values, NULL, NULL, 0);
+}
+
 bool connection_send(struct connection *connection, struct batch *batch) {
     batch->next = NULL;
     batch->answered = batch->version ? -1 : 0;
@@ -86,12 +108,9 @@ bool connection_send(struct connection *connection, struct batch *batch) {
     connection->under_way++;
     if (batch->version && !pin(connection, batch->version))
         return false;
-    for (int at = 0; at < batch->count; at++) {
-        const struct query *query = batch->queries[at];
-        if (!PQsendQueryPrepared(connection->session, query->statement->name,
-                                 query->statement->parameter_count, query->values, NULL, NULL, 0))
+    for (int at = 0; at < batch->count; at++)
+        if (!ask(connection->session, batch, at))
             return false;
-    }
     if (!PQpipelineSync(connection->session))
         return false;
     connection->wants_write = PQflush(connection->session) == 1;
@@ -114,10 +133,18 @@ static void finish_first(struct connection *connection, struct batch **finished)
     if (!connection->first)
         connection->last = NULL;
     connection->under_way--;
-    batch->next = NULL;
     while (*finished)
         finished = &(*finished)->next;
-    *finished = batch;
+    *finished = gathering_part(batch);
+}
+
+/* What a statement gave to who asked it. */
+static void hand_out(struct batch *batch, PGresult *result) {
+    int at = batch->answered++;
+    bool held =
+        batch->fellows ? gathering_share(batch, at, result) : result_rows(&batch->queries[at]->rows, result);
+    if (!held)
+        batch->outcome = BATCH_UNAVAILABLE;
 }
 
 /* One result for the oldest batch. */
@@ -130,7 +157,7 @@ static void take_result(struct connection *connection, PGresult *result, struct 
         return;
     case PGRES_TUPLES_OK:
         if (batch->answered >= 0) {
-            result_rows(&batch->queries[batch->answered++]->rows, result);
+            hand_out(batch, result);
             return;
         }
         break; /* the version is set */
@@ -151,6 +178,8 @@ static bool take_prepared(struct connection *connection, PGresult *result) {
     if (status == PGRES_PIPELINE_SYNC)
         connection->state = CONNECTION_READY;
     PQclear(result);
+    if (status == PGRES_COMMAND_OK && --connection->unanswered == 0 && *connection->unprepared)
+        return prepare_more(connection);
     return status == PGRES_COMMAND_OK || status == PGRES_PIPELINE_SYNC;
 }
 
@@ -184,16 +213,19 @@ bool connection_progress(struct connection *connection, bool readable, struct ba
     return unsent >= 0;
 }
 
-struct batch *connection_close(struct connection *connection, const char *why) {
-    struct batch *orphans = connection->first;
+struct batch *connection_leave(struct connection *connection) {
+    struct batch *left = NULL;
+    while (connection->first)
+        finish_first(connection, &left);
+    return left;
+}
+
+void connection_close(struct connection *connection, const char *why) {
     const char *message = connection->session ? PQerrorMessage(connection->session) : "";
     log_message(LOG_WARNING, "database-connection-lost", "%s: %.*s", why, (int)strcspn(message, "\n"),
                 message);
     PQfinish(connection->session);
     connection->session = NULL;
     connection->state = CONNECTION_CLOSED;
-    connection->first = connection->last = NULL;
-    connection->under_way = 0;
     connection->retry_at = clock_now() + SECOND;
-    return orphans;
 }

@@ -13,9 +13,11 @@ struct connection {
     enum connection_state state;
     PGconn *session;
     const struct settings *settings;
-    const struct statement *const *statements;
-    const char *search_path; /* of schemas; NULL for PostgreSQL's own */
-    struct batch *first;     /* under way, in the order sent */
+    const struct statement *const *statements; /* up to NULL */
+    const struct statement *const *unprepared; /* when PREPARING: those that have not been sent, */
+    int unanswered;                            /* and how many of the others have no answer yet */
+    const char *search_path;                   /* of schemas; NULL for PostgreSQL's own */
+    struct batch *first;                       /* under way, in the order sent */
     struct batch *last;
     int under_way;
     bool wants_write;
@@ -26,13 +28,16 @@ struct connection {
 /* Starts to connect. */
 void connection_open(struct connection *connection);
 
-/* Sends a batch; false when the connection broke over it (the batch is then among those of connection_close).
- */
+/* Sends a batch, and its fellows with it; false when the connection broke over it (they are then among those
+ * of connection_leave). */
 bool connection_send(struct connection *connection, struct batch *batch);
 
 /* Reads and writes what can be without waiting; appends finished batches to `*finished`. False when the
  * connection is broken. */
 bool connection_progress(struct connection *connection, bool readable, struct batch **finished);
 
-/* Drops the connection, to be tried again in a second; the batches that were under way, oldest first. */
-struct batch *connection_close(struct connection *connection, const char *why);
+/* The batches that were under way, oldest first, are the caller's again. */
+struct batch *connection_leave(struct connection *connection);
+
+/* Drops the connection, to be tried again in a second; nothing may be under way any more. */
+void connection_close(struct connection *connection, const char *why);

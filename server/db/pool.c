@@ -5,12 +5,13 @@
 #include "base/log.h"
 #include "core/pipeline.h"
 #include "db/batch_queue.h"
-#include "db/connection.h"
+#include "db/connections.h"
+#include "db/gathering.h"
 #include "db/result_rows.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -20,38 +21,43 @@ struct pool {
     pthread_t thread;
     struct batch_queue queue; /* closed when the pool is to stop */
     int wake;                 /* eventfd: something was queued, or the queue closed */
-    int connection_count;
-    struct connection connections[];
+    long long gathered_at;    /* CLOCK_MONOTONIC nanoseconds: when several were last asked as one */
+    atomic_bool held; /* whether the first that waits does so for others: who comes now wakes nobody */
+    struct connections connections;
+    struct connection each[];
 };
 
-enum { MOST_ATTEMPTS = 2 };
-
-static void finish(struct batch *batch) {
-    batch->finished(batch, batch->owner);
-}
+enum { MOST_ATTEMPTS = 2, HELD_MOST = 5000000 /* nanoseconds: one slow connection holds up no other */ };
 
 static void finish_with(struct batch *batch, enum batch_outcome outcome) {
     batch->outcome = outcome;
-    finish(batch);
-}
-
-static void finish_all(struct batch *batches) {
-    while (batches) {
-        struct batch *next = batches->next;
-        finish(batches);
-        batches = next;
-    }
+    batch->finished(batch, batch->owner);
 }
 
 static void queue_again(struct pool *pool, struct batch *batch) {
+    pool_release(batch);
     batch->outcome = BATCH_DONE;
+    batch->gathered = false;
     batch_queue_put_back(&pool->queue, batch);
+}
+
+/* What is refused to several at once may be the fault of one: each is asked again by itself. */
+static void settle_all(struct pool *pool, struct batch *batches) {
+    while (batches) {
+        struct batch *batch = batches;
+        batches = batch->next;
+        if (batch->gathered && batch->outcome == BATCH_REFUSED)
+            queue_again(pool, batch);
+        else
+            finish_with(batch, batch->outcome);
+    }
 }
 
 /* Drops a connection. Its batches only read, so they may be tried once more elsewhere; but one that was late
  * is late. */
 static void drop(struct pool *pool, struct connection *connection, const char *why, bool late) {
-    struct batch *orphans = connection_close(connection, why);
+    struct batch *orphans = connection_leave(connection);
+    connection_close(connection, why);
     long long now = clock_now();
     if (late)
         connection_open(connection); /* as far as anyone knows, the database can be reached */
@@ -69,52 +75,63 @@ static void drop(struct pool *pool, struct connection *connection, const char *w
     }
 }
 
-static struct connection *least_busy(struct pool *pool) {
-    struct connection *chosen = NULL;
-    for (int at = 0; at < pool->connection_count; at++) {
-        struct connection *connection = &pool->connections[at];
-        if (connection->state == CONNECTION_READY &&
-            connection->under_way < pool->settings->database_pipeline &&
-            (!chosen || connection->under_way < chosen->under_way))
-            chosen = connection;
+/* Who can be asked together with others waits for a moment while some are, so that more come to join, until
+ * they are enough for another connection: the more there is to do, the more is done at once, and who comes
+ * alone waits for nobody. */
+static bool waits_for_fellows(struct pool *pool, const struct connection *connection,
+                              const struct batch *batch) {
+    if (!gathering_may_join(batch))
+        return false;
+    return connection->under_way > 0 ||
+           (connections_any_gathering(&pool->connections) &&
+            batch_queue_length(&pool->queue) < GATHERED_MOST && clock_now() < pool->gathered_at + HELD_MOST);
+}
+
+static bool send(struct pool *pool, struct connection *connection, struct batch *batch) {
+    if (gathering_may_join(batch)) {
+        pool->gathered_at = clock_now();
+        gathering_collect(batch, &pool->queue);
     }
-    return chosen;
+    return connection_send(connection, batch);
 }
 
-static bool any_alive(const struct pool *pool) {
-    for (int at = 0; at < pool->connection_count; at++)
-        if (pool->connections[at].state != CONNECTION_CLOSED)
-            return true;
-    return false;
-}
-
-static void dispatch(struct pool *pool) {
+/* Whether it ended with one that waits for others. */
+static bool dispatch(struct pool *pool) {
     struct batch *batch;
     struct connection *connection;
     /* With no connection even on its way, waiting for the deadline would help nobody. */
-    if (!any_alive(pool))
+    if (!connections_any_alive(&pool->connections))
         while ((batch = batch_queue_take(&pool->queue)))
             finish_with(batch, BATCH_UNAVAILABLE);
-    while ((connection = least_busy(pool)) && (batch = batch_queue_take(&pool->queue))) {
-        if (clock_now() >= batch->deadline)
+    while ((connection = connections_least_busy(&pool->connections)) &&
+           (batch = batch_queue_take(&pool->queue))) {
+        if (clock_now() >= batch->deadline) {
             finish_with(batch, BATCH_LATE);
-        else if (!connection_send(connection, batch))
+        } else if (waits_for_fellows(pool, connection, batch)) {
+            batch_queue_put_back(&pool->queue, batch);
+            return true;
+        } else if (!send(pool, connection, batch)) {
             drop(pool, connection, "cannot send", false);
+        }
     }
+    return false;
 }
 
 /* While a connection is free, it is the dispatch that finds out who is late. */
 static void expire_queue(struct pool *pool, long long now) {
-    struct batch *late = least_busy(pool) ? NULL : batch_queue_take_late(&pool->queue, now);
-    for (struct batch *batch = late; batch; batch = batch->next)
-        batch->outcome = BATCH_LATE;
-    finish_all(late);
+    struct batch *late =
+        connections_least_busy(&pool->connections) ? NULL : batch_queue_take_late(&pool->queue, now);
+    while (late) {
+        struct batch *batch = late;
+        late = batch->next;
+        finish_with(batch, BATCH_LATE);
+    }
 }
 
 static void expire(struct pool *pool) {
     long long now = clock_now();
-    for (int at = 0; at < pool->connection_count; at++) {
-        struct connection *connection = &pool->connections[at];
+    for (int at = 0; at < pool->connections.count; at++) {
+        struct connection *connection = &pool->connections.all[at];
         bool opening = connection->state == CONNECTION_OPENING || connection->state == CONNECTION_PREPARING;
         if (opening && now >= connection->opened_by)
             drop(pool, connection, "no connection in time", false);
@@ -126,51 +143,25 @@ static void expire(struct pool *pool) {
     expire_queue(pool, now);
 }
 
-static void sooner(long long *soonest, long long moment) {
-    if (moment < *soonest)
-        *soonest = moment;
-}
-
 /* Milliseconds until a deadline or a retry is due. */
 static int patience(struct pool *pool) {
     long long now = clock_now();
-    long long soonest = now + 60000000000LL;
-    for (int at = 0; at < pool->connection_count; at++) {
-        const struct connection *connection = &pool->connections[at];
-        if (connection->state == CONNECTION_CLOSED)
-            sooner(&soonest, connection->retry_at);
-        else if (connection->state != CONNECTION_READY)
-            sooner(&soonest, connection->opened_by);
-        else if (connection->first)
-            sooner(&soonest, connection->first->deadline);
-    }
+    long long soonest = connections_deadline(&pool->connections, now + 60000000000LL);
     soonest = batch_queue_deadline(&pool->queue, soonest);
+    if (pool->held && pool->gathered_at + HELD_MOST < soonest)
+        soonest = pool->gathered_at + HELD_MOST;
     return soonest <= now ? 0 : (int)((soonest - now) / 1000000) + 1;
 }
 
-static void watch(struct pool *pool, struct pollfd *watched) {
-    watched[0] = (struct pollfd){.fd = pool->wake, .events = POLLIN};
-    for (int at = 0; at < pool->connection_count; at++) {
-        const struct connection *connection = &pool->connections[at];
-        bool alive = connection->state != CONNECTION_CLOSED;
-        short events = connection->state == CONNECTION_OPENING ? 0 : POLLIN;
-        if (connection->wants_write)
-            events |= POLLOUT;
-        else
-            events |= POLLIN;
-        watched[at + 1] = (struct pollfd){.fd = alive ? PQsocket(connection->session) : -1, .events = events};
-    }
-}
-
 static void serve(struct pool *pool, const struct pollfd *watched) {
-    for (int at = 0; at < pool->connection_count; at++) {
-        struct connection *connection = &pool->connections[at];
+    for (int at = 0; at < pool->connections.count; at++) {
+        struct connection *connection = &pool->connections.all[at];
         short happened = watched[at + 1].revents;
         struct batch *finished = NULL;
         if (connection->state == CONNECTION_CLOSED || !happened)
             continue;
         bool alive = connection_progress(connection, happened & ~POLLOUT, &finished);
-        finish_all(finished);
+        settle_all(pool, finished);
         if (!alive)
             drop(pool, connection, "connection broke", false);
     }
@@ -178,9 +169,9 @@ static void serve(struct pool *pool, const struct pollfd *watched) {
 
 static void close_all(struct pool *pool) {
     struct batch *batch;
-    for (int at = 0; at < pool->connection_count; at++) {
-        struct connection *connection = &pool->connections[at];
-        struct batch *orphans = connection->first;
+    for (int at = 0; at < pool->connections.count; at++) {
+        struct connection *connection = &pool->connections.all[at];
+        struct batch *orphans = connection_leave(connection);
         PQfinish(connection->session);
         while ((batch = orphans)) {
             orphans = batch->next;
@@ -195,19 +186,21 @@ static void close_all(struct pool *pool) {
 static void *run(void *argument) {
     struct pool *pool = argument;
     struct pollfd watched[101]; /* settings.def: at most 100 connections */
-    for (int at = 0; at < pool->connection_count; at++)
-        connection_open(&pool->connections[at]);
+    for (int at = 0; at < pool->connections.count; at++)
+        connection_open(&pool->connections.all[at]);
     while (!batch_queue_is_closed(&pool->queue)) {
-        watch(pool, watched);
-        if (poll(watched, (nfds_t)pool->connection_count + 1, patience(pool)) < 0 && errno != EINTR)
+        watched[0] = (struct pollfd){.fd = pool->wake, .events = POLLIN};
+        connections_watch(&pool->connections, watched + 1);
+        if (poll(watched, (nfds_t)pool->connections.count + 1, patience(pool)) < 0 && errno != EINTR)
             log_message(LOG_ERROR, "poll-failed", "errno %d", errno);
+        pool->held = false; /* before the queue is looked at, so that nobody is overlooked */
         eventfd_t woken;
         if (watched[0].revents)
             eventfd_read(pool->wake, &woken);
         serve(pool, watched);
         dispatch(pool);
         expire(pool);
-        dispatch(pool);
+        pool->held = dispatch(pool);
     }
     close_all(pool);
     return NULL;
@@ -215,15 +208,15 @@ static void *run(void *argument) {
 
 struct pool *pool_start(const struct settings *settings, const struct statement *const *statements, int count,
                         const char *search_path) {
-    struct pool *pool = calloc(1, sizeof *pool + (size_t)count * sizeof pool->connections[0]);
+    struct pool *pool = calloc(1, sizeof *pool + (size_t)count * sizeof pool->each[0]);
     if (!pool)
         return NULL;
     pool->settings = settings;
-    pool->connection_count = count;
+    pool->connections = (struct connections){count, pool->each};
     pool->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     batch_queue_init(&pool->queue, settings->database_queue);
     for (int at = 0; at < count; at++)
-        pool->connections[at] =
+        pool->each[at] =
             (struct connection){.settings = settings, .statements = statements, .search_path = search_path};
     if (pool->wake < 0 || pthread_create(&pool->thread, NULL, run, pool) != 0) {
         free(pool);
@@ -236,7 +229,7 @@ bool pool_submit(void *argument, struct batch *batch) {
     struct pool *pool = argument;
     batch->outcome = BATCH_DONE;
     bool taken = batch_queue_put(&pool->queue, batch);
-    if (taken)
+    if (taken && (!pool->held || batch_queue_length(&pool->queue) >= GATHERED_MOST))
         eventfd_write(pool->wake, 1);
     return taken;
 }

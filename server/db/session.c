@@ -210,8 +210,9 @@ bool session_ask(struct session *session, const struct statement *statement, con
     }
     *rows = (struct rows){0};
     if (PQresultStatus(result) == PGRES_TUPLES_OK || PQresultStatus(result) == PGRES_COMMAND_OK) {
-        result_rows(rows, result);
-        return true;
+        if (result_rows(rows, result))
+            return true;
+        result = NULL;
     }
     keep_refusal(session, result);
     return false;
@@ -257,8 +258,9 @@ struct shape *session_shapes(struct session *session, const struct statement *co
 bool session_rows(struct session *session, const char *sql, struct rows *rows, struct buffer *fault) {
     PGresult *result = session_execute(session, sql);
     if (PQresultStatus(result) == PGRES_TUPLES_OK) {
-        result_rows(rows, result);
-        return true;
+        if (result_rows(rows, result))
+            return true;
+        result = NULL;
     }
     return session_settle(session, result, PGRES_TUPLES_OK, fault);
 }

@@ -3,6 +3,7 @@
 #include "db/session_stage.h"
 
 #include "base/embedded.h"
+#include "db/session_wire.h"
 
 /* A transaction that was rolled back may have taken them along. */
 static bool find(struct session *session, bool *found, struct buffer *fault) {
@@ -15,7 +16,9 @@ static bool find(struct session *session, bool *found, struct buffer *fault) {
 }
 
 static bool make(struct session *session, struct buffer *fault) {
-    static const char *const scripts[] = {"stage.sql", "correct.sql", "rules.sql", "check.sql", "merge.sql"};
+    static const char *const scripts[] = {"stage.sql",           "correct.sql",       "rules.sql",
+                                          "check_catalogue.sql", "check_figures.sql", "check.sql",
+                                          "merge_catalogue.sql", "merge.sql"};
     for (size_t at = 0; at < sizeof scripts / sizeof scripts[0]; at++)
         if (!session_run(session, embedded_content(scripts[at]).data, fault))
             return false;
@@ -23,10 +26,13 @@ static bool make(struct session *session, struct buffer *fault) {
 }
 
 bool session_stage(struct session *session, struct buffer *fault) {
-    bool found = false;
-    if (!find(session, &found, fault))
+    bool found = session->has_stage;
+    bool lasts = session_is_idle(session);
+    if (!found && !find(session, &found, fault))
         return false;
-    return found ? session_run(session, "SELECT pg_temp.staging_empty()", fault) : make(session, fault);
+    bool good = found ? session_run(session, "SELECT pg_temp.staging_empty()", fault) : make(session, fault);
+    session->has_stage |= good && lasts;
+    return good;
 }
 
 bool session_unstage(struct session *session, struct buffer *fault) {

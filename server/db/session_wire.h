@@ -11,6 +11,7 @@ struct session {
     PGconn *connection;
     long long deadline; /* 0: none */
     bool late;
+    bool has_stage;    /* for good: no rollback takes it along (db/session_stage.h) */
     PGresult *refused; /* what `refusal` points into */
     struct refusal refusal;
     const struct statement **prepared; /* that it was asked before */

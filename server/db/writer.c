@@ -16,7 +16,9 @@ struct hand {
     /* Guarded by the writer's lock, so that writer_stop can cut them off: */
     struct session *session;
     struct job *job; /* that runs */
-    bool has_stage;  /* the session keeps what it stages in; known to the thread alone */
+    /* Known to the thread alone: */
+    bool has_stage; /* the session keeps what it stages in */
+    bool rested;    /* nothing was to be done, so that it may have been lost meanwhile */
 };
 
 struct writer {
@@ -46,6 +48,7 @@ static struct job *take(struct writer *writer) {
 static struct job *await_job(struct hand *hand) {
     struct writer *writer = hand->writer;
     pthread_mutex_lock(&writer->lock);
+    hand->rested = !writer->first;
     while (!writer->first && !writer->stopping)
         pthread_cond_wait(&writer->wake, &writer->lock);
     struct job *job = take(writer);
@@ -96,12 +99,12 @@ static void keep_stage(struct hand *hand) {
     buffer_free(&fault);
 }
 
-/* Makes sure of a session that works: one that has rested may have been lost meanwhile. */
+/* Makes sure of a session that works, as one does that has just done so. */
 static void refresh(struct hand *hand) {
     struct buffer fault = {0};
     if (hand->session) {
         set_deadline(hand, hand->session);
-        if (session_run(hand->session, "SELECT 1", &fault))
+        if (!hand->rested || session_run(hand->session, "SELECT 1", &fault))
             return;
         buffer_free(&fault);
         show(hand, NULL);
@@ -155,21 +158,55 @@ struct writer *writer_start(const struct settings *settings, size_t count) {
     return writer;
 }
 
+static void add(struct writer *writer, struct job *job) {
+    job->next = NULL;
+    if (writer->last)
+        writer->last->next = job;
+    else
+        writer->first = job;
+    writer->last = job;
+    writer->waiting++;
+}
+
+/* Takes out what nobody wants any more; the others stay in their order. */
+static struct job *take_unwanted(struct writer *writer) {
+    struct job *unwanted = NULL;
+    struct job *next = writer->first;
+    writer->first = writer->last = NULL;
+    writer->waiting = 0;
+    while (next) {
+        struct job *job = next;
+        next = job->next;
+        if (!job->is_wanted || job->is_wanted(job)) {
+            add(writer, job);
+            continue;
+        }
+        job->next = unwanted;
+        unwanted = job;
+    }
+    return unwanted;
+}
+
+static void let_give_way(struct job *next) {
+    while (next) {
+        struct job *job = next;
+        next = job->next;
+        job->give_way(job);
+    }
+}
+
 bool writer_submit(void *argument, struct job *job) {
     struct writer *writer = argument;
+    long long limit = writer->settings->write_queue;
     pthread_mutex_lock(&writer->lock);
-    bool taken = !writer->stopping && writer->waiting < writer->settings->write_queue;
+    struct job *unwanted = writer->waiting < limit ? NULL : take_unwanted(writer);
+    bool taken = !writer->stopping && writer->waiting < limit;
     if (taken) {
-        job->next = NULL;
-        if (writer->last)
-            writer->last->next = job;
-        else
-            writer->first = job;
-        writer->last = job;
-        writer->waiting++;
+        add(writer, job);
         pthread_cond_signal(&writer->wake);
     }
     pthread_mutex_unlock(&writer->lock);
+    let_give_way(unwanted);
     return taken;
 }
 

@@ -11,7 +11,8 @@ struct writer;
  * failure here: each job finds out. */
 struct writer *writer_start(const struct settings *settings, size_t count);
 
-/* Fits service->write: takes a job; false when write_queue jobs are waiting already. */
+/* Fits service->write: takes a job; false when write_queue jobs are waiting already that somebody wants.
+ * Those that nobody wants any more give way to it. */
 bool writer_submit(void *writer, struct job *job);
 
 /* Ends the threads, in the middle of a transaction if need be; jobs still waiting are run without a session.

@@ -1,24 +1,35 @@
-/* A view is a list of column numbers in front of the rows: no cell is copied. */
+/* A view is a list of column numbers in front of the rows: no cell is copied, and none is digested that is
+ * not shown. */
 #include "formats/view.h"
+
+#include "core/digest.h"
+
+struct shown_column {
+    int number;
+    bool digested;
+};
 
 struct view {
     const struct rows *rows;
-    int columns[];
+    struct arena *arena;
+    struct shown_column columns[];
 };
 
 static struct text name_of(const struct rows *rows, int column) {
     const struct view *view = rows->source;
-    return view->rows->column_name(view->rows, view->columns[column]);
+    return column_shown(view->rows->column_name(view->rows, view->columns[column].number));
 }
 
 static enum column_kind kind_of(const struct rows *rows, int column) {
     const struct view *view = rows->source;
-    return view->rows->column_kind(view->rows, view->columns[column]);
+    return view->rows->column_kind(view->rows, view->columns[column].number);
 }
 
 static struct text cell_of(const struct rows *rows, int row, int column) {
     const struct view *view = rows->source;
-    return view->rows->cell(view->rows, row, view->columns[column]);
+    struct shown_column shown = view->columns[column];
+    struct text cell = view->rows->cell(view->rows, row, shown.number);
+    return shown.digested ? digest_named(view->arena, cell) : cell;
 }
 
 static bool lists(struct text list, struct text word) {
@@ -41,13 +52,17 @@ static bool is_shown(struct text name, struct selection selection) {
 }
 
 struct rows view_of(struct arena *arena, const struct rows *rows, struct selection selection) {
-    struct view *view = arena_take(arena, sizeof *view + sizeof(int) * (size_t)(rows->column_count + 1));
-    struct rows shown = {rows->row_count, 0, view, name_of, kind_of, cell_of};
+    struct view *view =
+        arena_take(arena, sizeof *view + sizeof view->columns[0] * (size_t)(rows->column_count + 1));
+    struct rows shown = {rows->row_count, 0, view, name_of, kind_of, cell_of, 0};
     if (!view)
         return shown;
     view->rows = rows;
-    for (int column = 0; column < rows->column_count; column++)
-        if (is_shown(rows->column_name(rows, column), selection))
-            view->columns[shown.column_count++] = column;
+    view->arena = arena;
+    for (int column = 0; column < rows->column_count; column++) {
+        struct text name = rows->column_name(rows, column);
+        if (is_shown(column_shown(name), selection))
+            view->columns[shown.column_count++] = (struct shown_column){column, column_is_digested(name)};
+    }
     return shown;
 }

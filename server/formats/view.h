@@ -12,5 +12,6 @@ struct selection {
     bool labels;         /* for tables: code columns are followed by their labels */
 };
 
-/* The same rows with only the columns that are shown. `rows` must outlive the view. */
+/* The same rows with only the columns that are shown, and the digests of those that are told by them, which
+ * stay in the arena. `rows` must outlive the view. */
 struct rows view_of(struct arena *arena, const struct rows *rows, struct selection selection);

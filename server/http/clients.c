@@ -3,6 +3,7 @@
 #include "http/clients.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -60,16 +61,17 @@ static bool is_late(const struct settings *settings, const struct client *client
     return allowed && now - client->since > allowed * 1000000000LL;
 }
 
-static bool has_closed_its_side(const struct client *client) {
+bool client_has_left(const struct client *client) {
     char byte;
-    return recv(client->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+    ssize_t received = client ? recv(client->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) : 1;
+    return received == 0 || (received < 0 && errno == ECONNRESET);
 }
 
 /* Whether there is nothing more to come of what it was sending. libmicrohttpd 0.9.75 overlooks an end that
  * comes together with the last bytes before it; here it has had a second to see it, without one more step. */
 static bool is_gone(struct client *client, long long now) {
     bool sends = client->phase == CLIENT_SENDS_HEAD || client->phase == CLIENT_SENDS_BODY;
-    if (!sends || !has_closed_its_side(client)) {
+    if (!sends || !client_has_left(client)) {
         client->gone_since = 0;
         return false;
     }

@@ -25,6 +25,9 @@ struct text client_address(const struct client *client);
 
 void client_remove(struct clients *clients, struct client *client);
 
+/* Whether nothing more can come from it: it has closed its side, or is gone altogether. NULL is allowed. */
+bool client_has_left(const struct client *client);
+
 /* So many bytes more of a reply are on their way to it: its time is in proportion. NULL is allowed. */
 void client_is_sent(struct client *client, long long bytes);
 

@@ -7,6 +7,7 @@
 #include "http/guard.h"
 #include "http/layout.h"
 #include "http/response.h"
+#include "http/room.h"
 #include "http/sharing.h"
 
 #include <string.h>
@@ -42,6 +43,7 @@ void *conversation_target(void *argument, const char *target, struct MHD_Connect
      * ends here. */
     if (query)
         query[1] = '\0';
+    room_spare_cookies(connection);
     if (exchange) {
         exchange->raw_target = target;
         atomic_fetch_add(&conversation->under_way, 1);
@@ -127,7 +129,8 @@ static enum MHD_Result on_head(struct conversation *conversation, struct exchang
     request->needs_length = strcmp(version, "HTTP/1.0") == 0;
     read_method(request, method);
     client_enter(exchange->client, CLIENT_SENDS_BODY);
-    if (!layout_check(request, exchange->connection, method, exchange->raw_target, version) ||
+    if (!room_check(request, exchange->connection, &exchange->cramped) ||
+        !layout_check(request, exchange->connection, method, exchange->raw_target, version) ||
         !guard_check(request, exchange->connection, version, &repeats) ||
         (repeats && !exchange_join_headers(exchange))) {
         request->reply.close = true;

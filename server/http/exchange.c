@@ -13,10 +13,12 @@ struct text exchange_header(const struct request *request, const char *name) {
     return text_of(MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name));
 }
 
-/* By these a reply is looked up, or they are held against it when it has been found. Whoever looks at any
- * other makes a reply that is for this request alone, so that none can be kept by mistake. */
+/* By these a reply is looked up, or they are held against it when it has been found; for who brings If-Match
+ * none is. Whoever looks at any other makes a reply that is for this request alone, so that none can be kept
+ * by mistake. */
 static bool is_looked_up(const char *name) {
-    static const char *const known[] = {"Accept", "Accept-Encoding", "Authorization", "If-None-Match"};
+    static const char *const known[] = {"Accept", "Accept-Encoding", "Authorization", "If-Match",
+                                        "If-None-Match"};
     for (size_t at = 0; at < sizeof known / sizeof known[0]; at++)
         if (strcmp(name, known[at]) == 0)
             return true;
@@ -35,6 +37,10 @@ static void rest(struct request *request) {
 
 static void resume(struct request *request) {
     MHD_resume_connection(request->connection);
+}
+
+static bool has_left(const struct request *request) {
+    return client_has_left(((const struct exchange *)(const void *)request)->client);
 }
 
 struct kept_header {
@@ -196,6 +202,7 @@ struct exchange *exchange_new(const struct service *service, struct MHD_Connecti
     request->header = header_of;
     request->rest = rest;
     request->resume = resume;
+    request->has_left = has_left;
     request->keep = keep;
     request->leave = leave;
     request->flow = flow;

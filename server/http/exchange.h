@@ -19,6 +19,7 @@ struct exchange {
     struct buffer spelling; /* of the target; its memory serves the next exchange too */
     struct held *kept;      /* what has been made of the reply for others */
     struct rate rate;       /* what is left of the address's share */
+    bool cramped;           /* there is no room for a reply but its status */
     bool particular;        /* the reply depends on headers by which none is looked up */
     const char *raw_target; /* in the library's buffer, only to be compared with other places there */
     bool head_seen;

@@ -3,6 +3,7 @@
 #include "http/guard.h"
 
 #include "core/authority.h"
+#include "http/room.h"
 
 #include <string.h>
 
@@ -54,6 +55,8 @@ static enum MHD_Result look(void *argument, enum MHD_ValueKind kind, const char 
     struct head *head = argument;
     struct text text = text_trim((struct text){value ? value : "", value_length});
     (void)kind;
+    if (room_is_ours(name))
+        return MHD_YES;
     head->bytes += name_length + value_length + 4;
     if (!is_token(name, name_length))
         head->odd_name = true;

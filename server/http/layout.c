@@ -2,6 +2,8 @@
  * end where the head does. */
 #include "http/layout.h"
 
+#include "http/room.h"
+
 #include <string.h>
 
 struct walk {
@@ -21,6 +23,8 @@ static enum MHD_Result follow(void *argument, enum MHD_ValueKind kind, const cha
     struct walk *walk = argument;
     const char *start = name + name_length + 1;
     (void)kind;
+    if (room_is_ours(name))
+        return MHD_YES;
     if (walk->torn || !value || name != after_line(walk->at, name)) {
         walk->torn = true;
         return MHD_YES;

@@ -1,8 +1,11 @@
 /* Decides how a reply becomes a response of the HTTP library, in one piece or as a stream. */
 #include "http/response.h"
 
+#include "base/log.h"
 #include "http/sharing.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -86,8 +89,25 @@ static struct MHD_Response *make_response(struct exchange *exchange) {
     return response;
 }
 
+/* To a head that leaves no room for another. The library would close the connection all the same, and say
+ * nothing; it is told to, when this is on its way. */
+static enum MHD_Result send_status(const struct exchange *exchange) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    int status = exchange->request.reply.status;
+    char head[128];
+    int length =
+        snprintf(head, sizeof head, "HTTP/1.1 %d %s\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+                 status, MHD_get_reason_phrase_for((unsigned)status));
+    if (info && send(info->connect_fd, head, (size_t)length, MSG_NOSIGNAL | MSG_DONTWAIT) != length)
+        log_message(LOG_WARNING, "status-not-sent", "%d: %s", status, strerror(errno));
+    return MHD_NO;
+}
+
 enum MHD_Result response_send(struct exchange *exchange) {
     struct reply *reply = &exchange->request.reply;
+    if (exchange->cramped)
+        return send_status(exchange);
     if (exchange->request.held)
         return sharing_send(exchange);
     if (reply->body.failed || !reply->status)

@@ -7,13 +7,14 @@
 #include "core/encoding.h"
 #include "core/validators.h"
 
-/* Who reads, is anybody, and brings nothing along but headers that replies are looked up by. */
+/* Who reads, is anybody, and brings nothing along but headers that replies are looked up by. If-Match may ask
+ * for a problem instead. */
 static bool may_find(const struct request *request) {
     enum { LONGEST_TARGET = 2048, LONGEST_ACCEPT = 512 };
     return (request->method == METHOD_GET || request->method == METHOD_HEAD) && request->body_expected == 0 &&
            request->target.length <= LONGEST_TARGET &&
            exchange_header(request, "Accept").length <= LONGEST_ACCEPT &&
-           !exchange_header(request, "Authorization").data;
+           !exchange_header(request, "Authorization").data && !exchange_header(request, "If-Match").data;
 }
 
 bool sharing_find(struct exchange *exchange) {

@@ -1,9 +1,10 @@
 -- A staged figure that gives its id, a reason and what was wrong becomes the next revision of the published one: all that ops.members does not
 -- name (`value,note`) stays as it is. version.sql comes before, check.sql and merge.sql follow. It is known from today on, unless it says otherwise.
+-- One that says nothing but what the figure says already is a fault, as check.sql tells them: wording that would follow from a number is no news.
 CREATE FUNCTION pg_temp.staging_correct() RETURNS void
 LANGUAGE plpgsql AS $function$
 BEGIN
-UPDATE staged_observations g SET
+WITH corrected AS (UPDATE staged_observations g SET
   revision = (last.revision + 1)::text,
   indicator = CASE WHEN 'indicator' = ANY (given) THEN g.indicator ELSE last.indicator END,
   area = CASE WHEN 'area' = ANY (given) THEN g.area ELSE last.area END,
@@ -42,5 +43,17 @@ CROSS JOIN LATERAL (
   SELECT CASE WHEN 'value' = ANY (given) THEN corrected.value ELSE last.value END AS value,
     CASE WHEN 'qualifier' = ANY (given) THEN corrected.qualifier WHEN NOT 'value' = ANY (given) THEN last.qualifier
       WHEN corrected.value IS NOT NULL THEN coalesce(last.qualifier, 'exact') END AS qualifier) AS told
-WHERE corrected.line = g.line;
+WHERE corrected.line = g.line
+RETURNING g.line, given,
+  (g.indicator, g.area, g.area_basis, g.period, g.as_stated, json_of(coalesce(g.dimensions, '{}')), g.value, g.qualifier, g.status, g.formula, g.rival_of,
+   g.note, g.document, g.section, g.locator, g.kind, g.other_sources,
+   CASE WHEN 'value_text' = ANY (given) THEN g.value_text ELSE last.value_text END)
+    IS NOT DISTINCT FROM (last.indicator, last.area, last.area_basis, last.period, last.as_stated, last.dimensions::jsonb, last.value, last.qualifier,
+      last.status, last.formula, last.rival_of, last.note, last.document, last.section, last.locator, last.kind, last.other_sources, last.value_text)
+    AS is_the_same
+)
+INSERT INTO fault (file, line, member, code, message)
+  SELECT 'observations.csv', line, coalesce((SELECT word FROM unnest(given) AS word WHERE word NOT IN ('reason', 'corrected_on') LIMIT 1), 'value'),
+    'rule-broken', 'is what the figure says already; a correction says what was wrong'
+  FROM corrected WHERE is_the_same;
 END $function$;

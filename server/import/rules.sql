@@ -2,12 +2,11 @@
 -- A rule that is new to a session's tables is not among them; the table itself refuses what breaks it.
 DO $do$
 BEGIN
-  EXECUTE format('CREATE FUNCTION pg_temp.staging_rules()
+  EXECUTE format('CREATE FUNCTION pg_temp.staging_rules(is_figures boolean)
     RETURNS TABLE (file text, given jsonb, member text, rule text, concerns text[])
     LANGUAGE plpgsql AS %L', (
-    SELECT format('#variable_conflict use_column BEGIN %s END', string_agg(format(
-      'IF EXISTS (SELECT FROM %s) THEN RETURN QUERY SELECT %L, rules.* FROM (%s) AS rules; END IF;',
-      staged, file, rule_query(target, candidate)), ' '))
+    SELECT format('#variable_conflict use_column BEGIN %s IF is_figures THEN RETURN; END IF; %s END',
+      string_agg(query, ' ') FILTER (WHERE of_figures), string_agg(query, ' ') FILTER (WHERE NOT of_figures))
     FROM (VALUES
       ('updates.csv', 'public.yearly_update'::regclass, 'candidate_update'::regclass, 'staged_updates'::regclass),
       ('documents.csv', 'public.document', 'candidate_document', 'staged_documents'),
@@ -28,5 +27,8 @@ BEGIN
       ('evidence.csv', 'public.evidence', 'candidate_evidence', 'staged_evidence'),
       ('checks.csv', 'public.arithmetic_check', 'candidate_check', 'staged_checks'),
       (NULL, 'public.citation', 'candidate_citation', 'given_place')
-    ) AS judged (file, target, candidate, staged)));
+    ) AS judged (file, target, candidate, staged)
+    CROSS JOIN LATERAL (SELECT coalesce(file = 'observations.csv', true) AS of_figures, format(
+      'IF EXISTS (SELECT FROM %s) THEN RETURN QUERY SELECT %L, rules.* FROM (%s) AS rules; END IF;',
+      staged, file, rule_query(target, candidate)) AS query) AS made));
 END $do$;

@@ -80,6 +80,9 @@ CREATE TEMP TABLE staged_checks (
 CREATE TEMP TABLE fault (
   file text, line int, member text, code text, message text, rule text, nearest text, listed_at text, element text);
 
+-- The rules that they break, as rules.sql finds them.
+CREATE TEMP TABLE broken_rule (file text, given jsonb, member text, rule text, concerns text[]);
+
 -- What is to be withdrawn: filled by leave.sql.
 CREATE TEMP TABLE leaving (type text, key text, update_year smallint, document text, title text);
 
@@ -113,6 +116,55 @@ CREATE TEMP VIEW staged_citation AS
          split_part(source, ' > ', 3), array_to_string((string_to_array(source, ' > '))[4:], ' > ')
   FROM cited, string_to_table(other_sources, ' | ') WITH ORDINALITY AS listed (source, place)
   WHERE other_sources IS NOT NULL;
+
+-- Each text that is written freely; those that many rows share are in given_place.
+CREATE TEMP VIEW staged_text (file, line, member, text, element) AS
+  WITH alone (file, line, member, text) AS NOT MATERIALIZED (
+    SELECT 'updates.csv', line, 'title', title FROM staged_updates UNION ALL SELECT 'updates.csv', line, 'summary', summary FROM staged_updates
+    UNION ALL SELECT 'documents.csv', line, 'title', title FROM staged_documents
+    UNION ALL SELECT 'documents.csv', line, 'publisher', publisher FROM staged_documents
+    UNION ALL SELECT 'documents.csv', line, 'licence', licence FROM staged_documents
+    UNION ALL SELECT 'documents.csv', line, 'summary', summary FROM staged_documents
+    UNION ALL SELECT 'organisations.csv', line, 'name', name FROM staged_organisations
+    UNION ALL SELECT 'organisations.csv', line, 'summary', summary FROM staged_organisations
+    UNION ALL SELECT 'areas.csv', line, 'name', name FROM staged_areas
+    UNION ALL SELECT 'principles.csv', line, 'name', name FROM staged_principles
+    UNION ALL SELECT 'principles.csv', line, 'summary', summary FROM staged_principles
+    UNION ALL SELECT 'principle_names.csv', line, 'name', name FROM staged_principle_names
+    UNION ALL SELECT 'programmes.csv', line, 'name', name FROM staged_programmes
+    UNION ALL SELECT 'programmes.csv', line, 'summary', summary FROM staged_programmes
+    UNION ALL SELECT 'programme_names.csv', line, 'name', name FROM staged_programme_names
+    UNION ALL SELECT 'indicators.csv', line, 'name', name FROM staged_indicators
+    UNION ALL SELECT 'indicators.csv', line, 'definition', definition FROM staged_indicators
+    UNION ALL SELECT 'indicators.csv', line, 'comparability', comparability FROM staged_indicators
+    UNION ALL SELECT 'redefinitions.csv', line, 'reason', reason FROM staged_redefinitions
+    UNION ALL SELECT 'observations.csv', line, 'as_stated', as_stated FROM staged_observations
+    UNION ALL SELECT 'observations.csv', line, 'value_text', value_text FROM staged_observations
+    UNION ALL SELECT 'observations.csv', line, 'formula', formula FROM staged_observations
+    UNION ALL SELECT 'observations.csv', line, 'note', note FROM staged_observations
+    UNION ALL SELECT 'observations.csv', line, 'reason', reason FROM staged_observations
+    UNION ALL SELECT 'commitments.csv', line, 'title', title FROM staged_commitments
+    UNION ALL SELECT 'commitments.csv', line, 'summary', summary FROM staged_commitments
+    UNION ALL SELECT 'commitments.csv', line, 'due_as_stated', due_as_stated FROM staged_commitments
+    UNION ALL SELECT 'commitments.csv', line, 'target_text', target_text FROM staged_commitments
+    UNION ALL SELECT 'events.csv', line, 'title', title FROM staged_events UNION ALL SELECT 'events.csv', line, 'summary', summary FROM staged_events
+    UNION ALL SELECT 'events.csv', line, 'as_stated', as_stated FROM staged_events
+    UNION ALL SELECT 'recommendations.csv', line, 'title', title FROM staged_recommendations
+    UNION ALL SELECT 'recommendations.csv', line, 'summary', summary FROM staged_recommendations
+    UNION ALL SELECT 'recommendations.csv', line, 'made_to', made_to FROM staged_recommendations
+    UNION ALL SELECT 'case_studies.csv', line, 'title', title FROM staged_case_studies
+    UNION ALL SELECT 'case_studies.csv', line, 'summary', summary FROM staged_case_studies
+    UNION ALL SELECT 'evidence.csv', line, 'wording', wording FROM staged_evidence UNION ALL SELECT 'evidence.csv', line, 'note', note FROM staged_evidence
+    UNION ALL SELECT 'checks.csv', line, 'title', title FROM staged_checks UNION ALL SELECT 'checks.csv', line, 'left_side', left_side FROM staged_checks
+    UNION ALL SELECT 'checks.csv', line, 'right_side', right_side FROM staged_checks UNION ALL SELECT 'checks.csv', line, 'note', note FROM staged_checks
+  )
+  SELECT *, NULL FROM alone
+  UNION ALL SELECT 'organisations.csv', line, 'aliases', part, '/' || place - 1
+    FROM staged_organisations, string_to_table(aliases, '; ') WITH ORDINALITY AS listed (part, place)
+  UNION ALL SELECT 'programmes.csv', line, 'aliases', part, '/' || place - 1
+    FROM staged_programmes, string_to_table(aliases, '; ') WITH ORDINALITY AS listed (part, place)
+  UNION ALL SELECT 'documents.csv', line, 'contributors', part, '/' || place - 1
+    FROM staged_documents, string_to_table(contributors, '; ') WITH ORDINALITY AS listed (person, place), string_to_table(person, ' = ') AS part;
 
 -- Each element of a list that names something else, with the row's own key and the element's place in the list.
 CREATE TEMP VIEW staged_element (file, line, key, member, kind, word, place) AS
@@ -179,7 +231,7 @@ CREATE TEMP TABLE staged_figure (
   observation_id bigint, revision smallint, series_id int, update_year smallint, reported_from date, published_from date, citation_id int,
   period text, last_day date, as_stated text, area_basis text, value numeric, value_text text, qualifier text, status text, formula text,
   derived boolean, rival_of bigint, note text, reason text, cited_further boolean);
-CREATE TEMP TABLE succession (observation_id bigint, revision smallint, staged boolean, superseded_from date);
+CREATE TEMP TABLE succession (observation_id bigint, revision smallint, staged boolean, superseded_from date, stood_until date);
 CREATE TEMP TABLE staged_again (
   observation_id bigint, revision smallint, note text, citation_id int, update_year smallint, reported_from date, published_from date,
   superseded_from date);
@@ -237,20 +289,52 @@ BEGIN
   PERFORM setval(lines, 2, false);
 END $function$;
 
+-- Whether figures are all that is staged, as for a correction: most of what is checked and merged is then not there, and not looked for.
+CREATE FUNCTION pg_temp.staging_is_figures() RETURNS boolean
+LANGUAGE plpgsql AS $function$
+BEGIN
+  RETURN NOT EXISTS (
+    SELECT FROM staged_updates UNION ALL SELECT FROM staged_documents UNION ALL SELECT FROM staged_organisations UNION ALL SELECT FROM staged_areas
+    UNION ALL SELECT FROM staged_principles UNION ALL SELECT FROM staged_principle_names UNION ALL SELECT FROM staged_programmes
+    UNION ALL SELECT FROM staged_programme_names UNION ALL SELECT FROM staged_indicators UNION ALL SELECT FROM staged_redefinitions
+    UNION ALL SELECT FROM staged_commitments UNION ALL SELECT FROM staged_events UNION ALL SELECT FROM staged_recommendations
+    UNION ALL SELECT FROM staged_case_studies UNION ALL SELECT FROM staged_evidence UNION ALL SELECT FROM staged_checks);
+END $function$;
+
+-- Whether more is staged than what a correction or a few rows of a draft come to.
+CREATE FUNCTION pg_temp.staging_is_long(is_figures boolean DEFAULT pg_temp.staging_is_figures()) RETURNS boolean
+LANGUAGE plpgsql AS $function$
+BEGIN
+  RETURN pg_relation_size('pg_temp.staged_observations') > 65536
+    OR NOT is_figures AND EXISTS (SELECT FROM pg_temp.staging WHERE pg_relation_size(staged) > 65536);
+END $function$;
+
 -- Empties all of them that are not. Not ON COMMIT DELETE ROWS, which takes longer for all of them than a correction does; nor is it left to the
 -- end of a transaction, which may be a rollback.
 CREATE FUNCTION pg_temp.staging_empty() RETURNS void
 LANGUAGE plpgsql AS $function$
+DECLARE
+  is_long CONSTANT boolean := EXISTS (SELECT FROM pg_temp.staging WHERE pg_relation_size(staged) > 65536);
 BEGIN
-  PERFORM pg_temp.staging_clear(staged, lines, is_long)
-    FROM pg_temp.staging, (SELECT pg_temp.staging_is_long() AS is_long OFFSET 0) AS judged WHERE is_long OR pg_relation_size(staged) > 0;
-END $function$;
-
--- Whether more is staged than what a correction or a few rows of a draft come to.
-CREATE FUNCTION pg_temp.staging_is_long() RETURNS boolean
-LANGUAGE plpgsql AS $function$
-BEGIN
-  RETURN EXISTS (SELECT FROM pg_temp.staging WHERE pg_relation_size(staged) > 65536);
+  IF is_long OR NOT pg_temp.staging_is_figures() THEN
+    PERFORM pg_temp.staging_clear(staged, lines, is_long) FROM pg_temp.staging WHERE is_long OR pg_relation_size(staged) > 0;
+    RETURN;
+  END IF;
+  -- What figures alone go through: to ask each of all tables takes longer than that.
+  DELETE FROM staged_observations;
+  PERFORM setval(lines, 2, false) FROM pg_temp.staging WHERE staged = 'pg_temp.staged_observations'::regclass;
+  DELETE FROM fault;
+  DELETE FROM broken_rule;
+  DELETE FROM leaving;
+  DELETE FROM given_place;
+  DELETE FROM given_series;
+  DELETE FROM given_day;
+  DELETE FROM given_figure;
+  DELETE FROM cited;
+  DELETE FROM staged_period;
+  DELETE FROM staged_figure;
+  DELETE FROM succession;
+  DELETE FROM staged_again;
 END $function$;
 
 -- Shows the planner all that is staged, and nothing of what check.sql and merge.sql fill next; what it planned for few rows is not kept. Nor is what it plans now, since tables that are made anew

@@ -4,34 +4,30 @@
 SELECT a.code, a.name, a.level, a.parent, a.scheme,
   '/v1/areas/' || a.code AS "links.self",
   '/v1/areas/' || a.parent AS "links.parent",
-  '/v1/observations?area=' || a.code AS "links.observations",
-  a.code AS _cursor
-FROM area a
+  '/v1/observations?area=' || a.code AS "links.observations"
 
 -- fragment area_filter
 WHERE (:level IS NULL OR a.level = ANY (:level))
 AND (:parent IS NULL OR a.parent = ANY (:parent))
 AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'area' AND key = a.code))
 
--- statement areas_list(level text[], parent text[], q text, sort text[], cursor text, limit int) sort code=a.code, name=a.name, level=a.level, parent=a.parent
-WITH ordered AS (
-  SELECT a.code AS key, row_number() OVER (ORDER BY {{order}}a.code) AS place
+-- statement areas_list(level text[], parent text[], q text, sort text[], cursor jsonb[], limit int) sort code=a.code, name=a.name::varchar(100), level=a.level::varchar(100), parent=a.parent
+WITH listed AS MATERIALIZED (
+  SELECT a.code AS key, ARRAY[{{sort_keys}}, to_jsonb(a.code)] AS sorted
   FROM area a
   {{area_filter}}
-), page AS (
-  SELECT key, place FROM ordered
-  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
-  ORDER BY place LIMIT :limit
-)
-{{area_document}}
+), {{page_of_listed}}
+{{area_document}}, page.sorted AS _cursor
+FROM area a
 JOIN page ON page.key = a.code
-ORDER BY page.place
+ORDER BY {{sort_order}}
 
--- statement areas_count(level text[], parent text[], q text, cursor text)
-SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(a.code = :cursor), false) AS cursor_lost
+-- statement areas_count(level text[], parent text[], q text)
+SELECT count(*) AS total
 FROM area a
 {{area_filter}}
 
 -- statement areas_get(code text)
 {{area_document}}
+FROM area a
 WHERE a.code = :code

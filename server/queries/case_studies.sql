@@ -18,8 +18,9 @@ SELECT s.slug, s.title, s.summary, s.programme, a.code AS "area.code", a.name AS
   CASE WHEN 'source' = ANY (:include) THEN (
     SELECT json_build_object('slug', r.slug, 'title', r.title, 'publisher', r.publisher, 'published_on', r.published_on,
                              'role', r.role, 'licence', r.licence) FROM document r WHERE r.slug = c.document)
-  END AS "included.source",
-  s.slug AS _cursor
+  END AS "included.source"
+
+-- fragment case_study_rows
 FROM case_study s JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 LEFT JOIN area a ON a.code = s.area
 
@@ -36,25 +37,23 @@ AND (:document IS NULL OR d.slug = ANY (:document) OR EXISTS (
   WHERE f.case_study = s.slug AND further.document = ANY (:document)))
 AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'case-study' AND key = s.slug))
 
--- statement case_studies_list(include text[], programme text[], principle text[], area text[], organisation text[], update text[], document text[], q text, sort text[], cursor text, limit int) sort slug=s.slug, title=s.title, position=s.position, programme=s.programme, area=s.area, update=d.update_year
-WITH ordered AS (
-  SELECT s.slug AS key, row_number() OVER (ORDER BY {{order}}s.position) AS place
+-- statement case_studies_list(include text[], programme text[], principle text[], area text[], organisation text[], update text[], document text[], q text, sort text[], cursor jsonb[], limit int) sort slug=s.slug, title=s.title::varchar(100), position=s.position, programme=s.programme, area=s.area, update=d.update_year
+WITH listed AS MATERIALIZED (
+  SELECT s.slug AS key, ARRAY[{{sort_keys}}, to_jsonb(s.position), to_jsonb(s.slug)] AS sorted
   FROM case_study s JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
   {{case_study_filter}}
-), page AS (
-  SELECT key, place FROM ordered
-  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
-  ORDER BY place LIMIT :limit
-)
-{{case_study_document}}
+), {{page_of_listed}}
+{{case_study_document}}, page.sorted AS _cursor
+{{case_study_rows}}
 JOIN page ON page.key = s.slug
-ORDER BY page.place
+ORDER BY {{sort_order}}
 
--- statement case_studies_count(programme text[], principle text[], area text[], organisation text[], update text[], document text[], q text, cursor text)
-SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(s.slug = :cursor), false) AS cursor_lost
+-- statement case_studies_count(programme text[], principle text[], area text[], organisation text[], update text[], document text[], q text)
+SELECT count(*) AS total
 FROM case_study s JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 {{case_study_filter}}
 
 -- statement case_studies_get(include text[], slug text)
 {{case_study_document}}
+{{case_study_rows}}
 WHERE s.slug = :slug

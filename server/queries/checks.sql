@@ -61,8 +61,7 @@ SELECT k.slug, k.check_kind AS kind, k.title, i.programme, d.update_year AS upda
   CASE WHEN 'source' = ANY (:include) THEN (
     SELECT json_build_object('slug', p.slug, 'title', p.title, 'publisher', p.publisher, 'published_on', p.published_on,
                              'role', p.role, 'licence', p.licence) FROM document p WHERE p.slug = c.document)
-  END AS "included.source",
-  k.slug AS _cursor
+  END AS "included.source"
 
 -- The LIMIT, here and in the filter, keeps figures looked up one by one: joined, all would be read to find a check's few.
 
@@ -98,25 +97,21 @@ AND (:q IS NULL OR (SELECT (vector || search_vector(k.title, '{}', coalesce(k.no
                     FROM search_entry WHERE type = 'indicator' AND key = i.slug))
 AND (:result IS NULL OR (SELECT comparison_result(compared.reason) FROM (SELECT) AS one {{check_computed}}) = ANY (:result))
 
--- statement checks_list(include text[], result text[], kind text[], indicator text[], programme text[], principle text[], document text[], update text[], as_of date, q text, sort text[], cursor text, limit int) sort slug=k.slug, kind=k.check_kind, position=k.position, programme=i.programme, update=d.update_year
-WITH ordered AS (
-  SELECT k.slug AS key, row_number() OVER (ORDER BY {{order}}k.position) AS place
+-- statement checks_list(include text[], result text[], kind text[], indicator text[], programme text[], principle text[], document text[], update text[], as_of date, q text, sort text[], cursor jsonb[], limit int) sort slug=k.slug, kind=k.check_kind, position=k.position, programme=i.programme, update=d.update_year
+WITH listed AS MATERIALIZED (
+  SELECT k.slug AS key, ARRAY[{{sort_keys}}, to_jsonb(k.position), to_jsonb(k.slug)] AS sorted
   {{check_rows}}
   {{check_filter}}
-), page AS (
-  SELECT key, place FROM ordered
-  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
-  ORDER BY place LIMIT :limit
-)
-{{check_document}}
+), {{page_of_listed}}
+{{check_document}}, page.sorted AS _cursor
 {{check_rows}}
 JOIN page ON page.key = k.slug
 {{check_computed}}
 {{read_on_day}}
-ORDER BY page.place
+ORDER BY {{sort_order}}
 
--- statement checks_count(result text[], kind text[], indicator text[], programme text[], principle text[], document text[], update text[], as_of date, q text, cursor text)
-SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(k.slug = :cursor), false) AS cursor_lost
+-- statement checks_count(result text[], kind text[], indicator text[], programme text[], principle text[], document text[], update text[], as_of date, q text)
+SELECT count(*) AS total
 {{check_rows}}
 {{check_filter}}
 

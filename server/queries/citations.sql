@@ -38,16 +38,16 @@ CASE WHEN o.cited_further THEN
   (SELECT concat('[', c.place, string_agg(', ' || {{place}}, '' ORDER BY f.position), ']')::json {{further_places}})
 ELSE json_build_array(c.place) END
 
--- A digest of the figure's canonical text, which docs/guides/citing.md defines.
+-- The figure's canonical text, which docs/guides/citing.md defines.
 
--- fragment observation_content_hash
-'sha256:' || encode(sha256(convert_to(concat(
+-- fragment observation_content
+concat(
   'id=', o.observation_id, E'\nrevision=', o.revision, E'\nindicator=', o.indicator, E'\narea=', o.area, E'\nperiod=', o.period,
   E'\ndimensions=', o.slice_line,
   E'\nvalue=', o.value, E'\nvalue_text=', one_line(o.value_text), E'\nqualifier=', o.qualifier,
   E'\nunit=', o.unit, E'\nmeasure=', o.measure, E'\nstatus=', o.status, E'\nformula=', one_line(o.formula),
   E'\nupdate=', o.update_year, E'\ndocument=', c.document,
-  c.line, CASE WHEN o.cited_further THEN (SELECT string_agg({{place_line}}, '' ORDER BY f.position) {{further_places}}) END, E'\n'), 'UTF8')), 'hex')
+  c.line, CASE WHEN o.cited_further THEN (SELECT string_agg({{place_line}}, '' ORDER BY f.position) {{further_places}}) END, E'\n')
 
 -- A day, month or year as it is known, in words.
 
@@ -118,7 +118,8 @@ FROM (
     CASE WHEN d.published_on LIKE '%-%' THEN lower(to_char(d.published_from, 'Mon')) END AS month,
     c.section, {{locator_in_words}} AS locator,
     concat('section ', c.section, ', ', {{locator_in_words}}) AS place,
-    :origin || {{observation_permalink}} AS url, {{observation_content_hash}} AS content_hash
+    :origin || {{observation_permalink}} AS url,
+    'sha256:' || encode(sha256(convert_to({{observation_content}}, 'UTF8')), 'hex') AS content_hash
   FROM (SELECT o.*, {{series_columns}}
         FROM observation o JOIN series s USING (series_id) JOIN indicator wanted ON wanted.slug = s.indicator
         WHERE o.observation_id = CASE WHEN :id ~ '^[1-9]\d{0,17}$' THEN :id::bigint END AND (:revision IS NULL OR o.revision = :revision)

@@ -45,9 +45,6 @@ CROSS JOIN LATERAL (
   WHERE :vintage <> 'all'
 ) AS state
 
--- fragment commitment_key
-m.slug || CASE WHEN :vintage = 'all' THEN ' ' || state.year ELSE '' END
-
 -- One row: the figure that counts for the promise, with the rule it leads to; or why there is none. A stock or a share counts when it
 -- is later than the promise, since one from before shows where things started; a flow, a change or an amount when it lies in the
 -- time it was promised for; a total since the start always. An undated figure is of the day it was published. A correction does not make
@@ -223,9 +220,10 @@ SELECT m.slug, m.title, m.summary, m.programme,
   CASE WHEN 'source' = ANY (:include) THEN (
     SELECT json_build_object('slug', r.slug, 'title', r.title, 'publisher', r.publisher, 'published_on', r.published_on,
                              'role', r.role, 'licence', r.licence) FROM document r WHERE r.slug = c.document)
-  END AS "included.source",
-  state.key AS _cursor
-FROM state JOIN commitment m USING (slug) JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+  END AS "included.source"
+
+-- fragment commitment_rows
+FROM page state JOIN commitment m USING (slug) JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 CROSS JOIN LATERAL (
   SELECT seen.update_year, seen.slug, seen.published_on, max(seen.published_from) OVER () AS until FROM document seen
   WHERE seen.update_year <= state.year AND seen.published_from <= state.day
@@ -251,29 +249,26 @@ AND (:due_from IS NULL OR EXISTS (
 AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'commitment' AND key = m.slug))
 AND (:status IS NULL OR (SELECT verdict.status FROM (VALUES (1)) AS one {{commitment_verdict}}) = ANY (:status))
 
--- statement commitments_list(include text[], programme text[], principle text[], indicator text[], made_in text[], document text[], due_from date[], due_to date[], q text, status text[], vintage text, as_of date, sort text[], cursor text, limit int) sort slug=m.slug, title=m.title, position=m.position, programme=m.programme, due=m.due_end, made_in=d.update_year, indicator=m.indicator
-WITH ordered AS (
-  SELECT m.slug, state.year, state.day, {{commitment_key}} AS key, row_number() OVER (ORDER BY {{order}}m.position, state.year) AS place
+-- statement commitments_list(include text[], programme text[], principle text[], indicator text[], made_in text[], document text[], due_from date[], due_to date[], q text, status text[], vintage text, as_of date, sort text[], cursor jsonb[], limit int) sort slug=m.slug, title=m.title::varchar(100), position=m.position, programme=m.programme, due=m.due_end, made_in=d.update_year, indicator=m.indicator
+WITH listed AS MATERIALIZED (
+  SELECT m.slug, state.year, state.day, ARRAY[{{sort_keys}}, to_jsonb(m.position), to_jsonb(m.slug), to_jsonb(state.year)] AS sorted
   FROM {{commitment_states}}
   {{commitment_filter}}
-), state AS (
-  SELECT * FROM ordered
-  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
-  ORDER BY place LIMIT :limit
-)
-{{commitment_document}}
-ORDER BY state.place
+), {{page_of_listed}}
+{{commitment_document}}, state.sorted AS _cursor
+{{commitment_rows}}
+ORDER BY {{sort_order}}
 
--- statement commitments_count(programme text[], principle text[], indicator text[], made_in text[], document text[], due_from date[], due_to date[], q text, status text[], vintage text, as_of date, cursor text)
-SELECT count(*) AS total,
-  :cursor IS NOT NULL AND NOT coalesce(bool_or({{commitment_key}} = :cursor), false) AS cursor_lost
+-- statement commitments_count(programme text[], principle text[], indicator text[], made_in text[], document text[], due_from date[], due_to date[], q text, status text[], vintage text, as_of date)
+SELECT count(*) AS total
 FROM {{commitment_states}}
 {{commitment_filter}}
 
 -- statement commitments_get(include text[], slug text, vintage text, as_of date)
-WITH state AS (
-  SELECT m.slug, state.year, state.day, m.slug AS key
+WITH page AS (
+  SELECT m.slug, state.year, state.day
   FROM {{commitment_states}}
   WHERE m.slug = :slug AND d.update_year <= state.year AND d.published_from <= state.day
 )
 {{commitment_document}}
+{{commitment_rows}}

@@ -127,17 +127,14 @@ AND (:safe IS NULL OR compared.safe = :safe)
   ('not-named-in-from', 'The update of ' || :from || ' tells of it without a name.'),
   ('not-named-in-to', 'The update of ' || :to || ' tells of it without a name.')) AS why (code, sentence)
 
--- statement compare_list(from text, to text, as_of date, class text[], indicator text[], programme text[], principle text[], area text[], safe boolean, derived boolean, sort text[], cursor text, limit int) sort class=class, indicator=indicator, programme=programme, area=area, delta=difference, percent=percent, safe=safe
-{{reported}}, ordered AS (
-  SELECT class, from_id, from_revision, to_id, to_revision, elsewhere, indicator, programme, area, dimensions, key,
-    row_number() OVER (ORDER BY {{order}}position, area NULLS FIRST, dimensions::text, period_end, class, key) AS place
+-- statement compare_list(from text, to text, as_of date, class text[], indicator text[], programme text[], principle text[], area text[], safe boolean, derived boolean, sort text[], cursor jsonb[], limit int) sort class=class, indicator=indicator, programme=programme, area=area, delta=difference, percent=percent, safe=safe
+{{reported}}, listed AS MATERIALIZED (
+  SELECT class, from_id, from_revision, to_id, to_revision, elsewhere, indicator, programme, area, dimensions,
+    ARRAY[{{sort_keys}}, to_jsonb(position), to_jsonb(coalesce(area, '')), to_jsonb(dimensions::varchar(100)), to_jsonb(period_end),
+          to_jsonb(class), to_jsonb(key)] AS sorted
   FROM compared
   {{figures_filter}}
-), page AS (
-  SELECT * FROM ordered
-  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
-  ORDER BY place LIMIT :limit
-)
+), {{page_of_listed}}
 SELECT m.class, m.indicator, m.programme,
   (SELECT pp.principle FROM programme_principle pp WHERE pp.programme = m.programme AND pp.position = 1) AS principle,
   a.code AS "area.code", a.name AS "area.name", m.dimensions,
@@ -173,7 +170,7 @@ SELECT m.class, m.indicator, m.programme,
   '/v1/observations/' || f.id AS "links.from",
   '/v1/observations/' || t.id AS "links.to",
   (SELECT {{programme_named}} FROM programme p WHERE p.slug = m.programme) AS "_label.programme",
-  m.key AS _cursor
+  m.sorted AS _cursor
 FROM page m LEFT JOIN area a ON a.code = m.area
 LEFT JOIN {{figure_shown}} f ON (f.id, f.revision) = (m.from_id, m.from_revision)
 LEFT JOIN {{figure_shown}} t ON (t.id, t.revision) = (m.to_id, m.to_revision)
@@ -184,11 +181,11 @@ CROSS JOIN LATERAL (
          WHEN f.value IS NULL OR t.value IS NULL THEN 'value-in-words' WHEN {{hedge}} IS NULL THEN 'qualifiers-do-not-tell' END AS missing
 ) judged
 {{read_on_day}}
-ORDER BY m.place
+ORDER BY {{sort_order}}
 
--- statement compare_count(from text, to text, as_of date, class text[], indicator text[], programme text[], principle text[], area text[], safe boolean, derived boolean, cursor text)
+-- statement compare_count(from text, to text, as_of date, class text[], indicator text[], programme text[], principle text[], area text[], safe boolean, derived boolean)
 {{reported}}
-SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(key = :cursor), false) AS cursor_lost
+SELECT count(*) AS total
 FROM compared
 {{figures_filter}}
 
@@ -217,7 +214,7 @@ WITH said AS (
   SELECT 'programme', p.slug, {{programme_named}}, p.slug, pp.principle, p.position
   FROM programme p LEFT JOIN programme_principle pp ON pp.programme = p.slug AND pp.position = 1 {{read_on_day}}
 ), compared AS (
-  SELECT subject.*, subject.type || ' ' || subject.slug AS key,
+  SELECT subject.*,
     CASE WHEN f.slug IS NULL THEN 'new' WHEN t.slug IS NULL THEN 'dropped' WHEN lower(f.name) <> lower(t.name) THEN 'renamed'
          ELSE 'unchanged' END AS class,
     array_remove(ARRAY[CASE WHEN f.slug IS NOT NULL AND f.name IS NULL THEN 'not-named-in-from' END,
@@ -235,15 +232,11 @@ AND (:programme IS NULL OR compared.programme = ANY (:programme))
 AND (:principle IS NULL OR CASE compared.type WHEN 'principle' THEN compared.slug = ANY (:principle) ELSE EXISTS (
   SELECT FROM programme_principle pp WHERE pp.programme = compared.slug AND pp.principle = ANY (:principle)) END)
 
--- statement compare_names_list(from text, to text, as_of date, type text[], class text[], programme text[], principle text[], sort text[], cursor text, limit int) sort type=type, slug=slug, name=name, class=class, programme=programme, principle=principle
-{{named}}, ordered AS (
-  SELECT compared.*, row_number() OVER (ORDER BY {{order}}type, position) AS place FROM compared
+-- statement compare_names_list(from text, to text, as_of date, type text[], class text[], programme text[], principle text[], sort text[], cursor jsonb[], limit int) sort type=type, slug=slug, name=name::varchar(100), class=class, programme=programme, principle=principle
+{{named}}, listed AS MATERIALIZED (
+  SELECT compared.*, ARRAY[{{sort_keys}}, to_jsonb(type), to_jsonb(position), to_jsonb(slug)] AS sorted FROM compared
   {{names_filter}}
-), page AS (
-  SELECT * FROM ordered
-  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
-  ORDER BY place LIMIT :limit
-)
+), {{page_of_listed}}
 SELECT type, slug, name, class, programme, principle,
   (SELECT year FROM yearly_update WHERE year::text = :from) AS "from.update", from_name AS "from.name", from_published_on AS "from.published_on", from_document AS "from.document",
   from_section AS "from.section", from_locator AS "from.locator",
@@ -261,13 +254,13 @@ SELECT type, slug, name, class, programme, principle,
   CASE type WHEN 'principle' THEN '/v1/principles/' ELSE '/v1/programmes/' END || slug {{then_alone}} AS "links.subject",
   '/v1/documents/' || from_document AS "links.from",
   '/v1/documents/' || to_document AS "links.to",
-  key AS _cursor
+  sorted AS _cursor
 FROM page {{read_on_day}}
-ORDER BY place
+ORDER BY {{sort_order}}
 
--- statement compare_names_count(from text, to text, as_of date, type text[], class text[], programme text[], principle text[], cursor text)
+-- statement compare_names_count(from text, to text, as_of date, type text[], class text[], programme text[], principle text[])
 {{named}}
-SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(key = :cursor), false) AS cursor_lost
+SELECT count(*) AS total
 FROM compared
 {{names_filter}}
 
@@ -278,26 +271,25 @@ WITH compared AS (
   UNION ALL
   SELECT type, class, NULL, programme FROM ({{named}} SELECT type, class, programme FROM compared) AS names
 ), summed AS (
-  SELECT type, class, count(*) AS total, count(safe) FILTER (WHERE safe) AS safe, type || ' ' || class AS key
+  SELECT type, class, count(*) AS total, count(safe) FILTER (WHERE safe) AS safe
   FROM compared
   WHERE (:type IS NULL OR type = ANY (:type))
   GROUP BY type, class
 )
 
--- statement compare_summary_list(from text, to text, as_of date, type text[], derived boolean, sort text[], cursor text, limit int) sort type=type, class=class, total=total
-{{summed}}, ordered AS (
-  SELECT summed.*, row_number() OVER (ORDER BY {{order}}type, class) AS place FROM summed
-)
+-- statement compare_summary_list(from text, to text, as_of date, type text[], derived boolean, sort text[], cursor jsonb[], limit int) sort type=type, class=class, total=total
+{{summed}}, listed AS MATERIALIZED (
+  SELECT summed.*, ARRAY[{{sort_keys}}, to_jsonb(type), to_jsonb(class)] AS sorted FROM summed
+), {{page_of_listed}}
 SELECT type, class, total, CASE type WHEN 'indicator' THEN safe END AS safe_to_compare,
   CASE type WHEN 'indicator' THEN '/v1/compare?from=' ELSE '/v1/compare/names?from=' END || :from || '&to=' || :to
     || CASE type WHEN 'indicator' THEN CASE WHEN :derived THEN '&derived=true' ELSE '' END ELSE '&type=' || type END
     || '&class=' || class {{then_beside}} AS "links.self",
-  key AS _cursor
-FROM ordered {{read_on_day}}
-WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
-ORDER BY place LIMIT :limit
+  sorted AS _cursor
+FROM page {{read_on_day}}
+ORDER BY {{sort_order}}
 
--- statement compare_summary_count(from text, to text, as_of date, type text[], derived boolean, cursor text)
+-- statement compare_summary_count(from text, to text, as_of date, type text[], derived boolean)
 {{summed}}
-SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(key = :cursor), false) AS cursor_lost
+SELECT count(*) AS total
 FROM summed

@@ -104,30 +104,23 @@ SELECT k.first_id || '-' || k.second_id AS id, k.conflict_kind AS kind,
   a.indicator_name AS "_label.indicator",
   CASE WHEN 'programme' = ANY (:include) THEN (
     SELECT json_build_object('slug', p.slug, 'name', {{programme_named}}, 'summary', p.summary) FROM programme p WHERE p.slug = a.programme)
-  END AS "included.programme",
-  k.first_id || '-' || k.second_id AS _cursor
+  END AS "included.programme"
 
--- statement conflicts_list(include text[], kind text[], same_measure boolean, indicator text[], programme text[], principle text[], document text[], update text[], as_of date, q text, sort text[], cursor text, limit int) sort kind=k.conflict_kind, indicator=a.indicator, programme=a.programme, period=CASE WHEN a.period_end < 'infinity' THEN a.period_end END
-WITH ordered AS (
-  SELECT k.first_id || '-' || k.second_id AS key, k.first_id, k.second_id,
-    row_number() OVER (ORDER BY {{order}}k.first_id, k.second_id) AS place
+-- statement conflicts_list(include text[], kind text[], same_measure boolean, indicator text[], programme text[], principle text[], document text[], update text[], as_of date, q text, sort text[], cursor jsonb[], limit int) sort kind=k.conflict_kind, indicator=a.indicator, programme=a.programme, period=CASE WHEN a.period_end < 'infinity' THEN a.period_end END
+WITH listed AS MATERIALIZED (
+  SELECT k.first_id, k.second_id, ARRAY[{{sort_keys}}, to_jsonb(k.first_id), to_jsonb(k.second_id)] AS sorted
   {{conflict_rows}}
   {{conflict_filter}}
-), page AS (
-  SELECT first_id, second_id, place FROM ordered
-  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
-  ORDER BY place LIMIT :limit
-)
-{{conflict_document}}
+), {{page_of_listed}}
+{{conflict_document}}, page.sorted AS _cursor
 {{conflict_rows}}
 LEFT JOIN area ar ON ar.code = a.area
 {{read_on_day}}
 JOIN page ON page.first_id = k.first_id AND page.second_id = k.second_id
-ORDER BY page.place
+ORDER BY {{sort_order}}
 
--- statement conflicts_count(kind text[], same_measure boolean, indicator text[], programme text[], principle text[], document text[], update text[], as_of date, q text, cursor text)
-SELECT count(*) AS total,
-  :cursor IS NOT NULL AND NOT coalesce(bool_or(k.first_id || '-' || k.second_id = :cursor), false) AS cursor_lost
+-- statement conflicts_count(kind text[], same_measure boolean, indicator text[], programme text[], principle text[], document text[], update text[], as_of date, q text)
+SELECT count(*) AS total
 {{conflict_rows}}
 {{conflict_filter}}
 

@@ -1,8 +1,5 @@
 -- Events: dated milestones of programmes, oldest first.
 
--- fragment event_key
-(coalesce(e.period_end, 'infinity')::text || ' ' || e.slug)
-
 -- fragment event_document
 SELECT e.slug, e.title, e.summary, e.programme,
   e.period AS "period.code", period_type(e.period) AS "period.type", e.period_start AS "period.start",
@@ -18,8 +15,9 @@ SELECT e.slug, e.title, e.summary, e.programme,
   CASE WHEN 'source' = ANY (:include) THEN (
     SELECT json_build_object('slug', r.slug, 'title', r.title, 'publisher', r.publisher, 'published_on', r.published_on,
                              'role', r.role, 'licence', r.licence) FROM document r WHERE r.slug = c.document)
-  END AS "included.source",
-  e.slug AS _cursor
+  END AS "included.source"
+
+-- fragment event_rows
 FROM event e JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 
 -- fragment event_filter
@@ -36,25 +34,23 @@ AND (:period_from IS NULL OR EXISTS (
   WHERE period_touches(e.period, e.period_start, e.period_end, first, last)))
 AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'event' AND key = e.slug))
 
--- statement events_list(include text[], programme text[], principle text[], update text[], document text[], status text[], period_from date[], period_to date[], q text, sort text[], cursor text, limit int) sort slug=e.slug, title=e.title, programme=e.programme, period=e.period_end, status=e.status, update=d.update_year
-WITH ordered AS (
-  SELECT e.slug AS key, row_number() OVER (ORDER BY {{order}}e.period_end NULLS LAST, e.slug) AS place
-  FROM event e JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+-- statement events_list(include text[], programme text[], principle text[], update text[], document text[], status text[], period_from date[], period_to date[], q text, sort text[], cursor jsonb[], limit int) sort slug=e.slug, title=e.title::varchar(100), programme=e.programme, period=e.period_end, status=e.status, update=d.update_year
+WITH listed AS MATERIALIZED (
+  SELECT e.slug AS key, ARRAY[{{sort_keys}}, to_jsonb(e.period_end), to_jsonb(e.slug)] AS sorted
+  {{event_rows}}
   {{event_filter}}
-), page AS (
-  SELECT key, place FROM ordered
-  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
-  ORDER BY place LIMIT :limit
-)
-{{event_document}}
+), {{page_of_listed}}
+{{event_document}}, page.sorted AS _cursor
+{{event_rows}}
 JOIN page ON page.key = e.slug
-ORDER BY page.place
+ORDER BY {{sort_order}}
 
--- statement events_count(programme text[], principle text[], update text[], document text[], status text[], period_from date[], period_to date[], q text, cursor text)
-SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(e.slug = :cursor), false) AS cursor_lost
-FROM event e JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+-- statement events_count(programme text[], principle text[], update text[], document text[], status text[], period_from date[], period_to date[], q text)
+SELECT count(*) AS total
+{{event_rows}}
 {{event_filter}}
 
 -- statement events_get(include text[], slug text)
 {{event_document}}
+{{event_rows}}
 WHERE e.slug = :slug

@@ -61,8 +61,7 @@ SELECT v.slug, v.name, v.programme,
   (SELECT {{programme_named}} FROM programme p WHERE p.slug = v.programme) AS "_label.programme",
   CASE WHEN 'programme' = ANY (:include) THEN (
     SELECT json_build_object('slug', p.slug, 'name', {{programme_named}}, 'summary', p.summary) FROM programme p WHERE p.slug = v.programme)
-  END AS "included.programme",
-  v.key AS _cursor
+  END AS "included.programme"
 
 -- fragment indicator_filter
 WHERE (:indicator IS NULL OR v.slug = ANY (:indicator))
@@ -86,21 +85,17 @@ AND (:document IS NULL OR EXISTS (
   WHERE s.indicator = v.slug AND c.document = ANY (:document)))
 AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'indicator' AND key = v.slug))
 
--- statement indicators_list(include text[], indicator text[], programme text[], principle text[], unit text[], measure text[], document text[], update text[], q text, vintage text, as_of date, sort text[], cursor text, limit int) sort slug=v.slug, name=v.name, position=v.position, programme=v.programme, unit=v.unit, measure=v.measure
-WITH seen AS (
-  SELECT v.*, row_number() OVER (ORDER BY {{order}}v.position, v.update_year) AS place
+-- statement indicators_list(include text[], indicator text[], programme text[], principle text[], unit text[], measure text[], document text[], update text[], q text, vintage text, as_of date, sort text[], cursor jsonb[], limit int) sort slug=v.slug, name=v.name::varchar(100), position=v.position, programme=v.programme, unit=v.unit, measure=v.measure
+WITH listed AS MATERIALIZED (
+  SELECT v.*, ARRAY[{{sort_keys}}, to_jsonb(v.position), to_jsonb(v.key)] AS sorted
   FROM {{indicators_seen}}
   {{indicator_filter}}
-), page AS (
-  SELECT * FROM seen
-  WHERE :cursor IS NULL OR place > (SELECT place FROM seen WHERE key = :cursor)
-  ORDER BY place LIMIT :limit
-)
-{{indicator_document}}
-FROM page v ORDER BY v.place
+), {{page_of_listed}}
+{{indicator_document}}, v.sorted AS _cursor
+FROM page v ORDER BY {{sort_order}}
 
--- statement indicators_count(indicator text[], programme text[], principle text[], unit text[], measure text[], document text[], update text[], q text, vintage text, as_of date, cursor text)
-SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(v.key = :cursor), false) AS cursor_lost
+-- statement indicators_count(indicator text[], programme text[], principle text[], unit text[], measure text[], document text[], update text[], q text, vintage text, as_of date)
+SELECT count(*) AS total
 FROM {{indicators_seen}}
 {{indicator_filter}}
 

@@ -27,7 +27,7 @@ SELECT o.observation_id AS id, o.indicator, o.programme,
   o.update_year AS "vintage.update", c.document AS "vintage.document", d.published_on AS "vintage.published_on",
   {{observation_sources}} AS sources,
   o.revision AS "revision.number", o.reason AS "revision.reason", o.note,
-  {{observation_permalink}} AS permalink, {{observation_content_hash}} AS content_hash,
+  {{observation_permalink}} AS permalink, {{observation_content}} AS "_sha256.content_hash",
   '/v1/observations/' || o.observation_id AS "links.self",
   '/v1/indicators/' || o.indicator {{then_alone}} AS "links.indicator",
   '/v1/programmes/' || o.programme {{then_alone}} AS "links.programme",
@@ -44,9 +44,7 @@ SELECT o.observation_id AS id, o.indicator, o.programme,
   CASE WHEN 'source' = ANY (:include) THEN
     json_build_object('slug', c.document, 'title', d.title, 'publisher', d.publisher, 'published_on', d.published_on,
                       'role', d.role, 'licence', d.licence)
-  END AS "included.source",
-  ARRAY[o.series_id::text, o.period_end::text, o.period, (o.formula IS NOT NULL)::text,
-        o.observation_id::text, o.revision::text] AS _cursor
+  END AS "included.source"
 
 -- What a figure names is looked up for each, and remembered by what it is named: what is lateral keeps the order of the walk, and OFFSET 0
 -- keeps it lateral.
@@ -215,6 +213,9 @@ UNION ALL
 WHERE (:qualifier IS NULL OR o.qualifier = ANY (:qualifier))
 AND (:status IS NULL OR o.status = ANY (:status))
 
+-- fragment walked
+ARRAY[o.series_id::text, o.period_end::text, o.period, (o.formula IS NOT NULL)::text, o.observation_id::text, o.revision::text]
+
 -- fragment page
   AND (:cursor IS NULL OR s.series_id > (:cursor)[1]::int
     OR (o.period_end, o.period, o.formula IS NOT NULL, o.observation_id, o.revision)
@@ -223,7 +224,7 @@ AND (:status IS NULL OR o.status = ANY (:status))
 {{observation_parts}}
 
 -- statement observations_list(include text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, cursor text[], limit int)
-{{observation_document}}
+{{observation_document}}, {{walked}} AS _cursor
 FROM (SELECT {{figure}} FROM {{all_series}}
 {{from_cursor}}
   CROSS JOIN LATERAL (SELECT o.* FROM {{newest_figures}} {{by_period}}) o
@@ -232,7 +233,7 @@ FROM (SELECT {{figure}} FROM {{all_series}}
 {{read_newest}}
 
 -- statement observations_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, cursor text[], limit int)
-{{observation_document}}
+{{observation_document}}, {{walked}} AS _cursor
 FROM (SELECT {{figure}} FROM {{series_wanted}}
 {{from_cursor}}
   CROSS JOIN LATERAL (SELECT o.* FROM {{newest_figures}} {{by_period}}) o
@@ -242,7 +243,7 @@ FROM (SELECT {{figure}} FROM {{series_wanted}}
 
 -- statement observations_list_of_words(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, cursor text[], limit int)
 {{told}}
-{{observation_document}}
+{{observation_document}}, {{walked}} AS _cursor
 FROM (SELECT {{figure}} FROM {{series_wanted}}
 {{series_told}}
 {{from_cursor}}
@@ -253,7 +254,7 @@ FROM (SELECT {{figure}} FROM {{series_wanted}}
 {{read_newest}}
 
 -- statement observations_vintage_list(include text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, cursor text[], limit int)
-{{observation_document}}
+{{observation_document}}, {{walked}} AS _cursor
 FROM (SELECT {{figure}} FROM {{all_series}}
 {{from_cursor}}
   CROSS JOIN LATERAL ({{vintage_figures}}) o
@@ -263,7 +264,7 @@ FROM (SELECT {{figure}} FROM {{all_series}}
 
 -- statement observations_vintage_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, cursor text[], limit int)
 {{told}}
-{{observation_document}}
+{{observation_document}}, {{walked}} AS _cursor
 FROM (SELECT {{figure}} FROM {{series_wanted}}
 {{series_told}}
 {{from_cursor}}
@@ -273,56 +274,51 @@ FROM (SELECT {{figure}} FROM {{series_wanted}}
 {{page}}
 {{read_vintage}}
 
--- Any other order has to see all that the filters leave before it knows the first row. What has no last day comes last both ways.
+-- Any other order has to see all that the filters leave before it knows the first row; OFFSET 0 has the place of each worked out once. What
+-- has no last day comes last both ways.
 
--- fragment place_in_order
-FROM (
-  WITH ordered AS (
-    SELECT o.observation_id, o.revision,
-      row_number() OVER (ORDER BY {{order}}s.series_id, o.period_end, o.period, o.formula IS NOT NULL, o.observation_id, o.revision) AS place
-    FROM {{series_wanted}}
+-- fragment listed_figures
+{{told}}, listed AS (
+  SELECT o.observation_id, o.revision,
+    ARRAY[{{sort_keys}}, to_jsonb(s.series_id), to_jsonb(o.period_end), to_jsonb(o.period), to_jsonb(o.formula IS NOT NULL),
+          to_jsonb(o.observation_id), to_jsonb(o.revision)] AS sorted
+  FROM {{series_wanted}}
 {{series_told}}{{from_first}}
 
--- fragment page_in_order
-  )
-  SELECT {{figure}}, ordered.place
-  FROM ordered JOIN observation o USING (observation_id, revision)
+-- fragment page_of_figures
+  {{observation_kept}}
+  {{observation_told}}
+  OFFSET 0
+), {{page_of_listed}}
+{{observation_document}}, o.sorted AS _cursor
+FROM (
+  SELECT {{figure}}, page.sorted
+  FROM page JOIN observation o USING (observation_id, revision)
   CROSS JOIN LATERAL (SELECT {{series_columns}} FROM series s JOIN indicator wanted ON wanted.slug = s.indicator
                       WHERE s.series_id = o.series_id) s
-  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE observation_id = (:cursor)[5]::bigint
-                                                               AND revision = (:cursor)[6]::smallint)
-  ORDER BY place LIMIT :limit) o
+  OFFSET 0) o
 {{observation_parts}}
 
--- statement observations_list_sorted(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, sort text[], cursor text[], limit int) sort id=o.observation_id, indicator=s.indicator, programme=s.programme, area=s.area, period=CASE WHEN o.period_end < 'infinity' THEN o.period_end END, value=o.value, unit=s.unit, status=o.status, published_on=o.published_from
-{{told}}
-{{observation_document}}
-{{place_in_order}}
-    CROSS JOIN LATERAL (SELECT o.* FROM {{newest_figures}}) o
-    {{observation_kept}}
-    {{observation_told}}
-{{page_in_order}}
+-- statement observations_list_sorted(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, sort text[], cursor jsonb[], limit int) sort id=o.observation_id, indicator=s.indicator, programme=s.programme, area=s.area, period=CASE WHEN o.period_end < 'infinity' THEN o.period_end END, value=o.value, unit=s.unit, status=o.status, published_on=o.published_from
+{{listed_figures}}
+  CROSS JOIN LATERAL (SELECT o.* FROM {{newest_figures}}) o
+{{page_of_figures}}
 {{read_newest}}
-ORDER BY o.place
+ORDER BY {{sort_order}}
 
--- statement observations_vintage_list_sorted(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, sort text[], cursor text[], limit int) sort id=o.observation_id, indicator=s.indicator, programme=s.programme, area=s.area, period=CASE WHEN o.period_end < 'infinity' THEN o.period_end END, value=o.value, unit=s.unit, status=o.status, published_on=o.published_from
-{{told}}
-{{observation_document}}
-{{place_in_order}}
-    CROSS JOIN LATERAL ({{vintage_figures}}) o
-    {{observation_kept}}
-    {{observation_told}}
-{{page_in_order}}
+-- statement observations_vintage_list_sorted(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, sort text[], cursor jsonb[], limit int) sort id=o.observation_id, indicator=s.indicator, programme=s.programme, area=s.area, period=CASE WHEN o.period_end < 'infinity' THEN o.period_end END, value=o.value, unit=s.unit, status=o.status, published_on=o.published_from
+{{listed_figures}}
+  CROSS JOIN LATERAL ({{vintage_figures}}) o
+{{page_of_figures}}
 {{read_vintage}}
-ORDER BY o.place
+ORDER BY {{sort_order}}
 
 -- fragment counted
-SELECT count(*) AS total, :sort IS NOT NULL AND :cursor IS NOT NULL AND NOT coalesce(bool_or(
-  o.observation_id = (:cursor)[5]::bigint AND o.revision = (:cursor)[6]::smallint), false) AS cursor_lost
+SELECT count(*) AS total
 FROM {{series_wanted}}
 {{series_told}}{{from_first}}
 
--- statement observations_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, sort text[], cursor text[])
+-- statement observations_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean)
 {{told}}
 {{counted}}
 CROSS JOIN LATERAL (SELECT o.* FROM {{newest_figures}}) o
@@ -332,7 +328,7 @@ CROSS JOIN LATERAL (SELECT o.* FROM {{newest_figures}}) o
 -- The newest figures of whole series need no counting (migrations/0020_series_sizes.sql).
 
 -- fragment total_of_sizes
-SELECT coalesce(sum(z.figures + CASE WHEN :derived THEN z.derived ELSE 0 END), 0) AS total, false AS cursor_lost
+SELECT coalesce(sum(z.figures + CASE WHEN :derived THEN z.derived ELSE 0 END), 0) AS total
 
 -- statement observations_total(derived boolean)
 {{total_of_sizes}}
@@ -344,14 +340,14 @@ FROM (SELECT ARRAY({{indicators_wanted}}) AS slugs OFFSET 0) indicators
 CROSS JOIN LATERAL ({{series_of_indicators}}) s
 JOIN series_size z USING (series_id)
 
--- statement observations_vintage_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, sort text[], cursor text[])
+-- statement observations_vintage_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date)
 {{told}}
 {{counted}}
 CROSS JOIN LATERAL ({{vintage_figures}}) o
 {{observation_kept}}
 {{observation_told}}
 
--- statement observations_of_update_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, sort text[], cursor text[])
+-- statement observations_of_update_count(indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date)
 {{told}}
 SELECT counted.*
 FROM yearly_update CROSS JOIN LATERAL (
@@ -361,7 +357,7 @@ FROM yearly_update CROSS JOIN LATERAL (
   {{observation_told}}) counted
 WHERE year::text = ANY (:update)
 
--- statement observations_get(include text[], id text, revision int)
+-- statement observations_get(include text[], id text, revision int) gathered
 {{observation_document}}
 FROM (SELECT o.*, {{series_columns}}
       FROM observation o JOIN series s USING (series_id) JOIN indicator wanted ON wanted.slug = s.indicator

@@ -7,34 +7,30 @@ SELECT o.slug, o.name, o.organisation_kind AS kind, to_json(o.aliases) AS aliase
   source_list(o.citation_id || ARRAY(
     SELECT f.citation_id FROM further_citation f WHERE f.organisation = o.slug ORDER BY f.position)) AS sources,
   '/v1/organisations/' || o.slug AS "links.self",
-  '/v1/programmes?organisation=' || o.slug AS "links.programmes",
-  o.slug AS _cursor
-FROM organisation o
+  '/v1/programmes?organisation=' || o.slug AS "links.programmes"
 
 -- fragment organisation_filter
 WHERE (:programme IS NULL OR EXISTS (
   SELECT FROM programme_organisation po WHERE po.organisation = o.slug AND po.programme = ANY (:programme)))
 AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'organisation' AND key = o.slug))
 
--- statement organisations_list(programme text[], q text, sort text[], cursor text, limit int) sort slug=o.slug, name=o.name, kind=o.organisation_kind
-WITH ordered AS (
-  SELECT o.slug AS key, row_number() OVER (ORDER BY {{order}}o.slug) AS place
+-- statement organisations_list(programme text[], q text, sort text[], cursor jsonb[], limit int) sort slug=o.slug, name=o.name::varchar(100), kind=o.organisation_kind::varchar(100)
+WITH listed AS MATERIALIZED (
+  SELECT o.slug AS key, ARRAY[{{sort_keys}}, to_jsonb(o.slug)] AS sorted
   FROM organisation o
   {{organisation_filter}}
-), page AS (
-  SELECT key, place FROM ordered
-  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
-  ORDER BY place LIMIT :limit
-)
-{{organisation_document}}
+), {{page_of_listed}}
+{{organisation_document}}, page.sorted AS _cursor
+FROM organisation o
 JOIN page ON page.key = o.slug
-ORDER BY page.place
+ORDER BY {{sort_order}}
 
--- statement organisations_count(programme text[], q text, cursor text)
-SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(o.slug = :cursor), false) AS cursor_lost
+-- statement organisations_count(programme text[], q text)
+SELECT count(*) AS total
 FROM organisation o
 {{organisation_filter}}
 
 -- statement organisations_get(slug text)
 {{organisation_document}}
+FROM organisation o
 WHERE o.slug = :slug

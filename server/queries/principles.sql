@@ -23,29 +23,24 @@ SELECT v.slug, v.name, v.summary,
     WHERE {{within_vintage}} ORDER BY cited.place)) AS sources,
   '/v1/principles/' || v.slug AS "links.self",
   '/v1/programmes?principle=' || v.slug {{then_beside}} AS "links.programmes",
-  '/v1/observations?principle=' || v.slug {{then_beside}} AS "links.observations",
-  v.key AS _cursor
+  '/v1/observations?principle=' || v.slug {{then_beside}} AS "links.observations"
 
 -- fragment principle_filter
 WHERE (:document IS NULL OR EXISTS (
   SELECT FROM principle_name n WHERE n.principle = v.slug AND n.document = ANY (:document)))
 AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'principle' AND key = v.slug))
 
--- statement principles_list(document text[], q text, vintage text, as_of date, sort text[], cursor text, limit int) sort slug=v.slug, name=v.name, position=v.position
-WITH seen AS (
-  SELECT v.*, row_number() OVER (ORDER BY {{order}}v.position, v.update_year) AS place
+-- statement principles_list(document text[], q text, vintage text, as_of date, sort text[], cursor jsonb[], limit int) sort slug=v.slug, name=v.name::varchar(100), position=v.position
+WITH listed AS MATERIALIZED (
+  SELECT v.*, ARRAY[{{sort_keys}}, to_jsonb(v.position), to_jsonb(v.key)] AS sorted
   FROM {{principles_seen}}
   {{principle_filter}}
-), page AS (
-  SELECT * FROM seen
-  WHERE :cursor IS NULL OR place > (SELECT place FROM seen WHERE key = :cursor)
-  ORDER BY place LIMIT :limit
-)
-{{principle_document}}
-FROM page v ORDER BY v.place
+), {{page_of_listed}}
+{{principle_document}}, v.sorted AS _cursor
+FROM page v ORDER BY {{sort_order}}
 
--- statement principles_count(document text[], q text, vintage text, as_of date, cursor text)
-SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(v.key = :cursor), false) AS cursor_lost
+-- statement principles_count(document text[], q text, vintage text, as_of date)
+SELECT count(*) AS total
 FROM {{principles_seen}}
 {{principle_filter}}
 

@@ -34,8 +34,7 @@ SELECT v.slug, v.name, to_json(v.aliases) AS aliases, v.summary,
   '/v1/commitments?programme=' || v.slug {{then_beside}} AS "links.commitments",
   '/v1/events?programme=' || v.slug AS "links.events",
   '/v1/case-studies?programme=' || v.slug AS "links.case_studies",
-  '/v1/recommendations?programme=' || v.slug AS "links.recommendations",
-  v.key AS _cursor
+  '/v1/recommendations?programme=' || v.slug AS "links.recommendations"
 
 -- fragment programme_filter
 WHERE (:programme IS NULL OR v.slug = ANY (:programme))
@@ -52,21 +51,17 @@ AND ((:document IS NULL AND :update IS NULL) OR EXISTS (
   AND (:update IS NULL OR d.update_year::text = ANY (:update))))
 AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'programme' AND key = v.slug))
 
--- statement programmes_list(programme text[], part_of text[], principle text[], organisation text[], document text[], update text[], q text, vintage text, as_of date, sort text[], cursor text, limit int) sort slug=v.slug, name=v.name, position=v.position, part_of=v.part_of
-WITH seen AS (
-  SELECT v.*, row_number() OVER (ORDER BY {{order}}v.position, v.update_year) AS place
+-- statement programmes_list(programme text[], part_of text[], principle text[], organisation text[], document text[], update text[], q text, vintage text, as_of date, sort text[], cursor jsonb[], limit int) sort slug=v.slug, name=v.name::varchar(100), position=v.position, part_of=v.part_of
+WITH listed AS MATERIALIZED (
+  SELECT v.*, ARRAY[{{sort_keys}}, to_jsonb(v.position), to_jsonb(v.key)] AS sorted
   FROM {{programmes_seen}}
   {{programme_filter}}
-), page AS (
-  SELECT * FROM seen
-  WHERE :cursor IS NULL OR place > (SELECT place FROM seen WHERE key = :cursor)
-  ORDER BY place LIMIT :limit
-)
-{{programme_document}}
-FROM page v ORDER BY v.place
+), {{page_of_listed}}
+{{programme_document}}, v.sorted AS _cursor
+FROM page v ORDER BY {{sort_order}}
 
--- statement programmes_count(programme text[], part_of text[], principle text[], organisation text[], document text[], update text[], q text, vintage text, as_of date, cursor text)
-SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(v.key = :cursor), false) AS cursor_lost
+-- statement programmes_count(programme text[], part_of text[], principle text[], organisation text[], document text[], update text[], q text, vintage text, as_of date)
+SELECT count(*) AS total
 FROM {{programmes_seen}}
 {{programme_filter}}
 

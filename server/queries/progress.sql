@@ -73,7 +73,7 @@ counted AS (
   ) AS kept
 )
 
--- statement progress_list(principle text[], programme text[], update text[], level text[], as_of date, sort text[], cursor text, limit int) sort update=year, level=level, principle=principle, programme=programme, indicators=indicators, commitments=commitments, open=open, met=met
+-- statement progress_list(principle text[], programme text[], update text[], level text[], as_of date, sort text[], cursor jsonb[], limit int) sort update=year, level=level, principle=principle, programme=programme, indicators=indicators, commitments=commitments, open=open, met=met
 WITH {{progress_cells}}, {{progress_counted}}, grid AS (
   SELECT {{progress_key}} AS key, {{progress_level}} AS level, year, principle, principle_place, programme, place,
     sum(indicators)::bigint AS indicators, sum(with_target)::bigint AS with_target, sum(with_result)::bigint AS with_result,
@@ -81,11 +81,11 @@ WITH {{progress_cells}}, {{progress_counted}}, grid AS (
     sum(met)::bigint AS met, sum(partly_met)::bigint AS partly_met, sum(in_progress)::bigint AS in_progress,
     sum(not_met)::bigint AS not_met, sum(dropped)::bigint AS dropped, sum(not_reported)::bigint AS not_reported
   FROM counted {{progress_levels}} {{progress_kept}}
-), ordered AS (
-  SELECT *, row_number() OVER (ORDER BY {{order}}year, level <> 'update', principle_place NULLS LAST, level = 'programme', grid.place)
-    AS row_place
+), listed AS MATERIALIZED (
+  SELECT *, ARRAY[{{sort_keys}}, to_jsonb(year), to_jsonb(level <> 'update'), to_jsonb(principle_place), to_jsonb(level = 'programme'),
+                  to_jsonb(grid.place), to_jsonb(key)] AS sorted
   FROM grid
-)
+), {{page_of_listed}}
 SELECT g.key AS id, g.level, g.year AS update, g.principle, g.programme,
   g.indicators AS "indicators.total", g.with_target AS "indicators.with_target", g.with_result AS "indicators.with_result",
   g.reported AS "indicators.reported",
@@ -103,15 +103,14 @@ SELECT g.key AS id, g.level, g.year AS update, g.principle, g.programme,
     AS "links.commitments",
   (SELECT {{principle_named}} FROM principle p WHERE p.slug = g.principle) AS "_label.principle",
   (SELECT {{programme_named}} FROM programme p WHERE p.slug = g.programme) AS "_label.programme",
-  g.key AS _cursor
-FROM ordered g
+  g.sorted AS _cursor
+FROM page g
 {{read_on_day}}
 CROSS JOIN (SELECT max(update_year) AS year FROM document WHERE published_from <= :as_of) newest
-WHERE :cursor IS NULL OR g.row_place > (SELECT row_place FROM ordered WHERE key = :cursor)
-ORDER BY g.row_place LIMIT :limit
+ORDER BY {{sort_order}}
 
--- statement progress_count(principle text[], programme text[], update text[], level text[], as_of date, cursor text)
+-- statement progress_count(principle text[], programme text[], update text[], level text[], as_of date)
 WITH {{progress_cells}}, grid AS (
   SELECT {{progress_key}} AS key FROM cell {{progress_levels}} {{progress_kept}}
 )
-SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(key = :cursor), false) AS cursor_lost FROM grid
+SELECT count(*) AS total FROM grid

@@ -14,8 +14,9 @@ SELECT r.slug, r.title, r.summary, r.programme, r.made_by, r.made_to, d.update_y
   CASE WHEN 'source' = ANY (:include) THEN (
     SELECT json_build_object('slug', d2.slug, 'title', d2.title, 'publisher', d2.publisher, 'published_on', d2.published_on,
                              'role', d2.role, 'licence', d2.licence) FROM document d2 WHERE d2.slug = c.document)
-  END AS "included.source",
-  r.slug AS _cursor
+  END AS "included.source"
+
+-- fragment recommendation_rows
 FROM recommendation r JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
 
 -- fragment recommendation_filter
@@ -29,25 +30,23 @@ AND (:document IS NULL OR d.slug = ANY (:document) OR EXISTS (
   WHERE f.recommendation = r.slug AND further.document = ANY (:document)))
 AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'recommendation' AND key = r.slug))
 
--- statement recommendations_list(include text[], programme text[], principle text[], made_by text[], update text[], document text[], q text, sort text[], cursor text, limit int) sort slug=r.slug, title=r.title, position=r.position, programme=r.programme, made_by=r.made_by
-WITH ordered AS (
-  SELECT r.slug AS key, row_number() OVER (ORDER BY {{order}}r.position) AS place
-  FROM recommendation r JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+-- statement recommendations_list(include text[], programme text[], principle text[], made_by text[], update text[], document text[], q text, sort text[], cursor jsonb[], limit int) sort slug=r.slug, title=r.title::varchar(100), position=r.position, programme=r.programme, made_by=r.made_by
+WITH listed AS MATERIALIZED (
+  SELECT r.slug AS key, ARRAY[{{sort_keys}}, to_jsonb(r.position), to_jsonb(r.slug)] AS sorted
+  {{recommendation_rows}}
   {{recommendation_filter}}
-), page AS (
-  SELECT key, place FROM ordered
-  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
-  ORDER BY place LIMIT :limit
-)
-{{recommendation_document}}
+), {{page_of_listed}}
+{{recommendation_document}}, page.sorted AS _cursor
+{{recommendation_rows}}
 JOIN page ON page.key = r.slug
-ORDER BY page.place
+ORDER BY {{sort_order}}
 
--- statement recommendations_count(programme text[], principle text[], made_by text[], update text[], document text[], q text, cursor text)
-SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(r.slug = :cursor), false) AS cursor_lost
-FROM recommendation r JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+-- statement recommendations_count(programme text[], principle text[], made_by text[], update text[], document text[], q text)
+SELECT count(*) AS total
+{{recommendation_rows}}
 {{recommendation_filter}}
 
 -- statement recommendations_get(include text[], slug text)
 {{recommendation_document}}
+{{recommendation_rows}}
 WHERE r.slug = :slug

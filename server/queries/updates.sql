@@ -17,9 +17,7 @@ SELECT u.year::text AS slug, u.year, u.title, u.published_on, u.state, u.summary
   '/v1/updates/' || u.year AS "links.self",
   '/v1/updates/' || u.year || '/observations' AS "links.observations",
   '/v1/documents?update=' || u.year AS "links.documents",
-  '/v1/commitments?made_in=' || u.year AS "links.commitments",
-  u.year::text AS _cursor
-FROM yearly_update u
+  '/v1/commitments?made_in=' || u.year AS "links.commitments"
 
 -- A draft as an update, for who has a key; its links lead to what it holds so far.
 
@@ -35,59 +33,53 @@ SELECT u.year::text AS slug, u.year, u.title, u.published_on, 'draft' AS state, 
   '/v1/updates/' || u.year,
   '/v1/updates/' || u.year || '/draft?file=observations',
   '/v1/updates/' || u.year || '/draft?file=documents',
-  '/v1/updates/' || u.year || '/draft?file=commitments',
-  u.year::text
-FROM draft.yearly_update u
+  '/v1/updates/' || u.year || '/draft?file=commitments'
 
 -- fragment update_filter
 WHERE (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'update' AND key = u.year::text))
 
--- statement updates_list(q text, sort text[], cursor text, limit int) sort year=u.year, title=u.title, published_on=u.published_from
-WITH ordered AS (
-  SELECT u.year::text AS key, row_number() OVER (ORDER BY {{order}}u.year) AS place
+-- statement updates_list(q text, sort text[], cursor jsonb[], limit int) sort year=u.year, title=u.title::varchar(100), published_on=u.published_from
+WITH listed AS MATERIALIZED (
+  SELECT u.year, ARRAY[{{sort_keys}}, to_jsonb(u.year)] AS sorted
   FROM yearly_update u
   {{update_filter}}
-), page AS (
-  SELECT key, place FROM ordered
-  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
-  ORDER BY place LIMIT :limit
-)
-{{update_document}}
-JOIN page ON page.key = u.year::text
-ORDER BY page.place
+), {{page_of_listed}}
+{{update_document}}, page.sorted AS _cursor
+FROM yearly_update u
+JOIN page ON page.year = u.year
+ORDER BY {{sort_order}}
 
--- statement updates_count(q text, cursor text)
-SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(u.year::text = :cursor), false) AS cursor_lost
+-- statement updates_count(q text)
+SELECT count(*) AS total
 FROM yearly_update u
 {{update_filter}}
 
 -- statement updates_get(year text)
 {{update_document}}
+FROM yearly_update u
 WHERE u.year = CASE WHEN :year ~ '^\d{4}$' THEN :year::smallint END
 
--- statement updates_list_with_drafts(q text, sort text[], cursor text, limit int) sort year=u.year, title=u.title, published_on=u.published_from
+-- statement updates_list_with_drafts(q text, sort text[], cursor jsonb[], limit int) sort year=u.year, title=u.title::varchar(100), published_on=u.published_from
 WITH u AS (
   SELECT year, title, published_from, false AS drafted FROM yearly_update u
   {{update_filter}}
   UNION ALL
   SELECT year, title, partial_date_end(published_on), true FROM draft.yearly_update WHERE :q IS NULL
-), ordered AS (
-  SELECT year::text AS key, drafted, row_number() OVER (ORDER BY {{order}}u.year) AS place FROM u
-), page AS (
-  SELECT key, drafted, place FROM ordered
-  WHERE :cursor IS NULL OR place > (SELECT place FROM ordered WHERE key = :cursor)
-  ORDER BY place LIMIT :limit
-), shown AS (
-  {{update_document}}
-  JOIN page ON page.key = u.year::text AND NOT page.drafted
+), listed AS MATERIALIZED (
+  SELECT u.year, drafted, ARRAY[{{sort_keys}}, to_jsonb(u.year)] AS sorted FROM u
+), {{page_of_listed}}, shown AS (
+  {{update_document}}, page.sorted AS _cursor
+  FROM yearly_update u
+  JOIN page ON page.year = u.year AND NOT page.drafted
   UNION ALL
-  {{draft_document}}
-  JOIN page ON page.key = u.year::text AND page.drafted
+  {{draft_document}}, page.sorted
+  FROM draft.yearly_update u
+  JOIN page ON page.year = u.year AND page.drafted
 )
-SELECT shown.* FROM shown JOIN page ON page.key = shown.slug ORDER BY page.place
+SELECT shown.* FROM shown JOIN page USING (year) ORDER BY {{sort_order}}
 
--- statement updates_count_with_drafts(q text, cursor text)
-SELECT count(*) AS total, :cursor IS NOT NULL AND NOT coalesce(bool_or(known.year::text = :cursor), false) AS cursor_lost
+-- statement updates_count_with_drafts(q text)
+SELECT count(*) AS total
 FROM (
   SELECT year FROM yearly_update u
   {{update_filter}}
@@ -96,7 +88,9 @@ FROM (
 
 -- statement updates_get_with_drafts(year text)
 {{update_document}}
+FROM yearly_update u
 WHERE u.year = CASE WHEN :year ~ '^\d{4}$' THEN :year::smallint END
 UNION ALL
 {{draft_document}}
+FROM draft.yearly_update u
 WHERE u.year = CASE WHEN :year ~ '^\d{4}$' THEN :year::smallint END

@@ -23,7 +23,7 @@ WHERE d.published_from <= coalesce(:as_of, 'infinity') AND d.update_year <= {{vi
 ORDER BY d.subject, CASE WHEN :vintage = 'all' THEN d.update_year END, CASE WHEN :vintage = 'first' THEN d.update_year END,
   d.update_year DESC, {{standing}}, d.published_from DESC, d.document
 
--- What a row of such a list is known by to a cursor: with vintage=all there are several of one thing.
+-- What tells a row of such a list from all others: with vintage=all there are several of one thing.
 
 -- fragment vintage_key
 || CASE WHEN :vintage = 'all' THEN ' ' || v.update_year ELSE '' END AS key

@@ -29,31 +29,32 @@
 FROM unnest(:reference_names, :reference_kinds, :reference_values) WITH ORDINALITY AS given (name, kind, list, parameter)
 CROSS JOIN LATERAL unnest(list::text[]) WITH ORDINALITY AS listed (value, place)
 
--- Most that are named exist, and are found by their keys. Only who names another is told of the whole vocabulary.
+-- Most that are named exist, and are found by their keys (without OFFSET 0, PostgreSQL would read the whole of each list to find one word in it).
+-- Only who names another is told of the whole vocabulary.
 
 -- fragment is_update
-EXISTS (SELECT FROM yearly_update WHERE year::text = value)
+EXISTS (SELECT FROM yearly_update WHERE year::text = value OFFSET 0)
 
 -- fragment is_document
-EXISTS (SELECT FROM document WHERE slug = value)
+EXISTS (SELECT FROM document WHERE slug = value OFFSET 0)
 
 -- statement vocabulary_missing(reference_names text[], reference_kinds text[], reference_values text[])
 SELECT name, kind, value
 {{identifiers_named}}
 WHERE NOT CASE kind
-  WHEN 'principle' THEN EXISTS (SELECT FROM principle WHERE slug = value)
-  WHEN 'programme' THEN EXISTS (SELECT FROM programme WHERE slug = value)
-  WHEN 'indicator' THEN EXISTS (SELECT FROM indicator WHERE slug = value)
-  WHEN 'area' THEN EXISTS (SELECT FROM area WHERE code = value)
+  WHEN 'principle' THEN EXISTS (SELECT FROM principle WHERE slug = value OFFSET 0)
+  WHEN 'programme' THEN EXISTS (SELECT FROM programme WHERE slug = value OFFSET 0)
+  WHEN 'indicator' THEN EXISTS (SELECT FROM indicator WHERE slug = value OFFSET 0)
+  WHEN 'area' THEN EXISTS (SELECT FROM area WHERE code = value OFFSET 0)
   WHEN 'update' THEN {{is_update}}
   WHEN 'document' THEN {{is_document}}
-  WHEN 'organisation' THEN EXISTS (SELECT FROM organisation WHERE slug = value)
+  WHEN 'organisation' THEN EXISTS (SELECT FROM organisation WHERE slug = value OFFSET 0)
   WHEN 'vintage' THEN value IN ('latest', 'first', 'all') OR {{is_update}}
   WHEN 'single vintage' THEN value IN ('latest', 'first') OR {{is_update}}
-  WHEN 'changed update' THEN {{is_update}} OR EXISTS (SELECT FROM withdrawal WHERE type = 'update' AND subject = value)
-  WHEN 'changed document' THEN {{is_document}} OR EXISTS (SELECT FROM withdrawal WHERE type = 'document' AND subject = value)
-  WHEN 'unit' THEN EXISTS (SELECT FROM indicator WHERE unit = value)
-  WHEN 'level' THEN EXISTS (SELECT FROM area WHERE level = value) END
+  WHEN 'changed update' THEN {{is_update}} OR EXISTS (SELECT FROM withdrawal WHERE type = 'update' AND subject = value OFFSET 0)
+  WHEN 'changed document' THEN {{is_document}} OR EXISTS (SELECT FROM withdrawal WHERE type = 'document' AND subject = value OFFSET 0)
+  WHEN 'unit' THEN EXISTS (SELECT FROM indicator WHERE unit = value OFFSET 0)
+  WHEN 'level' THEN EXISTS (SELECT FROM area WHERE level = value OFFSET 0) END
 ORDER BY parameter, place
 
 -- Of identifiers that do not exist.

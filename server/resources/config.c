@@ -83,7 +83,8 @@ static bool show(struct request *request) {
              "Name the observation's document, section and lines as its sources give them, and the dataset "
              "version "
              "and address that meta.citation gives.");
-    buffer_add_string(body, "},\"links\":{\"self\":\"/v1/config\",\"service-desc\":\"/openapi.yaml\"}}\n");
+    buffer_add_byte(body, '}');
+    resource_end_document(body, 0, "/v1/config");
     request->reply.status = 200;
     request->reply.content_type = "application/json";
     return true;

@@ -13,8 +13,8 @@ static void write_problem(struct buffer *body, enum problem_type type) {
     buffer_add_format(body, ",\"links\":{\"self\":\"/problems/%s\"}}", about->slug);
 }
 
-static bool finish(struct request *request) {
-    buffer_add_string(&request->reply.body, "}\n");
+static bool finish(struct request *request, int listed, const char *self) {
+    resource_end_document(&request->reply.body, listed, self);
     request->reply.status = 200;
     request->reply.content_type = "application/json";
     return true;
@@ -29,7 +29,7 @@ static bool list(struct request *request) {
         write_problem(body, (enum problem_type)type);
     }
     buffer_add_byte(body, ']');
-    return finish(request);
+    return finish(request, PROBLEM_TYPE_COUNT, "/problems");
 }
 
 /* What stands between backticks is code. */
@@ -76,7 +76,7 @@ static bool show(struct request *request) {
             return true;
         buffer_add_string(&request->reply.body, "{\"data\":");
         write_problem(&request->reply.body, (enum problem_type)type);
-        return finish(request);
+        return finish(request, 0, arena_format(&request->arena, "/problems/%.*s", TEXT_FORMAT(slug)).data);
     }
     return request_fail(request, PROBLEM_NOT_FOUND, "There is no such problem type; /problems lists all.");
 }

@@ -8,6 +8,11 @@
 /* All resources, ended by NULL; made from resources.def. */
 extern const struct resource *const all_resources[];
 
+/* Ends a document that tells of the service and not of the record, after its `data`: nothing of it has a
+ * version or is cited. `listed` is how many things a list has, 0 for a single thing; `self` where it stands.
+ */
+void resource_end_document(struct buffer *body, int listed, const char *self);
+
 /* Fixed vocabularies, ended by NULL; the database holds the same in its constraints. */
 extern const char *const measure_words[];
 extern const char *const qualifier_words[];

@@ -69,7 +69,6 @@ const char *const fault_code_words[] = {
     "exclusive-parameters",
     "not-in-format",
     "broken-encoding",
-    "lost-cursor",
     "too-sparse",
     "method-not-allowed",
     "not-acceptable",
@@ -104,3 +103,11 @@ const char *const fault_code_words[] = {
     "stray-quote",
     NULL,
 };
+
+void resource_end_document(struct buffer *body, int listed, const char *self) {
+    buffer_add_string(body, ",\"meta\":{");
+    if (listed)
+        buffer_add_format(body, "\"total\":%d,\"count\":%d,", listed, listed);
+    buffer_add_format(
+        body, "\"applied\":{}},\"links\":{\"self\":\"%s\",\"service-desc\":\"/openapi.yaml\"}}\n", self);
+}

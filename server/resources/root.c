@@ -81,7 +81,8 @@ static void write_json(struct request *request, struct buffer *body, struct text
             buffer_add_byte(body, ',');
         json_add_string(body, arena_format(arena, "curl '%.*s%s'", TEXT_FORMAT(origin), examples[at]));
     }
-    buffer_add_string(body, "]},\"links\":{\"self\":\"/\",\"service-desc\":\"/openapi.yaml\"}}\n");
+    buffer_add_string(body, "]}");
+    resource_end_document(body, 0, "/");
 }
 
 static void write_text(struct buffer *body, struct text origin) {

@@ -107,16 +107,7 @@ static bool fail_missing(struct request *request) {
 }
 
 static bool check_found(struct request *request) {
-    const struct rows *count = request->count ? &request->count->rows : NULL;
-    if (withdrawn_is_missing(request))
-        return fail_missing(request);
-    if (count && text_equal(rows_value(count, 0, "cursor_lost"), TEXT("t"))) {
-        request_fault(request, "lost-cursor", TEXT("cursor"),
-                      TEXT("The row at which that page ended is gone; start again without a cursor."), NULL,
-                      (struct text){NULL, 0});
-        return request_fail_parameters(request);
-    }
-    return true;
+    return !withdrawn_is_missing(request) || fail_missing(request);
 }
 
 static void write_json(struct request *request, const struct rows *view, int shown) {
@@ -153,9 +144,10 @@ static void write_form(struct request *request, const struct rows *rows) {
 }
 
 static bool write_body(struct request *request, const struct rows *rows, int shown) {
-    bool tabular = request->format == FORMAT_CSV || request->format == FORMAT_CSVW;
+    bool labelled =
+        request->format == FORMAT_CSV || request->format == FORMAT_CSVW || request->format == FORMAT_JSONSTAT;
     struct rows view =
-        view_of(&request->arena, rows, (struct selection){request->fields, request->include, tabular});
+        view_of(&request->arena, rows, (struct selection){request->fields, request->include, labelled});
     switch (request->format) {
     case FORMAT_CSV:
         csv_write_header(&request->reply.body, &view);
@@ -174,7 +166,7 @@ static bool write_body(struct request *request, const struct rows *rows, int sho
         write_form(request, rows);
         break;
     case FORMAT_JSONSTAT:
-        return write_cube(request, rows, shown);
+        return write_cube(request, &view, shown);
     default:
         write_json(request, &view, shown);
     }

@@ -110,8 +110,8 @@ static void add_link(struct buffer *header, struct text target, const char *rela
 void page_add_links(struct request *request) {
     struct arena *arena = &request->arena;
     struct buffer header = {0};
-    /* The reply's head has its own limit; what is left out here is in the body all the same. */
-    bool brief = request->target.length > 1500;
+    /* What is left out here is in the body all the same, or can be derived. */
+    bool brief = request->target.length > REPLY_LONG_TARGET;
     if (!brief)
         add_link(&header, request->target, "self");
     if (request->route->shape == ROUTE_LIST) {
@@ -121,7 +121,7 @@ void page_add_links(struct request *request) {
     } else {
         add_link(&header, page_collection(request), "collection");
     }
-    if (request->format == FORMAT_CSV)
+    if (request->format == FORMAT_CSV && !brief)
         add_link(&header, page_link_as(request, FORMAT_CSVW), "describedby");
     add_link(&header, TEXT("/openapi.yaml"), "service-desc");
     reply_header(&request->reply, "Link", arena_copy(arena, buffer_text(&header)));

@@ -117,9 +117,9 @@ const struct statement *query_count_statement(const struct request *request) {
     return found && found->count ? found->count : request->route->count;
 }
 
-/* A table tells no total, and its first row is not to wait for one; but of a lost cursor the count tells. */
+/* A table tells no total, and its first row is not to wait for one. */
 static bool needs_count(const struct request *request) {
-    return request->route->count && (!request->whole || request_find_input(request, "cursor"));
+    return request->route->count && !request->whole;
 }
 
 /* The statements of a route that has none of its own to give are left to it. */

@@ -120,6 +120,23 @@ static void finish_job(struct job *job) {
     write->request->resume(write->request);
 }
 
+/* A client that has closed its side may still wait for the answer, or be gone: there is no telling. So its
+ * write is done, unless it takes the place of one that is waited for. */
+static bool is_wanted(const struct job *job) {
+    const struct write *write = job->owner;
+    return !write->request->has_left(write->request);
+}
+
+static void refuse(struct request *request) {
+    request_fail(request, PROBLEM_UNAVAILABLE, "Too many writes wait already; nothing was changed.");
+    request->resume(request);
+}
+
+static void give_way(struct job *job) {
+    struct write *write = job->owner;
+    refuse(write->request);
+}
+
 /* What the statements around the action are told. */
 static void name_inputs(struct write *write) {
     struct request *request = write->request;
@@ -138,8 +155,7 @@ static bool submit(struct write *write, void *writer) {
     struct request *request = write->request;
     if (request->service->write(writer, &write->job))
         return true;
-    request_fail(request, PROBLEM_UNAVAILABLE, "Too many writes wait already; nothing was changed.");
-    request->resume(request);
+    refuse(request);
     return false;
 }
 
@@ -147,6 +163,8 @@ static bool submit(struct write *write, void *writer) {
 static bool start(struct write *write) {
     struct request *request = write->request;
     request->waiting = true;
+    write->job.is_wanted = is_wanted;
+    write->job.give_way = give_way;
     request->rest(request);
     submit(write, request->service->writer);
     return true;

@@ -3,44 +3,26 @@
  *
  *   -- fragment NAME                         text that {{NAME}} stands for in the statements of all files
  *   -- statement NAME(parameter type, …)     a statement; :parameter becomes $n::type
- *   … sort KEY=EXPRESSION, …                  at the end of that line: what {{order}} in the statement orders
- * by, as the text array :sort says (KEY or -KEY, up to three)
+ *   … sort KEY=EXPRESSION, …                  at the end of that line: what {{sort_keys}} in the statement
+ * stands for: the values of the keys that the text array :sort names (KEY or -KEY, up to three), as jsonb
+ *   … gathered                                at the end of that line: it gives at most one row, and is also
+ * made as NAME_gathered, which gives them to many callers at once
  *
- * What stands before the first of these lines is the file's own comment. Decides nothing about SQL but where
- * parameters stand. */
-#include "base/text.h"
+ * What stands before the first of these lines is the file's own comment. Decides nothing about
+ * SQL but what its fragments are. */
+#include "tools/definition.h"
 
-#include <ctype.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { FRAGMENTS = 256, PARAMETERS = 40, SORT_POSITIONS = 3, FILES = 64 };
+enum { FRAGMENTS = 256, SORT_POSITIONS = 3, FILES = 64 };
 
 struct fragment {
     struct text name;
     struct buffer body;
 };
 
-struct parameter {
-    struct text name;
-    struct text type;
-};
-
-struct output {
-    FILE *header;
-    FILE *source;
-    struct buffer names;
-};
-
 static struct fragment fragments[FRAGMENTS];
 static size_t fragment_count;
-static const char *file_name;
-
-static void fail(const char *what, struct text about) {
-    fprintf(stderr, "%s: %s: %.*s\n", file_name, what, TEXT_FORMAT(about));
-    exit(1);
-}
 
 static struct buffer read_file(const char *path) {
     struct buffer content = {0};
@@ -55,25 +37,21 @@ static struct buffer read_file(const char *path) {
     return content;
 }
 
-static bool is_word(char byte) {
-    return isalnum((unsigned char)byte) || byte == '_';
-}
-
-/* One expression for each position, key and direction: NULL, and so no order at all, unless :sort asks for
- * just that. Each keeps its own type, which one CASE over all keys could not. */
-static void write_order(struct buffer *out, struct text sorts) {
+/* One value for each position of :sort, NULL where it names no key: as jsonb, which compares values of any
+ * type as that type does. */
+static void write_sort_keys(struct buffer *out, struct text sorts) {
     for (int position = 1; position <= SORT_POSITIONS; position++) {
         struct text rest = sorts;
+        buffer_add_format(out, "%sCASE ltrim((:sort)[%d], '-')", position > 1 ? ", " : "", position);
         while (rest.data) {
             struct text expression;
             struct text key = text_split(text_trim(text_split(rest, ',', &rest)), '=', &expression);
             if (!expression.data)
                 fail("a sort key needs an expression", key);
-            buffer_add_format(out, "CASE WHEN (:sort)[%d] = '%.*s' THEN %.*s END NULLS LAST, ", position,
-                              TEXT_FORMAT(key), TEXT_FORMAT(expression));
-            buffer_add_format(out, "CASE WHEN (:sort)[%d] = '-%.*s' THEN %.*s END DESC NULLS LAST, ",
-                              position, TEXT_FORMAT(key), TEXT_FORMAT(expression));
+            buffer_add_format(out, " WHEN '%.*s' THEN to_jsonb(%.*s)", TEXT_FORMAT(key),
+                              TEXT_FORMAT(expression));
         }
+        buffer_add_format(out, " END");
     }
 }
 
@@ -88,8 +66,8 @@ static void expand(struct buffer *out, struct text body, struct text sorts) {
         struct text after;
         struct text name = text_split((struct text){rest.data + 2, rest.length - 2}, '}', &after);
         at += 2 + name.length + 1;
-        if (text_equal(name, TEXT("order")) && sorts.data) {
-            write_order(out, sorts);
+        if (text_equal(name, TEXT("sort_keys")) && sorts.data) {
+            write_sort_keys(out, sorts);
             continue;
         }
         size_t found = 0;
@@ -115,91 +93,24 @@ static size_t read_parameters(struct text list, struct parameter *parameters) {
     return count;
 }
 
-/* Replaces :name outside of string literals by $n::type. */
-static void number_parameters(struct buffer *out, struct text sql, const struct parameter *parameters,
-                              size_t count) {
-    bool quoted = false;
-    for (size_t at = 0; at < sql.length; at++) {
-        char byte = sql.data[at];
-        quoted ^= byte == '\'';
-        bool starts = !quoted && byte == ':' && at + 1 < sql.length && is_word(sql.data[at + 1]) &&
-                      (at == 0 || sql.data[at - 1] != ':');
-        if (!starts) {
-            buffer_add_byte(out, byte);
-            continue;
-        }
-        size_t end = at + 1;
-        while (end < sql.length && is_word(sql.data[end]))
-            end++;
-        struct text name = {sql.data + at + 1, end - at - 1};
-        size_t found = 0;
-        while (found < count && !text_equal(parameters[found].name, name))
-            found++;
-        if (found == count)
-            fail("the signature has no parameter", name);
-        buffer_add_format(out, "$%zu::%.*s", found + 1, TEXT_FORMAT(parameters[found].type));
-        at = end - 1;
-    }
-}
-
-static void write_literal(FILE *file, struct text sql) {
-    fputs("\"", file);
-    for (size_t at = 0; at < sql.length; at++) {
-        char byte = sql.data[at];
-        if (byte == '"' || byte == '\\')
-            fprintf(file, "\\%c", byte);
-        else if (byte == '\n')
-            fputs("\\n\"\n    \"", file);
-        else
-            fputc(byte, file);
-    }
-    fputs("\"", file);
-}
-
 /* What stands after "sort" on a statement's line; without a value when nothing does. */
 static struct text sorts_of(struct text after_parameters) {
-    struct text sorts = text_trim(after_parameters);
-    if (!text_starts_with(sorts, TEXT("sort ")))
+    if (!text_starts_with(after_parameters, TEXT("sort ")))
         return (struct text){NULL, 0};
-    return (struct text){sorts.data + 5, sorts.length - 5};
-}
-
-/* Both directions of every key, as callers write them. */
-static void write_sort_names(FILE *file, struct text name, struct text sorts) {
-    fprintf(file, "static const char *const %.*s_sorts[] = {", TEXT_FORMAT(name));
-    while (sorts.data) {
-        struct text expression;
-        struct text key = text_split(text_trim(text_split(sorts, ',', &sorts)), '=', &expression);
-        fprintf(file, "\"%.*s\", \"-%.*s\", ", TEXT_FORMAT(key), TEXT_FORMAT(key));
-    }
-    fprintf(file, "NULL};\n");
+    return (struct text){after_parameters.data + 5, after_parameters.length - 5};
 }
 
 static void write_statement(struct output *output, struct text signature, struct text body) {
-    struct parameter parameters[PARAMETERS];
+    struct source source = {0};
     struct text list;
-    struct text name = text_split(signature, '(', &list);
     struct text beyond;
-    size_t count = read_parameters(text_split(list, ')', &beyond), parameters);
-    struct text sorts = sorts_of(beyond);
-    struct buffer expanded = {0};
-    struct buffer sql = {0};
-    expand(&expanded, body, sorts);
-    number_parameters(&sql, buffer_text(&expanded), parameters, count);
-    fprintf(output->header, "extern const struct statement %.*s;\n", TEXT_FORMAT(name));
-    fprintf(output->source, "static const char *const %.*s_parameters[] = {", TEXT_FORMAT(name));
-    for (size_t at = 0; at < count; at++)
-        fprintf(output->source, "\"%.*s\", ", TEXT_FORMAT(parameters[at].name));
-    fprintf(output->source, "NULL};\n");
-    write_sort_names(output->source, name, sorts);
-    fprintf(output->source, "const struct statement %.*s = {\n    \"%.*s\",\n    ", TEXT_FORMAT(name),
-            TEXT_FORMAT(name));
-    write_literal(output->source, buffer_text(&sql));
-    fprintf(output->source, ",\n    %zu,\n    %.*s_parameters,\n    %.*s_sorts,\n};\n\n", count,
-            TEXT_FORMAT(name), TEXT_FORMAT(name));
-    buffer_add_format(&output->names, "    &%.*s,\n", TEXT_FORMAT(name));
-    buffer_free(&expanded);
-    buffer_free(&sql);
+    source.name = text_split(signature, '(', &list);
+    source.count = read_parameters(text_split(list, ')', &beyond), source.parameters);
+    source.sorts = sorts_of(text_trim(beyond));
+    source.gathered = text_equal(text_trim(beyond), TEXT("gathered"));
+    expand(&source.body, body, source.sorts);
+    definition_write(output, &source);
+    buffer_free(&source.body);
 }
 
 static void keep_fragment(struct output *output, struct text head, struct text body) {

@@ -175,22 +175,26 @@ static bool check_correction(struct write *write, const struct row *row) {
     return !request->problem.first || request_fail_content(request);
 }
 
+/* Before the version is begun, for which writers wait for one another: this needs not wait. The row that the
+ * body gave stays as it is, for another attempt. */
+static bool stage_correction(struct write *write) {
+    struct row row = *write->row;
+    request_input(write->request, "key", write->subject, false);
+    request_input(write->request, "members", members_of(write, &row), false);
+    row_set(FILE_observations, &row, "id", write->subject);
+    return staging_begin(write) && staging_add(write, FILE_observations, &row, 1);
+}
+
 bool publication_correct(struct write *write) {
     struct request *request = write->request;
-    struct row *row = write->row;
-    if (!check_correction(write, row) || !write_script(write, "version.sql"))
-        return false;
     write->subject = request_find_input(request, "id")->value;
-    request_input(request, "key", write->subject, false);
-    request_input(request, "members", members_of(write, row), false);
-    if (!read_figure(write, &write->before) || !permit_figure(write))
+    if (!check_correction(write, write->row) || !stage_correction(write) ||
+        !write_script(write, "version.sql") || !read_figure(write, &write->before) || !permit_figure(write))
         return false;
     if (!write->before.data)
         return write_fail_missing(write, "There is no such figure.");
-    row_set(FILE_observations, row, "id", write->subject);
     if (!precondition_check(write, &export_observation, true, PRECONDITION_FREE) ||
-        !write_do(write, &correction_choose) || !staging_begin(write) ||
-        !staging_add(write, FILE_observations, row, 1) || !staging_correct(write) || !staging_check(write) ||
+        !write_do(write, &correction_choose) || !staging_correct(write) || !staging_check(write) ||
         !staging_merge(write) || !read_figure(write, &write->after))
         return false;
     write->status = 201;

@@ -85,6 +85,13 @@ class Same(unittest.TestCase):
             self.assertEqual("", cache_status(plain.get("/v1/areas")[1]))
         self.assertGreater(len(compared) * 3, 1000)
 
+    def test_what_is_expected_is_compared(self):
+        target = "/v1/areas?limit=4"
+        wait_until(lambda: is_hit(server.get(target)[1]))
+        self.assertEqual(412, server.get(target, **{"If-Match": '"another"'})[0])
+        self.assertEqual(200, server.get(target, **{"If-Match": server.get(target)[1]["etag"]})[0])
+        self.assertTrue(is_hit(server.get(target)[1]))
+
     def test_a_head_does_for_a_get(self):
         status, headers, body = server.request("HEAD", "/v1/areas?limit=3")
         self.assertEqual((200, b""), (status, body))

@@ -15,10 +15,10 @@ UNDESCRIBED_HEADERS = {"date", "content-type", "content-length", "connection", "
 
 
 def is_of_library(exchange):
-    """Whether libmicrohttpd answered before the server saw a request. The document's introduction tells of these answers,
-    but no operation can have them. What the server itself says always has a type."""
+    """Whether libmicrohttpd answered before the server saw a request, or left room for no more than a status. The document's introduction
+    tells of these answers, but no operation can have them. What the server itself says always has a type."""
     return (exchange.status in (400, 414, 431, 505) and "content-type" not in exchange.headers
-            and exchange.body.startswith(b"<html>"))
+            and (exchange.body.startswith(b"<html>") or (not exchange.body and exchange.status in (414, 431))))
 
 
 class Judge:

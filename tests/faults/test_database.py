@@ -21,7 +21,7 @@ from opsd import OPSD, Cluster, Server, environment, wait_until
 TARGETS = [f"/v1/{name}" for name in (
     "principles", "programmes", "areas", "organisations?limit=7", "indicators?limit=1000", "updates/2014/observations",
     "observations?limit=1000", "observations?vintage=first&limit=3", "commitments?due=2014..", "documents", "events",
-    "case-studies", "recommendations", "principles/choice", "programmes/troubled-families", "areas?x=1", "nothing")]
+    "observations/17", "observations/18", "observations/19?include=source", "observations/999999999", "case-studies", "recommendations", "principles/choice", "programmes/troubled-families", "areas?x=1", "nothing")]
 
 
 class Client(threading.Thread):

@@ -437,6 +437,41 @@ class Long(unittest.TestCase):
                 self.assertIn(answers[0][0], (200, 400, 414))  # 400: more values than a list may have
         self.assertEqual([], silent, "lengths of good targets without an answer")
 
+    def answers(self, target, lengths, make):
+        """Of requests for a target whose further headers are `make(length)`: {length: status}, None where there was no answer."""
+        with contextlib.ExitStack() as stack:
+            connections = {length: stack.enter_context(Connection(server.port)) for length in lengths}
+            for length, connection in connections.items():
+                connection.ask(b"GET %b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%b\r\n\r\n" % (target, make(length)))
+            answers = {length: connection.answer() for length, connection in connections.items()}
+        return {length: answer[0] if answer else None for length, answer in answers.items()}
+
+    def test_target_headers_and_reply_share_a_memory(self):
+        # The library would close the connection without a word where a reply's head finds no room.
+        slugs = [row["slug"].encode() for row in server.json("/v1/indicators?limit=1000")["data"]]
+        many = {"one header": lambda length: b"X-A: " + b"a" * length,
+                "headers": lambda length: b"\r\n".join([b"X-A: " + b"a" * 33] * (length // 40)),
+                "cookies": lambda length: b"Cookie: " + b"; ".join([b"name=" + b"a" * 93] * (length // 100))}
+        for count in (1, 20, 32, 50, 80):
+            for form in (b"observations", b"observations.csv"):
+                target = b"/v1/%b?limit=1&indicator=%b" % (form, b",".join(slugs[:count]))
+                for kind, make in many.items():
+                    longest = 3200 if kind == "headers" else 6500  # what just fits leaves no room even for a refusal
+                    statuses = self.answers(target, range(100, longest, 100), make)
+                    with self.subTest(target=len(target), form=form, kind=kind):
+                        self.assertEqual(200, statuses[100])
+                        self.assertLessEqual(set(statuses.values()), {200, 431}, statuses)
+                        self.assertEqual(sorted(statuses.values()), list(statuses.values()), "a longer head is taken where a shorter one is not")
+
+    def test_each_limit_is_reached(self):
+        limits = server.json("/v1/config")["data"]["limits"]
+        others = len("Host: x\r\nConnection: close\r\nX-A: \r\n")
+        longest = limits["head_bytes"] - others
+        self.assertEqual({longest: 200, longest + 1: 431},
+                         self.answers(b"/v1/areas?limit=1", (longest, longest + 1), lambda length: b"X-A: " + b"a" * length))
+        for length, status in ((limits["target_bytes"], 404), (limits["target_bytes"] + 1, 414)):
+            self.assertEqual({1: status}, self.answers(b"/v1/areas/".ljust(length, b"a"), (1,), lambda _: b"Accept: */*"))
+
 
 class Cut(unittest.TestCase):
     """A client that goes away at any byte of its request."""

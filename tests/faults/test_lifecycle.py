@@ -17,6 +17,7 @@ from pathlib import Path
 from opsd import OPSD, Cluster, Server, wait_until
 
 PRINCIPLES = "/v1/principles"
+SANITIZED = OPSD.parent.name in ("asan", "tsan")  # sanitizers keep memory of their own
 
 
 def setUpModule():
@@ -297,6 +298,48 @@ class Growth(unittest.TestCase):
         print(f"{warm} KB when warm, {after} KB after 5,000 requests more")
         if b"__asan_init" not in OPSD.read_bytes():  # it keeps what was freed
             self.assertLess(after, warm * 1.25 + 4096)
+
+
+class Sessions(unittest.TestCase):
+    def private_kilobytes(self, connections):
+        """Memory of a server's own with so many sessions, all of which are ready."""
+        with Server(cluster, "--database-connections", str(connections)) as server:
+            wait_until(lambda: prepared_sessions() == connections + 1)
+            status = Path(process_folder(server), "status").read_text()
+            return int(re.search(r"RssAnon:\s+(\d+) kB", status)[1])
+
+    def test_a_session_holds_no_statements(self):
+        # libpq would keep the texts of all that are sent at once: 800 KB a session.
+        few, many = map(self.private_kilobytes, (1, 21))
+        print(f"{(many - few) / 20:.0f} KB a session")
+        if not SANITIZED:
+            self.assertLess(many - few, 20 * 250)
+
+
+class IdleClients(unittest.TestCase):
+    def test_one_takes_little_more_than_a_connections_memory(self):
+        with Server(cluster) as server, contextlib.ExitStack() as stack:
+            connect(server).close()
+            before = resident_kilobytes(server)
+            for _ in range(400):
+                stack.enter_context(contextlib.closing(connect(server)))
+            each = (resident_kilobytes(server) - before) / 400
+            print(f"{each:.1f} KB a client")
+            if not SANITIZED:
+                self.assertLess(each, 14)  # connection_memory is 11.5
+
+
+class Libraries(unittest.TestCase):
+    def test_what_makes_archives_is_loaded_when_one_is_wanted(self):
+        # It brings 2.3 MB along (server/archive/library.h).
+        def is_loaded():
+            return "/libarchive.so" in Path(process_folder(server), "maps").read_text()
+
+        with Server(cluster) as server:
+            self.assertEqual(200, server.get(PRINCIPLES)[0])
+            self.assertFalse(is_loaded())
+            self.assertEqual(200, server.get("/v1/export")[0])
+            self.assertTrue(is_loaded())
 
 
 if __name__ == "__main__":

@@ -203,7 +203,8 @@ class Memory(unittest.TestCase):
         self.assertIn(b"lists the first 1,000 of them", answer)
 
     def test_what_is_only_tried_leaves_nothing_in_the_database(self):
-        """Each is rolled back, and so would be what the session stages in, if it were made together with the first."""
+        """Each is rolled back, and so would be what the session stages in, if it were made together with the first. There is but one session, so that
+        it is no new one that takes more."""
         def memory():
             return sum(resident_kilobytes(process) for process in cluster.processes())
 
@@ -211,7 +212,7 @@ class Memory(unittest.TestCase):
             for _ in range(times):
                 self.assertEqual(200, draft.fill("observations", "application/x-ndjson", as_lines([figure(1)]), "?dry_run=true")[0])
 
-        with Server(cluster) as fresh:
+        with Server(cluster, "--upload-connections", "1") as fresh:
             here, draft.server = draft.server, fresh
             rehearse(6)
             before = memory()

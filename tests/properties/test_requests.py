@@ -175,12 +175,16 @@ def targets_of_any_bytes_are_answered(reader, chance):
 
 
 def long_targets_are_answered(reader, chance):
-    """Up to the limit, past it, and close to it on either side, where a library's own buffer ends."""
+    """Up to the limit, past it, and close to it on either side; and past the library's own buffer. Of a head that fills this to the last
+    hundred bytes nothing is known: the library has no room for its refusal then."""
     limit = int(reader.json("/v1/config")["data"]["limits"]["head_bytes"])
-    for size in [chance.randint(1, 2 * limit) for _ in range(ROUNDS)] + [limit - step for step in range(0, 800, 20)]:
+    within = [chance.randint(1, limit + 2048) for _ in range(ROUNDS)] + [limit - step for step in range(0, 800, 20)]
+    for size in within + [chance.randint(2 * limit, 3 * limit) for _ in range(ROUNDS)]:
         answer = reader.ask("/v1/principles?document=" + "a" * size)
         assert answer.status in (400, 414, 431), (size, answer.status)
-        is_sound(answer, size)
+        # A head that leaves no room for a reply gets a status alone, or the library's own page, and neither has a type.
+        if size < limit or "content-type" in answer.headers:
+            is_sound(answer, size)
         crowded = "/v1/principles?" + "&".join(f"{chance.choice(WORD)}" for _ in range(size // 40))
         is_sound(reader.ask(crowded), crowded)
 
@@ -191,8 +195,6 @@ def any_headers_are_answered(reader, chance):
     for _ in range(5 * ROUNDS):
         names = chance.choices(known + ["X-" + "".join(chance.choices(WORD, k=8))], k=chance.randint(1, 6))
         headers = [(name, some_bytes(chance, 40, plain=False)) for name in names]
-        # The library reads cookies itself, and answers an open quote among them with a page of its own.
-        headers = [(name, value.replace(b'"', b"") if name == "Cookie" else value) for name, value in headers]
         target = chance.choice(list(LISTS) + FIXED)
         is_sound(reader.ask(target, headers), (target, headers))
 

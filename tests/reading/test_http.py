@@ -129,6 +129,18 @@ def check_conditions(server):
                     assert body == b"" and "content-type" not in headers, headers
                     same = ("etag", "vary", "cache-control", "content-length")
                     assert {name: headers[name] for name in same} == {name: whole[name] for name in same}
+            for field, wanted in ((tag, 200), ("*", 200), (f'"a", {tag}', 200), (['"a"', tag], 200), (f"W/{tag}", 412), (other, 412), ('"a"', 412), ("", 412)):
+                for method in ("GET", "HEAD"):
+                    for more, then in (({}, wanted), ({"If-None-Match": tag}, 304 if wanted == 200 else wanted)):
+                        status, headers, body = server.request(method, target, {"Accept-Encoding": coding, "If-Match": field, **more})
+                        assert status == then, (method, target, coding, field, more, status)
+                        if then == 412:
+                            assert media(headers) == "application/problem+json" and "etag" not in headers and "link" not in headers, headers
+                            assert method == "HEAD" or json.loads(body)["type"] == "/problems/precondition-failed", body
+    for target in ("/", "/v1/config", "/openapi.yaml", "/healthz", f"{FIGURES}.csv", f"{FIGURES}.ndjson", "/v1/export", "/v1/changes.atom"):
+        assert server.get(target, **{"If-Match": '"a"'})[0] == 412 and server.get(target, **{"If-Match": "*"})[0] == 200, target
+        assert server.get(target + "?nonsense", **{"If-Match": '"a"'})[0] in (400, 412), target
+    assert server.get("/v1/areas/nowhere", **{"If-Match": '"a"'})[0] == 404, "what would not be answered anyhow has its own problem"
 
 
 def check_caching(server):

@@ -178,25 +178,6 @@ def read_page(server, target):
     return exact_json(body)["data"]
 
 
-def check_lost(cluster, server):
-    """A sorted page whose last figure has been corrected meanwhile: the next one says so, rather than being empty."""
-    base = "/v1/observations?programme=academies&sort=value"
-    for path in (base, base.replace("/v1/", "/v1/updates/2014/")):
-        headers, body = get(server, path + "&limit=1")
-        following, identity = next_of(headers), read_page(server, path + "&limit=1")[0]["id"]
-        get(server, following)
-        cluster.sql(
-            "UPDATE observation SET superseded_from = published_from + 1 "
-            f"WHERE observation_id = {identity} AND superseded_from = 'infinity'; "
-            "INSERT INTO observation (observation_id, revision, series_id, update_year, reported_from, published_from, citation_id, period, "
-            "area_basis, value, value_text, qualifier, status, reason) SELECT observation_id, revision + 1, series_id, "
-            "update_year, reported_from, published_from + 1, citation_id, period, area_basis, value, value_text, qualifier, status, 'a slip' "
-            f"FROM observation WHERE observation_id = {identity} ORDER BY revision DESC LIMIT 1")
-        assert refusal(server, following) == "lost-cursor"
-        headers, _ = get(server, path.replace("&sort=value", "") + "&limit=1")
-        get(server, next_of(headers))
-
-
 def main():
     chance = seeded()
     with Cluster() as cluster, Server(cluster) as server:
@@ -204,7 +185,6 @@ def main():
         orders = check_orders(server, queries, chance)
         check_belonging(server)
         walks = check_inserts(cluster, server, queries)
-        check_lost(cluster, server)
     print(f"{orders} orders are Python's; {walks} walks went on while rows came in")
 
 

@@ -4,10 +4,11 @@ the documents' texts are at hand, every figure, promise and name stands in the l
 import csv
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from opsd import Cluster, ROOT
+from opsd import BINARIES, ROOT, Cluster
 
 RECORD = ROOT / "record"
 SOURCES = ROOT.parent / "shared" / "sources"
@@ -27,11 +28,15 @@ def changed_copy(folder, name, change):
     shutil.copytree(RECORD, copy)
     rows = rows_of(copy / name)
     change(rows)
-    with open(copy / name, "w", newline="", encoding="utf-8") as file:
+    write_rows(copy / name, rows)
+    return copy
+
+
+def write_rows(path, rows):
+    with open(path, "w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    return copy
 
 
 def test_round_trip(cluster, folder):
@@ -78,6 +83,52 @@ def test_bad_values_are_refused(cluster, folder):
         def change(rows):
             rows[-1].update({"id": "99999", "value_text": "x", member: value})
         refused(cluster, changed_copy(folder, "observations.csv", change), f": {member}: ")
+
+
+def free_texts():
+    """The columns that are written freely, by file."""
+    lines = subprocess.run([str(BINARIES / "tests" / "list_files")], check=True, capture_output=True, text=True).stdout.splitlines()
+    columns = {}
+    for file, column, kind, _, words in (line.split("\t") for line in lines):
+        if kind == "text" and not words:
+            columns.setdefault(f"{file}.csv", []).append(column)
+    return columns
+
+
+# What has a form of its own, or fewer characters, is told otherwise.
+TOLD_OTHERWISE = {"formula", "left_side", "right_side", "wording", "section", "locator"}
+
+
+def test_what_cannot_be_sent_is_no_text_of_a_file_either(cluster, folder):
+    """Every column of every file at once: blank, or longer than anything should be."""
+    for text in (" ", "\t ", "x" * 10001, "é" * 10001):
+        copy, places = Path(folder, "changed"), []
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(RECORD, copy)
+        for file, columns in free_texts().items():
+            rows = rows_of(RECORD / file)
+            for at, column in enumerate(columns):
+                rows[at % len(rows)][column] = text
+                places.append((f"{file}:{at % len(rows) + 2}: {column}: ", column in TOLD_OTHERWISE and (text.strip() or column not in ("section", "locator"))))
+            write_rows(copy / file, rows)
+        refused(cluster, copy, *(place if other else place + "a text of 1 to 10,000 characters is wanted" for place, other in places))
+    for file, column, cell in (("organisations.csv", "aliases", "One;  ; two"), ("documents.csv", "contributors", "  = Minister"),
+                               ("documents.csv", "contributors", "A = Minister; B = \t"), ("programmes.csv", "aliases", "x" * 10001),
+                               ("programmes.csv", "other_sources", "open-public-services-2014 >   > lines:1 > body")):
+        copy = changed_copy(folder, file, lambda rows: rows[0].update({column: cell}))
+        refused(cluster, copy, f"{file}:2: {column}: a text of 1 to 10,000 characters is wanted")
+
+
+def test_a_slice_says_nothing_twice(cluster, folder):
+    for cell, name in (('{"phase": "a", "phase": "b"}', "phase"), ('{"a": "1", "b": "2", "a": "1"}', "a"), ('{"\\u0061": "1", "a": "1"}', "a")):
+        copy = changed_copy(folder, "observations.csv", lambda rows: rows[-1].update({"id": "99999", "dimensions": cell}))
+        refused(cluster, copy, f': dimensions: "{name}" stands twice in it')
+
+
+def test_the_longest_text_is_taken(cluster, folder):
+    longest = "é" * 9999 + " "
+    cluster.opsd("import", str(changed_copy(folder, "organisations.csv", lambda rows: rows[-1].update(summary=longest, name=f" {rows[-1]['name']}"))), check=True)
+    assert cluster.sql("SELECT count(*) FROM organisation WHERE length(summary) = 10000 AND name LIKE ' %'") == [["1"]]
 
 
 def test_bad_evidence_is_refused(cluster, folder):
@@ -213,7 +264,7 @@ def test_sentences_are_our_own(cluster, folder):
 
 
 TESTS = [test_round_trip, test_repeat_changes_nothing, test_published_figures_are_never_overwritten, test_every_fault_is_named,
-         test_bad_values_are_refused, test_bad_evidence_is_refused, test_no_area_lies_in_itself, test_bad_checks_are_refused, test_wrong_header_is_refused,
+         test_bad_values_are_refused, test_what_cannot_be_sent_is_no_text_of_a_file_either, test_a_slice_says_nothing_twice, test_bad_evidence_is_refused, test_no_area_lies_in_itself, test_bad_checks_are_refused, test_wrong_header_is_refused,
          test_names_come_from_the_sources, test_an_unknown_programme_has_no_name]
 # These need the documents' texts, which are not part of the project.
 SOURCE_TESTS = [test_verify, test_verify_finds_what_does_not_stand, test_verify_finds_a_name_that_does_not_stand,
@@ -221,7 +272,7 @@ SOURCE_TESTS = [test_verify, test_verify_finds_what_does_not_stand, test_verify_
 
 
 def main():
-    tests = TESTS + (SOURCE_TESTS if SOURCES.is_dir() else []) + [test_a_correction_is_a_revision]
+    tests = TESTS + (SOURCE_TESTS if SOURCES.is_dir() else []) + [test_a_correction_is_a_revision, test_the_longest_text_is_taken]
     with Cluster() as cluster, tempfile.TemporaryDirectory() as folder:
         for test in tests:
             test(cluster, folder)

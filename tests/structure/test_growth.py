@@ -1,5 +1,6 @@
 """What is written reads no more rows of a record that is ten times as long: a correction, neither by plans that a session makes for it, nor by those
-it has kept, nor after the same session has merged a thousand times as many figures; and an update of a few figures, from its draft to its withdrawal."""
+it has kept, nor after the same session has merged a thousand times as many figures, nor after hundreds of others; and an update of a few figures, from its
+draft to its withdrawal."""
 
 import subprocess
 import tempfile
@@ -46,12 +47,12 @@ def read_by(session):
     return int(session.sql(READ)[0]["read"] or 0)
 
 
-def correct(session, figure):
+def correct(session, figure, value="98.7654321"):
     """How many rows it takes to correct a figure to what no other source says."""
     session.begin()
     before = read_by(session)
     session.script("version")
-    session.stage("observations", [{"id": figure, "value": "98.7654321", "reason": "It was counted again."}])
+    session.stage("observations", [{"id": figure, "value": value, "reason": "It was counted again."}])
     session.script("correct")
     assert session.check() == []
     session.script("merge")
@@ -87,6 +88,18 @@ def corrections(cluster):
     return max(read)
 
 
+def corrected_in_turn(cluster):
+    """Many corrections: the last ones read no more than the first ones. All are of one series, so that they find as much beside them."""
+    figures = cluster.sql("""SELECT observation_id FROM observation WHERE revision = 1 AND formula IS NULL AND series_id = (
+        SELECT series_id FROM observation WHERE observation_id > 1000000 GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1) ORDER BY observation_id""")
+    with Session(cluster, members="value,reason") as session:
+        session.commit()
+        read = [correct(session, figure, "12.3456789") for figure, in figures]
+    first, last = max(read[:10]), max(read[-10:])
+    print(f"the first of {len(read)} corrections in turn reads {first} rows, the last one {last}")
+    assert len(read) > 200 and last < first + len(read) / 2, "it reads more as corrections become more"
+
+
 def publish_and_withdraw(server, publisher):
     """An update with one document and a figure of its own for each of fifty councils."""
     def write(target, body, **more):
@@ -104,8 +117,10 @@ def publish_and_withdraw(server, publisher):
 
 
 def update(cluster):
-    """How many rows are read from the draft to the withdrawal. Sessions report what they have read when they end."""
+    """How many rows are read from the draft to the withdrawal. Sessions report what they have read when they end, which those from before may do a moment after
+    whoever used them has gone on."""
     key = make_key(cluster, "publisher")
+    wait_until(lambda: cluster.sql("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()") == [["0"]])
     cluster.sql("SELECT pg_stat_reset()")
     with Server(cluster) as server:
         publish_and_withdraw(server, Caller(server, key))
@@ -116,7 +131,9 @@ def update(cluster):
 def reads(record):
     with Cluster(record=record) as cluster:
         cluster.sql("VACUUM ANALYZE")
-        return {"a correction": corrections(cluster), "an update of fifty figures": update(cluster)}
+        found = {"a correction": corrections(cluster), "an update of fifty figures": update(cluster)}
+        corrected_in_turn(cluster)
+        return found
 
 
 def main():

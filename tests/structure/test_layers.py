@@ -21,7 +21,7 @@ MAY_SEE = {
     "verify": {"base", "verify"},
     "generate": {"base", "files", "generate"},
     "commands": {"base", "files", "core", "db", "formats", "writing", "http", "stages", "resources", "verify", "generate", "commands", "queries.h", "writes.h"},
-    "tools": {"base"},
+    "tools": {"base", "tools"},
     ".": {"base", "commands"},
 }
 

@@ -135,6 +135,8 @@ def scripts(name, parameters, sql, choices):
     labels, calls = [], []
     for label, chosen in choices.items():
         values = [chosen.get(parameter, "NULL") for parameter in parameters]
+        if name.endswith("_gathered"):  # of three callers
+            values = [f"ARRAY[{value}, {value}, {value}]::text[]" for value in values]
         call = f"EXECUTE {name} ({', '.join(values)})" if values else f"EXECUTE {name}"
         kind = next((kind for only, kind in OF_ONE_KIND if only in chosen), "")
         if call in calls or not name.startswith(kind):

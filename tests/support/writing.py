@@ -50,7 +50,7 @@ class Session:
         if self.sql("SELECT oid FROM pg_class WHERE oid = to_regclass('pg_temp.staging')"):
             self.sql("SELECT pg_temp.staging_empty()")
         else:
-            for script in ("stage", "rules", *KEPT):
+            for script in ("stage", "rules", "check_catalogue", "check_figures", "merge_catalogue", *KEPT):
                 self.sql(text_of(script))
 
     def __exit__(self, *_):

@@ -28,6 +28,6 @@ static inline struct text table_cell(const struct rows *rows, int row, int colum
 
 static inline struct rows table_rows(struct table *table) {
     return (struct rows){
-        table->row_count, table->column_count, table, table_name, table_kind, table_cell,
+        table->row_count, table->column_count, table, table_name, table_kind, table_cell, 0,
     };
 }

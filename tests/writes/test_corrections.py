@@ -48,6 +48,28 @@ class Test(unittest.TestCase):
                 answer = correct(figure, **told)
                 self.assertEqual((answer.status, answer.faults()), (422, [("rule-broken", pointer)]), answer)
 
+    def test_what_says_nothing_new_corrects_nothing(self):
+        for figure in (17, 20, 25, 93, 126):
+            path = f"/v1/observations/{figure}"
+            told = server.json(path)["data"]
+            same = {name: told[name] for name in ("indicator", "value", "value_text", "qualifier", "status", "note", "dimensions", "sources")}
+            same.update(area=told["area"]["code"], area_basis=told["area"]["basis"], period=told["period"]["code"], as_stated=told["period"]["as_stated"])
+            day = {"corrected_on": "2020-01-01"}
+            for some in (same, {**same, **day}, day, *({name: value} for name, value in same.items())):
+                with self.subTest(figure=figure, **some):
+                    answer = publisher.post(f"{path}/corrections", {**some, "reason": "It was misprinted."})
+                    self.assertEqual(422, answer.status, answer)
+                    self.assertIn(" is what the figure says already; a correction says what was wrong.", answer.json()["errors"][0]["message"])
+            self.assertEqual(told, server.json(path)["data"])
+
+    def test_what_has_been_corrected_is_not_corrected_again(self):
+        for changed in ({"note": "Counted again."}, {"value": 124}, {"value": 124, "value_text": "six score and four"}, {"status": "projected", "value": 124}):
+            answer = correct(19, **changed)
+            self.assertEqual(201, answer.status, answer)
+            self.assertEqual(422, correct(19, **changed).status)
+            told = server.json("/v1/observations/19")["data"]
+            self.assertEqual(changed, {name: told[name] for name in changed})
+
     def test_the_newest_one_stands(self):
         self.assertEqual(201, publisher.put("/v1/documents/errata-2014", ERRATA).status)
         for value, document in ((3700, "errata-2014"), (3800, "open-public-services-2014")):

@@ -36,6 +36,17 @@ static void literals_are_spelt_as_postgresql_reads_them(void **state) {
     arena_free(&arena);
 }
 
+static void an_element_without_a_value_is_null(void **state) {
+    (void)state;
+    struct arena arena = {0};
+    struct buffer elements = {0};
+    array_add(&elements, (struct text){NULL, 0});
+    array_add(&elements, TEXT("NULL"));
+    array_add(&elements, (struct text){NULL, 0});
+    assert_text(array_close(&arena, &elements), "{NULL,\"NULL\",NULL}");
+    arena_free(&arena);
+}
+
 /* One quoted element from the front of `rest`, read as PostgreSQL does. */
 static size_t read_element(struct text *rest, char *into) {
     size_t length = 0;
@@ -82,6 +93,7 @@ static void random_elements_can_be_read_back(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_element_without_a_value_is_null),
         cmocka_unit_test(literals_are_spelt_as_postgresql_reads_them),
         cmocka_unit_test(random_elements_can_be_read_back),
     };

@@ -12,6 +12,9 @@ static void the_digest_is_that_of_the_standard(void **state) {
     /* sha256sum of nothing */
     assert_text(digest_of_texts(&arena, NULL, 0),
                 "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    /* printf abc | sha256sum */
+    assert_text(digest_named(&arena, TEXT("abc")),
+                "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     arena_free(&arena);
 }
 

@@ -80,8 +80,8 @@ static void faults_keep_their_lists(void **state) {
 static void statements_take_their_values_from_inputs(void **state) {
     (void)state;
     static const char *const names[] = {"limit", "area", "missing", "empty", NULL};
-    static const struct statement statement = {"x", "SELECT $1", 4, names, NULL};
-    static const struct statement bare = {"y", "SELECT", 0, names, NULL};
+    static const struct statement statement = {"x", "SELECT $1", 4, names, NULL, NULL};
+    static const struct statement bare = {"y", "SELECT", 0, names, NULL, NULL};
     struct asking asking;
     asking_start(&asking, "/");
     struct request *request = &asking.request;
@@ -106,7 +106,7 @@ static void statements_take_their_values_from_inputs(void **state) {
 
 static void a_batch_has_an_end(void **state) {
     (void)state;
-    static const struct statement statement = {"x", "SELECT", 0, NULL, NULL};
+    static const struct statement statement = {"x", "SELECT", 0, NULL, NULL, NULL};
     struct asking asking;
     asking_start(&asking, "/");
     struct request *request = &asking.request;

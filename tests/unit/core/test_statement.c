@@ -19,9 +19,20 @@ static void cells_are_found_by_column(void **state) {
     assert_text(rows_value(&empty, 0, "slug"), NULL);
 }
 
+static void columns_are_called_what_they_show(void **state) {
+    (void)state;
+    assert_text(column_shown(TEXT("_sha256.hash")), "hash");
+    assert_text(column_shown(TEXT("_sha256")), "_sha256");
+    assert_text(column_shown(TEXT("_cursor")), "_cursor");
+    assert_text(column_shown(TEXT("area.code")), "area.code");
+    assert_true(column_is_digested(TEXT("_sha256.hash")));
+    assert_false(column_is_digested(TEXT("hash")));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_are_found_by_column),
+        cmocka_unit_test(columns_are_called_what_they_show),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -234,6 +234,39 @@ static void a_long_target_is_refused(void **state) {
     }
 }
 
+static void what_links_add_does_not_count(void **state) {
+    (void)state;
+    static const char base[] = "/v1/areas?level=country";
+    static const char *const longer[] = {"&cursor=TWFueQ", "&limit=100&dataset_version=17&cursor=TWFueQ",
+                                         "&cursor"};
+    for (size_t at = 0; at < COUNT_OF(longer); at++)
+        for (int over = 0; over <= 1; over++) {
+            struct asking asking;
+            char target[128];
+            snprintf(target, sizeof target, "%s%s%s", base, over ? "s" : "", longer[at]);
+            asking_start(&asking, target);
+            asking.settings.target_limit = (long long)strlen(base);
+            assert_int_equal(target_parse(&asking.request), !over);
+            asking_end(&asking);
+        }
+}
+
+static void what_no_link_adds_counts(void **state) {
+    (void)state;
+    struct asking asking;
+    char target[3000] = "/v1/areas?cursor=";
+    memset(target + strlen(target), 'a', sizeof target - strlen(target) - 1);
+    asking_start(&asking, target);
+    asking.settings.target_limit = (long long)strlen(target) - 2048;
+    assert_true(target_parse(&asking.request));
+    asking_end(&asking);
+    asking_start(&asking, target);
+    asking.settings.target_limit = (long long)strlen(target) - 2049;
+    assert_false(target_parse(&asking.request));
+    assert_int_equal(asking.request.problem.type, PROBLEM_TARGET_TOO_LONG);
+    asking_end(&asking);
+}
+
 /* Links are made from the target, so that scheme and host as the caller spelt them are left behind. */
 static void an_absolute_target_becomes_its_path(void **state) {
     (void)state;
@@ -322,6 +355,8 @@ int main(void) {
         cmocka_unit_test(other_targets_are_refused),
         cmocka_unit_test(raw_bytes_are_refused_and_not_quoted),
         cmocka_unit_test(a_long_target_is_refused),
+        cmocka_unit_test(what_links_add_does_not_count),
+        cmocka_unit_test(what_no_link_adds_counts),
         cmocka_unit_test(an_absolute_target_becomes_its_path),
         cmocka_unit_test(an_asterisk_is_for_options_alone),
         cmocka_unit_test(any_bytes_are_read_safely),

@@ -90,6 +90,39 @@ static void a_known_body_is_not_sent_again(void **state) {
     asking_end(&first);
 }
 
+static void another_body_than_the_expected_one_is_a_problem(void **state) {
+    (void)state;
+    static const struct {
+        const char *expected, *known;
+        int status; /* 412 of the problem in place of the reply */
+    } conditions[] = {
+        {"\"e3b0c44298fc1c149afbf4c8\"", NULL, 200},
+        {"*", NULL, 200},
+        {"\"a\" , \"e3b0c44298fc1c149afbf4c8\"", NULL, 200},
+        {"W/\"e3b0c44298fc1c149afbf4c8\"", NULL, 412},
+        {"\"e3b0c44298fc1c149afbf4c8-gzip\"", NULL, 412},
+        {"e3b0c44298fc1c149afbf4c8", NULL, 412},
+        {"", NULL, 412},
+        {"\"e3b0c44298fc1c149afbf4c8\"", "\"e3b0c44298fc1c149afbf4c8\"", 304},
+        {"\"a\"", "\"e3b0c44298fc1c149afbf4c8\"", 412},
+        {"*", "\"a\"", 200},
+    };
+    for (size_t at = 0; at < COUNT_OF(conditions); at++) {
+        struct asking asking;
+        asking_start(&asking, "/v1/areas");
+        const char *const headers[] = {"If-Match", conditions[at].expected, "If-None-Match",
+                                       conditions[at].known};
+        memcpy(asking.headers, headers, (conditions[at].known ? 4 : 2) * sizeof headers[0]);
+        asking.request.reply.status = 200;
+        assert_int_equal(validators_apply(&asking.request), conditions[at].status != 412);
+        if (conditions[at].status == 412)
+            assert_int_equal(asking.request.problem.type, PROBLEM_CHANGED_SINCE);
+        else
+            assert_int_equal(asking.request.reply.status, conditions[at].status);
+        asking_end(&asking);
+    }
+}
+
 static void a_constant_body_has_a_tag_too(void **state) {
     (void)state;
     struct asking asking;
@@ -331,6 +364,7 @@ int main(void) {
         cmocka_unit_test(tags_are_compared_weakly),
         cmocka_unit_test(a_tag_is_a_digest_of_the_body),
         cmocka_unit_test(a_known_body_is_not_sent_again),
+        cmocka_unit_test(another_body_than_the_expected_one_is_a_problem),
         cmocka_unit_test(a_constant_body_has_a_tag_too),
         cmocka_unit_test(only_a_whole_200_is_tagged),
         cmocka_unit_test(a_long_body_is_packed_for_who_takes_it),

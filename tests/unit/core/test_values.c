@@ -7,7 +7,7 @@
 static const char *const measures[] = {"stock", "flow", "change", NULL};
 static const char *const sorts[] = {"name", "-name", "period", "-period", "id", "-id", NULL};
 static const char *const inputs[] = {"include"};
-static const struct statement rows = {"x_list", "SELECT", 1, inputs, sorts};
+static const struct statement rows = {"x_list", "SELECT", 1, inputs, sorts, NULL};
 
 static const struct parameter filters[] = {
     {.name = "measure", .kind = PARAMETER_WORDS, .allowed = measures},

@@ -87,6 +87,35 @@ static void who_is_late_leaves_from_anywhere(void **state) {
     }
 }
 
+static bool has_same_deadline(const struct batch *one, const struct batch *other) {
+    return one->deadline == other->deadline;
+}
+
+static void who_is_like_another_goes_with_it(void **state) {
+    (void)state;
+    static const struct {
+        const char *deadlines;
+        int most;
+        const char *taken, *left;
+    } cases[] = {{"", 2, "", ""},       {"3", 2, "3", ""},       {"4", 2, "", "4"},
+                 {"33", 2, "33", ""},   {"3334", 2, "33", "34"}, {"4343", 2, "33", "44"},
+                 {"434", 9, "3", "44"}, {"333", 0, "", "333"}};
+    for (size_t at = 0; at < COUNT_OF(cases); at++) {
+        struct batch_queue queue;
+        const struct batch model = {.deadline = 3};
+        char taken[LIMIT + 2];
+        start(&queue, cases[at].deadlines);
+        spell(batch_queue_take_like(&queue, &model, cases[at].most, has_same_deadline), taken);
+        assert_string_equal(taken, cases[at].taken);
+        assert_int_equal(batch_queue_length(&queue), strlen(cases[at].left));
+        struct batch next = {.deadline = 9};
+        char left[LIMIT + 2];
+        snprintf(left, sizeof left, "%s9", cases[at].left);
+        assert_true(batch_queue_put(&queue, &next));
+        drain(&queue, left);
+    }
+}
+
 static void the_deadline_is_that_of_the_first(void **state) {
     (void)state;
     struct batch_queue queue;
@@ -116,6 +145,7 @@ int main(void) {
         cmocka_unit_test(there_is_a_limit),
         cmocka_unit_test(one_that_is_put_back_into_an_empty_one_is_its_end_too),
         cmocka_unit_test(who_is_late_leaves_from_anywhere),
+        cmocka_unit_test(who_is_like_another_goes_with_it),
         cmocka_unit_test(the_deadline_is_that_of_the_first),
         cmocka_unit_test(a_closed_one_takes_nothing_and_loses_nothing),
     };

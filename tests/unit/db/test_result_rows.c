@@ -32,7 +32,7 @@ static PGresult *make_result(void) {
 static void columns_have_names_and_kinds(void **state) {
     (void)state;
     struct rows rows;
-    result_rows(&rows, make_result());
+    assert_true(result_rows(&rows, make_result()));
     assert_int_equal(rows.row_count, 0);
     assert_int_equal(rows.column_count, COLUMNS);
     for (int at = 0; at < (int)COLUMNS; at++) {
@@ -50,7 +50,7 @@ static void cells_are_read_in_place(void **state) {
     assert_true(PQsetvalue(result, 0, 1, NULL, -1));
     assert_true(PQsetvalue(result, 0, 7, (char[]){""}, 0));
     assert_true(PQsetvalue(result, 1, 7, (char[]){"\u00a33.8 billion"}, 13));
-    result_rows(&rows, result);
+    assert_true(result_rows(&rows, result));
     assert_int_equal(rows.row_count, 2);
     assert_text(rows.cell(&rows, 0, 0), "t");
     assert_text(rows.cell(&rows, 0, 1), NULL);
@@ -65,11 +65,32 @@ static void cells_are_read_in_place(void **state) {
 static void freed_rows_are_empty(void **state) {
     (void)state;
     struct rows rows;
-    result_rows(&rows, make_result());
+    assert_true(result_rows(&rows, make_result()));
     result_rows_free(&rows);
     assert_null(rows.source);
     assert_int_equal(rows.row_count + rows.column_count, 0);
     result_rows_free(&rows);
+}
+
+static void a_part_shows_some_rows_and_outlives_the_whole(void **state) {
+    (void)state;
+    struct rows whole;
+    PGresult *result = make_result();
+    for (int row = 0; row < 3; row++)
+        assert_true(PQsetvalue(result, row, 7, (char[]){(char)('a' + row), '\0'}, 1));
+    assert_true(result_rows(&whole, result));
+    struct rows part = result_rows_part(&whole, 1, 2, 1);
+    result_rows_free(&whole);
+    assert_int_equal(part.row_count, 2);
+    assert_int_equal(part.column_count, COLUMNS - 1);
+    assert_text(part.cell(&part, 0, 7), "b");
+    assert_text(part.cell(&part, 1, 7), "c");
+    struct rows none = result_rows_part(&part, 0, 0, 0);
+    struct rows last = result_rows_part(&part, 1, 1, 0);
+    result_rows_free(&part);
+    result_rows_free(&none);
+    assert_text(rows_value(&last, 0, "text"), "c");
+    result_rows_free(&last);
 }
 
 int main(void) {
@@ -77,6 +98,7 @@ int main(void) {
         cmocka_unit_test(columns_have_names_and_kinds),
         cmocka_unit_test(cells_are_read_in_place),
         cmocka_unit_test(freed_rows_are_empty),
+        cmocka_unit_test(a_part_shows_some_rows_and_outlives_the_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -92,6 +92,52 @@ static void no_more_wait_than_may(void **state) {
     writer_free(writer);
 }
 
+static bool is_never_wanted(const struct job *job) {
+    assert_ptr_equal(job->owner, &done);
+    return false;
+}
+
+static atomic_int gave_way;
+static atomic_int begun;
+
+static void begin(struct job *job, struct session *session) {
+    atomic_store(&begun, 1);
+    run(job, session);
+}
+
+static void give_way(struct job *job) {
+    memset(job, 0xFF, sizeof *job);
+    atomic_fetch_add(&gave_way, 1);
+}
+
+/* Of those that wait, every other one is for nobody. */
+static void what_nobody_wants_gives_way(void **state) {
+    (void)state;
+    struct settings settings;
+    struct job first = {.run = begin, .done = finish, .owner = &done};
+    struct job last = {.run = run, .done = finish, .owner = &done};
+    struct job jobs[6];
+    struct writer *writer = start(&settings, 1, COUNT_OF(jobs));
+    gave_way = begun = 0;
+    pthread_mutex_lock(&gate);
+    assert_true(writer_submit(writer, &first));
+    while (!atomic_load(&begun))
+        sched_yield();
+    for (size_t at = 0; at < COUNT_OF(jobs); at++) {
+        jobs[at] = (struct job){.run = run, .done = finish, .owner = &done};
+        jobs[at].is_wanted = at % 2 ? is_never_wanted : NULL;
+        jobs[at].give_way = give_way;
+        assert_true(writer_submit(writer, &jobs[at]));
+    }
+    assert_int_equal(gave_way, 0); /* as long as there is a place */
+    assert_true(writer_submit(writer, &last));
+    assert_int_equal(gave_way, COUNT_OF(jobs) / 2);
+    pthread_mutex_unlock(&gate);
+    wait_for(2 + COUNT_OF(jobs) / 2);
+    writer_stop(writer);
+    writer_free(writer);
+}
+
 static void who_waits_is_told_at_the_end(void **state) {
     (void)state;
     struct settings settings;
@@ -126,6 +172,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_job_is_run_once),
         cmocka_unit_test(no_more_wait_than_may),
+        cmocka_unit_test(what_nobody_wants_gives_way),
         cmocka_unit_test(who_waits_is_told_at_the_end),
         cmocka_unit_test(what_a_job_waits_for_ends_with_the_writer),
     };

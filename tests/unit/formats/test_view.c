@@ -80,10 +80,32 @@ static void cells_and_kinds_are_those_of_the_columns_shown(void **state) {
     arena_free(&arena);
 }
 
+static void what_is_told_by_its_digest_has_its_name_and_no_other(void **state) {
+    (void)state;
+    static const char *const told[] = {"slug", "_sha256.hash", "_hidden"};
+    static const enum column_kind texts[] = {COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT};
+    static const char *const contents[] = {"abc", "abc", "abc"};
+    struct table table = {1, 3, told, texts, contents};
+    struct rows rows = table_rows(&table);
+    struct arena arena = {0};
+    struct rows whole = view_of(&arena, &rows, (struct selection){{NULL, 0}, {NULL, 0}, false});
+    assert_int_equal(whole.column_count, 2);
+    assert_text(rows_value(&whole, 0, "slug"), "abc");
+    /* printf abc | sha256sum */
+    assert_text(rows_value(&whole, 0, "hash"),
+                "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assert_int_equal(view_of(&arena, &rows, (struct selection){TEXT("hash"), {NULL, 0}, false}).column_count,
+                     1);
+    assert_int_equal(
+        view_of(&arena, &rows, (struct selection){TEXT("_sha256"), {NULL, 0}, true}).column_count, 0);
+    arena_free(&arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_are_shown_as_selected),
         cmocka_unit_test(cells_and_kinds_are_those_of_the_columns_shown),
+        cmocka_unit_test(what_is_told_by_its_digest_has_its_name_and_no_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

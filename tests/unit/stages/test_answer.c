@@ -183,19 +183,6 @@ static void nothing_found_is_a_problem(void **state) {
     asking_end(&answered.asking);
 }
 
-static void a_cursor_whose_row_is_gone_is_a_fault(void **state) {
-    (void)state;
-    static const char *const lost_cells[] = {"12", "t"};
-    struct answered answered;
-    struct request *request = answered_start(&answered, &thing_list, "/v1/things?cursor=x", 0);
-    answered.totals.cells = lost_cells;
-    assert_false(stage_answer(request));
-    assert_int_equal(request->problem.type, PROBLEM_PARAMETERS);
-    assert_string_equal(request->problem.first->code, "lost-cursor");
-    assert_text(request->problem.first->parameter, "cursor");
-    asking_end(&answered.asking);
-}
-
 static void unknown_identifiers_are_told_with_what_is_known(void **state) {
     (void)state;
     struct asking asking;
@@ -352,7 +339,6 @@ int main(void) {
         cmocka_unit_test(a_cube_that_is_too_sparse_is_a_fault),
         cmocka_unit_test(an_empty_list_is_an_answer),
         cmocka_unit_test(nothing_found_is_a_problem),
-        cmocka_unit_test(a_cursor_whose_row_is_gone_is_a_fault),
         cmocka_unit_test(unknown_identifiers_are_told_with_what_is_known),
         cmocka_unit_test(faults_known_before_are_told_with_them),
         cmocka_unit_test(what_is_known_is_listed_once_for_each_parameter),
