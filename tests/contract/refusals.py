@@ -97,10 +97,18 @@ def asking_the_database(contract, found):
             yield known_target(contract, path, found)
 
 
+def keep(caller):
+    """Has the server keep an answer, and so give it for as long as it gives any that it has kept; returns what asks for it."""
+    target = "/v1/principles"
+    caller.get(target)
+    return lambda: caller.server.get(target)[0]
+
+
 def try_refusing(caller, cluster, found):
     """500: the tables that every answer needs are away."""
+    kept = keep(caller)
     cluster.sql("ALTER TABLE dataset RENAME TO dataset_away; ALTER TABLE schema_migration RENAME TO schema_migration_away")
-    wait_until(lambda: caller.server.get("/v1/principles")[0] == 500)  # what was read before is certain for a moment yet
+    wait_until(lambda: kept() == 500)  # what was read before is certain for a moment yet
     for target in asking_the_database(caller.contract, found):
         caller.get(target, 500)
         caller.ask("HEAD", target, 500)
@@ -150,8 +158,9 @@ def try_locked(caller, cluster, found):
 
 def try_without_database(caller, cluster, found):
     """503; nothing can be asked after this."""
+    kept = keep(caller)
     cluster.stop()
-    wait_until(lambda: caller.server.get("/v1/principles")[0] == 503)
+    wait_until(lambda: kept() == 503)
     for target in asking_the_database(caller.contract, found):
         caller.get(target, 503)
         caller.ask("HEAD", target, 503)
