@@ -6,6 +6,8 @@
 
 struct session;
 
+enum { JOBS_TOGETHER = 32 /* that are run as one, at most */ };
+
 struct job {
     /* Called once, on a thread of the writer; without a session where the database cannot be reached or the
      * server is stopping. */
@@ -20,6 +22,13 @@ struct job {
     bool (*is_wanted)(const struct job *job);
     /* Called last, on that thread, instead of `run` and `done`, where nobody does: it is not run. */
     void (*give_way)(struct job *job);
+    /* Whether both may be run as one, whichever comes first; asked while both wait. NULL for a job that is
+     * always run by itself. Of those that are not, only one runs at a time: the others wait, and join. */
+    bool (*may_join)(const struct job *one, const struct job *other);
+    /* Called instead of `run` of each, with a session and fellows: runs all of them as one. False where that
+     * cannot be: nothing has happened then, and each is run by itself. */
+    bool (*run_together)(struct job *first, struct session *session);
+    struct job *fellows; /* those that are run together with it, by their `next` */
     void *owner;
-    struct job *next; /* the writer's own: its place in the queue */
+    struct job *next; /* the writer's own: its place in the queue, or among fellows */
 };

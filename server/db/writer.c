@@ -1,5 +1,5 @@
-/* A queue and the threads that empty it. Decides when a session is made anew; what is written is the jobs'
- * business. */
+/* A queue and the threads that empty it. Decides when a session is made anew, and which jobs go together;
+ * what is written is the jobs' business. */
 #include "db/writer.h"
 
 #include "base/log.h"
@@ -26,6 +26,7 @@ struct writer {
     pthread_mutex_t lock; /* guards all below */
     pthread_cond_t wake;
     bool stopping;
+    bool joined; /* a job is under way that others may join: those wait for it, to go together */
     struct job *first;
     struct job *last;
     long long waiting;
@@ -33,14 +34,79 @@ struct writer {
     struct hand hands[];
 };
 
-static struct job *take(struct writer *writer) {
+static void add(struct writer *writer, struct job *job) {
+    job->next = NULL;
+    if (writer->last)
+        writer->last->next = job;
+    else
+        writer->first = job;
+    writer->last = job;
+    writer->waiting++;
+}
+
+/* Takes out of the queue those that `is_taken` says, in their order; the others stay in theirs. */
+static struct job *take_some(struct writer *writer, bool (*is_taken)(const struct job *job, void *argument),
+                             void *argument) {
+    struct job *taken = NULL;
+    struct job **end = &taken;
+    struct job *next = writer->first;
+    writer->first = writer->last = NULL;
+    writer->waiting = 0;
+    while (next) {
+        struct job *job = next;
+        next = job->next;
+        if (!is_taken(job, argument)) {
+            add(writer, job);
+            continue;
+        }
+        job->next = NULL;
+        *end = job;
+        end = &job->next;
+    }
+    return taken;
+}
+
+/* Those that go together, while they are sought. */
+struct company {
+    const struct job *members[JOBS_TOGETHER];
+    size_t count;
+};
+
+/* One that cannot join waits for its turn. */
+static bool joins(const struct job *job, void *argument) {
+    struct company *company = argument;
+    if (!job->may_join || company->count == JOBS_TOGETHER)
+        return false;
+    for (size_t at = 0; at < company->count; at++)
+        if (!job->may_join(company->members[at], job))
+            return false;
+    company->members[company->count++] = job;
+    return true;
+}
+
+static bool is_that(const struct job *job, void *argument) {
+    return job == argument;
+}
+
+/* The first that needs not wait for another; NULL where there is none. */
+static struct job *find_ready(const struct writer *writer) {
     struct job *job = writer->first;
+    while (job && job->may_join && writer->joined)
+        job = job->next;
+    return job;
+}
+
+static struct job *take(struct writer *writer) {
+    struct job *job = find_ready(writer);
     if (!job)
         return NULL;
-    writer->first = job->next;
-    if (!writer->first)
-        writer->last = NULL;
-    writer->waiting--;
+    take_some(writer, is_that, job);
+    job->fellows = NULL;
+    if (job->may_join) {
+        struct company company = {{job}, 1};
+        job->fellows = take_some(writer, joins, &company);
+        writer->joined = true;
+    }
     return job;
 }
 
@@ -48,8 +114,8 @@ static struct job *take(struct writer *writer) {
 static struct job *await_job(struct hand *hand) {
     struct writer *writer = hand->writer;
     pthread_mutex_lock(&writer->lock);
-    hand->rested = !writer->first;
-    while (!writer->first && !writer->stopping)
+    hand->rested = !find_ready(writer);
+    while (!find_ready(writer) && !(writer->stopping && !writer->first))
         pthread_cond_wait(&writer->wake, &writer->lock);
     struct job *job = take(writer);
     hand->job = job;
@@ -57,10 +123,19 @@ static struct job *await_job(struct hand *hand) {
     return job;
 }
 
-static void forget_job(struct hand *hand) {
+/* The job that runs now; NULL for none. */
+static void hold(struct hand *hand, struct job *job) {
     pthread_mutex_lock(&hand->writer->lock);
-    hand->job = NULL;
+    hand->job = job;
     pthread_mutex_unlock(&hand->writer->lock);
+}
+
+/* Those that waited to join may go now. */
+static void let_join(struct writer *writer) {
+    pthread_mutex_lock(&writer->lock);
+    writer->joined = false;
+    pthread_cond_broadcast(&writer->wake);
+    pthread_mutex_unlock(&writer->lock);
 }
 
 /* Lets go of the session and shows another one; false when it is too late for that. */
@@ -121,19 +196,51 @@ static void refresh(struct hand *hand) {
     buffer_free(&fault);
 }
 
+/* After a fault that leaves a transaction open, or a session that nobody answers on, there is none. */
+static void make_sure(struct hand *hand) {
+    if (hand->session && !session_is_idle(hand->session))
+        show(hand, NULL);
+}
+
+static bool run_together(struct hand *hand, struct job *first) {
+    if (!first->fellows)
+        return false;
+    refresh(hand);
+    bool good = hand->session && first->run_together(first, hand->session);
+    make_sure(hand);
+    return good;
+}
+
+static void run_alone(struct hand *hand, struct job *job) {
+    hold(hand, job);
+    refresh(hand);
+    job->run(job, hand->session);
+    make_sure(hand);
+}
+
+/* With its fellows. Each is told at once, and gone with that. */
+static void work(struct hand *hand, struct job *first) {
+    bool good = run_together(hand, first);
+    struct job *next = first->fellows;
+    for (struct job *job = first; job; job = next, next = job ? job->next : NULL) {
+        if (!good)
+            run_alone(hand, job);
+        hold(hand, NULL);
+        job->done(job);
+    }
+}
+
 static void *run(void *argument) {
     struct hand *hand = argument;
     struct job *job;
     while ((job = await_job(hand))) {
-        refresh(hand);
-        job->run(job, hand->session);
-        forget_job(hand);
-        job->done(job);
-        if (hand->session && session_is_idle(hand->session) && !hand->has_stage)
+        bool joined = job->may_join;
+        work(hand, job);
+        if (joined)
+            let_join(hand->writer);
+        if (hand->session && !hand->has_stage)
             keep_stage(hand);
-        /* After a fault that leaves a transaction open, or a session that nobody answers on. */
-        if (hand->session && !session_is_idle(hand->session))
-            show(hand, NULL);
+        make_sure(hand);
     }
     show(hand, NULL);
     return NULL;
@@ -158,33 +265,9 @@ struct writer *writer_start(const struct settings *settings, size_t count) {
     return writer;
 }
 
-static void add(struct writer *writer, struct job *job) {
-    job->next = NULL;
-    if (writer->last)
-        writer->last->next = job;
-    else
-        writer->first = job;
-    writer->last = job;
-    writer->waiting++;
-}
-
-/* Takes out what nobody wants any more; the others stay in their order. */
-static struct job *take_unwanted(struct writer *writer) {
-    struct job *unwanted = NULL;
-    struct job *next = writer->first;
-    writer->first = writer->last = NULL;
-    writer->waiting = 0;
-    while (next) {
-        struct job *job = next;
-        next = job->next;
-        if (!job->is_wanted || job->is_wanted(job)) {
-            add(writer, job);
-            continue;
-        }
-        job->next = unwanted;
-        unwanted = job;
-    }
-    return unwanted;
+static bool is_unwanted(const struct job *job, void *argument) {
+    (void)argument;
+    return job->is_wanted && !job->is_wanted(job);
 }
 
 static void let_give_way(struct job *next) {
@@ -199,7 +282,7 @@ bool writer_submit(void *argument, struct job *job) {
     struct writer *writer = argument;
     long long limit = writer->settings->write_queue;
     pthread_mutex_lock(&writer->lock);
-    struct job *unwanted = writer->waiting < limit ? NULL : take_unwanted(writer);
+    struct job *unwanted = writer->waiting < limit ? NULL : take_some(writer, is_unwanted, NULL);
     bool taken = !writer->stopping && writer->waiting < limit;
     if (taken) {
         add(writer, job);

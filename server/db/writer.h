@@ -1,5 +1,6 @@
 /* Runs writes: a few threads, each with a blocking session that lasts, so that no listener ever waits for a
- * transaction. */
+ * transaction. Jobs that may join each other run one lot at a time: those that come meanwhile are the next.
+ */
 #pragma once
 
 #include "base/settings.h"

@@ -1,5 +1,5 @@
--- A staged figure that gives its id, a reason and what was wrong becomes the next revision of the published one: all that ops.members does not
--- name (`value,note`) stays as it is. version.sql comes before, check.sql and merge.sql follow. It is known from today on, unless it says otherwise.
+-- A staged figure that gives its id, a reason and what was wrong becomes the next revision of the published one: all that it does not say
+-- stays as it is. What it says is in ops.members, an array of column names for each line (`{"value,note"}`). version.sql comes before, check.sql and merge.sql follow. It is known from today on, unless it says otherwise.
 -- One that says nothing but what the figure says already is a fault, as check.sql tells them: wording that would follow from a number is no news.
 CREATE FUNCTION pg_temp.staging_correct() RETURNS void
 LANGUAGE plpgsql AS $function$
@@ -27,7 +27,7 @@ WITH corrected AS (UPDATE staged_observations g SET
   kind = CASE WHEN 'kind' = ANY (given) THEN g.kind ELSE last.kind END,
   other_sources = CASE WHEN 'other_sources' = ANY (given) THEN g.other_sources ELSE last.other_sources END
 FROM staged_observations corrected
-CROSS JOIN LATERAL (SELECT string_to_array(current_setting('ops.members'), ',') AS given) AS members
+CROSS JOIN LATERAL (SELECT string_to_array((current_setting('ops.members')::text[])[corrected.line], ',') AS given) AS members
 CROSS JOIN LATERAL (
   SELECT o.revision, s.indicator, i.unit, s.area, o.area_basis, o.period, o.as_stated, s.dimensions::text AS dimensions,
     o.value::text AS value, o.value_text, o.qualifier, o.status, o.formula, o.rival_of::text AS rival_of, o.note,

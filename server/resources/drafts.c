@@ -29,7 +29,7 @@ static const struct parameter filters[] = {
 static const char *const summary[] = {"id", "programme", "entered_at", NULL};
 
 static const struct action of_one[] = {
-    {METHOD_DELETE, ROLE_EDITOR, BODY_NONE, FILE_updates, NULL, draft_remove_entry},
+    {METHOD_DELETE, ROLE_EDITOR, BODY_NONE, FILE_updates, NULL, .run = draft_remove_entry},
     {0},
 };
 

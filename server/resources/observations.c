@@ -1,6 +1,7 @@
 /* Observations: every figure, one for each indicator, area, period and slice unless another vintage is asked
  * for. Also under the update that brought them. */
 #include "resources/resource.h"
+#include "writing/correction.h"
 #include "writing/draft.h"
 #include "writing/publication.h"
 
@@ -61,17 +62,18 @@ static const char *const summary[] = {"id",        "indicator", "area.name", "pe
 
 /* The figures of a draft. */
 static const struct action to_fill[] = {
-    {METHOD_POST, ROLE_EDITOR, BODY_ROWS, FILE_observations, draft_fill_parameters, draft_fill},
+    {METHOD_POST, ROLE_EDITOR, BODY_ROWS, FILE_observations, draft_fill_parameters, .run = draft_fill},
     {0},
 };
 
 static const struct action to_correct[] = {
-    {METHOD_POST, ROLE_PUBLISHER, BODY_ROW, FILE_observations, NULL, publication_correct},
+    {METHOD_POST, ROLE_PUBLISHER, BODY_ROW, FILE_observations, NULL, .run = correction_make,
+     .run_together = correction_make_together, .may_join = correction_may_join},
     {0},
 };
 
 static const struct action to_withdraw[] = {
-    {METHOD_POST, ROLE_PUBLISHER, BODY_REASON, FILE_observations, NULL, publication_withdraw_figure},
+    {METHOD_POST, ROLE_PUBLISHER, BODY_REASON, FILE_observations, NULL, .run = publication_withdraw_figure},
     {0},
 };
 

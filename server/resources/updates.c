@@ -22,28 +22,28 @@ static const struct alternative one_with_drafts[] = {{.given = with_key, .rows =
                                                      {0}};
 
 static const struct action of_list[] = {
-    {METHOD_POST, ROLE_EDITOR, BODY_ROW, FILE_updates, NULL, draft_create},
+    {METHOD_POST, ROLE_EDITOR, BODY_ROW, FILE_updates, NULL, .run = draft_create},
     {0},
 };
 
 static const struct action of_one[] = {
-    {METHOD_PATCH, ROLE_EDITOR, BODY_PATCH, FILE_updates, catalogue_reasons, draft_change},
-    {METHOD_DELETE, ROLE_EDITOR, BODY_NONE, FILE_updates, NULL, draft_discard},
+    {METHOD_PATCH, ROLE_EDITOR, BODY_PATCH, FILE_updates, catalogue_reasons, .run = draft_change},
+    {METHOD_DELETE, ROLE_EDITOR, BODY_NONE, FILE_updates, NULL, .run = draft_discard},
     {0},
 };
 
 static const struct action to_check[] = {
-    {METHOD_GET, ROLE_EDITOR, BODY_NONE, FILE_updates, NULL, publication_check},
+    {METHOD_GET, ROLE_EDITOR, BODY_NONE, FILE_updates, NULL, .run = publication_check},
     {0},
 };
 
 static const struct action to_publish[] = {
-    {METHOD_POST, ROLE_PUBLISHER, BODY_NONE, FILE_updates, NULL, publication_publish},
+    {METHOD_POST, ROLE_PUBLISHER, BODY_NONE, FILE_updates, NULL, .run = publication_publish},
     {0},
 };
 
 static const struct action to_withdraw[] = {
-    {METHOD_POST, ROLE_PUBLISHER, BODY_REASON, FILE_updates, NULL, publication_withdraw_update},
+    {METHOD_POST, ROLE_PUBLISHER, BODY_REASON, FILE_updates, NULL, .run = publication_withdraw_update},
     {0},
 };
 
@@ -52,7 +52,7 @@ static const struct action to_withdraw[] = {
 #define FILLED(name, held)                                                                                   \
     {                                                                                                        \
         .path = "/v1/updates/{year}/" name, .shape = ROUTE_ACTIONS, .actions = (const struct action[]) {     \
-            {METHOD_POST, ROLE_EDITOR, BODY_ROWS, held, draft_fill_parameters, draft_fill}, {                \
+            {METHOD_POST, ROLE_EDITOR, BODY_ROWS, held, draft_fill_parameters, .run = draft_fill}, {         \
                 0                                                                                            \
             }                                                                                                \
         }                                                                                                    \

@@ -1,5 +1,5 @@
 /* Turns what PostgreSQL refuses of a write into a problem. Decides by SQLSTATE; whether and how often a write
- * begins again is stages/write.c's to say. */
+ * begins again is stages/transaction.c's to say. */
 #include "stages/refusal.h"
 
 #include "base/log.h"
@@ -70,9 +70,13 @@ enum outcome refusal_outcome(struct write *write) {
     return OUTCOME_REFUSED;
 }
 
+bool refusal_is_lost(const struct session *session) {
+    const char *sqlstate = session_refusal(session)->sqlstate;
+    return is_lost(sqlstate) || strcmp(sqlstate, "57014") == 0;
+}
+
 enum outcome refusal_outcome_of_commit(struct write *write) {
-    const char *sqlstate = session_refusal(write->session)->sqlstate;
-    if (!is_lost(sqlstate) && strcmp(sqlstate, "57014") != 0)
+    if (!refusal_is_lost(write->session))
         return refusal_outcome(write);
     request_fail(write->request, PROBLEM_UNAVAILABLE,
                  "The database went away while it kept the write, which may have taken effect. Send the "

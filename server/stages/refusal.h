@@ -12,5 +12,9 @@ enum outcome {
 /* Of a statement, by the session's refusal. */
 enum outcome refusal_outcome(struct write *write);
 
+/* Whether the session's last refusal says that it has been lost, or was cut short: of a COMMIT, that nobody
+ * knows what came of it. */
+bool refusal_is_lost(const struct session *session);
+
 /* Of a COMMIT: where no answer came, it is not known whether the write has taken effect. */
 enum outcome refusal_outcome_of_commit(struct write *write);

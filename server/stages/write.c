@@ -1,111 +1,45 @@
-/* Runs an action in a transaction: the idempotency record, the action, the answer as GET would give it, the
- * audit entry, all or nothing. Decides when it is run again; never what is written. */
-#include "stages/refusal.h"
+/* Hands an action to the writer, and makes the reply of what came of it. Decides which actions may go
+ * together, and who gives way when too many wait. */
 #include "stages/repetition.h"
 #include "stages/shown.h"
 #include "stages/stages.h"
+#include "stages/transaction.h"
 
-#include "core/pipeline.h"
-#include "queries.h"
-#include "writes.h"
-#include "writing/upload.h"
-#include "writing/upload_log.h"
-
-#include <string.h>
-
-enum { ATTEMPTS = 5 };
+#include "core/pipe.h"
 
 static void name_input(struct write *write, const char *name, struct text value) {
     request_input(write->request, name, value, false);
 }
 
-static bool run(struct write *write) {
-    if (!repetition_begin(write))
-        return write->replayed;
-    return write->request->action->run(write) && shown_answer(write) &&
-           (write->forgotten || (write_audit(write) && repetition_keep(write)));
-}
-
-/* The version that readers see from the moment of the commit, or saw before a write that is answered again.
- */
-static bool read_version(struct write *write, long long *version) {
-    struct rows rows;
-    if (!write_ask(write, &dataset_newest, &rows))
-        return false;
-    bool good = text_to_number(rows_value(&rows, 0, "version"), version);
-    session_rows_free(&rows);
-    return good;
-}
-
-/* Known to all readers here before the writer is answered, so that its next read sees its write. */
-static void tell_readers(const struct write *write, long long version, long long asked_at) {
-    if (write->request->service->edition)
-        edition_learn(write->request->service->edition, version, asked_at);
-}
-
-static enum outcome attempt(struct write *write) {
-    struct buffer fault = {0};
-    long long version = 0;
-    write->refused = write->replayed = false;
-    bool open = session_run(write->session, "BEGIN ISOLATION LEVEL READ COMMITTED", &fault);
-    bool good = open && run(write);
-    long long asked_at = clock_now();
-    good = good && read_version(write, &version);
-    write->refused |= !open;
-    enum outcome outcome = good ? OUTCOME_DONE : write->refused ? refusal_outcome(write) : OUTCOME_REFUSED;
-    if (good && !session_run(write->session, write->forgotten ? "ROLLBACK" : "COMMIT", &fault))
-        outcome = refusal_outcome_of_commit(write);
-    if (outcome == OUTCOME_DONE && !write->forgotten)
-        tell_readers(write, version, asked_at);
-    buffer_free(&fault);
-    if (open && outcome != OUTCOME_DONE)
-        session_run(write->session, "ROLLBACK", &fault);
-    buffer_free(&fault);
-    return outcome;
-}
-
-/* What an attempt leaves behind in the request is gone before the next one. */
-static void start_again(struct request *request, const struct problem *problem, struct input *last) {
-    reply_drop_body(&request->reply);
-    request->reply.header_count = request->reply.lasting_headers;
-    request->problem = *problem;
-    if (problem->last)
-        problem->last->next = NULL;
-    request->last_input = last;
-    if (last)
-        last->next = NULL;
-    else
-        request->inputs = NULL;
-}
-
-/* When a key was last used is worth no failure: where it cannot be noted, the write will tell why. */
-static void touch_key(struct write *write) {
-    write_do(write, &keys_touch);
-    write->refused = false;
-}
-
 static void run_job(struct job *job, struct session *session) {
-    struct write *write = job->owner;
-    struct request *request = write->request;
-    struct input *last = request->last_input;
-    struct problem problem = request->problem;
-    enum outcome outcome = OUTCOME_AGAIN;
-    write->session = session;
-    if (!session)
-        request_fail(request, PROBLEM_UNAVAILABLE, "The database cannot be reached; nothing was changed.");
-    if (session)
-        touch_key(write);
-    /* A stream cannot be read again. */
-    int attempts = request->pipe ? 0 : ATTEMPTS;
-    for (int at = 0; session && at <= attempts && outcome == OUTCOME_AGAIN; at++) {
-        start_again(request, &problem, last);
-        outcome = attempt(write);
-    }
-    if (session && outcome == OUTCOME_AGAIN)
-        request_fail(request, PROBLEM_UNAVAILABLE,
-                     "Others wrote to the same rows again and again; nothing was changed.");
-    if (write->log)
-        upload_log_end(write->log, outcome == OUTCOME_DONE);
+    transaction_run(job->owner, session);
+}
+
+static bool run_jobs(struct job *first, struct session *session) {
+    struct write *writes[JOBS_TOGETHER] = {first->owner};
+    size_t count = 1;
+    for (struct job *job = first->fellows; job; job = job->next)
+        writes[count++] = job->owner;
+    return transaction_run_together(writes, count, session);
+}
+
+static struct text idempotency_key_of(const struct write *write) {
+    const struct input *input = request_find_input(write->request, "idempotency_key");
+    return input ? input->value : (struct text){NULL, 0};
+}
+
+/* One that repeats the other waits for its answer. */
+static bool is_repetition(const struct write *one, const struct write *other) {
+    struct text key = idempotency_key_of(one);
+    return key.data && text_equal(key, idempotency_key_of(other)) &&
+           one->request->caller.key_id == other->request->caller.key_id;
+}
+
+static bool may_join(const struct job *one, const struct job *other) {
+    const struct write *a = one->owner;
+    const struct write *b = other->owner;
+    return a->request->action == b->request->action && !is_repetition(a, b) &&
+           a->request->action->may_join(a, b);
 }
 
 /* What a stream waits for besides the database. */
@@ -165,6 +99,10 @@ static bool start(struct write *write) {
     request->waiting = true;
     write->job.is_wanted = is_wanted;
     write->job.give_way = give_way;
+    if (request->action->run_together) {
+        write->job.may_join = may_join;
+        write->job.run_together = run_jobs;
+    }
     request->rest(request);
     submit(write, request->service->writer);
     return true;

@@ -21,7 +21,7 @@ extern const struct parameter catalogue_reasons[];
 /* The actions of a list of the catalogue and of a single thing in it, which editors see to. */
 #define CATALOGUE_LIST(file)                                                                                 \
     (const struct action[]) {                                                                                \
-        {METHOD_POST, ROLE_EDITOR, BODY_ROW, file, NULL, catalogue_create}, {                                \
+        {METHOD_POST, ROLE_EDITOR, BODY_ROW, file, NULL, .run = catalogue_create}, {                         \
             0                                                                                                \
         }                                                                                                    \
     }
@@ -33,9 +33,9 @@ extern const struct parameter catalogue_reasons[];
 
 #define CATALOGUE_CHANGES(file, role, why)                                                                   \
     (const struct action[]) {                                                                                \
-        {METHOD_PUT, role, BODY_ROW, file, why, catalogue_replace},                                          \
-            {METHOD_PATCH, role, BODY_PATCH, file, why, catalogue_change},                                   \
-            {METHOD_DELETE, ROLE_PUBLISHER, BODY_NONE, file, catalogue_reasons, catalogue_remove}, {         \
+        {METHOD_PUT, role, BODY_ROW, file, why, .run = catalogue_replace},                                   \
+            {METHOD_PATCH, role, BODY_PATCH, file, why, .run = catalogue_change},                            \
+            {METHOD_DELETE, ROLE_PUBLISHER, BODY_NONE, file, catalogue_reasons, .run = catalogue_remove}, {  \
             0                                                                                                \
         }                                                                                                    \
     }

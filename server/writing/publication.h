@@ -1,4 +1,4 @@
-/* What happens to a draft and to what has been published: looked over, made public, corrected, withdrawn. */
+/* What happens to a draft and to what has been published: looked over, made public, withdrawn. */
 #pragma once
 
 #include "writing/write.h"
@@ -14,5 +14,6 @@ bool publication_publish(struct write *write);
 bool publication_withdraw_update(struct write *write);
 bool publication_withdraw_figure(struct write *write);
 
-/* POST with a reason and what was wrong: the next revision of a figure. */
-bool publication_correct(struct write *write);
+/* Whether the caller's key is for the programme of the figure that the input `id` names; a figure that is not
+ * there is nobody's. */
+bool publication_permit_figure(struct write *write);

@@ -1,7 +1,7 @@
 """Writers at the same time: each waits for the one before, sees all that it did, and brings a version of its own; readers see all of a write or nothing."""
 
 from opsd import Cluster, wait_until
-from writing import SCRIPTS, Failed, Session, add, codes, create
+from writing import SCRIPTS, Failed, Session, add, codes, create, saying
 
 UPDATE = {"year": "2015", "title": "Open Public Services 2015", "published_on": "2015-03-13", "summary": "What a third year brought."}
 REPORT = {"slug": "open-public-services-2015", "title": "Open Public Services 2015", "publisher": "Cabinet Office", "summary": "The report."}
@@ -108,7 +108,7 @@ def test_an_import_sees_what_was_published_before_it(cluster):
 
 def test_two_correctors(cluster):
     """The second makes the next revision of what the first left."""
-    with Session(cluster, members="value,reason") as one, Session(cluster, members="note,reason") as other:
+    with Session(cluster, members=saying("value", "reason")) as one, Session(cluster, members=saying("note", "reason")) as other:
         one.stage("observations", [{"id": "18", "value": "124", "reason": "It was one more."}])
         for name in ("version", "correct"):
             one.script(name)

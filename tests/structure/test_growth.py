@@ -9,7 +9,7 @@ from pathlib import Path
 
 from editing import Caller, make_key
 from opsd import OPSD, Cluster, Server, wait_until
-from writing import Session
+from writing import Session, saying
 
 GENERATED = 400000
 THINNED = [100, 10]  # one series of so many is kept: of all indicators in both records
@@ -78,7 +78,7 @@ def corrections(cluster):
     conflicts = cluster.sql("SELECT DISTINCT first_id FROM conflict WHERE first_id > 1000000 ORDER BY first_id LIMIT 6")
     shares = cluster.sql("SELECT subject_id FROM arithmetic_check WHERE check_kind = 'share' AND subject_id > 1000000 ORDER BY subject_id DESC LIMIT 6")
     figures = [figure for pair in zip(conflicts, shares) for figure in pair]
-    with Session(cluster, members="value,reason") as session:
+    with Session(cluster, members=saying("value", "reason")) as session:
         session.commit()
         read = [correct(session, figure) for figure, in figures[:6]]
         merge_many(session)
@@ -92,7 +92,7 @@ def corrected_in_turn(cluster):
     """Many corrections: the last ones read no more than the first ones. All are of one series, so that they find as much beside them."""
     figures = cluster.sql("""SELECT observation_id FROM observation WHERE revision = 1 AND formula IS NULL AND series_id = (
         SELECT series_id FROM observation WHERE observation_id > 1000000 GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1) ORDER BY observation_id""")
-    with Session(cluster, members="value,reason") as session:
+    with Session(cluster, members=saying("value", "reason")) as session:
         session.commit()
         read = [correct(session, figure, "12.3456789") for figure, in figures]
     first, last = max(read[:10]), max(read[-10:])

@@ -105,6 +105,11 @@ def codes(faults):
     return {(fault["file"], int(fault["line"]), fault["member"], fault["code"]) for fault in faults}
 
 
+def saying(*members):
+    """What a correction says, where it is the first row staged, on line 2: for Session(cluster, members=saying("value", "reason"))."""
+    return f'[2:2]={{"{",".join(members)}"}}'
+
+
 def create(cluster, update):
     """A new, empty draft."""
     with Session(cluster, update_year=update["year"]) as session:

@@ -154,6 +154,56 @@ static void who_waits_is_told_at_the_end(void **state) {
     writer_free(writer);
 }
 
+static bool may_join(const struct job *one, const struct job *other) {
+    assert_ptr_not_equal(one, other);
+    return one->owner == other->owner;
+}
+
+static bool must_not_run(struct job *first, struct session *session) {
+    (void)first;
+    (void)session;
+    fail_msg("there is no session to run together in");
+    return false;
+}
+
+static atomic_int running;
+
+static void run_among_others(struct job *job, struct session *session) {
+    assert_int_equal(atomic_fetch_add(&running, 1), 0);
+    run(job, session);
+    atomic_fetch_sub(&running, 1);
+}
+
+static void run_freely(struct job *job, struct session *session) {
+    (void)job;
+    (void)session;
+}
+
+/* However many threads there are: whoever may join waits for those that are under way. Others do not. */
+static void those_that_may_join_wait_for_each_other(void **state) {
+    (void)state;
+    struct settings settings;
+    struct job other = {.run = run_freely, .done = finish};
+    struct job jobs[100];
+    struct writer *writer = start(&settings, 3, COUNT_OF(jobs) + 1);
+    pthread_mutex_lock(&gate);
+    for (size_t at = 0; at < COUNT_OF(jobs); at++) {
+        jobs[at] = (struct job){.run = run_among_others, .done = finish, .owner = &done};
+        jobs[at].may_join = may_join;
+        jobs[at].run_together = must_not_run;
+        assert_true(writer_submit(writer, &jobs[at]));
+    }
+    while (!atomic_load(&running))
+        sched_yield();
+    assert_true(writer_submit(writer, &other));
+    wait_for(1);
+    pthread_mutex_unlock(&gate);
+    wait_for(COUNT_OF(jobs) + 1);
+    writer_stop(writer);
+    assert_int_equal(done, COUNT_OF(jobs) + 1);
+    writer_free(writer);
+}
+
 static void what_a_job_waits_for_ends_with_the_writer(void **state) {
     (void)state;
     struct settings settings;
@@ -174,6 +224,7 @@ int main(void) {
         cmocka_unit_test(no_more_wait_than_may),
         cmocka_unit_test(what_nobody_wants_gives_way),
         cmocka_unit_test(who_waits_is_told_at_the_end),
+        cmocka_unit_test(those_that_may_join_wait_for_each_other),
         cmocka_unit_test(what_a_job_waits_for_ends_with_the_writer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,9 +4,9 @@
 #include "stages/stages.h"
 #include "writing/write.h"
 
-static const struct action row = {METHOD_POST, ROLE_EDITOR, BODY_ROW, FILE_areas, NULL, NULL};
-static const struct action rows = {METHOD_POST, ROLE_EDITOR, BODY_ROWS, FILE_areas, NULL, NULL};
-static const struct action removal = {METHOD_DELETE, ROLE_EDITOR, BODY_NONE, FILE_areas, NULL, NULL};
+static const struct action row = {METHOD_POST, ROLE_EDITOR, BODY_ROW, FILE_areas, NULL, .run = NULL};
+static const struct action rows = {METHOD_POST, ROLE_EDITOR, BODY_ROWS, FILE_areas, NULL, .run = NULL};
+static const struct action removal = {METHOD_DELETE, ROLE_EDITOR, BODY_NONE, FILE_areas, NULL, .run = NULL};
 
 static struct request *start(struct asking *asking, const struct action *action, const char *body) {
     asking_start(asking, "/v1/x");

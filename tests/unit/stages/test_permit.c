@@ -3,11 +3,12 @@
 
 #include "stages/stages.h"
 
-static const struct action rows = {METHOD_POST, ROLE_EDITOR, BODY_ROWS, FILE_areas, NULL, NULL};
-static const struct action row = {METHOD_POST, ROLE_EDITOR, BODY_ROW, FILE_areas, NULL, NULL};
-static const struct action whole = {METHOD_PUT, ROLE_EDITOR, BODY_ROW, FILE_areas, NULL, NULL};
-static const struct action patch = {METHOD_PATCH, ROLE_EDITOR, BODY_PATCH, FILE_areas, NULL, NULL};
-static const struct action removal = {METHOD_DELETE, ROLE_PUBLISHER, BODY_NONE, FILE_areas, NULL, NULL};
+static const struct action rows = {METHOD_POST, ROLE_EDITOR, BODY_ROWS, FILE_areas, NULL, .run = NULL};
+static const struct action row = {METHOD_POST, ROLE_EDITOR, BODY_ROW, FILE_areas, NULL, .run = NULL};
+static const struct action whole = {METHOD_PUT, ROLE_EDITOR, BODY_ROW, FILE_areas, NULL, .run = NULL};
+static const struct action patch = {METHOD_PATCH, ROLE_EDITOR, BODY_PATCH, FILE_areas, NULL, .run = NULL};
+static const struct action removal = {METHOD_DELETE, ROLE_PUBLISHER, BODY_NONE,
+                                      FILE_areas,    NULL,           .run = NULL};
 static const struct route route = {.path = "/v1/x", .shape = ROUTE_LIST};
 
 static struct request *start(struct asking *asking, const struct action *action, enum role role,
