@@ -15,12 +15,13 @@ def run(bench):
         key = next(word for word in key if word.startswith("ops_"))
         numbers = targets.numbers(rows, HOT + COLD)
         last = stage.FIRST_ID + rows.count - 1
+        version = int(rows.psql("SELECT version FROM dataset")[0][0])  # draws other values than a run before, which would correct nothing
         turns = {}
         for name, program, base in (("ours", ours, "/v1"), (PEER, fastify, "")):
             file = targets.write(f"mixed-{program.port}", (f"{base}/observations/{number}" for number in numbers))
             extra = (HOT, f"{base}/observations/%d/corrections", stage.FIRST_ID, last, key)
             turns[name] = lambda turn, program=program, file=file, extra=extra: wrk(
-                program.address, program.processor, file, duration=bench.seconds, script="mixed", seed=turn + 1, extra=extra, may_refuse=True)
+                program.address, program.processor, file, duration=bench.seconds, script="mixed", seed=version + turn, extra=extra, may_refuse=True)
         runs = in_turns(turns, bench.rounds)
         rows.psql("TRUNCATE bench.correction")
         yield Line(TITLE, PEER, "requests/s", *median_ratio(runs["ours"], runs[PEER], "rate"), 4, unit="/s")

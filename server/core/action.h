@@ -25,8 +25,8 @@ struct action {
     /* Does it, on a thread of the writer and within a transaction. False with a problem raised, or with the
      * session's fault. */
     bool (*run)(struct write *write);
-    /* Does several of them within one transaction. False where any cannot be done; nobody is told why, and
-     * each is tried by itself. NULL where each is done by itself anyway. */
+    /* Does several of them within one transaction. False where any cannot be done: those are apart then, to
+     * be told why when they are tried by themselves. NULL where each is done by itself anyway. */
     bool (*run_together)(struct write *const *writes, size_t count);
     /* Whether two may be done together; NULL like run_together. */
     bool (*may_join)(const struct write *one, const struct write *other);

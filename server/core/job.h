@@ -25,10 +25,11 @@ struct job {
     /* Whether both may be run as one, whichever comes first; asked while both wait. NULL for a job that is
      * always run by itself. Of those that are not, only one runs at a time: the others wait, and join. */
     bool (*may_join)(const struct job *one, const struct job *other);
-    /* Called instead of `run` of each, with a session and fellows: runs all of them as one. False where that
-     * cannot be: nothing has happened then, and each is run by itself. */
-    bool (*run_together)(struct job *first, struct session *session);
-    struct job *fellows; /* those that are run together with it, by their `next` */
+    /* Called with a session, for a job with fellows: runs those that can be as one, and sets their `ran`. The
+     * others are run by themselves; to them nothing has happened. */
+    void (*run_together)(struct job *first, struct session *session);
+    struct job *fellows; /* those that are to be run together with it, by their `next` */
+    bool ran;
     void *owner;
     struct job *next; /* the writer's own: its place in the queue, or among fellows */
 };

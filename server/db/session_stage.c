@@ -39,6 +39,14 @@ bool session_unstage(struct session *session, struct buffer *fault) {
     return session_run(session, "SELECT pg_temp.staging_empty() WHERE pg_temp.staging_is_long()", fault);
 }
 
+bool session_tidy(struct session *session, struct buffer *fault) {
+    return !session->has_stage ||
+           session_run(session,
+                       "SELECT pg_temp.staging_empty() WHERE EXISTS "
+                       "(SELECT FROM pg_temp.staging WHERE pg_relation_size(staged) > 65536)",
+                       fault);
+}
+
 bool session_correct(struct session *session, struct buffer *fault) {
     return session_run(session, "SELECT pg_temp.staging_correct()", fault);
 }

@@ -11,6 +11,10 @@ bool session_stage(struct session *session, struct buffer *fault);
 /* Gives back what takes room, once it is merged or kept elsewhere. */
 bool session_unstage(struct session *session, struct buffer *fault);
 
+/* After a rollback: gives back the room of rows that never were, for which the tables would count as long
+ * from then on. Nothing is done where the session keeps none. */
+bool session_tidy(struct session *session, struct buffer *fault);
+
 /* Completes staged corrections with all that they leave as it is. */
 bool session_correct(struct session *session, struct buffer *fault);
 

@@ -197,36 +197,37 @@ static void refresh(struct hand *hand) {
 }
 
 /* After a fault that leaves a transaction open, or a session that nobody answers on, there is none. */
-static void make_sure(struct hand *hand) {
+static void settle(struct hand *hand) {
+    if (hand->session && session_is_idle(hand->session) && !hand->has_stage)
+        keep_stage(hand);
     if (hand->session && !session_is_idle(hand->session))
         show(hand, NULL);
 }
 
-static bool run_together(struct hand *hand, struct job *first) {
-    if (!first->fellows)
-        return false;
+static void run_together(struct hand *hand, struct job *first) {
     refresh(hand);
-    bool good = hand->session && first->run_together(first, hand->session);
-    make_sure(hand);
-    return good;
+    settle(hand);
+    if (hand->session)
+        first->run_together(first, hand->session);
+    settle(hand);
 }
 
 static void run_alone(struct hand *hand, struct job *job) {
     hold(hand, job);
     refresh(hand);
     job->run(job, hand->session);
-    make_sure(hand);
 }
 
-/* With its fellows. Each is told at once, and gone with that. */
-static void work(struct hand *hand, struct job *first) {
-    bool good = run_together(hand, first);
+/* Each is told at once, and gone with that. */
+static void run_each(struct hand *hand, struct job *first) {
     struct job *next = first->fellows;
-    for (struct job *job = first; job; job = next, next = job ? job->next : NULL) {
-        if (!good)
+    for (struct job *job = first; job; job = next) {
+        next = job == first ? next : job->next;
+        if (!job->ran)
             run_alone(hand, job);
         hold(hand, NULL);
         job->done(job);
+        settle(hand);
     }
 }
 
@@ -235,12 +236,11 @@ static void *run(void *argument) {
     struct job *job;
     while ((job = await_job(hand))) {
         bool joined = job->may_join;
-        work(hand, job);
+        if (job->fellows)
+            run_together(hand, job);
+        run_each(hand, job);
         if (joined)
             let_join(hand->writer);
-        if (hand->session && !hand->has_stage)
-            keep_stage(hand);
-        make_sure(hand);
     }
     show(hand, NULL);
     return NULL;

@@ -7,6 +7,7 @@
 #include "stages/shown.h"
 
 #include "core/pipeline.h"
+#include "db/session_stage.h"
 #include "queries.h"
 #include "writes.h"
 #include "writing/upload_log.h"
@@ -49,15 +50,8 @@ static bool run(struct write *write) {
 }
 
 static bool run_together(struct write *const *writes, size_t count) {
-    for (size_t at = 0; at < count; at++)
-        if (!repetition_begin(writes[at]))
-            return false;
-    if (!writes[0]->request->action->run_together(writes, count))
-        return false;
-    for (size_t at = 0; at < count; at++)
-        if (!conclude(writes[at]))
-            return false;
-    return true;
+    return write_each(repetition_begin, writes, count) &&
+           writes[0]->request->action->run_together(writes, count) && write_each(conclude, writes, count);
 }
 
 /* The version that readers see from the moment of the commit, or saw before a write that is answered again.
@@ -92,6 +86,13 @@ static bool close_transaction(struct write *write, const char *how) {
     return good;
 }
 
+static void roll_back(struct write *write) {
+    struct buffer fault = {0}; /* the session shows it by not being idle */
+    if (close_transaction(write, "ROLLBACK"))
+        session_tidy(write->session, &fault);
+    buffer_free(&fault);
+}
+
 static enum outcome attempt(struct write *write) {
     long long version = 0;
     write->replayed = false;
@@ -105,7 +106,7 @@ static enum outcome attempt(struct write *write) {
     if (outcome == OUTCOME_DONE && !write->forgotten)
         tell_readers(write, version, asked_at);
     if (open && outcome != OUTCOME_DONE)
-        close_transaction(write, "ROLLBACK");
+        roll_back(write);
     return outcome;
 }
 
@@ -158,22 +159,46 @@ static bool attempt_together(struct write *const *writes, size_t count) {
     if (good && !first->request->problem.raised)
         tell_readers(first, version, asked_at);
     if (open && !good)
-        close_transaction(first, "ROLLBACK");
+        roll_back(first);
     return good;
 }
 
-bool transaction_run_together(struct write *const *writes, size_t count, struct session *session) {
-    struct beginning beginnings[JOBS_TOGETHER];
+/* Puts those that are to be run by themselves last; returns how many the others are. */
+static size_t part(struct write **writes, size_t count) {
+    size_t together = 0;
     for (size_t at = 0; at < count; at++) {
-        writes[at]->session = session;
-        writes[at]->refused = writes[at]->replayed = false;
-        beginnings[at] = beginning_of(writes[at]->request);
-        if (at == 0 || writes[at]->request->caller.key_id != writes[at - 1]->request->caller.key_id)
-            touch_key(writes[at]);
+        struct write *write = writes[at];
+        if (write->is_apart)
+            continue;
+        writes[at] = writes[together];
+        writes[together++] = write;
     }
-    if (attempt_together(writes, count))
-        return true;
-    for (size_t at = 0; at < count; at++)
-        start_again(writes[at]->request, &beginnings[at]);
-    return false;
+    return together;
+}
+
+static void prepare(struct write *const *writes, size_t count, struct session *session) {
+    for (size_t at = 0; at < count; at++) {
+        struct write *write = writes[at];
+        write->session = session;
+        write->refused = write->replayed = write->is_apart = false;
+        if (at == 0 || write->request->caller.key_id != writes[at - 1]->request->caller.key_id)
+            touch_key(write);
+    }
+}
+
+size_t transaction_run_together(struct write **writes, size_t count, struct session *session) {
+    prepare(writes, count, session);
+    for (int attempts = 0; count > 1 && attempts < ATTEMPTS; attempts++) {
+        struct beginning beginnings[JOBS_TOGETHER];
+        for (size_t at = 0; at < count; at++)
+            beginnings[at] = beginning_of(writes[at]->request);
+        if (attempt_together(writes, count))
+            return count;
+        for (size_t at = 0; at < count; at++)
+            start_again(writes[at]->request, &beginnings[at]);
+        size_t together = part(writes, count);
+        /* Where none of them is to blame, all are. */
+        count = together < count ? together : 0;
+    }
+    return 0;
 }

@@ -7,7 +7,7 @@
  * The request then has its answer or a problem. */
 void transaction_run(struct write *write, struct session *session);
 
-/* Runs the same action of several requests, JOBS_TOGETHER at most, in one transaction; each has its own
- * answer then. False where any of them cannot be done, or was done before: nothing has been changed, and each
- * is to be run by itself. */
-bool transaction_run_together(struct write *const *writes, size_t count, struct session *session);
+/* Runs the same action of several requests, JOBS_TOGETHER at most, in one transaction, less those of them
+ * that cannot be done, or were done before: nothing is changed by these, and each is to be run by itself.
+ * Returns how many have their answer, or a problem; they come first in `writes` then. */
+size_t transaction_run_together(struct write **writes, size_t count, struct session *session);

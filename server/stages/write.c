@@ -15,12 +15,14 @@ static void run_job(struct job *job, struct session *session) {
     transaction_run(job->owner, session);
 }
 
-static bool run_jobs(struct job *first, struct session *session) {
+static void run_jobs(struct job *first, struct session *session) {
     struct write *writes[JOBS_TOGETHER] = {first->owner};
     size_t count = 1;
     for (struct job *job = first->fellows; job; job = job->next)
         writes[count++] = job->owner;
-    return transaction_run_together(writes, count, session);
+    count = transaction_run_together(writes, count, session);
+    for (size_t at = 0; at < count; at++)
+        writes[at]->job.ran = true;
 }
 
 static struct text idempotency_key_of(const struct write *write) {

@@ -103,18 +103,31 @@ static bool end(struct write *write) {
     return read_figure(write, &write->after);
 }
 
-static bool all(bool (*step)(struct write *write), struct write *const *writes, size_t count) {
-    for (size_t at = 0; at < count; at++)
-        if (!step(writes[at]))
-            return false;
-    return true;
+/* Whether nothing is at fault with any of them. Of one it is told what; of several, with which. */
+static bool check(struct write *const *writes, size_t count) {
+    struct rows found;
+    long long fault_count;
+    if (count == 1)
+        return staging_check(writes[0]);
+    if (!staging_count_faults(writes[0], &fault_count) || fault_count == 0)
+        return !writes[0]->refused;
+    if (!write_script_rows(writes[0], "faults.sql", &found))
+        return false;
+    for (int row = 0; row < found.row_count; row++) {
+        long long line = 0;
+        if (text_to_number(rows_value(&found, row, "line"), &line) && line >= 1 && (size_t)line <= count)
+            writes[line - 1]->is_apart = true;
+    }
+    session_rows_free(&found);
+    return false;
 }
 
 bool correction_make_together(struct write *const *writes, size_t count) {
     struct write *first = writes[0];
-    return all(begin, writes, count) && stage(writes, count) && write_script(first, "version.sql") &&
-           all(may_be_made, writes, count) && write_do(first, &correction_choose) && staging_correct(first) &&
-           staging_check(first) && staging_merge(first) && all(end, writes, count);
+    return write_each(begin, writes, count) && stage(writes, count) && write_script(first, "version.sql") &&
+           write_each(may_be_made, writes, count) && write_do(first, &correction_choose) &&
+           staging_correct(first) && check(writes, count) && staging_merge(first) &&
+           write_each(end, writes, count);
 }
 
 bool correction_make(struct write *write) {

@@ -6,8 +6,8 @@
 bool correction_make(struct write *write);
 
 /* The same for several figures at once, in one version of the dataset: PostgreSQL then begins once what takes
- * it ten times as long as a figure more. False where any of them cannot be made; the transaction is of no use
- * then, and who is at fault is not told. */
+ * it ten times as long as a figure more. False where any of them cannot be made; those are apart then, and
+ * the transaction is of no use. */
 bool correction_make_together(struct write *const *writes, size_t count);
 
 /* Whether they are of different figures, and so may be made together. */

@@ -24,6 +24,19 @@ bool write_do(struct write *write, const struct statement *statement) {
     return true;
 }
 
+bool write_each(bool (*step)(struct write *write), struct write *const *writes, size_t count) {
+    bool good = true;
+    for (size_t at = 0; at < count; at++) {
+        if (step(writes[at]))
+            continue;
+        if (writes[at]->refused)
+            return false;
+        writes[at]->is_apart = true;
+        good = false;
+    }
+    return good;
+}
+
 bool write_script(struct write *write, const char *name) {
     struct buffer fault = {0}; /* the refusal says more */
     bool good = session_run(write->session, embedded_content(name).data, &fault);

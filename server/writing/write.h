@@ -39,7 +39,12 @@ struct write {
     struct text after;   /* and how it is */
     bool replayed;       /* the answer is one that was given before */
     bool refused;        /* the database refused a statement: session_refusal says why */
+    bool is_apart;       /* of several that are run together: it cannot be, or not with them */
 };
+
+/* Takes a step with each of several writes that are run together. False where any cannot take it; those are
+ * apart then, unless it was the database that refused. */
+bool write_each(bool (*step)(struct write *write), struct write *const *writes, size_t count);
 
 /* Runs a statement of server/writes or server/queries with the request's inputs by name, and the write's own
  * before them. False, with `refused` set, when the database refuses. */

@@ -159,11 +159,10 @@ static bool may_join(const struct job *one, const struct job *other) {
     return one->owner == other->owner;
 }
 
-static bool must_not_run(struct job *first, struct session *session) {
+static void must_not_run(struct job *first, struct session *session) {
     (void)first;
     (void)session;
     fail_msg("there is no session to run together in");
-    return false;
 }
 
 static atomic_int running;
