@@ -101,6 +101,18 @@ class Rows:
         self.psql((HERE / "peers" / "rows.sql").read_text())
         print(f"{time.monotonic() - started:.0f} s", flush=True)
 
+    @contextlib.contextmanager
+    def copied(self):
+        """The same rows once more, for a measurement that changes them; gone after it."""
+        copy = type(self)(self.count)
+        copy.url = self.url.replace("/ops?", "/copy?")
+        other = self.url.replace("/ops?", "/postgres?")  # nobody may be in the one that is copied
+        run("psql", other, "-Xq", "-c", "CREATE DATABASE copy TEMPLATE ops STRATEGY file_copy")
+        try:
+            yield copy
+        finally:
+            run("psql", other, "-Xq", "-c", "DROP DATABASE copy WITH (FORCE)")
+
     def opsd(self, *arguments):
         return run(OPSD, *arguments, env=clean_environment(OPS_DATABASE_URL=self.url))
 
