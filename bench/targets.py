@@ -22,10 +22,12 @@ def numbers(rows, count):
     return [drawn.randrange(stage.FIRST_ID, stage.FIRST_ID + rows.count) for _ in range(count)]
 
 
-def series(rows, count):
-    """(indicator, area, end, period, series, number) of random monthly series: where a page begins after some months of it."""
+def series(rows, count, alone=False):
+    """(indicator, area, end, period, series, number) of random monthly series: where a page begins after some months of it. `alone`: the indicator has no
+    other series for that area, so that asking for both finds as much however many rows there are."""
+    others = "AND NOT EXISTS (SELECT FROM series t WHERE (t.indicator, t.area) = (s.indicator, s.area) AND t.dimensions <> '{}')" if alone else ""
     found = rows.psql(f"""SELECT s.indicator, s.area, o.period_end, o.period, s.series_id, o.observation_id FROM
-        (SELECT * FROM series WHERE dimensions = '{{}}' AND indicator ~ '-(requests|in-time|users)$' ORDER BY hashint4(series_id) LIMIT {count}) s
+        (SELECT * FROM series s WHERE dimensions = '{{}}' AND indicator ~ '-(requests|in-time|users)$' {others} ORDER BY hashint4(series_id) LIMIT {count}) s
         CROSS JOIN LATERAL (SELECT * FROM observation o WHERE o.series_id = s.series_id AND o.superseded_from = 'infinity'
           ORDER BY o.period_end, o.period OFFSET {SKIPPED - 1} LIMIT 1) o""")
     if not found:
