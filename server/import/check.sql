@@ -106,7 +106,7 @@ IF FOUND THEN
 END IF;
 
 -- What the tables would take and nobody can mean, as what is sent is judged (writing/json_cells.c): texts that are blank or endless, and slices
--- that say a thing twice, of which only the last would be kept.
+-- that say a thing twice, of which only the last would be kept, or say it in other than words.
 INSERT INTO fault (file, line, member, code, message, element)
   WITH wrong (file, line, member, element) AS (
     SELECT file, line, member, element FROM staged_text WHERE btrim(text, E' \t') = '' OR octet_length(text) > 10000 AND length(text) > 10000
@@ -123,7 +123,15 @@ INSERT INTO fault (file, line, member, code, message, element)
   SELECT 'observations.csv', line, 'dimensions', 'duplicate-member', '"' || repeated.key || '" stands twice in it', NULL
   FROM (SELECT DISTINCT dimensions FROM given_series WHERE dimensions <> '{}' AND jsonb_typeof(slice) = 'object') AS given
   CROSS JOIN LATERAL (SELECT key FROM json_object_keys(given.dimensions::json) AS key GROUP BY key HAVING count(*) > 1) AS repeated
-  JOIN staged_observations USING (dimensions);
+  JOIN staged_observations USING (dimensions)
+  UNION ALL
+  SELECT 'observations.csv', line, 'dimensions', 'invalid-value', CASE WHEN said.key ~ form THEN '"' || said.key || '" must say a text'
+    ELSE '"' || left(said.key, 100) || '" is no name of small letters, digits and hyphens' END, NULL
+  FROM (SELECT DISTINCT dimensions, slice FROM given_series WHERE slice <> '{}' AND jsonb_typeof(slice) = 'object') AS given
+  CROSS JOIN LATERAL jsonb_each(given.slice) AS said
+  CROSS JOIN (SELECT '^[a-z0-9]+(-[a-z0-9]+)*$' AS form) AS names
+  JOIN staged_observations USING (dimensions)
+  WHERE said.key !~ form OR jsonb_typeof(said.value) <> 'string' OR btrim(said.value #>> '{}', E' \t') = '';
 
 -- References that resolve nowhere, with the word that is nearest to each.
 IF NOT is_figures OR EXISTS (

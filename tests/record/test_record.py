@@ -2,6 +2,7 @@
 the documents' texts are at hand, every figure, promise and name stands in the lines it cites."""
 
 import csv
+import json
 import re
 import shutil
 import subprocess
@@ -123,6 +124,14 @@ def test_a_slice_says_nothing_twice(cluster, folder):
     for cell, name in (('{"phase": "a", "phase": "b"}', "phase"), ('{"a": "1", "b": "2", "a": "1"}', "a"), ('{"\\u0061": "1", "a": "1"}', "a")):
         copy = changed_copy(folder, "observations.csv", lambda rows: rows[-1].update({"id": "99999", "dimensions": cell}))
         refused(cluster, copy, f': dimensions: "{name}" stands twice in it')
+
+
+def test_a_slice_is_said_in_words(cluster, folder):
+    for said, told in (({"phase": 1}, '"phase" must say a text'), ({"phase": None}, '"phase" must say a text'), ({"phase": {"a": "b"}}, '"phase" must say a text'),
+                       ({"phase": ["a"]}, '"phase" must say a text'), ({"phase": True}, '"phase" must say a text'), ({"phase": " \t"}, '"phase" must say a text'),
+                       ({"Phase": "a"}, '"Phase" is no name'), ({"two words": "a"}, '"two words" is no name'), ({"": "a"}, '"" is no name')):
+        copy = changed_copy(folder, "observations.csv", lambda rows: rows[-1].update({"id": "99999", "dimensions": json.dumps(said)}))
+        refused(cluster, copy, f": dimensions: {told}")
 
 
 def test_the_longest_text_is_taken(cluster, folder):
