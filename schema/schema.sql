@@ -131,6 +131,46 @@ BEGIN
     USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = TG_TABLE_NAME || '_append_only';
 END $$;
 
+CREATE FUNCTION public.area_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before area := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.area (code, name, level, parent, scheme, recorded_version, superseded_version) VALUES (OLD.code, OLD.name, OLD.level, OLD.parent, OLD.scheme, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE FUNCTION public.arithmetic_check_input_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before arithmetic_check_input := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.arithmetic_check_input (check_slug, observation_id, revision, recorded_version, superseded_version) VALUES (OLD.check_slug, OLD.observation_id, OLD.revision, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
 CREATE FUNCTION public.dataset_version() RETURNS bigint
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
@@ -414,7 +454,7 @@ CREATE FUNCTION public.arithmetic_check_rebuild() RETURNS void
              ruled_check.citation_id
             FROM public.ruled_check
          ), gone AS (
-          DELETE FROM public.arithmetic_check AS k_1
+          DELETE FROM public.arithmetic_check k_1
            WHERE ((NOT k_1.told) AND (NOT (EXISTS ( SELECT
                     FROM ruled
                    WHERE (ruled.slug = (k_1.slug)::text)))))
@@ -430,7 +470,7 @@ CREATE FUNCTION public.arithmetic_check_rebuild() RETURNS void
              ruled.citation_id
             FROM ruled
            ORDER BY (array_position('{derived,share,cumulative}'::text[], ruled.check_kind)), ("substring"(ruled.slug, '\d+'::text))::bigint ON CONFLICT(slug) DO UPDATE SET title = excluded.title, left_side = excluded.left_side, tolerance = excluded.tolerance, note = excluded.note, citation_id = excluded.citation_id;
- DELETE FROM public.arithmetic_check_input AS u
+ DELETE FROM public.arithmetic_check_input u
    WHERE (NOT (EXISTS ( SELECT
             FROM public.arithmetic_check k
            WHERE (((k.slug)::text = (u.check_slug)::text) AND (k.subject_id <> u.observation_id) AND (('#'::text || u.observation_id) = ANY ((k.left_steps || k.right_steps)))))));
@@ -496,6 +536,46 @@ BEGIN
     WHERE recorded_version = dataset_version() AND step LIKE '#%' AND step <> '#' || subject_id ON CONFLICT DO NOTHING;
 END $$;
 
+CREATE FUNCTION public.arithmetic_check_source_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before arithmetic_check_source := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.arithmetic_check_source (check_slug, "position", citation_id, recorded_version, superseded_version) VALUES (OLD.check_slug, OLD."position", OLD.citation_id, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE FUNCTION public.arithmetic_check_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before arithmetic_check := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    before.told := NEW.told; before.left_steps := NEW.left_steps; before.right_steps := NEW.right_steps; before.subject_id := NEW.subject_id; before.subject_revision := NEW.subject_revision; 
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.arithmetic_check (slug, "position", check_kind, told, title, left_side, relation, right_side, tolerance, note, citation_id, left_steps, right_steps, subject_id, subject_revision, recorded_version, superseded_version) VALUES (OLD.slug, OLD."position", OLD.check_kind, OLD.told, OLD.title, OLD.left_side, OLD.relation, OLD.right_side, OLD.tolerance, OLD.note, OLD.citation_id, OLD.left_steps, OLD.right_steps, OLD.subject_id, OLD.subject_revision, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
 CREATE FUNCTION public.audit_entry_refuse() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -509,6 +589,66 @@ CREATE FUNCTION public.bibtex_text(given text) RETURNS text
     RETURN (SELECT COALESCE(string_agg(COALESCE(spelling.latex, (((('{\'::text || accent.latex) || '{'::text) || "left"(NORMALIZE(letters.letter, NFD), 1)) || '}}'::text), letters.letter), ''::text ORDER BY letters.place), ''::text) AS "coalesce" FROM ((string_to_table(NORMALIZE(bibtex_text.given, NFC), NULL::text) WITH ORDINALITY letters(letter, place) LEFT JOIN (VALUES ('\'::text,'\textbackslash{}'::text), ('{'::text,'\textbraceleft{}'::text), ('}'::text,'\textbraceright{}'::text), ('~'::text,'\textasciitilde{}'::text), ('^'::text,'\textasciicircum{}'::text), ('&'::text,'\&'::text), ('%'::text,'\%'::text), ('#'::text,'\#'::text), ('_'::text,'\_'::text), ('$'::text,'\$'::text), ('
 '::text,' '::text), ('
 '::text,' '::text), ('	'::text,' '::text), ('‘'::text,'\textquoteleft{}'::text), ('’'::text,'\textquoteright{}'::text), ('“'::text,'\textquotedblleft{}'::text), ('”'::text,'\textquotedblright{}'::text), ('–'::text,'--'::text), ('—'::text,'---'::text), (' '::text,'~'::text), ('ß'::text,'\ss{}'::text), ('æ'::text,'\ae{}'::text), ('Æ'::text,'\AE{}'::text), ('ø'::text,'\o{}'::text), ('Ø'::text,'\O{}'::text)) spelling(letter, latex) USING (letter)) LEFT JOIN (VALUES ('̀'::text,'`'::text), ('́'::text,''''::text), ('̂'::text,'^'::text), ('̃'::text,'~'::text), ('̄'::text,'='::text), ('̆'::text,'u'::text), ('̇'::text,'.'::text), ('̈'::text,'"'::text), ('̊'::text,'r'::text), ('̋'::text,'H'::text), ('̌'::text,'v'::text), ('̧'::text,'c'::text), ('̨'::text,'k'::text)) accent(mark, latex) ON ((accent.mark = substr(NORMALIZE(letters.letter, NFD), 2)))));
+
+CREATE FUNCTION public.case_study_observation_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before case_study_observation := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.case_study_observation (case_study, observation_id, revision, recorded_version, superseded_version) VALUES (OLD.case_study, OLD.observation_id, OLD.revision, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE FUNCTION public.case_study_organisation_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before case_study_organisation := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.case_study_organisation (case_study, "position", organisation, recorded_version, superseded_version) VALUES (OLD.case_study, OLD."position", OLD.organisation, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE FUNCTION public.case_study_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before case_study := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.case_study (slug, "position", programme, title, summary, area, citation_id, recorded_version, superseded_version) VALUES (OLD.slug, OLD."position", OLD.programme, OLD.title, OLD.summary, OLD.area, OLD.citation_id, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
 
 CREATE FUNCTION public.change_enter() RETURNS void
     LANGUAGE plpgsql
@@ -555,6 +695,26 @@ BEGIN
       SELECT FROM change e WHERE e.type = 'observation' AND e.subject = o.observation_id::text AND e.kind = 'corrected'
       AND (e.after ->> 'revision')::smallint = o.revision OFFSET 0)
     ORDER BY o.observation_id, o.revision;
+END $$;
+
+CREATE FUNCTION public.commitment_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before commitment := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    before.due_start := NEW.due_start; before.due_end := NEW.due_end; 
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.commitment (slug, "position", programme, title, summary, due, due_start, due_end, due_as_stated, indicator, target_value, target_text, target_qualifier, citation_id, recorded_version, superseded_version) VALUES (OLD.slug, OLD."position", OLD.programme, OLD.title, OLD.summary, OLD.due, OLD.due_start, OLD.due_end, OLD.due_as_stated, OLD.indicator, OLD.target_value, OLD.target_text, OLD.target_qualifier, OLD.citation_id, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$;
 
 CREATE FUNCTION public.range_combine(one numrange, other numrange, operator text) RETURNS numrange
@@ -763,7 +923,7 @@ CREATE FUNCTION public.conflict_rebuild() RETURNS void
              told_differently.conflict_kind
             FROM public.told_differently
          ), gone AS (
-          DELETE FROM public.conflict AS k
+          DELETE FROM public.conflict k
            WHERE (NOT (EXISTS ( SELECT
                     FROM pair
                    WHERE ((pair.first_id = k.first_id) AND (pair.second_id = k.second_id)))))
@@ -843,6 +1003,26 @@ BEGIN
     ON CONFLICT (first_id, second_id) DO UPDATE SET conflict_kind = excluded.conflict_kind;
 END $$;
 
+CREATE FUNCTION public.conflict_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before conflict := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.conflict (first_id, first_revision, second_id, second_revision, conflict_kind, recorded_version, superseded_version) VALUES (OLD.first_id, OLD.first_revision, OLD.second_id, OLD.second_revision, OLD.conflict_kind, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
 CREATE FUNCTION public.conflict_title(name text, value_text text, period text, other_name text, other_value_text text, other_period text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN concat(name, ': ', value_text, ((' ('::text || period) || ')'::text), ', or ', (other_name || ': '::text), other_value_text, ((' ('::text || other_period) || ')'::text));
@@ -888,9 +1068,69 @@ CREATE FUNCTION public.difference_qualifier(from_value numeric, from_qualifier t
    WHERE ((difference_qualifier.from_value IS NOT NULL) AND (difference_qualifier.to_value IS NOT NULL));
 END;
 
+CREATE FUNCTION public.document_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before document := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    before.published_from := NEW.published_from; 
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.document (slug, update_year, title, publisher, published_on, published_from, document_kind, role, licence, sha256, contributors, summary, recorded_version, superseded_version) VALUES (OLD.slug, OLD.update_year, OLD.title, OLD.publisher, OLD.published_on, OLD.published_from, OLD.document_kind, OLD.role, OLD.licence, OLD.sha256, OLD.contributors, OLD.summary, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
 CREATE FUNCTION public.drafted_update() RETURNS smallint
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (NULLIF(current_setting('ops.update_year'::text, true), ''::text))::smallint;
+
+CREATE FUNCTION public.event_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before event := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    before.period_start := NEW.period_start; before.period_end := NEW.period_end; 
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.event (slug, programme, title, summary, period, period_start, period_end, as_stated, status, citation_id, recorded_version, superseded_version) VALUES (OLD.slug, OLD.programme, OLD.title, OLD.summary, OLD.period, OLD.period_start, OLD.period_end, OLD.as_stated, OLD.status, OLD.citation_id, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE FUNCTION public.evidence_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before evidence := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    before.observation_revision := NEW.observation_revision; 
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.evidence (evidence_id, commitment, reports, wording, event, observation_id, observation_revision, note, citation_id, recorded_version, superseded_version) VALUES (OLD.evidence_id, OLD.commitment, OLD.reports, OLD.wording, OLD.event, OLD.observation_id, OLD.observation_revision, OLD.note, OLD.citation_id, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
 
 CREATE FUNCTION public.few_figures_changed() RETURNS bigint[]
     LANGUAGE plpgsql
@@ -962,6 +1202,46 @@ CREATE FUNCTION public.figure_step(pile public.figure[], step text, value numeri
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (step ~~ '#%'::text) THEN (ROW(value, range)::public.figure || pile) WHEN (step ~ '\d'::text) THEN (ROW((step)::numeric, numrange((step)::numeric, (step)::numeric, '[]'::text))::public.figure || pile) ELSE (public.figure_combine((pile)[2], (pile)[1], step) || (pile)[3:]) END;
 
+CREATE FUNCTION public.further_citation_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before further_citation := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.further_citation (citation_id, "position", organisation, principle, programme, indicator, observation_id, observation_revision, commitment, event, recommendation, case_study, recorded_version, evidence_id, superseded_version) VALUES (OLD.citation_id, OLD."position", OLD.organisation, OLD.principle, OLD.programme, OLD.indicator, OLD.observation_id, OLD.observation_revision, OLD.commitment, OLD.event, OLD.recommendation, OLD.case_study, OLD.recorded_version, OLD.evidence_id, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE FUNCTION public.indicator_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before indicator := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.indicator (slug, "position", programme, name, unit, measure, definition, comparability, citation_id, recorded_version, superseded_version) VALUES (OLD.slug, OLD."position", OLD.programme, OLD.name, OLD.unit, OLD.measure, OLD.definition, OLD.comparability, OLD.citation_id, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
 CREATE FUNCTION public.is_in_vocabulary(word text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ((length(word) > 0) AND (length(word) <= 40) AND (word !~ '^[0-9]'::text));
@@ -995,6 +1275,41 @@ BEGIN
     SELECT %2$s FROM past.%1$I WHERE superseded_version = dataset_version()', name, columns, kept);
 END $_$;
 
+CREATE FUNCTION public.keep_superseded(kept regclass) RETURNS void
+    LANGUAGE plpgsql
+    AS $_$
+DECLARE
+  name text := (SELECT relname FROM pg_class WHERE oid = kept);
+  columns text;
+  values_before text;
+  unseen text;
+BEGIN
+  SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum), string_agg('OLD.' || quote_ident(attname), ', ' ORDER BY attnum),
+    coalesce(string_agg(format('before.%1$I := NEW.%1$I; ', attname), '' ORDER BY attnum) FILTER (WHERE attgenerated <> ''), '')
+    INTO columns, values_before, unseen
+    FROM pg_attribute WHERE attrelid = kept AND attnum > 0 AND NOT attisdropped;
+  EXECUTE format($sql$CREATE OR REPLACE FUNCTION %1$I() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before %2$s := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    %3$s
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.%4$I (%5$s, superseded_version) VALUES (%6$s, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$$sql$, name || '_supersede', kept, unseen, name, columns, values_before);
+  EXECUTE format('CREATE OR REPLACE TRIGGER %I BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION %I()',
+    name || '_superseded', kept, name || '_supersede');
+END $_$;
+
 CREATE FUNCTION public.keep_versions(kept regclass, key text) RETURNS void
     LANGUAGE plpgsql
     AS $_$
@@ -1002,16 +1317,14 @@ DECLARE
   name text := (SELECT relname FROM pg_class WHERE oid = kept);
   added text;
   columns text;
-  generated text;
 BEGIN
   EXECUTE format('ALTER TABLE %s ADD COLUMN IF NOT EXISTS recorded_version bigint NOT NULL DEFAULT dataset_version()', kept);
   EXECUTE format('CREATE TABLE IF NOT EXISTS past.%I (LIKE %s, superseded_version bigint NOT NULL,
     CONSTRAINT %I CHECK (superseded_version > recorded_version))', name, kept, name || '_superseded_version_later');
   EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON past.%I (%s)', name || '_key', name, key);
   SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum),
-         coalesce(string_agg(quote_literal(attname), ', ' ORDER BY attnum) FILTER (WHERE attgenerated <> ''), ''),
          string_agg(format('ALTER TABLE past.%I ADD COLUMN IF NOT EXISTS %I %s', name, attname, format_type(atttypid, atttypmod)), '; ')
-    INTO columns, generated, added
+    INTO columns, added
     FROM pg_attribute WHERE attrelid = kept AND attnum > 0 AND NOT attisdropped;
   EXECUTE added;
   -- The conditions stand outside the union: only so are its parts planned as one table, with the indexes of each.
@@ -1022,8 +1335,7 @@ BEGIN
       SELECT %2$s, superseded_version FROM past.%1$I) AS kept
     WHERE recorded_version <= pinned_version() AND superseded_version > pinned_version()',
     name, columns, 9223372036854775807, kept);
-  EXECUTE format('CREATE OR REPLACE TRIGGER %I BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION row_supersede(%s)',
-    name || '_superseded', kept, generated);
+  PERFORM keep_superseded(kept);
   PERFORM keep_changed(kept);
 END $_$;
 
@@ -1035,10 +1347,16 @@ CREATE FUNCTION public.observation_show() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 DECLARE
-  -- Generated columns are not there yet.
-  unseen text[] := '{superseded_from, shown_version, recorded_version, period_start, period_end, rival_of_revision}';
+  before observation := OLD;
 BEGIN
-  IF (to_jsonb(NEW) - unseen)::text <> (to_jsonb(OLD) - unseen)::text THEN
+  before.superseded_from := NEW.superseded_from;
+  before.shown_version := NEW.shown_version;
+  before.recorded_version := NEW.recorded_version;
+  -- Generated columns are not there yet.
+  before.period_start := NEW.period_start;
+  before.period_end := NEW.period_end;
+  before.rival_of_revision := NEW.rival_of_revision;
+  IF NEW *<> before THEN
     NEW.shown_version := dataset_version();
   END IF;
   RETURN NEW;
@@ -1057,6 +1375,26 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE FUNCTION public.observation_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before observation := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    before.period_start := NEW.period_start; before.period_end := NEW.period_end; before.rival_of_revision := NEW.rival_of_revision; 
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.observation (observation_id, revision, series_id, update_year, published_from, citation_id, period, period_start, period_end, as_stated, area_basis, value, value_text, qualifier, status, formula, rival_of, rival_of_revision, note, reason, recorded_at, recorded_version, superseded_from, shown_version, reported_from, cited_further, superseded_version) VALUES (OLD.observation_id, OLD.revision, OLD.series_id, OLD.update_year, OLD.published_from, OLD.citation_id, OLD.period, OLD.period_start, OLD.period_end, OLD.as_stated, OLD.area_basis, OLD.value, OLD.value_text, OLD.qualifier, OLD.status, OLD.formula, OLD.rival_of, OLD.rival_of_revision, OLD.note, OLD.reason, OLD.recorded_at, OLD.recorded_version, OLD.superseded_from, OLD.shown_version, OLD.reported_from, OLD.cited_further, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
 CREATE FUNCTION public.observation_unit_changed() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1070,6 +1408,26 @@ CREATE FUNCTION public.one_line(given text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN replace(replace(given, '\'::text, '\\'::text), '
 '::text, '\n'::text);
+
+CREATE FUNCTION public.organisation_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before organisation := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.organisation (slug, name, organisation_kind, aliases, summary, citation_id, recorded_version, superseded_version) VALUES (OLD.slug, OLD.name, OLD.organisation_kind, OLD.aliases, OLD.summary, OLD.citation_id, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
 
 CREATE FUNCTION public.partial_date_end(given text) RETURNS date
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1119,6 +1477,166 @@ CREATE FUNCTION public.period_touches(period text, start_day date, end_day date,
 CREATE FUNCTION public.pinned_version() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (current_setting('ops.dataset_version'::text))::bigint;
+
+CREATE FUNCTION public.principle_name_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before principle_name := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.principle_name (principle, document, name, citation_id, recorded_version, superseded_version) VALUES (OLD.principle, OLD.document, OLD.name, OLD.citation_id, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE FUNCTION public.principle_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before principle := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.principle (slug, "position", name, summary, citation_id, recorded_version, superseded_version) VALUES (OLD.slug, OLD."position", OLD.name, OLD.summary, OLD.citation_id, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE FUNCTION public.programme_name_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before programme_name := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.programme_name (programme, document, name, citation_id, recorded_version, superseded_version) VALUES (OLD.programme, OLD.document, OLD.name, OLD.citation_id, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE FUNCTION public.programme_organisation_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before programme_organisation := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.programme_organisation (programme, "position", organisation, recorded_version, superseded_version) VALUES (OLD.programme, OLD."position", OLD.organisation, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE FUNCTION public.programme_principle_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before programme_principle := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.programme_principle (programme, "position", principle, recorded_version, superseded_version) VALUES (OLD.programme, OLD."position", OLD.principle, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE FUNCTION public.programme_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before programme := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.programme (slug, "position", name, aliases, part_of, summary, citation_id, recorded_version, superseded_version) VALUES (OLD.slug, OLD."position", OLD.name, OLD.aliases, OLD.part_of, OLD.summary, OLD.citation_id, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE FUNCTION public.recommendation_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before recommendation := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.recommendation (slug, programme, "position", title, summary, made_by, made_to, citation_id, recorded_version, superseded_version) VALUES (OLD.slug, OLD.programme, OLD."position", OLD.title, OLD.summary, OLD.made_by, OLD.made_to, OLD.citation_id, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE FUNCTION public.redefinition_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before redefinition := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.redefinition (indicator, formerly, reason, citation_id, recorded_version, superseded_version) VALUES (OLD.indicator, OLD.formerly, OLD.reason, OLD.citation_id, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
 
 CREATE FUNCTION public.refresh_all() RETURNS void
     LANGUAGE plpgsql
@@ -1201,27 +1719,6 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE FUNCTION public.row_supersede() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $_$
-DECLARE
-  current_version bigint := dataset_version();
-  generated text[] := coalesce(TG_ARGV, '{}');
-BEGIN
-  IF TG_OP = 'UPDATE' THEN
-    IF (to_jsonb(NEW) - generated)::text = (to_jsonb(OLD) - generated)::text THEN
-      RETURN NULL;
-    END IF;
-    NEW.recorded_version := current_version;
-  END IF;
-  IF OLD.recorded_version < current_version THEN
-    -- By the names of columns, since one that was added later stands elsewhere there.
-    EXECUTE format('INSERT INTO past.%1$I SELECT * FROM jsonb_populate_record(NULL::past.%1$I, $1)', TG_TABLE_NAME)
-      USING to_jsonb(OLD) || jsonb_build_object('superseded_version', current_version);
-  END IF;
-  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
-END $_$;
-
 CREATE FUNCTION public.rule_query(target regclass, candidate regclass) RETURNS text
     LANGUAGE sql STABLE
     AS $_$
@@ -1261,6 +1758,26 @@ CREATE FUNCTION public.rule_query(target regclass, candidate regclass) RETURNS t
   )
   SELECT string_agg(query, ' UNION ALL ') FROM parts
 $_$;
+
+CREATE FUNCTION public.search_entry_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before search_entry := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    before.names := NEW.names; before.vector := NEW.vector; 
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.search_entry (type, key, programme, title, aliases, told, context, names, vector, recorded_version, superseded_version) VALUES (OLD.type, OLD.key, OLD.programme, OLD.title, OLD.aliases, OLD.told, OLD.context, OLD.names, OLD.vector, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
 
 CREATE FUNCTION public.search_spaced(told text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1790,7 +2307,7 @@ CREATE TABLE public.search_word (
 CREATE FUNCTION public.search_rebuild() RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- DELETE FROM public.search_entry AS e
+ DELETE FROM public.search_entry e
    WHERE (NOT (EXISTS ( SELECT
             FROM public.search_source s
            WHERE ((s.type = e.type) AND (s.key = e.key)))));
@@ -1810,7 +2327,7 @@ CREATE FUNCTION public.search_rebuild() RETURNS void
                     FROM public.search_entry) said
            WHERE public.is_in_vocabulary(said.word)
            GROUP BY said.word;
- DELETE FROM public.search_word AS w
+ DELETE FROM public.search_word w
    WHERE (NOT (EXISTS ( SELECT
             FROM public.search_mention m
            WHERE (m.word = w.word))));
@@ -1952,6 +2469,26 @@ CREATE FUNCTION public.search_snippet(told text, stems text[], beginning text) R
    GROUP BY part.first, part.last;
 END;
 
+CREATE FUNCTION public.search_word_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before search_word := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    before.stem := NEW.stem; 
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.search_word (word, stem, recorded_version, superseded_version) VALUES (OLD.word, OLD.stem, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
 CREATE VIEW public.series_counted AS
  SELECT s.series_id,
     (COALESCE(c.figures, (0)::bigint))::integer AS figures,
@@ -2027,6 +2564,26 @@ END $$;
 CREATE FUNCTION public.value_text(value text, qualifier text, unit text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN concat(CASE WHEN (qualifier <> 'exact'::text) THEN (replace(qualifier, '-'::text, ' '::text) || ' '::text) ELSE NULL::text END, regexp_replace(regexp_replace(split_part(value, '.'::text, 1), '(\d)(?=(\d{3})+$)'::text, '\1,'::text, 'g'::text), '^(-?)'::text, CASE WHEN (unit = 'gbp'::text) THEN '\1£'::text ELSE '\1'::text END), "substring"(value, '\..*'::text), CASE WHEN (unit = 'percent'::text) THEN '%'::text ELSE NULL::text END);
+
+CREATE FUNCTION public.yearly_update_supersede() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  current_version CONSTANT bigint := dataset_version();
+  before yearly_update := OLD;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    before.published_from := NEW.published_from; 
+    IF NEW *= before THEN
+      RETURN NULL;
+    END IF;
+    NEW.recorded_version := current_version;
+  END IF;
+  IF OLD.recorded_version < current_version THEN
+    INSERT INTO past.yearly_update (year, title, published_on, published_from, state, summary, recorded_version, superseded_version) VALUES (OLD.year, OLD.title, OLD.published_on, OLD.published_from, OLD.state, OLD.summary, OLD.recorded_version, current_version);
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
 
 CREATE AGGREGATE public.figure_of_steps(step text, value numeric, range numrange) (
     SFUNC = public.figure_step,
@@ -5607,77 +6164,77 @@ CREATE INDEX upload_of_update ON public.upload USING btree (update_year, started
 
 CREATE INDEX yearly_update_recorded_version ON public.yearly_update USING btree (recorded_version);
 
-CREATE TRIGGER area_superseded BEFORE DELETE OR UPDATE ON public.area FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+CREATE TRIGGER area_superseded BEFORE DELETE OR UPDATE ON public.area FOR EACH ROW EXECUTE FUNCTION public.area_supersede();
 
-CREATE TRIGGER arithmetic_check_input_superseded BEFORE DELETE OR UPDATE ON public.arithmetic_check_input FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+CREATE TRIGGER arithmetic_check_input_superseded BEFORE DELETE OR UPDATE ON public.arithmetic_check_input FOR EACH ROW EXECUTE FUNCTION public.arithmetic_check_input_supersede();
 
-CREATE TRIGGER arithmetic_check_source_superseded BEFORE DELETE OR UPDATE ON public.arithmetic_check_source FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+CREATE TRIGGER arithmetic_check_source_superseded BEFORE DELETE OR UPDATE ON public.arithmetic_check_source FOR EACH ROW EXECUTE FUNCTION public.arithmetic_check_source_supersede();
 
-CREATE TRIGGER arithmetic_check_superseded BEFORE DELETE OR UPDATE ON public.arithmetic_check FOR EACH ROW EXECUTE FUNCTION public.row_supersede('told', 'left_steps', 'right_steps', 'subject_id', 'subject_revision');
+CREATE TRIGGER arithmetic_check_superseded BEFORE DELETE OR UPDATE ON public.arithmetic_check FOR EACH ROW EXECUTE FUNCTION public.arithmetic_check_supersede();
 
 CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE ON public.audit_entry FOR EACH ROW EXECUTE FUNCTION public.audit_entry_refuse();
 
 CREATE TRIGGER audit_entry_kept BEFORE TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.audit_entry_refuse();
 
-CREATE TRIGGER case_study_observation_superseded BEFORE DELETE OR UPDATE ON public.case_study_observation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+CREATE TRIGGER case_study_observation_superseded BEFORE DELETE OR UPDATE ON public.case_study_observation FOR EACH ROW EXECUTE FUNCTION public.case_study_observation_supersede();
 
-CREATE TRIGGER case_study_organisation_superseded BEFORE DELETE OR UPDATE ON public.case_study_organisation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+CREATE TRIGGER case_study_organisation_superseded BEFORE DELETE OR UPDATE ON public.case_study_organisation FOR EACH ROW EXECUTE FUNCTION public.case_study_organisation_supersede();
 
-CREATE TRIGGER case_study_superseded BEFORE DELETE OR UPDATE ON public.case_study FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+CREATE TRIGGER case_study_superseded BEFORE DELETE OR UPDATE ON public.case_study FOR EACH ROW EXECUTE FUNCTION public.case_study_supersede();
 
 CREATE TRIGGER change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.change FOR EACH STATEMENT EXECUTE FUNCTION public.append_only_refuse();
 
-CREATE TRIGGER commitment_superseded BEFORE DELETE OR UPDATE ON public.commitment FOR EACH ROW EXECUTE FUNCTION public.row_supersede('due_start', 'due_end');
+CREATE TRIGGER commitment_superseded BEFORE DELETE OR UPDATE ON public.commitment FOR EACH ROW EXECUTE FUNCTION public.commitment_supersede();
 
-CREATE TRIGGER conflict_superseded BEFORE DELETE OR UPDATE ON public.conflict FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+CREATE TRIGGER conflict_superseded BEFORE DELETE OR UPDATE ON public.conflict FOR EACH ROW EXECUTE FUNCTION public.conflict_supersede();
 
-CREATE TRIGGER document_superseded BEFORE DELETE OR UPDATE ON public.document FOR EACH ROW EXECUTE FUNCTION public.row_supersede('published_from');
+CREATE TRIGGER document_superseded BEFORE DELETE OR UPDATE ON public.document FOR EACH ROW EXECUTE FUNCTION public.document_supersede();
 
-CREATE TRIGGER event_superseded BEFORE DELETE OR UPDATE ON public.event FOR EACH ROW EXECUTE FUNCTION public.row_supersede('period_start', 'period_end');
+CREATE TRIGGER event_superseded BEFORE DELETE OR UPDATE ON public.event FOR EACH ROW EXECUTE FUNCTION public.event_supersede();
 
-CREATE TRIGGER evidence_superseded BEFORE DELETE OR UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION public.row_supersede('observation_revision');
+CREATE TRIGGER evidence_superseded BEFORE DELETE OR UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION public.evidence_supersede();
 
 CREATE TRIGGER further_citation_of_observation AFTER INSERT OR DELETE OR UPDATE ON public.further_citation FOR EACH ROW EXECUTE FUNCTION public.observation_sources_changed();
 
-CREATE TRIGGER further_citation_superseded BEFORE DELETE OR UPDATE ON public.further_citation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+CREATE TRIGGER further_citation_superseded BEFORE DELETE OR UPDATE ON public.further_citation FOR EACH ROW EXECUTE FUNCTION public.further_citation_supersede();
 
-CREATE TRIGGER indicator_superseded BEFORE DELETE OR UPDATE ON public.indicator FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+CREATE TRIGGER indicator_superseded BEFORE DELETE OR UPDATE ON public.indicator FOR EACH ROW EXECUTE FUNCTION public.indicator_supersede();
 
 CREATE TRIGGER indicator_unit_changed AFTER UPDATE ON public.indicator FOR EACH ROW WHEN ((((old.unit)::text IS DISTINCT FROM (new.unit)::text) OR (old.measure IS DISTINCT FROM new.measure))) EXECUTE FUNCTION public.observation_unit_changed();
 
 CREATE TRIGGER observation_shown BEFORE UPDATE ON public.observation FOR EACH ROW EXECUTE FUNCTION public.observation_show();
 
-CREATE TRIGGER observation_superseded BEFORE DELETE OR UPDATE ON public.observation FOR EACH ROW EXECUTE FUNCTION public.row_supersede('period_start', 'period_end', 'rival_of_revision');
+CREATE TRIGGER observation_superseded BEFORE DELETE OR UPDATE ON public.observation FOR EACH ROW EXECUTE FUNCTION public.observation_supersede();
 
-CREATE TRIGGER organisation_superseded BEFORE DELETE OR UPDATE ON public.organisation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+CREATE TRIGGER organisation_superseded BEFORE DELETE OR UPDATE ON public.organisation FOR EACH ROW EXECUTE FUNCTION public.organisation_supersede();
 
-CREATE TRIGGER principle_name_superseded BEFORE DELETE OR UPDATE ON public.principle_name FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+CREATE TRIGGER principle_name_superseded BEFORE DELETE OR UPDATE ON public.principle_name FOR EACH ROW EXECUTE FUNCTION public.principle_name_supersede();
 
-CREATE TRIGGER principle_superseded BEFORE DELETE OR UPDATE ON public.principle FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+CREATE TRIGGER principle_superseded BEFORE DELETE OR UPDATE ON public.principle FOR EACH ROW EXECUTE FUNCTION public.principle_supersede();
 
 CREATE TRIGGER programme_keys_revoked AFTER DELETE ON public.programme REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.api_key_revoke_bound();
 
-CREATE TRIGGER programme_name_superseded BEFORE DELETE OR UPDATE ON public.programme_name FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+CREATE TRIGGER programme_name_superseded BEFORE DELETE OR UPDATE ON public.programme_name FOR EACH ROW EXECUTE FUNCTION public.programme_name_supersede();
 
-CREATE TRIGGER programme_organisation_superseded BEFORE DELETE OR UPDATE ON public.programme_organisation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+CREATE TRIGGER programme_organisation_superseded BEFORE DELETE OR UPDATE ON public.programme_organisation FOR EACH ROW EXECUTE FUNCTION public.programme_organisation_supersede();
 
-CREATE TRIGGER programme_principle_superseded BEFORE DELETE OR UPDATE ON public.programme_principle FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+CREATE TRIGGER programme_principle_superseded BEFORE DELETE OR UPDATE ON public.programme_principle FOR EACH ROW EXECUTE FUNCTION public.programme_principle_supersede();
 
-CREATE TRIGGER programme_superseded BEFORE DELETE OR UPDATE ON public.programme FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+CREATE TRIGGER programme_superseded BEFORE DELETE OR UPDATE ON public.programme FOR EACH ROW EXECUTE FUNCTION public.programme_supersede();
 
-CREATE TRIGGER recommendation_superseded BEFORE DELETE OR UPDATE ON public.recommendation FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+CREATE TRIGGER recommendation_superseded BEFORE DELETE OR UPDATE ON public.recommendation FOR EACH ROW EXECUTE FUNCTION public.recommendation_supersede();
 
-CREATE TRIGGER redefinition_superseded BEFORE DELETE OR UPDATE ON public.redefinition FOR EACH ROW EXECUTE FUNCTION public.row_supersede();
+CREATE TRIGGER redefinition_superseded BEFORE DELETE OR UPDATE ON public.redefinition FOR EACH ROW EXECUTE FUNCTION public.redefinition_supersede();
 
 CREATE TRIGGER release_entered AFTER UPDATE ON public.dataset FOR EACH ROW EXECUTE FUNCTION public.release_enter();
 
-CREATE TRIGGER search_entry_superseded BEFORE DELETE OR UPDATE ON public.search_entry FOR EACH ROW EXECUTE FUNCTION public.row_supersede('names', 'vector');
+CREATE TRIGGER search_entry_superseded BEFORE DELETE OR UPDATE ON public.search_entry FOR EACH ROW EXECUTE FUNCTION public.search_entry_supersede();
 
-CREATE TRIGGER search_word_superseded BEFORE DELETE OR UPDATE ON public.search_word FOR EACH ROW EXECUTE FUNCTION public.row_supersede('stem');
+CREATE TRIGGER search_word_superseded BEFORE DELETE OR UPDATE ON public.search_word FOR EACH ROW EXECUTE FUNCTION public.search_word_supersede();
 
 CREATE TRIGGER withdrawal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.withdrawal FOR EACH STATEMENT EXECUTE FUNCTION public.append_only_refuse();
 
-CREATE TRIGGER yearly_update_superseded BEFORE DELETE OR UPDATE ON public.yearly_update FOR EACH ROW EXECUTE FUNCTION public.row_supersede('published_from');
+CREATE TRIGGER yearly_update_superseded BEFORE DELETE OR UPDATE ON public.yearly_update FOR EACH ROW EXECUTE FUNCTION public.yearly_update_supersede();
 
 ALTER TABLE ONLY draft.areas
     ADD CONSTRAINT areas_update_year_fkey FOREIGN KEY (update_year) REFERENCES draft.yearly_update(year) ON DELETE CASCADE;

@@ -3,7 +3,7 @@ of the record stays as it was."""
 
 import json
 from opsd import Cluster, Server
-from writing import Session, add, create, publish, quoted
+from writing import Session, add, create, publish, quoted, saying
 
 UPDATE = {"year": "2015", "title": "Open Public Services 2015", "published_on": "2015-03-13", "summary": "What a third year brought."}
 REPORT = {"slug": "open-public-services-2015", "title": "Open Public Services 2015", "publisher": "Cabinet Office", "summary": "The report."}
@@ -208,7 +208,7 @@ def test_publishing_brings_all_of_it(cluster, server):
 
 
 def correct(cluster, number, **given):
-    with Session(cluster, members=",".join(given)) as session:
+    with Session(cluster, members=saying(*given)) as session:
         session.stage("observations", [{"id": str(number), **given}])
         session.script("version")
         session.script("correct")

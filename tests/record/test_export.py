@@ -25,7 +25,7 @@ SANITIZED = OPSD.parent.name in ("asan", "tsan")  # sanitizers keep memory of th
 # A hundred thousand figures more, which make some twenty megabytes of CSV.
 MORE = """
 INSERT INTO series (indicator, dimensions)
-  SELECT slug, jsonb_build_object('slice', n) FROM (SELECT slug FROM indicator ORDER BY slug LIMIT 20) AS i,
+  SELECT slug, jsonb_build_object('slice', n::text) FROM (SELECT slug FROM indicator ORDER BY slug LIMIT 20) AS i,
     generate_series(1, 20) AS n;
 INSERT INTO observation (observation_id, series_id, update_year, reported_from, published_from, citation_id, period, area_basis, value,
                          value_text, qualifier, status, note)

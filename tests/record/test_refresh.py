@@ -4,7 +4,7 @@ corrected and withdrawn, updates published and withdrawn; after each step the fu
 import sys
 from chance import seeded
 from opsd import Cluster
-from writing import Session, add, create, publish, quoted
+from writing import Session, add, create, publish, quoted, saying
 
 TABLES = [f"{schema}.{table}" for table in ("search_entry", "search_word", "conflict", "arithmetic_check", "arithmetic_check_input")
           for schema in ("public", "past")] + ["search_mention", "series_size"]
@@ -123,7 +123,7 @@ def corrected(cluster, chance):
     figure = one_of(cluster, chance, "SELECT observation_id FROM observation")
     given = chance.choice([{"value": "7"}, {"note": "Counted anew."}, {"value": "1234", "qualifier": "more-than"}])
     given = {**given, "reason": "It was misprinted."}
-    with Session(cluster, members=",".join(given)) as session:
+    with Session(cluster, members=saying(*given)) as session:
         session.stage("observations", [{"id": figure, **given}])
         session.script("version")
         session.script("correct")
