@@ -430,13 +430,18 @@ class Bodies(Test):
         self.refuse(b"[" + b"1," * 20000 + b"1]", 400)
 
     def test_digits_stay(self):
+        """Now, and in what the versions before say: a digit more is a change, though the number is the same."""
         path = "/v1/commitments/counted"
-        for digits in (b"254.10", b"-0.5", b"123456789012345678901234567890", b"0.000000000000000000000000000001", b"7.00"):
+        said = []
+        for digits in (b"254.10", b"254.1", b"-0.5", b"123456789012345678901234567890", b"0.000000000000000000000000000001", b"7.00", b"7", b"7.0"):
             body = json.dumps({**NEW["commitments"][0], "slug": "counted", "target_value": 1, "target_text": "so many", "target_qualifier": "exact"})
             written = publisher.put(path, body.encode().replace(b'"target_value": 1', b'"target_value": ' + digits),
                                     "*" if anybody.get(path).status == 200 else None)
             self.assertIn(written.status, (200, 201), written)
             self.assertIn(b'"value":' + digits + b",", written.body)
+            said.append((version(), digits))
+        for then, digits in said:
+            self.assertIn(b'"value":' + digits + b",", anybody.get(f"{path}?dataset_version={then}").body)
         self.check_fault(publisher.put(path, body.encode().replace(b": 1,", b": 1e3,"), "*"), 422, ("out-of-range", "/target_value"))
 
     def test_media_types(self):
