@@ -33,7 +33,7 @@ def questions(servers):
     pages, keys, days = {}, {}, {}
     for size, server in servers.items():
         rows = server.database
-        pages[size] = list(targets.pages(server, targets.series(rows, COUNT)))
+        pages[size] = list(targets.pages(server, targets.series(rows, COUNT, alone=True)))
         keys[size] = [f"/v1/observations/{number}" for number in targets.numbers(rows, 5000)]
         days[size] = [f"/v1/observations?indicator={indicator}&area={area}&as_of=2018-06-30"
                       for indicator, area, *_ in targets.series(rows, COUNT, alone=True)]

@@ -1,10 +1,7 @@
 /* Decides which batches go together, and whose the rows of a common answer are. */
 #include "db/gathering.h"
 
-#include "core/array.h"
 #include "db/result_rows.h"
-
-#include <string.h>
 
 bool gathering_is_possible(const struct batch *batch) {
     bool any = false;
@@ -44,56 +41,38 @@ static struct batch *next_of(const struct batch *first, const struct batch *batc
     return batch == first ? first->fellows : batch->next;
 }
 
-/* What all of them give for a parameter, as an array. */
-static const char *values_of(struct arena *arena, const struct batch *first, int at, int parameter) {
-    struct buffer elements = {0};
+/* What each of them asks at that place. */
+static int queries_at(const struct batch *first, int at, struct query **queries) {
+    int count = 0;
     for (const struct batch *batch = first; batch; batch = next_of(first, batch))
-        array_add(&elements, text_of(batch->queries[at]->values[parameter]));
-    return array_close(arena, &elements).data;
+        queries[count++] = batch->queries[at];
+    return count;
 }
 
 bool gathering_ask(PGconn *session, const struct batch *first, int at) {
     const struct statement *statement = first->queries[at]->statement;
     const struct statement *asked = statement->gathered ? statement->gathered : statement;
     const char *values[QUERY_PARAMETERS];
+    struct query *queries[GATHERED_MOST];
     struct arena arena = {0};
-    bool made = true;
-    for (int parameter = 0; parameter < asked->parameter_count; parameter++)
-        made &= (values[parameter] = values_of(&arena, first, at, parameter)) != NULL;
-    made = made && PQsendQueryPrepared(session, asked->name, asked->parameter_count, values, NULL, NULL, 0);
+    int count = queries_at(first, at, queries);
+    bool made = gathered_values(&arena, queries, count, values) &&
+                PQsendQueryPrepared(session, asked->name, asked->parameter_count, values, NULL, NULL, 0);
     arena_free(&arena);
     return made;
 }
 
-/* The number of the caller that a row is for, from 0. */
-static int caller_of(const struct rows *rows, int row) {
-    long long number = 0;
-    text_to_number(rows->cell(rows, row, rows->column_count - 1), &number);
-    return (int)number - 1;
-}
-
-/* Every caller has its row, or none; a caller's number is not its own to see. */
-static void share_rows(struct batch *first, int at, const struct rows *rows) {
-    int row_of[GATHERED_MOST];
-    int caller = 0;
-    memset(row_of, -1, sizeof row_of);
-    for (int row = 0; row < rows->row_count; row++)
-        row_of[caller_of(rows, row)] = row;
-    for (struct batch *batch = first; batch; batch = next_of(first, batch), caller++) {
-        int row = row_of[caller];
-        batch->queries[at]->rows = result_rows_part(rows, row < 0 ? 0 : row, row < 0 ? 0 : 1, 1);
-    }
-}
-
 bool gathering_share(struct batch *first, int at, PGresult *result) {
     struct rows rows;
+    struct query *queries[GATHERED_MOST];
+    int count = queries_at(first, at, queries);
     if (!result_rows(&rows, result))
         return false;
     if (first->queries[at]->statement->gathered)
-        share_rows(first, at, &rows);
+        gathered_share(queries, count, &rows);
     else
-        for (struct batch *batch = first; batch; batch = next_of(first, batch))
-            batch->queries[at]->rows = result_rows_part(&rows, 0, rows.row_count, 0);
+        for (int query = 0; query < count; query++)
+            queries[query]->rows = result_rows_part(&rows, 0, rows.row_count, 0);
     result_rows_free(&rows);
     return true;
 }

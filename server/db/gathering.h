@@ -3,10 +3,9 @@
 #pragma once
 
 #include "db/batch_queue.h"
+#include "db/gathered.h"
 
 #include <libpq-fe.h>
-
-enum { GATHERED_MOST = 32 };
 
 /* Whether every statement of it has a form for many callers, or takes nothing. */
 bool gathering_is_possible(const struct batch *batch);

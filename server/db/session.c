@@ -3,6 +3,7 @@
 #include "db/session_wire.h"
 
 #include "core/pipeline.h"
+#include "db/gathered.h"
 #include "db/privileges.h"
 #include "db/result_rows.h"
 
@@ -216,6 +217,25 @@ bool session_ask(struct session *session, const struct statement *statement, con
     }
     keep_refusal(session, result);
     return false;
+}
+
+bool session_ask_each(struct session *session, struct query *const *queries, int count) {
+    const struct statement *statement = queries[0]->statement;
+    const char *values[QUERY_PARAMETERS];
+    struct arena arena = {0};
+    struct rows rows;
+    if (count == 1)
+        return session_ask(session, statement, queries[0]->values, &queries[0]->rows);
+    bool good = gathered_values(&arena, queries, count, values);
+    if (!good)
+        keep_refusal(session, NULL);
+    good = good && session_ask(session, statement->gathered, values, &rows);
+    if (good) {
+        gathered_share(queries, count, &rows);
+        session_rows_free(&rows);
+    }
+    arena_free(&arena);
+    return good;
 }
 
 bool session_is_idle(const struct session *session) {

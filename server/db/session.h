@@ -48,6 +48,10 @@ struct refusal {
 bool session_ask(struct session *session, const struct statement *statement, const char *const *values,
                  struct rows *rows);
 
+/* Asks queries of one statement that has a gathered form, GATHERED_MOST at most, as one; each has its rows
+ * then, to be freed like those. */
+bool session_ask_each(struct session *session, struct query *const *queries, int count);
+
 /* Why the last session_ask, or any other of these, failed. */
 const struct refusal *session_refusal(const struct session *session);
 

@@ -121,7 +121,7 @@ FROM observation o JOIN series s USING (series_id) JOIN citation c USING (citati
 {{observation_row}}
 ORDER BY o.observation_id, o.revision
 
--- statement export_observation(key text)
+-- statement export_observation(key text) gathered
 {{observation_row}}
 WHERE o.observation_id = CASE WHEN :key ~ '^[1-9]\d{0,17}$' THEN :key::bigint END
 ORDER BY o.revision DESC LIMIT 1

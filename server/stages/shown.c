@@ -24,45 +24,64 @@ static bool prefers_minimal(const struct request *request) {
     return false;
 }
 
-/* Turns the request into a GET of what was written, within the same transaction. */
-static bool show(struct write *write) {
+/* Turns the request into a GET of what was written. */
+static bool turn(struct write *write) {
     struct request *request = write->request;
-    struct text target = request->target;
-    const struct route *route = request->route;
-    struct query *rows = arena_take(&request->arena, sizeof *rows);
-    struct query *version = arena_take(&request->arena, sizeof *version);
-    if (!rows || !version)
-        return request_fail(request, PROBLEM_INTERNAL, "Memory has run out.");
+    write->target = request->target;
+    write->route = request->route;
     request->target = write->shown;
     request->path = (struct path){0};
     bool good = target_parse(request);
     request->route = good ? route_find(request->service->resources, &request->path) : NULL;
     good = request->route ? parameters_read(request)
                           : request_fail(request, PROBLEM_INTERNAL, "What was written cannot be shown.");
-    if (good) {
+    if (good)
         name_input(write, "origin", origin_of(request));
-        rows->statement = query_rows_statement(request);
-        version->statement = &dataset_version;
-        request->rows = rows;
-        request->version = version;
-        request->format = FORMAT_JSON;
-        good = write_ask(write, rows->statement, &rows->rows);
-        if (good && write_ask(write, version->statement, &version->rows)) {
-            good = stage_answer(request);
-            session_rows_free(&version->rows);
-        }
-        session_rows_free(&rows->rows);
+    request->format = FORMAT_JSON;
+    return good;
+}
+
+static void turn_back(struct write *write) {
+    write->request->target = write->target;
+    write->request->route = write->route;
+}
+
+/* Makes the answer of a request that has been turned. */
+static bool take_rows(struct write *write, const struct rows *rows) {
+    struct request *request = write->request;
+    struct query shown = {.statement = query_rows_statement(request), .rows = *rows};
+    request->rows = &shown;
+    bool good = stage_answer(request);
+    request->rows = NULL;
+    return good;
+}
+
+/* All of the same kind, within the same transaction, as they are in the version that it makes. */
+static bool show_each(struct write *const *writes, size_t count) {
+    struct query version = {.statement = &dataset_version};
+    struct request *first = writes[0]->request;
+    size_t turned = 0;
+    bool good = true;
+    while (good && turned < count)
+        good = turn(writes[turned++]);
+    good = good && write_ask(writes[0], version.statement, &version.rows);
+    if (good) {
+        for (size_t at = 0; at < count; at++)
+            writes[at]->request->version = &version;
+        good = write_ask_each(writes, count, query_rows_statement(first), take_rows);
+        session_rows_free(&version.rows);
     }
-    request->rows = request->version = NULL;
-    request->target = target;
-    request->route = route;
+    for (size_t at = 0; at < turned; at++) {
+        writes[at]->request->version = NULL;
+        turn_back(writes[at]);
+    }
     return good;
 }
 
 bool shown_tag(struct write *write, struct text path, struct text *tag) {
     struct text shown = write->shown;
     write->shown = path;
-    bool good = show(write);
+    bool good = show_each(&write, 1);
     if (good)
         *tag = validators_tag(write->request);
     write->shown = shown;
@@ -70,10 +89,12 @@ bool shown_tag(struct write *write, struct text path, struct text *tag) {
     return good;
 }
 
-/* {"data": …} around what the action has to say. */
+/* {"data": …} around what the action has to say; nothing where that is nothing. */
 static bool wrap(struct write *write) {
     struct buffer *body = &write->request->reply.body;
     struct rows rows;
+    if (!write->data.data)
+        return true;
     if (!write_ask(write, &dataset_version, &rows))
         return false;
     buffer_add_format(body, "{\"data\":%.*s,\"meta\":{\"dataset_version\":%.*s},\"links\":{",
@@ -85,11 +106,10 @@ static bool wrap(struct write *write) {
     return true;
 }
 
-bool shown_answer(struct write *write) {
+/* What the answer has besides its body. */
+static bool describe(struct write *write) {
     struct request *request = write->request;
     struct reply *reply = &request->reply;
-    if (write->shown.data ? !show(write) : write->data.data && !wrap(write))
-        return false;
     reply->header_count = reply->lasting_headers; /* links of GET are not links of this */
     if (write->shown.data)
         name_input(write, "tag", validators_tag(request));
@@ -101,4 +121,9 @@ bool shown_answer(struct write *write) {
         write->status = write->status == 200 ? 204 : write->status;
     }
     return true;
+}
+
+bool shown_answers(struct write *const *writes, size_t count) {
+    bool good = writes[0]->shown.data ? show_each(writes, count) : write_each(wrap, writes, count);
+    return good && write_each(describe, writes, count);
 }

@@ -3,8 +3,9 @@
 
 #include "writing/write.h"
 
-/* Makes the body, and names what its headers say. False with a refusal, or with a problem raised. */
-bool shown_answer(struct write *write);
+/* Makes the bodies of writes of one action, and names what their headers say. False with a refusal, or with a
+ * problem raised. */
+bool shown_answers(struct write *const *writes, size_t count);
 
 /* The ETag that a GET of the path would be given now; fits write->tag. */
 bool shown_tag(struct write *write, struct text path, struct text *tag);

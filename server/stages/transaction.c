@@ -38,20 +38,24 @@ static void start_again(struct request *request, const struct beginning *beginni
         request->inputs = NULL;
 }
 
+static bool enter(struct write *write) {
+    return write->forgotten || (write_audit(write) && repetition_keep(write));
+}
+
 /* What follows the action. */
-static bool conclude(struct write *write) {
-    return shown_answer(write) && (write->forgotten || (write_audit(write) && repetition_keep(write)));
+static bool conclude(struct write *const *writes, size_t count) {
+    return shown_answers(writes, count) && write_each(enter, writes, count);
 }
 
 static bool run(struct write *write) {
     if (!repetition_begin(write))
         return write->replayed;
-    return write->request->action->run(write) && conclude(write);
+    return write->request->action->run(write) && conclude(&write, 1);
 }
 
 static bool run_together(struct write *const *writes, size_t count) {
     return write_each(repetition_begin, writes, count) &&
-           writes[0]->request->action->run_together(writes, count) && write_each(conclude, writes, count);
+           writes[0]->request->action->run_together(writes, count) && conclude(writes, count);
 }
 
 /* The version that readers see from the moment of the commit, or saw before a write that is answered again.

@@ -9,12 +9,13 @@
 #include "writing/publication.h"
 #include "writing/staging.h"
 
-static bool read_figure(struct write *write, struct text *json) {
-    struct rows rows;
-    if (!write_ask(write, &export_observation, &rows))
-        return false;
-    *json = write_row_json(write, &rows);
-    session_rows_free(&rows);
+static bool take_before(struct write *write, const struct rows *rows) {
+    write->before = write_row_json(write, rows);
+    return true;
+}
+
+static bool take_after(struct write *write, const struct rows *rows) {
+    write->after = write_row_json(write, rows);
     return true;
 }
 
@@ -89,7 +90,7 @@ static bool begin(struct write *write) {
 
 /* Whether the figure is there, the caller's to correct, and as the caller has seen it. */
 static bool may_be_made(struct write *write) {
-    if (!read_figure(write, &write->before) || !publication_permit_figure(write))
+    if (!publication_permit_figure(write))
         return false;
     if (!write->before.data)
         return write_fail_missing(write, "There is no such figure.");
@@ -100,7 +101,7 @@ static bool end(struct write *write) {
     write->status = 201;
     write->located = true;
     write->shown = arena_format(&write->request->arena, "/v1/observations/%.*s", TEXT_FORMAT(write->subject));
-    return read_figure(write, &write->after);
+    return true;
 }
 
 /* Whether nothing is at fault with any of them. Of one it is told what; of several, with which. */
@@ -125,9 +126,10 @@ static bool check(struct write *const *writes, size_t count) {
 bool correction_make_together(struct write *const *writes, size_t count) {
     struct write *first = writes[0];
     return write_each(begin, writes, count) && stage(writes, count) && write_script(first, "version.sql") &&
+           write_ask_each(writes, count, &export_observation, take_before) &&
            write_each(may_be_made, writes, count) && write_do(first, &correction_choose) &&
            staging_correct(first) && check(writes, count) && staging_merge(first) &&
-           write_each(end, writes, count);
+           write_ask_each(writes, count, &export_observation, take_after) && write_each(end, writes, count);
 }
 
 bool correction_make(struct write *write) {

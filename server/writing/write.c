@@ -4,6 +4,7 @@
 #include "base/embedded.h"
 #include "base/json.h"
 #include "core/tombstone.h"
+#include "db/gathered.h"
 #include "queries.h"
 #include "writes.h"
 
@@ -22,6 +23,26 @@ bool write_do(struct write *write, const struct statement *statement) {
         return false;
     session_rows_free(&rows);
     return true;
+}
+
+_Static_assert((int)JOBS_TOGETHER <= (int)GATHERED_MOST, "what runs together is asked together");
+
+bool write_ask_each(struct write *const *writes, size_t count, const struct statement *statement,
+                    bool (*take)(struct write *write, const struct rows *rows)) {
+    struct query given[GATHERED_MOST] = {0};
+    struct query *queries[GATHERED_MOST] = {NULL};
+    for (size_t at = 0; at < count; at++) {
+        given[at].statement = statement;
+        request_fill_query(writes[at]->request, &given[at]);
+        queries[at] = &given[at];
+    }
+    writes[0]->refused = !session_ask_each(writes[0]->session, queries, (int)count);
+    bool good = !writes[0]->refused;
+    for (size_t at = 0; at < count && !writes[0]->refused; at++) {
+        good = good && take(writes[at], &given[at].rows);
+        session_rows_free(&given[at].rows);
+    }
+    return good;
 }
 
 bool write_each(bool (*step)(struct write *write), struct write *const *writes, size_t count) {

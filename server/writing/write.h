@@ -37,10 +37,17 @@ struct write {
     struct text subject; /* for the audit: what was written, */
     struct text before;  /* how it was, as JSON; without a value where there was nothing, */
     struct text after;   /* and how it is */
-    bool replayed;       /* the answer is one that was given before */
-    bool refused;        /* the database refused a statement: session_refusal says why */
-    bool is_apart;       /* of several that are run together: it cannot be, or not with them */
+    struct text target; /* the request's own, and its route, while it is turned into a GET (stages/shown.h) */
+    const struct route *route; /* of what is shown */
+    bool replayed;             /* the answer is one that was given before */
+    bool refused;              /* the database refused a statement: session_refusal says why */
+    bool is_apart;             /* of several that are run together: it cannot be, or not with them */
 };
+
+/* Asks a statement that has a gathered form once for several writes, with the inputs of each, and has each
+ * take its row, or none. False when the database refuses, or one cannot take it. */
+bool write_ask_each(struct write *const *writes, size_t count, const struct statement *statement,
+                    bool (*take)(struct write *write, const struct rows *rows));
 
 /* Takes a step with each of several writes that are run together. False where any cannot take it; those are
  * apart then, unless it was the database that refused. */
