@@ -218,16 +218,37 @@ static void run_alone(struct hand *hand, struct job *job) {
     job->run(job, hand->session);
 }
 
-/* Each is told at once, and gone with that. */
-static void run_each(struct hand *hand, struct job *first) {
-    struct job *next = first->fellows;
-    for (struct job *job = first; job; job = next) {
-        next = job == first ? next : job->next;
-        if (!job->ran)
-            run_alone(hand, job);
-        hold(hand, NULL);
-        job->done(job);
-        settle(hand);
+/* From here on the job may be gone. */
+static void finish(struct hand *hand, struct job *job) {
+    hold(hand, NULL);
+    job->done(job);
+    settle(hand);
+}
+
+/* Those that were run together are told at once; returns the others. */
+static struct job *finish_those_that_ran(struct hand *hand, struct job *next) {
+    struct job *left = NULL;
+    struct job **end = &left;
+    while (next) {
+        struct job *job = next;
+        next = job->next;
+        if (job->ran) {
+            finish(hand, job);
+            continue;
+        }
+        job->next = NULL;
+        *end = job;
+        end = &job->next;
+    }
+    return left;
+}
+
+static void run_each(struct hand *hand, struct job *next) {
+    while (next) {
+        struct job *job = next;
+        next = job->next;
+        run_alone(hand, job);
+        finish(hand, job);
     }
 }
 
@@ -236,9 +257,10 @@ static void *run(void *argument) {
     struct job *job;
     while ((job = await_job(hand))) {
         bool joined = job->may_join;
+        job->next = job->fellows;
         if (job->fellows)
             run_together(hand, job);
-        run_each(hand, job);
+        run_each(hand, finish_those_that_ran(hand, job));
         if (joined)
             let_join(hand->writer);
     }
