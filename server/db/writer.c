@@ -1,9 +1,10 @@
-/* A queue and the threads that empty it. Decides when a session is made anew, and which jobs go together;
- * what is written is the jobs' business. */
+/* The threads that empty the queue. Decides when a session is made anew, and who is told when; what is
+ * written is the jobs' business. */
 #include "db/writer.h"
 
 #include "base/log.h"
 #include "core/pipeline.h"
+#include "db/job_queue.h"
 #include "db/session.h"
 #include "db/session_stage.h"
 
@@ -26,98 +27,19 @@ struct writer {
     pthread_mutex_t lock; /* guards all below */
     pthread_cond_t wake;
     bool stopping;
-    bool joined; /* a job is under way that others may join: those wait for it, to go together */
-    struct job *first;
-    struct job *last;
-    long long waiting;
+    struct job_queue queue;
     size_t hand_count;
     struct hand hands[];
 };
-
-static void add(struct writer *writer, struct job *job) {
-    job->next = NULL;
-    if (writer->last)
-        writer->last->next = job;
-    else
-        writer->first = job;
-    writer->last = job;
-    writer->waiting++;
-}
-
-/* Takes out of the queue those that `is_taken` says, in their order; the others stay in theirs. */
-static struct job *take_some(struct writer *writer, bool (*is_taken)(const struct job *job, void *argument),
-                             void *argument) {
-    struct job *taken = NULL;
-    struct job **end = &taken;
-    struct job *next = writer->first;
-    writer->first = writer->last = NULL;
-    writer->waiting = 0;
-    while (next) {
-        struct job *job = next;
-        next = job->next;
-        if (!is_taken(job, argument)) {
-            add(writer, job);
-            continue;
-        }
-        job->next = NULL;
-        *end = job;
-        end = &job->next;
-    }
-    return taken;
-}
-
-/* Those that go together, while they are sought. */
-struct company {
-    const struct job *members[JOBS_TOGETHER];
-    size_t count;
-};
-
-/* One that cannot join waits for its turn. */
-static bool joins(const struct job *job, void *argument) {
-    struct company *company = argument;
-    if (!job->may_join || company->count == JOBS_TOGETHER)
-        return false;
-    for (size_t at = 0; at < company->count; at++)
-        if (!job->may_join(company->members[at], job))
-            return false;
-    company->members[company->count++] = job;
-    return true;
-}
-
-static bool is_that(const struct job *job, void *argument) {
-    return job == argument;
-}
-
-/* The first that needs not wait for another; NULL where there is none. */
-static struct job *find_ready(const struct writer *writer) {
-    struct job *job = writer->first;
-    while (job && job->may_join && writer->joined)
-        job = job->next;
-    return job;
-}
-
-static struct job *take(struct writer *writer) {
-    struct job *job = find_ready(writer);
-    if (!job)
-        return NULL;
-    take_some(writer, is_that, job);
-    job->fellows = NULL;
-    if (job->may_join) {
-        struct company company = {{job}, 1};
-        job->fellows = take_some(writer, joins, &company);
-        writer->joined = true;
-    }
-    return job;
-}
 
 /* The next job; NULL when the thread is to end. */
 static struct job *await_job(struct hand *hand) {
     struct writer *writer = hand->writer;
     pthread_mutex_lock(&writer->lock);
-    hand->rested = !find_ready(writer);
-    while (!find_ready(writer) && !(writer->stopping && !writer->first))
+    hand->rested = !job_queue_find(&writer->queue);
+    while (!job_queue_find(&writer->queue) && !(writer->stopping && writer->queue.length == 0))
         pthread_cond_wait(&writer->wake, &writer->lock);
-    struct job *job = take(writer);
+    struct job *job = job_queue_take(&writer->queue);
     hand->job = job;
     pthread_mutex_unlock(&writer->lock);
     return job;
@@ -133,7 +55,7 @@ static void hold(struct hand *hand, struct job *job) {
 /* Those that waited to join may go now. */
 static void let_join(struct writer *writer) {
     pthread_mutex_lock(&writer->lock);
-    writer->joined = false;
+    job_queue_let_join(&writer->queue);
     pthread_cond_broadcast(&writer->wake);
     pthread_mutex_unlock(&writer->lock);
 }
@@ -287,11 +209,6 @@ struct writer *writer_start(const struct settings *settings, size_t count) {
     return writer;
 }
 
-static bool is_unwanted(const struct job *job, void *argument) {
-    (void)argument;
-    return job->is_wanted && !job->is_wanted(job);
-}
-
 static void let_give_way(struct job *next) {
     while (next) {
         struct job *job = next;
@@ -304,10 +221,10 @@ bool writer_submit(void *argument, struct job *job) {
     struct writer *writer = argument;
     long long limit = writer->settings->write_queue;
     pthread_mutex_lock(&writer->lock);
-    struct job *unwanted = writer->waiting < limit ? NULL : take_some(writer, is_unwanted, NULL);
-    bool taken = !writer->stopping && writer->waiting < limit;
+    struct job *unwanted = writer->queue.length < limit ? NULL : job_queue_take_unwanted(&writer->queue);
+    bool taken = !writer->stopping && writer->queue.length < limit;
     if (taken) {
-        add(writer, job);
+        job_queue_put(&writer->queue, job);
         pthread_cond_signal(&writer->wake);
     }
     pthread_mutex_unlock(&writer->lock);
