@@ -107,11 +107,13 @@ class Rows:
         copy = type(self)(self.count)
         copy.url = self.url.replace("/ops?", "/copy?")
         other = self.url.replace("/ops?", "/postgres?")  # nobody may be in the one that is copied
+        drop = ("psql", other, "-Xq", "-c", "DROP DATABASE IF EXISTS copy WITH (FORCE)")
+        run(*drop)  # that of a measurement that was killed
         run("psql", other, "-Xq", "-c", "CREATE DATABASE copy TEMPLATE ops STRATEGY file_copy")
         try:
             yield copy
         finally:
-            run("psql", other, "-Xq", "-c", "DROP DATABASE copy WITH (FORCE)")
+            run(*drop)
 
     def opsd(self, *arguments):
         return run(OPSD, *arguments, env=clean_environment(OPS_DATABASE_URL=self.url))

@@ -125,13 +125,13 @@ INSERT INTO fault (file, line, member, code, message, element)
   CROSS JOIN LATERAL (SELECT key FROM json_object_keys(given.dimensions::json) AS key GROUP BY key HAVING count(*) > 1) AS repeated
   JOIN staged_observations USING (dimensions)
   UNION ALL
-  SELECT 'observations.csv', line, 'dimensions', 'invalid-value', CASE WHEN said.key ~ form THEN '"' || said.key || '" must say a text'
+  SELECT 'observations.csv', line, 'dimensions', 'invalid-value', CASE WHEN is_name THEN '"' || said.key || '" must say a text'
     ELSE '"' || left(said.key, 100) || '" is no name of small letters, digits and hyphens' END, NULL
   FROM (SELECT DISTINCT dimensions, slice FROM given_series WHERE slice <> '{}' AND jsonb_typeof(slice) = 'object') AS given
   CROSS JOIN LATERAL jsonb_each(given.slice) AS said
-  CROSS JOIN (SELECT '^[a-z0-9]+(-[a-z0-9]+)*$' AS form) AS names
+  CROSS JOIN LATERAL (SELECT said.key ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND length(said.key) <= 100 AS is_name) AS named
   JOIN staged_observations USING (dimensions)
-  WHERE said.key !~ form OR jsonb_typeof(said.value) <> 'string' OR btrim(said.value #>> '{}', E' \t') = '';
+  WHERE NOT is_name OR jsonb_typeof(said.value) <> 'string' OR btrim(said.value #>> '{}', E' \t') = '';
 
 -- References that resolve nowhere, with the word that is nearest to each.
 IF NOT is_figures OR EXISTS (

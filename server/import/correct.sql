@@ -1,5 +1,6 @@
 -- A staged figure that gives its id, a reason and what was wrong becomes the next revision of the published one: all that it does not say
--- stays as it is. What it says is in ops.members, an array of column names for each line (`{"value,note"}`). version.sql comes before, check.sql and merge.sql follow. It is known from today on, unless it says otherwise.
+-- stays as it is. What it says is in ops.members, an array with the names of columns for each line (`{"value,note"}`). version.sql comes
+-- before, check.sql and merge.sql follow. It is known from today on, unless it says otherwise.
 -- One that says nothing but what the figure says already is a fault, as check.sql tells them: wording that would follow from a number is no news.
 CREATE FUNCTION pg_temp.staging_correct() RETURNS void
 LANGUAGE plpgsql AS $function$

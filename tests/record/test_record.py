@@ -129,7 +129,7 @@ def test_a_slice_says_nothing_twice(cluster, folder):
 def test_a_slice_is_said_in_words(cluster, folder):
     for said, told in (({"phase": 1}, '"phase" must say a text'), ({"phase": None}, '"phase" must say a text'), ({"phase": {"a": "b"}}, '"phase" must say a text'),
                        ({"phase": ["a"]}, '"phase" must say a text'), ({"phase": True}, '"phase" must say a text'), ({"phase": " \t"}, '"phase" must say a text'),
-                       ({"Phase": "a"}, '"Phase" is no name'), ({"two words": "a"}, '"two words" is no name'), ({"": "a"}, '"" is no name')):
+                       ({"Phase": "a"}, '"Phase" is no name'), ({"two words": "a"}, '"two words" is no name'), ({"": "a"}, '"" is no name'), ({"x" * 101: "a"}, f'"{"x" * 100}" is no name')):
         copy = changed_copy(folder, "observations.csv", lambda rows: rows[-1].update({"id": "99999", "dimensions": json.dumps(said)}))
         refused(cluster, copy, f": dimensions: {told}")
 

@@ -147,6 +147,16 @@ class Places(unittest.TestCase):
         self.assertEqual(sorted(("2", "", column) for column in columns), self.told("text/csv", as_csv([cells])))
 
 
+class Room(unittest.TestCase):
+    def test_what_is_refused_leaves_none_behind(self):
+        """Rows of a transaction that is rolled back keep their room, in which each write after that would look for rows."""
+        for _ in range(3):
+            answer = editor.post(f"{TARGET}/observations", [{**FIGURE, "indicator": "no-such-thing"}] * 800)
+            self.assertEqual(422, answer.status)
+        (size,), = cluster.sql("SELECT max(pg_relation_size(oid)) FROM pg_class WHERE relpersistence = 't' AND relkind = 'r'")
+        self.assertLessEqual(int(size), 65536)
+
+
 class Cells(unittest.TestCase):
     """What may not stand in a member may not stand in a cell."""
 
