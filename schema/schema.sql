@@ -761,12 +761,19 @@ CREATE FUNCTION public.conflict_rank(conflict_kind text) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN array_position('{rival,restated,look-alike}'::text[], conflict_kind);
 
+CREATE FUNCTION public.sole_source(document text, section text, locator text, kind text) RETURNS json
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT json_build_array(json_build_object('document', document, 'section', section, 'locator', locator, 'kind', kind)) AS json_build_array;
+END;
+
 CREATE TABLE public.citation (
     citation_id integer NOT NULL,
     document public.slug NOT NULL,
     section text NOT NULL,
     locator text NOT NULL,
     kind text NOT NULL,
+    sources json GENERATED ALWAYS AS (public.sole_source((document)::text, section, locator, kind)) STORED NOT NULL,
     CONSTRAINT citation_kind_known CHECK ((kind = ANY (ARRAY['body'::text, 'graphic'::text, 'press'::text, 'summary'::text]))),
     CONSTRAINT citation_locator_filled CHECK ((locator <> ''::text)),
     CONSTRAINT citation_locator_short CHECK ((length(locator) <= 200)),
@@ -2536,7 +2543,7 @@ END $$;
 CREATE FUNCTION public.source_list(citation_ids integer[]) RETURNS json
     LANGUAGE sql STABLE PARALLEL SAFE
     BEGIN ATOMIC
- SELECT json_agg(json_build_object('document', citation.document, 'section', citation.section, 'locator', citation.locator, 'kind', citation.kind) ORDER BY cited.place) AS json_agg
+ SELECT json_agg((citation.sources -> 0) ORDER BY cited.place) AS json_agg
     FROM (unnest(source_list.citation_ids) WITH ORDINALITY cited(citation_id, place)
       JOIN public.citation USING (citation_id));
 END;

@@ -6,18 +6,15 @@
 -- fragment observation_permalink
 '/v1/observations/' || o.observation_id || '?revision=' || o.revision || '&dataset_version=' || o.shown_version
 
--- The places that say it, primary first: for the document, and as lines of its canonical text. The primary one is put together once for all
+-- The places that say it, primary first: for the document, and as lines of its canonical text. The primary one is looked up once for all
 -- figures of a page that share it, which is what OFFSET 0 is for. Further ones are looked for where there are any.
-
--- fragment place
-json_build_object('document', s.document, 'section', s.section, 'locator', s.locator, 'kind', s.kind)
 
 -- fragment place_line
 E'\nsource=' || one_line(concat_ws(' > ', s.document, s.section, s.locator, s.kind))
 
 -- fragment primary_place
 CROSS JOIN LATERAL (
-  SELECT s.document, s.section, s.locator, {{place}} AS place, {{place_line}} AS line
+  SELECT s.document, s.section, s.locator, s.sources, {{place_line}} AS line
   FROM citation s WHERE s.citation_id = o.citation_id OFFSET 0) c
 
 -- fragment further_places
@@ -35,8 +32,8 @@ CASE WHEN s.dimensions = '{}' THEN '{}' ELSE (
 
 -- fragment observation_sources
 CASE WHEN o.cited_further THEN
-  (SELECT concat('[', c.place, string_agg(', ' || {{place}}, '' ORDER BY f.position), ']')::json {{further_places}})
-ELSE json_build_array(c.place) END
+  (SELECT concat('[', c.sources -> 0, string_agg(', ' || (s.sources -> 0), '' ORDER BY f.position), ']')::json {{further_places}})
+ELSE c.sources END
 
 -- The figure's canonical text, which docs/guides/citing.md defines.
 

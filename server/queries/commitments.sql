@@ -147,8 +147,7 @@ CROSS JOIN LATERAL (
     'wording', shown.wording, 'note', shown.note, 'event', shown.event, 'observation', shown.observation_id,
     'update', source.update_year, 'document', source.slug, 'published_on', source.published_on,
     'sources', (
-      SELECT json_agg(json_build_object('document', cited.document, 'section', cited.section, 'locator', cited.locator,
-                                        'kind', cited.kind) ORDER BY place)
+      SELECT json_agg(cited.sources -> 0 ORDER BY place)
       FROM (SELECT shown.citation_id, 0 AS place
             UNION ALL SELECT f.citation_id, f.position FROM further_citation f WHERE f.evidence_id = shown.evidence_id
             UNION ALL SELECT f.citation_id, f.position FROM further_citation f
