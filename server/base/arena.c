@@ -26,7 +26,8 @@ static struct arena_block *block_add(struct arena *arena, size_t size) {
     return block;
 }
 
-void *arena_take(struct arena *arena, size_t size) {
+/* As arena_take, with whatever was there. */
+static void *claim(struct arena *arena, size_t size) {
     size_t alignment = _Alignof(max_align_t);
     if (size > SIZE_MAX / 2)
         return NULL;
@@ -38,28 +39,39 @@ void *arena_take(struct arena *arena, size_t size) {
         return NULL;
     void *taken = block->bytes + block->used;
     block->used += size;
-    return memset(taken, 0, size);
+    return taken;
+}
+
+void *arena_take(struct arena *arena, size_t size) {
+    void *taken = claim(arena, size);
+    return taken ? memset(taken, 0, size) : NULL;
 }
 
 struct text arena_copy(struct arena *arena, struct text text) {
-    char *copy = text.data ? arena_take(arena, text.length + 1) : NULL;
+    char *copy = text.data ? claim(arena, text.length + 1) : NULL;
     if (!copy)
         return (struct text){NULL, 0};
     memcpy(copy, text.data, text.length);
+    copy[text.length] = '\0';
     return (struct text){copy, text.length};
 }
 
 struct text arena_format(struct arena *arena, const char *format, ...) {
     va_list values;
+    struct arena_block *block = arena->newest;
+    size_t room = block ? block->size - block->used : 0;
+    char *here = room ? (char *)block->bytes + block->used : NULL;
     va_start(values, format);
-    int needed = vsnprintf(NULL, 0, format, values);
+    int needed = vsnprintf(here, room, format, values); /* where it will be, if it fits */
     va_end(values);
-    char *copy = needed < 0 ? NULL : arena_take(arena, (size_t)needed + 1);
+    char *copy = needed < 0 ? NULL : claim(arena, (size_t)needed + 1);
     if (!copy)
         return (struct text){NULL, 0};
-    va_start(values, format);
-    vsnprintf(copy, (size_t)needed + 1, format, values);
-    va_end(values);
+    if (copy != here) {
+        va_start(values, format);
+        vsnprintf(copy, (size_t)needed + 1, format, values);
+        va_end(values);
+    }
     return (struct text){copy, (size_t)needed};
 }
 

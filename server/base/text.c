@@ -127,7 +127,7 @@ bool buffer_reserve(struct buffer *buffer, size_t extra) {
         return false;
     if (buffer->capacity - buffer->length >= extra)
         return true;
-    size_t wanted = buffer->capacity ? buffer->capacity : 256;
+    size_t wanted = buffer->capacity ? buffer->capacity : 1024;
     while (wanted - buffer->length < extra && wanted <= SIZE_MAX / 2)
         wanted *= 2;
     char *grown = wanted - buffer->length >= extra ? realloc(buffer->data, wanted) : NULL;

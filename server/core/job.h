@@ -6,7 +6,7 @@
 
 struct session;
 
-enum { JOBS_TOGETHER = 32 /* that are run as one, at most */ };
+enum { JOBS_TOGETHER = 24 /* that are run as one, at most */ };
 
 struct job {
     /* Called once, on a thread of the writer; without a session where the database cannot be reached or the

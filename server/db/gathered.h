@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "core/statement.h"
 
-enum { GATHERED_MOST = 32 };
+enum { GATHERED_MOST = 24 };
 
 /* What the queries, all of one statement, give for each parameter, as arrays in the arena. False when memory
  * has run out. */

@@ -16,13 +16,20 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+/* Whom the thread is woken by. */
+enum watch {
+    WATCH_AWAKE,   /* nobody: it looks at the queue before it sleeps */
+    WATCH_ASLEEP,  /* whoever comes */
+    WATCH_HOLDING, /* as many as can be asked as one: the first that waits does so for these */
+};
+
 struct pool {
     const struct settings *settings;
     pthread_t thread;
     struct batch_queue queue; /* closed when the pool is to stop */
     int wake;                 /* eventfd: something was queued, or the queue closed */
     long long gathered_at;    /* CLOCK_MONOTONIC nanoseconds: when several were last asked as one */
-    atomic_bool held; /* whether the first that waits does so for others: who comes now wakes nobody */
+    _Atomic enum watch watch;
     struct connections connections;
     struct connection each[];
 };
@@ -148,7 +155,7 @@ static int patience(struct pool *pool) {
     long long now = clock_now();
     long long soonest = connections_deadline(&pool->connections, now + 60000000000LL);
     soonest = batch_queue_deadline(&pool->queue, soonest);
-    if (pool->held && pool->gathered_at + HELD_MOST < soonest)
+    if (pool->watch == WATCH_HOLDING && pool->gathered_at + HELD_MOST < soonest)
         soonest = pool->gathered_at + HELD_MOST;
     return soonest <= now ? 0 : (int)((soonest - now) / 1000000) + 1;
 }
@@ -189,18 +196,20 @@ static void *run(void *argument) {
     for (int at = 0; at < pool->connections.count; at++)
         connection_open(&pool->connections.all[at]);
     while (!batch_queue_is_closed(&pool->queue)) {
+        pool->watch = WATCH_ASLEEP; /* before the queue is looked at, so that nobody is overlooked */
+        if (dispatch(pool))
+            pool->watch = WATCH_HOLDING;
         watched[0] = (struct pollfd){.fd = pool->wake, .events = POLLIN};
         connections_watch(&pool->connections, watched + 1);
         if (poll(watched, (nfds_t)pool->connections.count + 1, patience(pool)) < 0 && errno != EINTR)
             log_message(LOG_ERROR, "poll-failed", "errno %d", errno);
-        pool->held = false; /* before the queue is looked at, so that nobody is overlooked */
+        pool->watch = WATCH_AWAKE;
         eventfd_t woken;
         if (watched[0].revents)
             eventfd_read(pool->wake, &woken);
         serve(pool, watched);
         dispatch(pool);
         expire(pool);
-        pool->held = dispatch(pool);
     }
     close_all(pool);
     return NULL;
@@ -225,11 +234,17 @@ struct pool *pool_start(const struct settings *settings, const struct statement 
     return pool;
 }
 
+static bool wakes(struct pool *pool) {
+    enum watch watch = pool->watch;
+    return watch == WATCH_ASLEEP ||
+           (watch == WATCH_HOLDING && batch_queue_length(&pool->queue) >= GATHERED_MOST);
+}
+
 bool pool_submit(void *argument, struct batch *batch) {
     struct pool *pool = argument;
     batch->outcome = BATCH_DONE;
     bool taken = batch_queue_put(&pool->queue, batch);
-    if (taken && (!pool->held || batch_queue_length(&pool->queue) >= GATHERED_MOST))
+    if (taken && wakes(pool))
         eventfd_write(pool->wake, 1);
     return taken;
 }

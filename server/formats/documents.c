@@ -7,12 +7,13 @@
 enum { DEPTH = 6 };
 
 struct lead {
-    struct text before; /* closing braces, comma, opening braces and name */
+    size_t start, length; /* of what stands before it: closing braces, comma, opening braces and name */
     enum column_kind kind;
 };
 
 struct plan {
     struct lead *leads;
+    struct buffer between; /* all that stands between values */
     int count;
     int open_at_end; /* objects to close after the last column */
 };
@@ -26,44 +27,45 @@ static int split_name(struct text name, struct text parts[DEPTH]) {
 }
 
 /* What stands before the value of a column whose name is `parts`, after one whose name was `last`. */
-static struct text lead_between(struct arena *arena, struct text *last, int last_count, struct text *parts,
-                                int count) {
+static void add_between(struct buffer *between, const struct text *last, int last_count,
+                        const struct text *parts, int count) {
     int shared = 0;
     while (shared < count - 1 && shared < last_count - 1 && text_equal(parts[shared], last[shared]))
         shared++;
-    struct buffer lead = {0};
     for (int at = last_count - 1; at > shared; at--)
-        buffer_add_byte(&lead, '}');
+        buffer_add_byte(between, '}');
     if (last_count)
-        buffer_add_byte(&lead, ',');
+        buffer_add_byte(between, ',');
     for (int at = shared; at < count; at++) {
-        json_add_string(&lead, parts[at]);
-        buffer_add(&lead, at < count - 1 ? TEXT(":{") : TEXT(":"));
+        json_add_string(between, parts[at]);
+        buffer_add(between, at < count - 1 ? TEXT(":{") : TEXT(":"));
     }
-    struct text copy = arena_copy(arena, buffer_text(&lead));
-    buffer_free(&lead);
-    return copy;
 }
 
 static struct plan plan_make(struct arena *arena, const struct rows *rows) {
-    struct plan plan = {arena_take(arena, sizeof(struct lead) * (size_t)(rows->column_count + 1)), 0, 0};
-    struct text last[DEPTH];
+    struct plan plan = {.leads = arena_take(arena, sizeof(struct lead) * (size_t)(rows->column_count + 1))};
+    struct text names[2][DEPTH];
     int last_count = 0;
     if (!plan.leads)
         return plan;
     plan.count = rows->column_count;
     for (int column = 0; column < plan.count; column++) {
-        struct text parts[DEPTH];
-        struct text name = rows->column_name(rows, column);
-        int count = split_name(name, parts);
-        plan.leads[column].kind = rows->column_kind(rows, column);
-        plan.leads[column].before = lead_between(arena, last, last_count, parts, count);
-        for (int at = 0; at < count; at++)
-            last[at] = parts[at];
+        struct text *parts = names[column % 2];
+        int count = split_name(rows->column_name(rows, column), parts);
+        size_t start = plan.between.length;
+        add_between(&plan.between, names[(column + 1) % 2], last_count, parts, count);
+        plan.leads[column] =
+            (struct lead){start, plan.between.length - start, rows->column_kind(rows, column)};
         last_count = count;
     }
     plan.open_at_end = last_count ? last_count - 1 : 0;
     return plan;
+}
+
+/* Whether all of it could be made and written is told by the buffer that was written to. */
+static void plan_end(struct plan *plan, struct buffer *written) {
+    written->failed = written->failed || !plan->leads || plan->between.failed;
+    buffer_free(&plan->between);
 }
 
 static void write_cell(struct buffer *buffer, enum column_kind kind, struct text cell) {
@@ -82,8 +84,9 @@ static void write_cell(struct buffer *buffer, enum column_kind kind, struct text
 static void write_row(struct buffer *buffer, const struct plan *plan, const struct rows *rows, int row) {
     buffer_add_byte(buffer, '{');
     for (int column = 0; column < plan->count; column++) {
-        buffer_add(buffer, plan->leads[column].before);
-        write_cell(buffer, plan->leads[column].kind, rows->cell(rows, row, column));
+        struct lead lead = plan->leads[column];
+        buffer_add(buffer, (struct text){plan->between.data + lead.start, lead.length});
+        write_cell(buffer, lead.kind, rows->cell(rows, row, column));
     }
     for (int at = 0; at < plan->open_at_end; at++)
         buffer_add_byte(buffer, '}');
@@ -99,7 +102,7 @@ void documents_write_list(struct buffer *buffer, struct arena *arena, const stru
         write_row(buffer, &plan, rows, row);
     }
     buffer_add_byte(buffer, ']');
-    buffer->failed = buffer->failed || !plan.leads;
+    plan_end(&plan, buffer);
 }
 
 void documents_write_lines(struct buffer *buffer, struct arena *arena, const struct rows *rows, int count) {
@@ -108,11 +111,11 @@ void documents_write_lines(struct buffer *buffer, struct arena *arena, const str
         write_row(buffer, &plan, rows, row);
         buffer_add_byte(buffer, '\n');
     }
-    buffer->failed = buffer->failed || !plan.leads;
+    plan_end(&plan, buffer);
 }
 
 void documents_write_one(struct buffer *buffer, struct arena *arena, const struct rows *rows, int row) {
     struct plan plan = plan_make(arena, rows);
     write_row(buffer, &plan, rows, row);
-    buffer->failed = buffer->failed || !plan.leads;
+    plan_end(&plan, buffer);
 }
