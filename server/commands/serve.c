@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <time.h>
 
 /* As many files as the system allows, and as connection_limit needs. */
 static void raise_file_limit(const struct settings *settings) {
@@ -58,6 +59,7 @@ static void wait_for_signal(const sigset_t *signals) {
 /* All that works behind the listener. */
 struct house {
     struct arena arena; /* holds the shapes */
+    struct metrics metrics;
     struct edition edition;
     struct pool *pool;
     struct pool *past;
@@ -70,6 +72,7 @@ struct house {
 };
 
 static bool open_house(struct house *house, const struct settings *settings) {
+    house->metrics.began = time(NULL);
     house->edition.patience = settings->version_milliseconds * 1000000LL;
     house->pool = pool_start(settings, all_statements, (int)settings->database_connections, NULL);
     house->past = pool_start(settings, all_statements, (int)settings->past_connections, "pinned,public");
@@ -116,15 +119,18 @@ static struct service service_of(const struct settings *settings, struct house *
                             .release = pool_release,
                             .database = house->pool,
                             .past = house->past,
+                            .reads_waiting = pool_waiting,
                             .shapes = shapes,
                             .fetch = exporter_fetch,
                             .exporter = house->exporter,
                             .write = writer_submit,
                             .writer = house->writer,
                             .uploader = house->uploader,
+                            .writes_waiting = writer_waiting,
                             .edition = &house->edition,
                             .cache = house->cache,
-                            .flights = house->flights};
+                            .flights = house->flights,
+                            .metrics = &house->metrics};
 }
 
 /* Answers requests until a signal; false when the address cannot be had. */

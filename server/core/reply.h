@@ -22,6 +22,7 @@ struct reply {
     struct text tag;           /* its ETag, with quotes; without a value for a digest of the body */
     struct reply_header headers[REPLY_HEADERS];
     struct text vary; /* instead of the usual Vary */
+    bool momentary;   /* it says how things are just now: nothing can be said of it later, nor is it kept */
     bool packed;      /* the body is in a packed form already */
     struct encoding
         *encoding; /* owned: packs what is sent piece by piece; NULL where that is sent as it is */

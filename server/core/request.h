@@ -10,6 +10,7 @@
 #include "core/flights.h"
 #include "core/format.h"
 #include "core/job.h"
+#include "core/metrics.h"
 #include "core/problem.h"
 #include "core/reply.h"
 #include "core/route.h"
@@ -35,8 +36,9 @@ struct service {
     bool (*submit)(void *database, struct batch *batch);
     void (*release)(struct batch *batch); /* frees what the database keeps for a finished batch */
     void *database;
-    void *past;                 /* likewise, for batches that read an earlier version of the dataset */
-    const struct shape *shapes; /* of all statements, ended by one without a statement */
+    void *past; /* likewise, for batches that read an earlier version of the dataset */
+    long long (*reads_waiting)(void *database); /* how many batches wait for a connection */
+    const struct shape *shapes;                 /* of all statements, ended by one without a statement */
     /* Gets the archive of the whole record; always calls download->finished, once. */
     void (*fetch)(void *exporter, struct download *download);
     void *exporter;
@@ -44,10 +46,12 @@ struct service {
     /* Takes a job; false when the queue is full. */
     bool (*write)(void *writer, struct job *job);
     void *writer;
-    void *uploader;          /* likewise, for jobs that read a stream */
+    void *uploader;                            /* likewise, for jobs that read a stream */
+    long long (*writes_waiting)(void *writer); /* how many jobs wait for their turn */
     struct edition *edition; /* the newest version of the dataset, as far as it is known here */
     struct cache *cache;     /* of replies; NULL where none are kept */
     struct flights *flights; /* of replies that are being made for it */
+    struct metrics *metrics;
 };
 
 /* A named value for a statement: from the path, the query or a default. Without a value it is SQL NULL. */

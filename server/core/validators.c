@@ -158,17 +158,11 @@ struct text validators_version(struct arena *arena, struct text tag) {
                                                                             : (struct text){NULL, 0};
 }
 
-bool validators_apply(struct request *request) {
+/* What the answer depends on, and how its body is sent. */
+static void add_form(struct request *request, bool gzip) {
     struct reply *reply = &request->reply;
-    if (reply->status != 200 || reply->body.failed)
-        return true;
-    struct text digest = digest_of(request);
-    bool gzip = is_worth_packing(request) && pack(request);
-    struct text tag = reply->tag.data ? reply->tag : tag_of(request, digest, gzip ? "-gzip" : "");
     if (gzip)
         reply_header(reply, "Content-Encoding", TEXT("gzip"));
-    reply_header(reply, "ETag", tag);
-    reply_header(reply, "Cache-Control", cache_control(request));
     reply_header(reply, "Vary",
                  reply->vary.data    ? reply->vary
                  : request->suffixed ? TEXT("Accept-Encoding")
@@ -176,6 +170,20 @@ bool validators_apply(struct request *request) {
     if (depends_on_key(request->route))
         reply_header(reply, "Vary", TEXT("Authorization"));
     reply_header(reply, "Accept-Ranges", TEXT("none"));
+}
+
+bool validators_apply(struct request *request) {
+    struct reply *reply = &request->reply;
+    if (reply->status != 200 || reply->body.failed)
+        return true;
+    struct text digest = reply->momentary ? (struct text){NULL, 0} : digest_of(request);
+    bool gzip = is_worth_packing(request) && pack(request);
+    add_form(request, gzip);
+    reply_header(reply, "Cache-Control", reply->momentary ? TEXT("no-store") : cache_control(request));
+    if (reply->momentary)
+        return true;
+    struct text tag = reply->tag.data ? reply->tag : tag_of(request, digest, gzip ? "-gzip" : "");
+    reply_header(reply, "ETag", tag);
     struct text expected = request->header(request, "If-Match");
     struct text known = request->header(request, "If-None-Match");
     if (expected.data && !names_tag(expected, tag, false))

@@ -249,6 +249,11 @@ bool pool_submit(void *argument, struct batch *batch) {
     return taken;
 }
 
+long long pool_waiting(void *argument) {
+    struct pool *pool = argument;
+    return batch_queue_length(&pool->queue);
+}
+
 void pool_release(struct batch *batch) {
     for (int at = 0; at < batch->count; at++)
         if (batch->queries[at]->rows.source)

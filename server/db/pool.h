@@ -18,6 +18,9 @@ struct pool *pool_start(const struct settings *settings, const struct statement 
 /* Takes a batch; false when pool_queue batches are waiting already. `pool` is a struct pool. */
 bool pool_submit(void *pool, struct batch *batch);
 
+/* How many batches wait for a connection. `pool` is a struct pool. */
+long long pool_waiting(void *pool);
+
 /* Frees the rows of a finished batch. */
 void pool_release(struct batch *batch);
 

@@ -232,6 +232,14 @@ bool writer_submit(void *argument, struct job *job) {
     return taken;
 }
 
+long long writer_waiting(void *argument) {
+    struct writer *writer = argument;
+    pthread_mutex_lock(&writer->lock);
+    long long length = writer->queue.length;
+    pthread_mutex_unlock(&writer->lock);
+    return length;
+}
+
 /* Cuts off whatever the thread waits for. */
 static void stop(struct hand *hand) {
     if (hand->session)

@@ -16,6 +16,9 @@ struct writer *writer_start(const struct settings *settings, size_t count);
  * Those that nobody wants any more give way to it. */
 bool writer_submit(void *writer, struct job *job);
 
+/* How many jobs wait for a thread. `writer` is a struct writer. */
+long long writer_waiting(void *writer);
+
 /* Ends the threads, in the middle of a transaction if need be; jobs still waiting are run without a session.
  */
 void writer_stop(struct writer *writer);

@@ -215,6 +215,7 @@ struct exchange *exchange_new(const struct service *service, struct MHD_Connecti
     }
     request->target = (struct text){exchange->spelling.data, exchange->spelling.length - 1};
     request->client = client_address(exchange->client);
+    metrics_begin(service->metrics);
     return exchange;
 }
 
@@ -255,6 +256,17 @@ static void log_exchange(const struct exchange *exchange) {
     log_close();
 }
 
+static void count_exchange(const struct exchange *exchange) {
+    const struct request *request = &exchange->request;
+    metrics_end(request->service->metrics, (struct metrics_request){
+                                               .method = request->method,
+                                               .status = request->reply.status,
+                                               .bytes = exchange->sent_bytes,
+                                               .microseconds = (clock_now() - request->started) / 1000,
+                                               .kept = request->held,
+                                           });
+}
+
 /* What it shares with others. */
 static void let_go(struct exchange *exchange) {
     struct request *request = &exchange->request;
@@ -269,6 +281,7 @@ void exchange_leave(struct exchange *exchange) {
     struct request *request = &exchange->request;
     if (atomic_fetch_sub(&exchange->holders, 1) > 1)
         return;
+    count_exchange(exchange);
     if (strcmp(request->service->settings->log, "requests") == 0)
         log_exchange(exchange);
     let_go(exchange);

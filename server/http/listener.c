@@ -29,11 +29,14 @@ struct listener {
 static void on_connection(void *argument, struct MHD_Connection *connection, void **context,
                           enum MHD_ConnectionNotificationCode code) {
     struct listener *listener = argument;
+    struct metrics *metrics = listener->conversation.service->metrics;
     if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+        atomic_fetch_sub(&metrics->connections, 1);
         client_remove(listener->clients, *context);
         *context = NULL;
         return;
     }
+    atomic_fetch_add(&metrics->connections, 1);
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     const struct sockaddr *address = info ? info->client_addr : NULL;

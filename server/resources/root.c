@@ -38,6 +38,7 @@ static const struct {
     {"/openapi.json", "the same as JSON"},
     {"/healthz", "alive?"},
     {"/readyz", "ready?"},
+    {"/metrics", "what it does, for Prometheus"},
 };
 
 static const char *const examples[] = {

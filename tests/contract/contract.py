@@ -62,6 +62,10 @@ class Contract:
         """What anybody may read."""
         return [path for path, item in self.document["paths"].items() if "get" in item and not self.role(path, "get")]
 
+    def lasting_paths(self):
+        """Of these, what can be asked for again to see whether it has changed: not what tells of one moment."""
+        return [path for path in self.open_paths() if "304" in self.document["paths"][path]["get"]["responses"]]
+
     def writes(self):
         """Every (path, method) that takes a key and is no list or object to read, whatever the method."""
         return [(path, method) for path, method, operation in self.operations()

@@ -138,7 +138,7 @@ def check_cube(caller, target):
 
 def try_suffixes(caller, found):
     """A single object in every format, and what is the same in all formats and singles."""
-    for path in caller.contract.open_paths():
+    for path in caller.contract.lasting_paths():
         target = known_target(caller.contract, path, found)
         plain = caller.ask("GET", target, 200, {"Accept-Encoding": "gzip;q=0"})
         packed = caller.ask("GET", target, 200, {"Accept-Encoding": "br, gzip"})
@@ -175,7 +175,7 @@ def try_explained(caller):
 
 def try_methods(caller, found):
     """HEAD is GET less the body, OPTIONS names the methods, and an answer that has not changed is not sent again."""
-    for path in caller.contract.open_paths():
+    for path in caller.contract.lasting_paths():
         target = known_target(caller.contract, path, found)
         for asked, wanted in ((target, 200), (add(target, "nonsense=1"), 400)):
             whole, body = caller.ask("GET", asked, wanted)
