@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct zip_reader {
     struct library library;
@@ -17,7 +18,8 @@ struct zip_reader {
 
 static void add_reason(const struct zip_reader *reader, struct buffer *fault) {
     const char *why = reader->library.archive_error_string(reader->archive);
-    buffer_add_string(fault, why ? why : "memory has run out");
+    why = why ? why : "memory has run out";
+    buffer_add(fault, (struct text){why, strcspn(why, "\n")}); /* some of its reasons end with their line */
 }
 
 struct zip_reader *zip_reader_open(const char *path, long long limit, struct buffer *fault) {

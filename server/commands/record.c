@@ -33,17 +33,19 @@ static bool allow_memory(struct session *session, long long bytes, struct buffer
     return session_run(session, sql, fault);
 }
 
-static bool import_into(struct session *session, const char *path, const struct settings *settings,
-                        struct buffer *faults, struct buffer *fault) {
+static bool import_into(struct session *session, const char *path, bool again,
+                        const struct settings *settings, struct buffer *faults, struct buffer *fault) {
     struct progress progress = {0};
     struct record_import done;
     if (!migrate_is_current(session, fault) || !allow_memory(session, settings->import_memory, fault))
         return false;
     struct ticker *ticker = ticker_start("loading", &progress);
-    bool good = record_import(session, path, settings->import_limit, &progress, &done, faults, fault);
+    bool good = record_import(session, path, again, settings->import_limit, &progress, &done, faults, fault);
     ticker_stop(ticker);
     if (good && done.unchanged)
-        printf("opsd: the record in %s is loaded already\n", path);
+        printf("opsd: the record in %s was loaded before, and is left as it is since; --again yes loads it "
+               "once more\n",
+               path);
     else if (good)
         printf("opsd: %lld rows loaded from %s\n", done.rows, path);
     return good;
@@ -55,7 +57,8 @@ static int import(const struct settings *settings, char **arguments) {
         return fill_draft(settings, arguments[0], arguments[1]);
     struct buffer faults = {0};
     struct session *session = session_open(settings, SESSION_OWNER, &fault);
-    bool good = session && import_into(session, arguments[0], settings, &faults, &fault);
+    bool good =
+        session && import_into(session, arguments[0], arguments[2] != NULL, settings, &faults, &fault);
     session_close(session);
     if (faults.length)
         fwrite(faults.data, 1, faults.length, stderr);
@@ -114,9 +117,12 @@ static int export(const struct settings *settings, char **arguments) {
 
 const struct command migrate_command = {"migrate", "",      "bring the database's schema up to date",
                                         0,         migrate, NULL};
+static const char *const again_words[] = {"yes", NULL};
 static const struct flag import_flags[] = {
     {"update", "YEAR", NULL, false,
      "add one file (observations.csv, events.ndjson, …) to the draft of that update"},
+    {"again", "yes", again_words, false,
+     "load it also if it has been loaded before: what was changed since is as it says"},
     {0},
 };
 

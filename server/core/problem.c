@@ -46,6 +46,8 @@ static void write_fault(struct buffer *buffer, const struct problem_fault *fault
         json_add_name(buffer, TEXT("line"));
         buffer_add(buffer, fault->line);
     }
+    add_member(buffer, "file", fault->file);
+    add_member(buffer, "key", fault->key);
     add_member(buffer, "column", fault->column);
     add_member(buffer, "format", fault->format);
     if (fault->allowed) {

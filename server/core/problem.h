@@ -27,6 +27,8 @@ struct problem_fault {
     struct text pointer; /* into the request's body (RFC 6901) */
     struct text line;    /* of the body, from 1, where it has lines */
     struct text column;  /* of a table */
+    struct text file;    /* of the record, as a draft has it, where there is no body to point into, */
+    struct text key;     /* and the row's own key in it */
     struct text format;  /* the media type that rules the parameter out */
     struct text nearest;
     const struct text *allowed;

@@ -11,11 +11,13 @@ struct record_import {
     long long rows; /* read from the files */
 };
 
-/* Loads a folder or an archive in one transaction: all or nothing. At most `limit` bytes are taken out of an
- * archive. Faults of the files are written to `faults`, one a line with file, line and column; any other goes
- * to `fault`. */
-bool record_import(struct session *session, const char *path, long long limit, struct progress *progress,
-                   struct record_import *done, struct buffer *faults, struct buffer *fault);
+/* Loads a folder or an archive in one transaction: all or nothing. What has been loaded before is left alone,
+ * unless it is wanted `again`: what was changed since is then as these files have it. At most `limit` bytes
+ * are taken out of an archive. Faults of the files are written to `faults`, one a line with file, line and
+ * column; any other goes to `fault`. */
+bool record_import(struct session *session, const char *path, bool again, long long limit,
+                   struct progress *progress, struct record_import *done, struct buffer *faults,
+                   struct buffer *fault);
 
 /* Writes the files into a folder, which is made if need be. After a fault the session can only be closed. */
 bool record_export(struct session *session, const char *folder, struct progress *progress,

@@ -17,6 +17,7 @@
 struct load {
     struct session *session;
     struct progress *progress;
+    bool again;
     struct sha256_ctx digest; /* of the file under way */
     uint8_t digests[FILE_COUNT][SHA256_DIGEST_SIZE];
 };
@@ -101,6 +102,7 @@ static bool run(struct load *load, const char *path, long long limit, struct rec
     if (!session_stage(session, fault) || !record_source_read(path, limit, stage_file, load, fault) ||
         !was_loaded(load, &done->unchanged, fault) || !count_staged(session, &done->rows, fault))
         return false;
+    done->unchanged = done->unchanged && !load->again;
     if (done->unchanged)
         return true;
     load->progress->doing = "all files, which are being checked";
@@ -111,9 +113,10 @@ static bool run(struct load *load, const char *path, long long limit, struct rec
     return session_merge(session, fault);
 }
 
-bool record_import(struct session *session, const char *path, long long limit, struct progress *progress,
-                   struct record_import *done, struct buffer *faults, struct buffer *fault) {
-    struct load load = {.session = session, .progress = progress};
+bool record_import(struct session *session, const char *path, bool again, long long limit,
+                   struct progress *progress, struct record_import *done, struct buffer *faults,
+                   struct buffer *fault) {
+    struct load load = {.session = session, .progress = progress, .again = again};
     *done = (struct record_import){0};
     if (!session_run(session, "BEGIN", fault))
         return false;

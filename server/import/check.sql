@@ -94,7 +94,7 @@ IF FOUND THEN
       CASE WHEN rule = 'required' THEN 'missing-value' WHEN rule LIKE '%\_known' THEN 'unknown-value' WHEN rule LIKE '%\_short' THEN 'too-long'
         WHEN rule ~ '_(form|days|order|filled|object)$' THEN 'invalid-value' WHEN rule ~ '_(range|positive|finite)$' THEN 'out-of-range'
         ELSE 'rule-broken' END,
-      CASE WHEN rule = 'required' THEN 'is required and missing' WHEN rule LIKE '%\_filled' THEN 'must not be empty'
+      CASE WHEN rule = 'required' THEN 'is required and missing' WHEN rule LIKE '%\_filled' AND obj_description(k.oid, 'pg_constraint') IS NULL THEN 'must not be empty'
         ELSE coalesce('"' || left(word, 100) || '" ', '') || coalesce(obj_description(k.oid, 'pg_constraint'),
           CASE WHEN rule LIKE '%\_known' THEN 'is none of the words that may stand here' WHEN rule LIKE '%\_short' THEN 'is too long'
             WHEN rule LIKE '%\_positive' THEN 'must be more than nothing' ELSE 'breaks the rule ' || rule END) END,
@@ -219,7 +219,7 @@ IF NOT is_figures OR EXISTS (SELECT FROM staged_observations OFFSET 1) THEN
       WINDOW same AS (PARTITION BY file, member, key ORDER BY line, place)
     )
     SELECT file, line, member, 'repeated', '"' || array_to_string(key, ' ') || '" stands there already'
-      || CASE WHEN line > first THEN ', on line ' || first ELSE '' END, '/' || place - 1
+      || CASE WHEN line > first THEN ', ' || pg_temp.staging_place(first) ELSE '' END, '/' || place - 1
     FROM counted WHERE n > 1;
 END IF;
 
@@ -228,13 +228,22 @@ IF NOT is_figures THEN
   PERFORM pg_temp.staging_check_catalogue();
 END IF;
 
--- A draft brings an update of its own: nothing that is published already, and nothing of another one.
+-- A draft brings an update of its own: nothing that is published already, which is changed where it is, and nothing of another one.
 IF drafted_update() IS NOT NULL THEN
   INSERT INTO fault (file, line, member, code, message)
     SELECT file, line, member, 'already-published', '"' || key || '" is published already'
     FROM (
       SELECT 'updates.csv' AS file, line, 'year' AS member, g.year AS key FROM staged_updates g JOIN yearly_update u ON u.year = count_of(g.year)
       UNION ALL SELECT 'documents.csv', line, 'slug', slug FROM staged_documents JOIN document USING (slug)
+      UNION ALL SELECT 'organisations.csv', line, 'slug', slug FROM staged_organisations JOIN organisation USING (slug)
+      -- An area has no document, and stays where an update is withdrawn that brought it: who brings it again says the same.
+      UNION ALL SELECT 'areas.csv', line, 'code', code FROM staged_areas g JOIN area a USING (code)
+        WHERE (a.name, a.level, a.parent, a.scheme) IS DISTINCT FROM (g.name, g.level, g.parent, g.scheme)
+      UNION ALL SELECT 'principles.csv', line, 'slug', slug FROM staged_principles JOIN principle USING (slug)
+      UNION ALL SELECT 'programmes.csv', line, 'slug', slug FROM staged_programmes JOIN programme USING (slug)
+      UNION ALL SELECT 'indicators.csv', line, 'slug', slug FROM staged_indicators JOIN indicator USING (slug)
+      UNION ALL SELECT 'redefinitions.csv', line, 'indicator', indicator || ' ' || formerly
+        FROM staged_redefinitions JOIN redefinition USING (indicator, formerly)
       UNION ALL SELECT 'observations.csv', line, 'id', id FROM staged_observations JOIN observation o ON (o.observation_id, o.revision) = (count_of(id), 1)
       UNION ALL SELECT 'commitments.csv', line, 'slug', slug FROM staged_commitments JOIN commitment USING (slug)
       UNION ALL SELECT 'events.csv', line, 'slug', slug FROM staged_events JOIN event USING (slug)

@@ -32,17 +32,26 @@ INSERT INTO fault (file, line, member, code, message)
   AND NOT EXISTS (SELECT FROM draft.evidence d WHERE (d.update_year, d.id) = (drafted_update(), g.id))
   AND NOT EXISTS (SELECT FROM evidence e WHERE e.evidence_id = count_of(g.id))
   UNION ALL
-  SELECT 'documents.csv', g.line, 'published_on', 'rule-broken', 'figures of "' || g.slug || '" came out with it in ' || d.update_year || ' ('
-    || d.published_on || '), and one is not in observations.csv: #' || min(o.observation_id)
+  SELECT 'documents.csv', g.line, CASE WHEN d.update_year::text <> g.update THEN 'update' ELSE 'published_on' END, 'rule-broken',
+    'figures of "' || g.slug || '" came out with it in ' || d.update_year || ' (' || d.published_on || '), and not all of them are given anew: #' || min(o.observation_id)
   FROM staged_documents g JOIN document d USING (slug) JOIN citation c ON c.document = d.slug JOIN observation o USING (citation_id)
   WHERE (d.update_year::text, d.published_on) <> (g.update, g.published_on) AND NOT EXISTS (
     SELECT FROM staged_observations s WHERE (count_of(s.id), count_of(s.revision)) = (o.observation_id, o.revision::bigint))
-  GROUP BY g.line, g.slug, d.update_year, d.published_on
+  GROUP BY g.line, g.slug, g.update, d.update_year, d.published_on
   UNION ALL
   SELECT 'evidence.csv', g.line, 'commitment', 'already-published', 'the same lines report on "' || g.commitment || '" already: ' || e.evidence_id
   FROM staged_evidence g JOIN citation c USING (document, section, locator, kind)
   JOIN evidence e ON (e.commitment, e.citation_id) = (g.commitment, c.citation_id) AND e.evidence_id <> count_of(g.id)
   WHERE NOT EXISTS (SELECT FROM staged_evidence s WHERE count_of(s.id) = e.evidence_id)
+  UNION ALL
+  SELECT 'evidence.csv', g.line, 'commitment', 'already-drafted', 'the same lines report on "' || g.commitment || '" in the draft already: ' || d.id
+  FROM staged_evidence g JOIN draft.evidence d ON (d.update_year, d.commitment, d.document, d.section, d.locator, d.kind)
+    = (drafted_update(), g.commitment, g.document, g.section, g.locator, g.kind)
+  WHERE NOT EXISTS (SELECT FROM staged_evidence s WHERE s.id = d.id)
+  UNION ALL
+  SELECT 'recommendations.csv', g.line, 'position', 'already-drafted', '"' || d.slug || '" of the draft is in place ' || g.position
+  FROM staged_recommendations g JOIN draft.recommendations d ON (d.update_year, d.position) = (drafted_update(), g.position)
+  WHERE NOT EXISTS (SELECT FROM staged_recommendations s WHERE s.slug = d.slug)
   UNION ALL
   SELECT 'recommendations.csv', g.line, 'position', 'already-published', '"' || r.slug || '" is in place ' || g.position
   FROM staged_recommendations g JOIN recommendation r ON r.position = count_of(g.position) AND r.slug <> g.slug

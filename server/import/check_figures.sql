@@ -52,7 +52,7 @@ IF EXISTS (SELECT FROM given_figure) THEN
       'a figure of ' || j.indicator || ' for ' || j.period || CASE first_place
         WHEN 1 THEN ' came out on ' || j.reported_from || ': #' || first_id || '; if it is wrong, correct it'
         WHEN 2 THEN ' is in the draft already: #' || first_id
-        ELSE ' stands there already, on line ' || first_line END
+        ELSE ' stands there already, ' || pg_temp.staging_place(first_line) END
     FROM judged j
     WHERE place = 3 AND id <> first_id
     AND NOT (first_place < 3 AND EXISTS (SELECT FROM staged_observations g WHERE (g.id, g.revision) = (first_id, '1')));
@@ -91,9 +91,14 @@ INSERT INTO fault (file, line, member, code, message)
 -- No figure follows from itself, by whatever way.
 IF EXISTS (SELECT FROM staged_observations WHERE formula IS NOT NULL) THEN
   INSERT INTO fault (file, line, member, code, message)
-    WITH RECURSIVE derived AS MATERIALIZED (
-      SELECT g.line, count_of(g.id) AS id, count_of(used.step[1]) AS input_id
-      FROM staged_observations g, regexp_matches(g.formula, '#(\d+)', 'g') AS used (step) WHERE g.formula IS NOT NULL
+    WITH RECURSIVE newest AS MATERIALIZED (
+      -- What a figure was before its corrections follows from figures as they were then.
+      SELECT DISTINCT ON (count_of(id)) line, count_of(id) AS id, count_of(revision) AS revision, formula
+      FROM staged_observations WHERE formula IS NOT NULL ORDER BY count_of(id), count_of(revision) DESC
+    ), derived AS MATERIALIZED (
+      SELECT n.line, n.id, count_of(used.step[1]) AS input_id
+      FROM newest n, regexp_matches(n.formula, '#(\d+)', 'g') AS used (step)
+      WHERE NOT EXISTS (SELECT FROM observation o WHERE o.observation_id = n.id AND o.revision > n.revision)
     ), followed (line, id, input_id) AS (
       SELECT line, id, input_id FROM derived
       UNION

@@ -169,3 +169,6 @@ INSERT INTO draft.checks (
     check_kind, title, left_side, relation, right_side, tolerance, note, document, section, locator, kind, other_sources) = (
     excluded.check_kind, excluded.title, excluded.left_side, excluded.relation, excluded.right_side, excluded.tolerance, excluded.note,
       excluded.document, excluded.section, excluded.locator, excluded.kind, excluded.other_sources);
+
+-- Who has read it before has not seen this.
+UPDATE draft.yearly_update SET changed_at = clock_timestamp() WHERE year = drafted_update();

@@ -271,6 +271,12 @@ LANGUAGE sql STABLE AS $function$
   FROM further_citation
 $function$;
 
+-- Where another row stands, as its sender counts them: the elements of a JSON array from 0, lines from 1.
+CREATE FUNCTION pg_temp.staging_place(line int) RETURNS text
+LANGUAGE sql STABLE AS $function$
+  SELECT CASE current_setting('ops.places', true) WHEN 'elements' THEN 'at /' || line - 1 ELSE 'on line ' || line END
+$function$;
+
 -- All of these tables, and the sequence that counts the lines of each.
 CREATE TEMP TABLE staging AS
   SELECT c.oid::regclass AS staged, pg_get_serial_sequence(relname, attname)::regclass AS lines

@@ -89,4 +89,12 @@ WHERE sign(value) * sign(before_value) < 0 OR abs(value) > jump * abs(before_val
 UNION ALL
 SELECT 'document-without-rows', 'nothing is said to stand in it first', 'documents.csv', d.slug, '[]'
 FROM document d LEFT JOIN document_content c ON c.document = d.slug WHERE d.update_year = drafted_update() AND c.counts IS NULL
+AND NOT EXISTS (SELECT FROM principle_name n WHERE n.document = d.slug) AND NOT EXISTS (SELECT FROM programme_name n WHERE n.document = d.slug)
+AND NOT EXISTS (SELECT FROM redefinition r JOIN citation c USING (citation_id) WHERE c.document = d.slug)
+AND NOT EXISTS (SELECT FROM arithmetic_check k JOIN citation c USING (citation_id) WHERE c.document = d.slug AND k.told)
+UNION ALL
+SELECT 'dated-otherwise', 'it came out on ' || u.published_on || ', and its documents on ' || string_agg(DISTINCT d.published_on, ', ' ORDER BY d.published_on)
+  || ', which is the day of what they say', 'updates.csv', u.year::text, '[]'
+FROM yearly_update u JOIN document d ON d.update_year = u.year WHERE u.year = drafted_update()
+GROUP BY u.year, u.published_on HAVING NOT bool_or(d.published_on = u.published_on)
 ORDER BY 1, 3, 4

@@ -35,6 +35,9 @@ SELECT u.year::text AS slug, u.year, u.title, u.published_on, 'draft' AS state, 
   '/v1/updates/' || u.year || '/draft?file=documents',
   '/v1/updates/' || u.year || '/draft?file=commitments'
 
+-- fragment draft_changed
+to_char(u.changed_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+
 -- fragment update_filter
 WHERE (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'update' AND key = u.year::text))
 
@@ -68,11 +71,11 @@ WITH u AS (
 ), listed AS MATERIALIZED (
   SELECT u.year, drafted, ARRAY[{{sort_keys}}, to_jsonb(u.year)] AS sorted FROM u
 ), {{page_of_listed}}, shown AS (
-  {{update_document}}, page.sorted AS _cursor
+  {{update_document}}, NULL AS changed_at, page.sorted AS _cursor
   FROM yearly_update u
   JOIN page ON page.year = u.year AND NOT page.drafted
   UNION ALL
-  {{draft_document}}, page.sorted
+  {{draft_document}}, {{draft_changed}}, page.sorted
   FROM draft.yearly_update u
   JOIN page ON page.year = u.year AND page.drafted
 )
@@ -87,10 +90,10 @@ FROM (
   SELECT year FROM draft.yearly_update WHERE :q IS NULL) AS known
 
 -- statement updates_get_with_drafts(year text)
-{{update_document}}
+{{update_document}}, NULL AS changed_at
 FROM yearly_update u
 WHERE u.year = CASE WHEN :year ~ '^\d{4}$' THEN :year::smallint END
 UNION ALL
-{{draft_document}}
+{{draft_document}}, {{draft_changed}}
 FROM draft.yearly_update u
 WHERE u.year = CASE WHEN :year ~ '^\d{4}$' THEN :year::smallint END

@@ -95,10 +95,11 @@ static bool wrap(struct write *write) {
     struct rows rows;
     if (!write->data.data)
         return true;
-    if (!write_ask(write, &dataset_version, &rows))
+    if (!write_ask(write, &dataset_newest, &rows))
         return false;
+    struct text version = write->version.data ? write->version : rows_value(&rows, 0, "version");
     buffer_add_format(body, "{\"data\":%.*s,\"meta\":{\"dataset_version\":%.*s},\"links\":{",
-                      TEXT_FORMAT(write->data), TEXT_FORMAT(rows_value(&rows, 0, "version")));
+                      TEXT_FORMAT(write->data), TEXT_FORMAT(version));
     json_add_name(body, TEXT("self"));
     json_add_string(body, write->request->target);
     buffer_add(body, TEXT("}}\n"));

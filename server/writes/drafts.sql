@@ -15,9 +15,14 @@ SELECT state FROM yearly_update WHERE year = CASE WHEN :update_year ~ '^\d{4}$' 
 -- The draft, held until the transaction ends: who works on it waits here for the others.
 
 -- statement draft_take(update_year text)
-UPDATE draft.yearly_update SET changed_at = clock_timestamp()
+SELECT year, title, published_on, summary FROM draft.yearly_update
 WHERE year = CASE WHEN :update_year ~ '^\d{4}$' THEN :update_year::smallint END
-RETURNING year, title, published_on, summary
+FOR UPDATE
+
+-- How the sender of rows counts them.
+
+-- statement staged_places(places text)
+SELECT set_config('ops.places', :places, true)
 
 -- How many rows of each file it holds.
 
@@ -67,7 +72,8 @@ WITH documents AS (DELETE FROM draft.documents WHERE :entry LIKE 'documents:%' A
   events AS (DELETE FROM draft.events WHERE :entry LIKE 'events:%' AND (update_year, slug) = {{draft_key}}),
   recommendations AS (DELETE FROM draft.recommendations WHERE :entry LIKE 'recommendations:%' AND (update_year, slug) = {{draft_key}}),
   case_studies AS (DELETE FROM draft.case_studies WHERE :entry LIKE 'case-studies:%' AND (update_year, slug) = {{draft_key}}),
-  evidence AS (DELETE FROM draft.evidence WHERE :entry LIKE 'evidence:%' AND (update_year, id) = {{draft_key}})
+  evidence AS (DELETE FROM draft.evidence WHERE :entry LIKE 'evidence:%' AND (update_year, id) = {{draft_key}}),
+  changed AS (UPDATE draft.yearly_update SET changed_at = clock_timestamp() WHERE year = drafted_update())
 DELETE FROM draft.checks WHERE :entry LIKE 'checks:%' AND (update_year, slug) = {{draft_key}}
 
 -- What staged rows would change, and is not the one programme's that a key is good for: what they are about, and what the draft has in their

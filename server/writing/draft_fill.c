@@ -70,7 +70,8 @@ static bool report(struct write *write) {
     buffer_add_format(&data, "{\"file\":\"%s\",\"rows\":%lld,\"bytes\":%lld,\"dry_run\":%s",
                       files_about[write->request->action->file].name, write->rows_read, write->bytes_read,
                       write->forgotten ? "true" : "false");
-    for (int column = 0; given.row_count && column < given.column_count; column++) {
+    bool told = given.row_count && !write->forgotten; /* rows that are sent again are given others */
+    for (int column = 0; told && column < given.column_count; column++) {
         struct text cell = given.cell(&given, 0, column);
         if (!cell.data)
             continue;

@@ -22,11 +22,21 @@ static bool read_json(struct write *write, const char *script, struct text *json
     return true;
 }
 
+/* What the answer tells of is what is published: the version that the check tries out is never made. */
+static bool note_version(struct write *write) {
+    struct rows rows;
+    if (!write_ask(write, &dataset_newest, &rows))
+        return false;
+    write->version = arena_copy(&write->request->arena, rows_value(&rows, 0, "version"));
+    session_rows_free(&rows);
+    return true;
+}
+
 bool publication_check(struct write *write) {
     struct text faults = {NULL, 0};
     struct text warnings = TEXT("[]");
     long long fault_count;
-    if (!stage_all(write) || !staging_count_faults(write, &fault_count) ||
+    if (!note_version(write) || !stage_all(write) || !staging_count_faults(write, &fault_count) ||
         !read_json(write, "faults.sql", &faults))
         return false;
     /* Warnings are told of the record as it would be. */
@@ -41,6 +51,7 @@ bool publication_check(struct write *write) {
 }
 
 bool publication_publish(struct write *write) {
+    write->places = PLACES_DRAFT;
     if (!caller_permit_programme(write->request, (struct text){NULL, 0}) || !draft_hold(write) ||
         !draft_match(write) || !stage_all(write) || !staging_check(write) ||
         !draft_count(write, &write->after) || !staging_merge(write) || !write_script(write, "discard.sql"))

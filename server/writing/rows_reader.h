@@ -11,6 +11,7 @@ enum places {
     PLACES_ELEMENTS, /* by pointers that begin with its index */
     PLACES_LINES,    /* by its line, and pointers within it */
     PLACES_CELLS,    /* by its line and the names of columns */
+    PLACES_DRAFT,    /* there is no body: by the file, the key and the column that the draft has them in */
 };
 
 struct rows_reader {

@@ -3,6 +3,7 @@
 
 #include "db/session_copy.h"
 #include "db/session_stage.h"
+#include "writes.h"
 
 #include <string.h>
 
@@ -83,6 +84,8 @@ static struct place place_of(struct write *write, const struct finding *finding)
         return (struct place){pointer_of(arena, TEXT(""), finding), number, {NULL, 0}};
     case PLACES_CELLS:
         return (struct place){{NULL, 0}, number, arena_copy(arena, text_of(finding->column))};
+    case PLACES_DRAFT:
+        return (struct place){.column = arena_copy(arena, text_of(finding->column))};
     default:
         return (struct place){.pointer = pointer_of(arena, TEXT(""), finding)};
     }
@@ -141,6 +144,10 @@ static void add_fault(struct write *write, const struct rows *found, int at,
         return;
     fault->line = place.line;
     fault->column = place.column;
+    if (write->places == PLACES_DRAFT) {
+        fault->file = arena_copy(arena, rows_value(found, at, "file"));
+        fault->key = arena_copy(arena, rows_value(found, at, "key"));
+    }
 }
 
 /* With all faults, or with so many that it is not looked for more. */
@@ -184,7 +191,10 @@ bool staging_check(struct write *write) {
     long long count;
     if (write->request->problem.further)
         return fail_content(write, false);
-    if (!staging_count_faults(write, &count) || (count && !add_faults(write, count)))
+    request_input(write->request, "places",
+                  write->places == PLACES_ELEMENTS ? TEXT("elements") : TEXT("lines"), false);
+    if (!write_do(write, &staged_places) || !staging_count_faults(write, &count) ||
+        (count && !add_faults(write, count)))
         return false;
     return !write->request->problem.first || fail_content(write, true);
 }

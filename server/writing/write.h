@@ -33,6 +33,7 @@ struct write {
     struct text shown;   /* the path of what is answered, as GET gives it; or without a value, */
     struct text data;    /* the data of the answer as JSON; without a value too: no body */
     bool located;        /* what is shown was made: the answer has a Location */
+    struct text version; /* of the dataset, that the answer tells; none: the one of the transaction */
     bool forgotten;      /* nothing is kept: the transaction is rolled back once the answer is made */
     struct text subject; /* for the audit: what was written, */
     struct text before;  /* how it was, as JSON; without a value where there was nothing, */

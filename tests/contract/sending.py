@@ -135,4 +135,6 @@ def brought(sender, path, year, month="02"):
         return body | {"period": f"{year}-{month}"}
     if path.endswith("/documents"):
         return body | {"slug": document_of(year)}
+    if path.endswith("/redefinitions"):
+        return body | {"formerly": ("free-schools-approved", "free-schools-opened", "free-schools-open-or-approved")[year % 3]}
     return body | {"slug": f"{body['slug']}-{year}-{month}"} if "slug" in body else body

@@ -212,6 +212,8 @@ def renewed(file, cells):
             cells[name] = {"document": DOCUMENT, "update": str(YEAR), "other_sources": ""}[name]
     if file in ("observations", "evidence"):
         cells["id"] = ""  # new ones are given their number
+    if file == "redefinitions":
+        cells["indicator"], cells["formerly"] = cells["formerly"], cells["indicator"]
     if file == "recommendations":
         cells["position"] = str(int(cells["position"]) + 100)
     return cells

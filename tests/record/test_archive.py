@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import zipfile
 from pathlib import Path
+from editing import Caller, make_key
 from opsd import BINARIES, Cluster, ROOT, Server
 
 RECORD = ROOT / "record"
@@ -116,7 +117,7 @@ def test_gives_the_same_answers(archive, cluster, folder):
         differing = {name for name, content in entries(archive).items() if again[name] != content}
         assert differing <= COMPANIONS, differing  # these name the day on which the version was loaded
         for path in (str(folder / "record.zip"), str(RECORD)):
-            assert "loaded already" in other.opsd("import", path, check=True).stdout, path
+            assert "was loaded before" in other.opsd("import", path, check=True).stdout, path
 
 
 def test_order_and_method_do_not_matter(archive, cluster, folder):
@@ -154,10 +155,10 @@ def patched_twice(archive, name, offset, value):
     return patched(archive[:at] + value + archive[at + len(value):], name, offset, value)
 
 
-def corrupted(archive, name):
+def corrupted(archive, name, place=40):
     """The archive with a byte of that file's compressed content changed."""
     at = local(archive, name)
-    at += 30 + sum(struct.unpack("<HH", archive[at + 26:at + 30])) + 40
+    at += 30 + sum(struct.unpack("<HH", archive[at + 26:at + 30])) + place
     return archive[:at] + bytes([archive[at] ^ 0x10]) + archive[at + 1:]
 
 
@@ -189,12 +190,40 @@ def faulty(archive):
     yield "a wrong header", packed([*without.items(), ("areas.csv", areas.replace(b"code,name", b"name,code", 1))]), "(areas.csv)"
     yield "a broken row", packed([*without.items(), ("areas.csv", areas + b'"unclosed')]), "(areas.csv)"
     yield "a changed byte", corrupted(plain, "areas.csv"), "(areas.csv)"
+    for place in range(100, 2500, 60):
+        yield f"a changed byte at {place}", corrupted(plain, "observations.csv", place), "(observations.csv)"
     yield "an empty file", packed([*without.items(), ("areas.csv", b"")]), ""
     yield "two claims", patched(plain, "areas.csv", 24, b"\xfe\xff\xff\xff"), "Inconsistent"
     yield "a huge claim", patched_twice(plain, "areas.csv", 24, b"\xfe\xff\xff\xff"), "unfolds to more than"
     yield "zeros", packed([*without.items(), ("areas.csv", areas + b"\0" * 30_000_000)]), "unfolds to more than"
     bomb = packed([*without.items(), ("areas.csv", areas + b"K02,x,y,,gss\n" * 3_000_000)])
     yield "more than it claims", patched_twice(bomb, "areas.csv", 24, struct.pack("<I", 2000)), "(areas.csv)"
+
+
+def test_what_corrections_turned_round_comes_back(archive, cluster, folder):
+    """Figures that were computed from each other one after the other, but never at once, lead back to themselves in no version."""
+    said = {"indicator": "free-schools-open", "value": 174, "formula": "#17", "sources": [{"document": "of-2015", "section": "2", "locator": "lines:3"}]}
+    with Cluster() as other, Server(other) as server:
+        publisher = Caller(server, make_key(other, "publisher"))
+        publisher.post("/v1/updates", {"year": 2015, "title": "An update", "published_on": "2015-03-13"})
+        publisher.post("/v1/updates/2015/documents", {"slug": "of-2015", "title": "A document", "publisher": "A publisher", "summary": "What it says."})
+        drafted = publisher.post("/v1/updates/2015/observations", [{**said, "period": period} for period in ("2015-01", "2015-02")])
+        one, two = drafted.json()["data"]["ids"]
+        assert publisher.ask("POST", "/v1/updates/2015/publish").status == 200
+        for number, formula in ((one, f"#{two}"), (one, "#17"), (two, f"#{one}")):
+            made = publisher.post(f"/v1/observations/{number}/corrections", {"formula": formula, "reason": "For a test."})
+            assert made.status == 201, made
+        refused = publisher.post(f"/v1/observations/{one}/corrections", {"formula": f"#{two}", "reason": "For a test."})
+        assert refused.faults() == [("rule-broken", "/formula")], refused
+        other.opsd("export", str(folder / "turned.zip"), check=True)
+        other.opsd("import", str(folder / "turned.zip"), check=True)
+    with Cluster(record=None) as other:
+        other.opsd("migrate", check=True)
+        other.opsd("import", str(folder / "turned.zip"), check=True)
+        other.opsd("export", str(folder / "back.zip"), check=True)
+        files = {path: entries((folder / path).read_bytes()) for path in ("turned.zip", "back.zip")}
+        for name in files["turned.zip"].keys() - COMPANIONS:
+            assert files["back.zip"][name] == files["turned.zip"][name], name
 
 
 def packed_unwarned(files):
@@ -236,7 +265,7 @@ def test_export_leaves_no_half(archive, cluster, folder):
 
 
 TESTS = [test_holds_what_export_writes, test_is_plain_zip, test_python_reads_it, test_gives_the_same_answers,
-         test_order_and_method_do_not_matter, test_faults_are_refused, test_export_leaves_no_half]
+         test_order_and_method_do_not_matter, test_what_corrections_turned_round_comes_back, test_faults_are_refused, test_export_leaves_no_half]
 
 
 def main():

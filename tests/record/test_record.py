@@ -51,8 +51,21 @@ def test_round_trip(cluster, folder):
 def test_repeat_changes_nothing(cluster, folder):
     before = cluster.sql("SELECT version FROM dataset")
     again = cluster.opsd("import", str(RECORD), check=True)
-    assert "loaded already" in again.stdout, again
+    assert "was loaded before" in again.stdout, again
     assert cluster.sql("SELECT version FROM dataset") == before
+
+
+def test_what_was_changed_since_is_put_back_when_it_is_asked_for(cluster, folder):
+    cluster.opsd("export", str(Path(folder, "backup")), check=True)
+    cluster.sql("UPDATE dataset SET version = version + 1; UPDATE programme SET summary = 'Spoilt.' WHERE slug = 'academies'")
+    left = cluster.opsd("import", str(RECORD), check=True)
+    assert "left as it is" in left.stdout and "--again" in left.stdout, left
+    assert cluster.sql("SELECT summary FROM programme WHERE slug = 'academies'") == [["Spoilt."]]
+    again = cluster.opsd("import", "--again", "yes", str(RECORD), check=True)
+    assert "rows loaded" in again.stdout, again
+    assert cluster.sql("SELECT summary FROM programme WHERE slug = 'academies'") != [["Spoilt."]]
+    wrong = cluster.opsd("import", "--again", "maybe", str(RECORD))
+    assert wrong.returncode == 2 and wrong.stderr.count("\n") == 1, wrong
 
 
 def refused(cluster, copy, *words):
@@ -272,7 +285,7 @@ def test_sentences_are_our_own(cluster, folder):
                 assert not shared, f"{path.name}: copied: {' '.join(shared[0])}"
 
 
-TESTS = [test_round_trip, test_repeat_changes_nothing, test_published_figures_are_never_overwritten, test_every_fault_is_named,
+TESTS = [test_round_trip, test_repeat_changes_nothing, test_what_was_changed_since_is_put_back_when_it_is_asked_for, test_published_figures_are_never_overwritten, test_every_fault_is_named,
          test_bad_values_are_refused, test_what_cannot_be_sent_is_no_text_of_a_file_either, test_a_slice_says_nothing_twice, test_bad_evidence_is_refused, test_no_area_lies_in_itself, test_bad_checks_are_refused, test_wrong_header_is_refused,
          test_names_come_from_the_sources, test_an_unknown_programme_has_no_name]
 # These need the documents' texts, which are not part of the project.

@@ -137,6 +137,7 @@ def test_stricter_isolation_fails_and_can_begin_again(cluster):
         other.sql("SELECT count(*) FROM draft.observations")
         other.send(script("open_draft"))
         waits(cluster)
+        upload.script("keep_draft")
         upload.commit()
         try:
             other.receive()

@@ -60,11 +60,11 @@ def nearly(word):
 
 
 def routes():
-    """(path, shape, parameters, suffixes, sort keys) of each route that can be read."""
+    """(path, shape, parameters, suffixes, sort keys) of each route that can be read and tells of more than this moment."""
     lines = subprocess.run([str(BINARIES / "tests" / "list_routes")], check=True, capture_output=True, text=True).stdout.splitlines()
     found = [line.split("\t") for line in lines]
     return [(path, shape, parameters.split(), [form.partition(":")[0] for form in formats.split()], sorts.split())
-            for path, shape, parameters, formats, sorts, *_ in found if shape in ("list", "single", "handled")]
+            for path, shape, parameters, formats, sorts, *_ in found if shape in ("list", "single", "handled") and path != "/metrics"]
 
 
 def identifiers():
