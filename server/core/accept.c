@@ -37,17 +37,20 @@ static int closeness(struct text range, struct text media) {
     return whole_kind && text_equal_ignoring_case((struct text){range.data, type.length}, type) ? 2 : 0;
 }
 
+/* Elements of a list may be empty, and are passed over (RFC 9110, section 5.6.1.2). */
 int accept_wanted(struct text accept, struct text media) {
     int closest = 0;
-    int wanted = text_trim(accept).length ? 0 : WHOLE;
+    int wanted = 0;
+    bool any = false;
     while (accept.length) {
         struct text parameters;
         struct text range = text_trim(text_split(text_split(accept, ',', &accept), ';', &parameters));
+        any |= range.length > 0;
         int close = closeness(range, media);
         if (close <= closest)
             continue;
         closest = close;
         wanted = accept_weight(parameters);
     }
-    return wanted;
+    return any ? wanted : WHOLE;
 }

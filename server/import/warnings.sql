@@ -93,6 +93,16 @@ AND NOT EXISTS (SELECT FROM principle_name n WHERE n.document = d.slug) AND NOT 
 AND NOT EXISTS (SELECT FROM redefinition r JOIN citation c USING (citation_id) WHERE c.document = d.slug)
 AND NOT EXISTS (SELECT FROM arithmetic_check k JOIN citation c USING (citation_id) WHERE c.document = d.slug AND k.told)
 UNION ALL
+SELECT 'told-later', indicator || ' is described by later documents alone: who asks for the record of ' || drafted_update() || ' finds its figures, and not the indicator',
+  'indicators.csv', indicator, json_agg(observation_id ORDER BY observation_id)
+FROM fresh WHERE NOT EXISTS (
+  SELECT FROM indicator i JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+  WHERE i.slug = fresh.indicator AND d.update_year <= drafted_update())
+AND NOT EXISTS (
+  SELECT FROM further_citation r JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+  WHERE r.indicator = fresh.indicator AND d.update_year <= drafted_update())
+GROUP BY indicator
+UNION ALL
 SELECT 'dated-otherwise', 'it came out on ' || u.published_on || ', and its documents on ' || string_agg(DISTINCT d.published_on, ', ' ORDER BY d.published_on)
   || ', which is the day of what they say', 'updates.csv', u.year::text, '[]'
 FROM yearly_update u JOIN document d ON d.update_year = u.year WHERE u.year = drafted_update()

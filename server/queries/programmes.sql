@@ -44,10 +44,8 @@ AND (:principle IS NULL OR EXISTS (
 AND (:organisation IS NULL OR EXISTS (
   SELECT FROM programme_organisation po WHERE po.programme = v.slug AND po.organisation = ANY (:organisation)))
 AND ((:document IS NULL AND :update IS NULL) OR EXISTS (
-  SELECT FROM citation c JOIN document d ON d.slug = c.document
-  WHERE (c.citation_id = v.citation_id OR c.citation_id IN (
-    SELECT f.citation_id FROM further_citation f WHERE f.programme = v.slug))
-  AND (:document IS NULL OR d.slug = ANY (:document))
+  SELECT FROM ({{programme_told}}) d WHERE d.subject = v.slug
+  AND (:document IS NULL OR d.document = ANY (:document))
   AND (:update IS NULL OR d.update_year::text = ANY (:update))))
 AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'programme' AND key = v.slug))
 

@@ -13,14 +13,12 @@ moment AS (
   LEFT JOIN principle r ON r.slug = pp.principle
   WHERE (:programme IS NULL OR p.slug = ANY (:programme))
   AND (:principle IS NULL OR pp.principle = ANY (:principle))
-  AND EXISTS (
-    SELECT FROM (
-      SELECT p.citation_id
-      UNION ALL SELECT f.citation_id FROM further_citation f WHERE f.programme = p.slug
-      UNION ALL SELECT i.citation_id FROM indicator i WHERE i.programme = p.slug
-      UNION ALL SELECT m.citation_id FROM commitment m WHERE m.programme = p.slug) AS told
-    JOIN citation USING (citation_id) JOIN document d ON d.slug = citation.document
-    WHERE d.update_year <= moment.year AND d.published_from <= moment.day)
+  AND (
+    EXISTS (SELECT FROM ({{programme_told}}) d WHERE d.subject = p.slug AND d.update_year <= moment.year AND d.published_from <= moment.day)
+    OR EXISTS (SELECT FROM indicator i JOIN ({{indicator_told}}) d ON d.subject = i.slug
+               WHERE i.programme = p.slug AND d.update_year <= moment.year AND d.published_from <= moment.day)
+    OR EXISTS (SELECT FROM commitment m JOIN citation USING (citation_id) JOIN document d ON d.slug = citation.document
+               WHERE m.programme = p.slug AND d.update_year <= moment.year AND d.published_from <= moment.day))
 )
 
 -- fragment progress_levels
@@ -54,8 +52,9 @@ counted AS (
         SELECT FROM series s JOIN observation o USING (series_id)
         WHERE s.indicator = i.slug AND o.status = 'actual' AND o.formula IS NULL AND o.rival_of IS NULL
         AND o.update_year = state.year AND o.published_from <= state.day)) AS reported
-    FROM indicator i JOIN citation USING (citation_id) JOIN document d ON d.slug = citation.document
-    WHERE i.programme = state.programme AND d.update_year <= state.year AND d.published_from <= state.day
+    FROM indicator i
+    WHERE i.programme = state.programme AND EXISTS (
+      SELECT FROM ({{indicator_told}}) d WHERE d.subject = i.slug AND d.update_year <= state.year AND d.published_from <= state.day)
   ) AS measured
   CROSS JOIN LATERAL (
     SELECT count(*) AS commitments,

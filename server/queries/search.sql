@@ -5,7 +5,8 @@
 -- last word may be the beginning of one, unless it is a number. A word that the record does not have is taken for the nearest ones
 -- that it has. Words such as "the" count only in a question that has no others. The score adds how well the words fit, by the weight
 -- of where they stand, to how much the best name resembles the question; a programme counts a little more than its figures. Figures that are
--- told by a number alone are found by it, with whatever other words they have; their indicator is found without it.
+-- told by a number alone are found by it, with whatever other words they have; their indicator is found without it. What a document claims
+-- against another, and what a later one has told otherwise, has its words too, and is marked.
 
 -- fragment question
 WITH {{words_meant}}, understood AS MATERIALIZED (
@@ -60,11 +61,14 @@ WHERE (:type IS NULL OR hit.type = ANY (:type))
 SELECT page.type, page.key AS id, page.title,
   search_snippet(CASE WHEN page.aliases <> '{}' THEN 'Also ' || array_to_string(page.aliases, ', ') || '. ' ELSE '' END || page.told,
                  asked.stems, asked.beginning) AS snippet,
-  page.score, page.programme,
+  page.score, page.programme, figure.rival, figure.superseded,
   page.collection || '/' || page.key AS "links.self",
   '/v1/programmes/' || page.programme AS "links.programme",
   concat_ws(' ', page.score, page.position, page.key) AS _cursor
 FROM page CROSS JOIN asked
+LEFT JOIN LATERAL (
+  SELECT o.rival_of IS NOT NULL AS rival, o.superseded_from < 'infinity' AS superseded FROM observation o
+  WHERE o.observation_id = CASE page.type WHEN 'observation' THEN page.key::bigint END ORDER BY o.revision DESC LIMIT 1) AS figure ON true
 ORDER BY page.score DESC, page.position, page.key
 
 -- statement search_count(q text, type text[])

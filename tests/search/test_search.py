@@ -135,6 +135,19 @@ def test_figures_by_their_words(server):
         assert (row["id"] in ids) == (not row["formula"]), (row["id"], row["value_text"])
 
 
+def test_what_is_not_the_figure_is_marked(server):
+    """Rivals and what later documents have told otherwise are found by their words, and not taken for the figure."""
+    standing = {str(row["id"]) for row in server.json("/v1/observations?limit=1000")["data"]}
+    rivals = {str(row["id"]) for row in server.json("/v1/observations?vintage=all&limit=1000")["data"] if row["rival"]}
+    found = {}
+    for row in rows_of("observations.csv"):
+        for hit in search(server, row["value_text"], limit=1000)["data"]:
+            assert (hit["rival"] is None) == (hit["superseded"] is None) == (hit["type"] != "observation"), hit
+            found.update({hit["id"]: hit} if hit["type"] == "observation" else {})
+    assert rivals and rivals == {name for name, hit in found.items() if hit["rival"]}, rivals
+    assert standing == {name for name, hit in found.items() if not hit["rival"] and not hit["superseded"]}
+
+
 def test_shape(server):
     seen = set()
     for question in ("choice", "police", "schools", "england", "manchester", "panel", "public services"):
@@ -142,7 +155,7 @@ def test_shape(server):
         scores = [hit["score"] for hit in answer["data"]]
         assert scores == sorted(scores, reverse=True) and min(scores) > 0, question
         for hit in answer["data"]:
-            assert list(hit) == ["type", "id", "title", "snippet", "score", "programme", "links"], hit
+            assert list(hit) == ["type", "id", "title", "snippet", "score", "programme", "rival", "superseded", "links"], hit
             if hit["type"] not in seen:
                 status, _, body = server.get(hit["links"]["self"])
                 data = json.loads(body)["data"]
@@ -244,7 +257,7 @@ def test_nothing_found(server):
 
 
 TESTS = [test_misspelt, test_said_otherwise, test_every_programme_by_all_its_names, test_everything_is_found_by_its_title,
-         test_figures_by_their_words, test_shape, test_snippets, test_types, test_what_is_refused, test_every_plane, test_random_strings,
+         test_figures_by_their_words, test_what_is_not_the_figure_is_marked, test_shape, test_snippets, test_types, test_what_is_refused, test_every_plane, test_random_strings,
          test_pages, test_nothing_found]
 
 

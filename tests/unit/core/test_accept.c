@@ -70,7 +70,9 @@ static const struct {
     {"text/", "text/csv", 0},
     {"text/csvx", "text/csv", 0},
     {"tex/*", "text/csv", 0},
-    {",", "text/csv", 0},
+    {",", "text/csv", 1000},
+    {" , ,", "text/csv", 1000},
+    {", text/plain,", "text/csv", 0},
     /* The closest range decides, wherever it stands. */
     {"*/*;q=0.1, text/csv;q=0.9", "text/csv", 900},
     {"text/csv;q=0.1, */*;q=0.9", "text/csv", 100},
