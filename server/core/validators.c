@@ -158,11 +158,9 @@ struct text validators_version(struct arena *arena, struct text tag) {
                                                                             : (struct text){NULL, 0};
 }
 
-/* What the answer depends on, and how its body is sent. */
-static void add_form(struct request *request, bool gzip) {
+/* What the answer depends on, and that it is sent as a whole. */
+static void add_form(struct request *request) {
     struct reply *reply = &request->reply;
-    if (gzip)
-        reply_header(reply, "Content-Encoding", TEXT("gzip"));
     reply_header(reply, "Vary",
                  reply->vary.data    ? reply->vary
                  : request->suffixed ? TEXT("Accept-Encoding")
@@ -178,12 +176,15 @@ bool validators_apply(struct request *request) {
         return true;
     struct text digest = reply->momentary ? (struct text){NULL, 0} : digest_of(request);
     bool gzip = is_worth_packing(request) && pack(request);
-    add_form(request, gzip);
+    struct text tag = reply->tag.data ? reply->tag : tag_of(request, digest, gzip ? "-gzip" : "");
+    if (gzip)
+        reply_header(reply, "Content-Encoding", TEXT("gzip"));
+    if (!reply->momentary)
+        reply_header(reply, "ETag", tag);
     reply_header(reply, "Cache-Control", reply->momentary ? TEXT("no-store") : cache_control(request));
+    add_form(request);
     if (reply->momentary)
         return true;
-    struct text tag = reply->tag.data ? reply->tag : tag_of(request, digest, gzip ? "-gzip" : "");
-    reply_header(reply, "ETag", tag);
     struct text expected = request->header(request, "If-Match");
     struct text known = request->header(request, "If-None-Match");
     if (expected.data && !names_tag(expected, tag, false))

@@ -234,7 +234,7 @@ def changes(record, cluster, folder):
     own = record.redate()
     record.write(folder, own[1:])
     refused = cluster.opsd("import", str(folder))
-    assert refused.returncode == 1 and f"is not in observations.csv: #{own[0]['id']}" in refused.stderr, refused
+    assert refused.returncode == 1 and f"not all of them are given anew: #{own[0]['id']}" in refused.stderr, refused
     record.write(folder, own)
     cluster.opsd("import", str(folder), check=True)
     redated = State(record, record.figures)
