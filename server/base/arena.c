@@ -26,8 +26,8 @@ static struct arena_block *block_add(struct arena *arena, size_t size) {
     return block;
 }
 
-/* As arena_take, with whatever was there. */
-static void *claim(struct arena *arena, size_t size) {
+/* As arena_take, but with whatever was there. */
+static void *take_uncleared(struct arena *arena, size_t size) {
     size_t alignment = _Alignof(max_align_t);
     if (size > SIZE_MAX / 2)
         return NULL;
@@ -43,12 +43,12 @@ static void *claim(struct arena *arena, size_t size) {
 }
 
 void *arena_take(struct arena *arena, size_t size) {
-    void *taken = claim(arena, size);
+    void *taken = take_uncleared(arena, size);
     return taken ? memset(taken, 0, size) : NULL;
 }
 
 struct text arena_copy(struct arena *arena, struct text text) {
-    char *copy = text.data ? claim(arena, text.length + 1) : NULL;
+    char *copy = text.data ? take_uncleared(arena, text.length + 1) : NULL;
     if (!copy)
         return (struct text){NULL, 0};
     memcpy(copy, text.data, text.length);
@@ -64,7 +64,7 @@ struct text arena_format(struct arena *arena, const char *format, ...) {
     va_start(values, format);
     int needed = vsnprintf(here, room, format, values); /* where it will be, if it fits */
     va_end(values);
-    char *copy = needed < 0 ? NULL : claim(arena, (size_t)needed + 1);
+    char *copy = needed < 0 ? NULL : take_uncleared(arena, (size_t)needed + 1);
     if (!copy)
         return (struct text){NULL, 0};
     if (copy != here) {

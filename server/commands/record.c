@@ -117,7 +117,9 @@ static int export(const struct settings *settings, char **arguments) {
 
 const struct command migrate_command = {"migrate", "",      "bring the database's schema up to date",
                                         0,         migrate, NULL};
+
 static const char *const again_words[] = {"yes", NULL};
+
 static const struct flag import_flags[] = {
     {"update", "YEAR", NULL, false,
      "add one file (observations.csv, events.ndjson, …) to the draft of that update"},

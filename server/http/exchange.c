@@ -226,7 +226,7 @@ static void add_if_readable(struct buffer *members, const char *name, struct tex
     json_add_string(members, value);
 }
 
-static void log_exchange(const struct exchange *exchange) {
+static void log_exchange(const struct exchange *exchange, long long microseconds) {
     const struct request *request = &exchange->request;
     const struct held *held = (const struct held *)request->held;
     struct buffer *line = log_open(LOG_INFO, "request");
@@ -243,7 +243,6 @@ static void log_exchange(const struct exchange *exchange) {
     buffer_add_digits(line, request->reply.status, 1);
     buffer_add(line, TEXT(",\"bytes\":"));
     buffer_add_digits(line, exchange->sent_bytes, 1);
-    long long microseconds = (clock_now() - request->started) / 1000;
     buffer_add(line, TEXT(",\"milliseconds\":"));
     buffer_add_digits(line, microseconds / 1000, 1);
     buffer_add_byte(line, '.');
@@ -256,13 +255,13 @@ static void log_exchange(const struct exchange *exchange) {
     log_close();
 }
 
-static void count_exchange(const struct exchange *exchange) {
+static void count_exchange(const struct exchange *exchange, long long microseconds) {
     const struct request *request = &exchange->request;
     metrics_end(request->service->metrics, (struct metrics_request){
                                                .method = request->method,
                                                .status = request->reply.status,
                                                .bytes = exchange->sent_bytes,
-                                               .microseconds = (clock_now() - request->started) / 1000,
+                                               .microseconds = microseconds,
                                                .kept = request->held,
                                            });
 }
@@ -281,9 +280,10 @@ void exchange_leave(struct exchange *exchange) {
     struct request *request = &exchange->request;
     if (atomic_fetch_sub(&exchange->holders, 1) > 1)
         return;
-    count_exchange(exchange);
+    long long microseconds = (clock_now() - request->started) / 1000;
+    count_exchange(exchange, microseconds);
     if (strcmp(request->service->settings->log, "requests") == 0)
-        log_exchange(exchange);
+        log_exchange(exchange, microseconds);
     let_go(exchange);
     request->service->release(&request->batch);
     request->service->release(&request->further);

@@ -19,10 +19,10 @@ SELECT year, title, published_on, summary FROM draft.yearly_update
 WHERE year = CASE WHEN :update_year ~ '^\d{4}$' THEN :update_year::smallint END
 FOR UPDATE
 
--- How the sender of rows counts them.
+-- The rows are elements of an array, and not lines.
 
--- statement staged_places(places text)
-SELECT set_config('ops.places', :places, true)
+-- statement staged_elements()
+SELECT set_config('ops.places', 'elements', true)
 
 -- How many rows of each file it holds.
 

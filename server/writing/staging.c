@@ -191,10 +191,8 @@ bool staging_check(struct write *write) {
     long long count;
     if (write->request->problem.further)
         return fail_content(write, false);
-    request_input(write->request, "places",
-                  write->places == PLACES_ELEMENTS ? TEXT("elements") : TEXT("lines"), false);
-    if (!write_do(write, &staged_places) || !staging_count_faults(write, &count) ||
-        (count && !add_faults(write, count)))
+    if ((write->places == PLACES_ELEMENTS && !write_do(write, &staged_elements)) ||
+        !staging_count_faults(write, &count) || (count && !add_faults(write, count)))
         return false;
     return !write->request->problem.first || fail_content(write, true);
 }

@@ -118,7 +118,7 @@ def warnings(cluster):
     """What is to be looked at before the draft is published, by its kind; the record stays as it is."""
     before = state(cluster)
     with Session(cluster, update_year=2015) as session:
-        assert session.script("open_draft") and not session.script("draft")
+        assert session.script("draft_take") and not session.script("draft")
         session.script("version")
         assert session.check() == []
         session.script("merge")
@@ -167,7 +167,7 @@ def worst(cluster):
 def test_an_empty_draft_is_told(cluster, server):
     create(cluster, {**UPDATE, "year": "2016"})
     with Session(cluster, update_year=2016) as session:
-        for script in ("open_draft", "draft", "version"):
+        for script in ("draft_take", "draft", "version"):
             session.script(script)
         assert session.check() == []
         session.script("merge")

@@ -1,7 +1,7 @@
 """Writers at the same time: each waits for the one before, sees all that it did, and brings a version of its own; readers see all of a write or nothing."""
 
 from opsd import Cluster, wait_until
-from writing import SCRIPTS, Failed, Session, add, codes, create, saying
+from writing import Failed, Session, add, codes, create, saying, text_of
 
 UPDATE = {"year": "2015", "title": "Open Public Services 2015", "published_on": "2015-03-13", "summary": "What a third year brought."}
 REPORT = {"slug": "open-public-services-2015", "title": "Open Public Services 2015", "publisher": "Cabinet Office", "summary": "The report."}
@@ -22,7 +22,7 @@ def drafted(cluster, year=2015):
 
 def merged(session):
     """All of a publication but its end."""
-    assert session.script("open_draft")
+    assert session.script("draft_take")
     for script in ("draft", "version"):
         session.script(script)
     assert session.check() == []
@@ -30,15 +30,11 @@ def merged(session):
         session.script(script)
 
 
-def script(name):
-    return (SCRIPTS / f"{name}.sql").read_text()
-
-
 def test_two_publishers(cluster):
     drafted(cluster)
     with Session(cluster, update_year=2015) as one, Session(cluster, update_year=2015) as other:
         merged(one)
-        other.send(script("open_draft"))
+        other.send(text_of("draft_take"))
         waits(cluster)
         one.commit()
         assert other.receive() == [], "a draft was published twice"
@@ -62,16 +58,16 @@ def test_an_upload_waits_for_the_publisher(cluster):
     drafted(cluster, 2017)
     place = {"document": "open-public-services-2017"}
     with Session(cluster, update_year=2017) as upload, Session(cluster, update_year=2017) as publisher, Session(cluster, update_year=2017) as late:
-        assert upload.script("open_draft")
+        assert upload.script("draft_take")
         upload.stage("observations", [{**FIGURE, **place, "period": "2017"}])
         upload.script("fill")
         assert upload.check() == []
         upload.script("keep_draft")
-        publisher.send(script("open_draft"))
+        publisher.send(text_of("draft_take"))
         waits(cluster)
         upload.commit()
         assert publisher.receive()
-        late.send(script("open_draft"))
+        late.send(text_of("draft_take"))
         waits(cluster)
         for name in ("draft", "version"):
             publisher.script(name)
@@ -90,7 +86,7 @@ def test_an_import_sees_what_was_published_before_it(cluster):
         other.stage("observations", [{**FIGURE, **place, "id": "7001", "period": "2018"}, {**FIGURE, **place, "id": "7002"}])
         other.script("fill")
         merged(publisher)
-        other.send(script("version"))
+        other.send(text_of("version"))
         waits(cluster)
         publisher.commit()
         other.receive()
@@ -115,7 +111,7 @@ def test_two_correctors(cluster):
         assert one.check() == []
         one.script("merge")
         other.stage("observations", [{"id": "18", "note": "Counted in January.", "reason": "It lacked a note."}])
-        other.send(script("version"))
+        other.send(text_of("version"))
         waits(cluster)
         one.commit()
         other.receive()
@@ -133,9 +129,9 @@ def test_stricter_isolation_fails_and_can_begin_again(cluster):
     """A snapshot from before the wait would hide what came meanwhile: PostgreSQL refuses it, and the same steps then go through."""
     drafted(cluster, 2019)
     with Session(cluster, isolation="repeatable read", update_year=2019) as upload, Session(cluster, isolation="repeatable read", update_year=2019) as other:
-        assert upload.script("open_draft")
+        assert upload.script("draft_take")
         other.sql("SELECT count(*) FROM draft.observations")
-        other.send(script("open_draft"))
+        other.send(text_of("draft_take"))
         waits(cluster)
         upload.script("keep_draft")
         upload.commit()

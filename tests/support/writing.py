@@ -24,6 +24,9 @@ def quoted(text):
 
 
 def text_of(script):
+    """A script of the server; or what each write that is about a draft begins with, as draft_take does."""
+    if script == "draft_take":
+        return "SELECT year FROM draft.yearly_update WHERE year = drafted_update() FOR UPDATE"
     return (SCRIPTS / f"{script}.sql").read_text()
 
 
@@ -123,7 +126,7 @@ def create(cluster, update):
 def add(cluster, year, **files):
     """Adds to a draft and gives the rows as they stand there, or else the faults."""
     with Session(cluster, update_year=year) as session:
-        assert session.script("open_draft"), f"there is no draft of {year}"
+        assert session.script("draft_take"), f"there is no draft of {year}"
         for file, rows in files.items():
             session.stage(file, rows)
         session.script("fill")
@@ -138,7 +141,7 @@ def add(cluster, year, **files):
 def publish(cluster, year):
     """Publishes a draft, or gives its faults."""
     with Session(cluster, update_year=year) as session:
-        assert session.script("open_draft"), f"there is no draft of {year}"
+        assert session.script("draft_take"), f"there is no draft of {year}"
         session.script("draft")
         session.script("version")
         faults = session.check()
