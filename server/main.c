@@ -34,7 +34,8 @@ static int help(void) {
         if (commands[at]->flags)
             flags_describe(commands[at]->flags, &table);
     }
-    buffer_add_string(&table, "\nSettings, as a flag or a variable (a flag wins):\n");
+    buffer_add_string(
+        &table, "\nSettings, as a flag, a variable or a line of settings_file, of which the first wins:\n");
     settings_describe(&table);
     buffer_add_string(&table, "\nExit codes: 0 done, 1 failed, 2 called wrongly.\n");
     fwrite(table.data, 1, table.length, stdout);

@@ -1,28 +1,32 @@
-/* opsd serve: starts the pool and the listener, waits for a signal, drains. */
+/* opsd serve: opens a house, listens, waits for a signal: one to read the settings again, or one to end. */
 #include "commands/command.h"
 
 #include "base/log.h"
-#include "db/exporter.h"
-#include "db/migrate.h"
-#include "db/pool.h"
-#include "db/watcher.h"
-#include "db/writer.h"
+#include "base/words.h"
+#include "commands/house.h"
 #include "http/listener.h"
-#include "resources/resource.h"
-#include "stages/stages.h"
 
-#include <pthread.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 
-/* As many files as the system allows, and as connection_limit needs. */
+/* What a server is while it runs: its listener, and its house with those before it. */
+struct server {
+    struct metrics metrics;
+    struct listener *listener;
+    struct house *house;
+};
+
+/* As many files as the system allows, and as clients and the sessions of two houses need. */
 static void raise_file_limit(const struct settings *settings) {
     struct rlimit limit;
-    rlim_t wanted = (rlim_t)(settings->connection_limit + settings->database_connections +
-                             settings->past_connections + 64);
+    int databases = 1 + words_count(settings->replica_urls);
+    rlim_t sessions = (rlim_t)(settings->database_connections * databases + settings->past_connections);
+    rlim_t wanted = (rlim_t)settings->connection_limit + 2 * sessions + 64;
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
         return;
     limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
@@ -32,17 +36,6 @@ static void raise_file_limit(const struct settings *settings) {
                     (unsigned long long)limit.rlim_cur, (unsigned long long)wanted);
 }
 
-/* The columns of every statement; NULL when the database cannot be reached or has not the schema that this
- * binary needs. */
-static struct shape *read_shapes(const struct settings *settings, struct arena *arena, struct buffer *fault) {
-    struct session *session = session_open(settings, SESSION_READER, fault);
-    struct shape *shapes = session && migrate_is_current(session, fault)
-                               ? session_shapes(session, all_statements, arena, fault)
-                               : NULL;
-    session_close(session);
-    return shapes;
-}
-
 static void announce(const struct settings *settings, const struct listener *listener) {
     bool six = strchr(settings->address, ':') != NULL;
     printf("opsd: serving on http://%s%s%s:%d\n", six ? "[" : "", settings->address, six ? "]" : "",
@@ -50,129 +43,137 @@ static void announce(const struct settings *settings, const struct listener *lis
     fflush(stdout);
 }
 
-static void wait_for_signal(const sigset_t *signals) {
+/* Opens a house with the settings as they are now and takes in requests there. False with one line in
+ * `fault`, and nothing has changed. */
+static bool move(struct server *server, struct house *house, struct buffer *kept, struct buffer *fault) {
+    const struct settings *before = &server->house->settings;
+    if (!settings_read_again(&house->settings, before, fault))
+        return false;
+    settings_keep_lasting(&house->settings, before, kept);
+    raise_file_limit(&house->settings);
+    if (!house_open(house, &server->metrics, fault)) {
+        settings_free(&house->settings);
+        return false;
+    }
+    house->next = server->house;
+    server->house = house;
+    listener_serve(server->listener, &house->service);
+    return true;
+}
+
+static void follow_log_setting(const struct settings *settings) {
+    log_set_level(strcmp(settings->log, "errors") == 0 ? LOG_WARNING : LOG_INFO);
+}
+
+/* Everything behind the listener is opened anew: sessions too, so that an address or a password which has
+ * changed is found. Where that cannot be, all goes on as before. */
+static void reload(struct server *server) {
+    struct buffer kept = {0};
+    struct buffer fault = {0};
+    struct house *house = calloc(1, sizeof *house);
+    if (house && move(server, house, &kept, &fault)) {
+        follow_log_setting(&house->settings);
+        log_message(LOG_INFO, "reloaded", "settings have been read again");
+        if (kept.length)
+            log_message(LOG_WARNING, "settings-kept", "changed, but in force after a new start only: %.*s",
+                        TEXT_FORMAT(buffer_text(&kept)));
+    } else {
+        log_message(LOG_ERROR, "not-reloaded", "all goes on as before: %.*s",
+                    TEXT_FORMAT(buffer_text(&fault)));
+        free(house);
+    }
+    buffer_free(&kept);
+    buffer_free(&fault);
+}
+
+/* Ends the former houses whose last guest has left; true when there are no others. */
+static bool end_left(const struct server *server) {
+    bool all = true;
+    for (struct house *house = server->house->next; house; house = house->next) {
+        if (house->open && house->guests == 0) {
+            house_stop(house);
+            house_free(house);
+        }
+        all &= !house->open;
+    }
+    return all;
+}
+
+static void wait_for_end(struct server *server, const sigset_t *signals) {
+    static const struct timespec MOMENT = {0, 100000000};
     int caught;
-    sigwait(signals, &caught);
+    do {
+        caught = end_left(server) ? sigwaitinfo(signals, NULL) : sigtimedwait(signals, NULL, &MOMENT);
+        if (caught == SIGHUP)
+            reload(server);
+    } while (caught < 0 || caught == SIGHUP);
     log_message(LOG_INFO, "draining", "caught %s", strsignal(caught));
 }
 
-/* All that works behind the listener. */
-struct house {
-    struct arena arena; /* holds the shapes */
-    struct metrics metrics;
-    struct edition edition;
-    struct pool *pool;
-    struct pool *past;
-    struct exporter *exporter;
-    struct writer *writer;
-    struct writer *uploader;
-    struct cache *cache;
-    struct flights *flights;
-    struct watcher *watcher;
-};
-
-static bool open_house(struct house *house, const struct settings *settings) {
-    house->metrics.began = time(NULL);
-    house->edition.patience = settings->version_milliseconds * 1000000LL;
-    house->pool = pool_start(settings, all_statements, (int)settings->database_connections, NULL);
-    house->past = pool_start(settings, all_statements, (int)settings->past_connections, "pinned,public");
-    house->exporter = exporter_start(settings);
-    house->writer = writer_start(settings, (size_t)settings->write_connections);
-    house->uploader = writer_start(settings, (size_t)settings->upload_connections);
-    house->flights = flights_new();
-    if (settings->cache_limit)
-        house->cache = cache_new((size_t)settings->cache_limit, &house->edition);
-    house->watcher = watcher_start(settings, &house->edition, house->cache);
-    return house->pool && house->past && house->exporter && house->writer && house->uploader &&
-           house->flights && (house->cache || !settings->cache_limit) && house->watcher;
+static void stop_houses(const struct server *server) {
+    for (struct house *house = server->house; house; house = house->next)
+        if (house->open)
+            house_stop(house);
 }
 
-/* Nothing of the house is under way any more after this. */
-static void stop_house(struct house *house) {
-    pool_stop(house->pool);
-    pool_stop(house->past);
-    writer_stop(house->writer);
-    writer_stop(house->uploader);
-    exporter_stop(house->exporter);
-    watcher_stop(house->watcher);
-}
-
-static void free_house(struct house *house) {
-    exporter_free(house->exporter);
-    writer_free(house->writer);
-    writer_free(house->uploader);
-    pool_free(house->pool);
-    pool_free(house->past);
-    watcher_free(house->watcher);
-    flights_free(house->flights);
-    cache_free(house->cache);
-    arena_free(&house->arena);
-}
-
-static struct service service_of(const struct settings *settings, struct house *house,
-                                 const struct shape *shapes) {
-    return (struct service){.settings = settings,
-                            .resources = all_resources,
-                            .stages = request_stages,
-                            .write_stages = write_stages,
-                            .submit = pool_submit,
-                            .release = pool_release,
-                            .database = house->pool,
-                            .past = house->past,
-                            .reads_waiting = pool_waiting,
-                            .shapes = shapes,
-                            .fetch = exporter_fetch,
-                            .exporter = house->exporter,
-                            .write = writer_submit,
-                            .writer = house->writer,
-                            .uploader = house->uploader,
-                            .writes_waiting = writer_waiting,
-                            .edition = &house->edition,
-                            .cache = house->cache,
-                            .flights = house->flights,
-                            .metrics = &house->metrics};
+static void free_houses(struct server *server) {
+    while (server->house) {
+        struct house *house = server->house;
+        server->house = house->next;
+        if (house->open)
+            house_free(house);
+        settings_free(&house->settings);
+        free(house);
+    }
 }
 
 /* Answers requests until a signal; false when the address cannot be had. */
-static bool answer_requests(const struct service *service, struct house *house, const sigset_t *signals,
-                            struct buffer *fault) {
-    struct listener *listener = listener_start(service, fault);
-    if (listener) {
-        announce(service->settings, listener);
-        wait_for_signal(signals);
-        listener_drain(listener);
+static bool answer_requests(struct server *server, const sigset_t *signals, struct buffer *fault) {
+    server->listener = listener_start(&server->house->service, fault);
+    if (server->listener) {
+        announce(&server->house->settings, server->listener);
+        wait_for_end(server, signals);
+        listener_drain(server->listener);
     }
-    stop_house(house);
-    if (listener)
-        listener_stop(listener);
-    return listener;
+    stop_houses(server);
+    if (server->listener)
+        listener_stop(server->listener);
+    return server->listener;
+}
+
+/* Blocked before any thread starts, so that only wait_for_end sees them. */
+static void block_signals(sigset_t *signals) {
+    sigemptyset(signals);
+    sigaddset(signals, SIGINT);
+    sigaddset(signals, SIGTERM);
+    sigaddset(signals, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+/* The first house, whose settings came with the call. */
+static struct house *first_house(const struct settings *settings) {
+    struct house *house = calloc(1, sizeof *house);
+    if (house)
+        house->settings = *settings;
+    return house;
 }
 
 static int serve(const struct settings *settings, char **arguments) {
     struct buffer fault = {0};
-    struct house house = {.pool = NULL};
+    struct server server = {.metrics.began = time(NULL), .house = first_house(settings)};
     sigset_t signals;
     (void)arguments;
-    /* Blocked before any thread starts, so that only wait_for_signal sees them. */
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals, NULL);
-    signal(SIGPIPE, SIG_IGN);
+    block_signals(&signals);
     raise_file_limit(settings);
-    if (strcmp(settings->log, "errors") == 0)
-        log_set_level(LOG_WARNING);
-    struct shape *shapes = read_shapes(settings, &house.arena, &fault);
-    if (!shapes)
-        return command_fail(&fault);
-    if (!open_house(&house, settings)) {
-        buffer_add_string(&fault, "cannot start: the system refuses memory or threads");
+    follow_log_setting(settings);
+    if (!server.house || !house_open(server.house, &server.metrics, &fault)) {
+        free_houses(&server);
         return command_fail(&fault);
     }
-    struct service service = service_of(settings, &house, shapes);
     log_start();
-    bool answered = answer_requests(&service, &house, &signals, &fault);
-    free_house(&house);
+    bool answered = answer_requests(&server, &signals, &fault);
+    free_houses(&server);
     log_stop();
     return answered ? EXIT_DONE : command_fail(&fault);
 }

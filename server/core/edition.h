@@ -18,7 +18,8 @@ struct edition {
 };
 
 /* The database was asked at `asked_at` (before it saw the question), and no version newer than this one had
- * been published by then. What is older than what is known already changes nothing but the time. */
+ * been published by then; 0 where nobody knows that, but that there is this version. What is older than what
+ * is known already changes nothing but the time. */
 void edition_learn(struct edition *edition, long long version, long long asked_at);
 
 /* The database at which `known` was the newest version now has an older one: it has been replaced by another.

@@ -19,6 +19,8 @@ struct flights *flights_new(void) {
 }
 
 void flights_free(struct flights *flights) {
+    if (!flights)
+        return;
     if (flights)
         pthread_mutex_destroy(&flights->lock);
     free(flights);

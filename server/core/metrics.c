@@ -12,6 +12,10 @@ static void add(atomic_llong *number, long long more) {
     atomic_fetch_add_explicit(number, more, memory_order_relaxed);
 }
 
+void metrics_count_read(struct metrics *metrics, bool by_replica) {
+    add(&metrics->reads[by_replica], 1);
+}
+
 void metrics_begin(struct metrics *metrics) {
     add(&metrics->under_way, 1);
 }

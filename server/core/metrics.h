@@ -16,6 +16,7 @@ struct metrics {
     atomic_llong microseconds;                     /* that they took, all together */
     atomic_llong bytes;                            /* of bodies that they were sent */
     atomic_llong kept;                             /* of these were answered by a reply that was there */
+    atomic_llong reads[2];                         /* of the database: by the primary, by a replica */
     atomic_llong under_way;
     atomic_llong connections;
 };
@@ -27,6 +28,9 @@ struct metrics_bound {
 };
 
 extern const struct metrics_bound metrics_bounds[METRICS_DURATIONS];
+
+/* The database has been asked. */
+void metrics_count_read(struct metrics *metrics, bool by_replica);
 
 /* A request begins; metrics_end follows. */
 void metrics_begin(struct metrics *metrics);

@@ -27,9 +27,10 @@ enum stream_state { STREAM_READY, STREAM_WAITING, STREAM_ENDED, STREAM_BROKEN };
 /* The next page of a stream: it may come before it is missed, or after. */
 enum page_state { PAGE_NONE, PAGE_ASKED, PAGE_MISSED, PAGE_HERE };
 
-/* What all requests share, set up once by main. */
+/* What requests share, set up by serve, and once more each time the settings are read again. */
 struct service {
     const struct settings *settings;
+    atomic_llong *guests; /* requests that it serves now */
     const struct resource *const *resources;
     bool (*const *stages)(struct request *request); /* in order, ended by NULL (core/pipeline.h) */
     /* Takes a batch for running; false when the queue is full. */

@@ -61,14 +61,22 @@ struct batch {
     int count;
     long long deadline;  /* CLOCK_MONOTONIC nanoseconds */
     const char *version; /* of the dataset, at which all is read; NULL for the newest */
+    bool may_lag;        /* all that it reads belongs to a version: any that is not out of date will do */
     enum batch_outcome outcome;
     struct text fault; /* for BATCH_REFUSED: SQLSTATE and message, for the log */
     char fault_space[512];
     void (*finished)(struct batch *batch, void *owner);
     void *owner;
-    struct batch *next;    /* the database's own: its place in a queue, */
-    struct batch *fellows; /* those that are asked with it as one, */
-    bool gathered;         /* whether it is asked as one with others, */
-    int answered;          /* how many statements have been answered, with -1 before the version is set, */
-    int attempts;          /* and on how many connections it has been tried */
+    bool by_replica; /* who has answered is no primary */
+    /* The database's own, while it is spread over replicas (db/reading.c): */
+    struct reading *reading;
+    struct replica *replica;
+    void (*then)(struct batch *batch, void *owner); /* its `finished` */
+    long long last_deadline;                        /* its `deadline` */
+    long long least_version;                        /* that an answer must have been read from */
+    struct batch *next;                             /* the database's own: its place in a queue, */
+    struct batch *fellows;                          /* those that are asked with it as one, */
+    bool gathered;                                  /* whether it is asked as one with others, */
+    int answered; /* how many statements have been answered, with -1 before the version is set, */
+    int attempts; /* and on how many connections it has been tried */
 };

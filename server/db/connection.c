@@ -34,7 +34,7 @@ void connection_open(struct connection *connection) {
     char options[512];
     options_of(connection, options, sizeof options);
     const char *const names[] = {"dbname", "options", "client_encoding", "fallback_application_name", NULL};
-    const char *const values[] = {connection->settings->database_url, options, "UTF8", "opsd", NULL};
+    const char *const values[] = {connection->url, options, "UTF8", "opsd", NULL};
     connection->session = PQconnectStartParams(names, values, 1);
     connection->opened_by = clock_now() + 5 * SECOND;
     connection->state = CONNECTION_OPENING;

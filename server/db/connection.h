@@ -10,10 +10,11 @@
 enum connection_state { CONNECTION_CLOSED, CONNECTION_OPENING, CONNECTION_PREPARING, CONNECTION_READY };
 
 struct connection {
+    const struct settings *settings;
+    const char *url;                           /* of the database */
+    const struct statement *const *statements; /* up to NULL */
     enum connection_state state;
     PGconn *session;
-    const struct settings *settings;
-    const struct statement *const *statements; /* up to NULL */
     const struct statement *const *unprepared; /* when PREPARING: those that have not been sent, */
     int unanswered;                            /* and how many of the others have no answer yet */
     const char *search_path;                   /* of schemas; NULL for PostgreSQL's own */

@@ -210,6 +210,8 @@ void exporter_fetch(void *argument, struct download *download) {
 }
 
 void exporter_stop(struct exporter *exporter) {
+    if (!exporter)
+        return;
     pthread_mutex_lock(&exporter->lock);
     exporter->stopping = true;
     if (exporter->session)
@@ -220,6 +222,8 @@ void exporter_stop(struct exporter *exporter) {
 }
 
 void exporter_free(struct exporter *exporter) {
+    if (!exporter)
+        return;
     if (exporter->archive.file >= 0)
         close(exporter->archive.file);
     pthread_mutex_destroy(&exporter->lock);

@@ -13,6 +13,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -25,6 +26,7 @@ enum watch {
 
 struct pool {
     const struct settings *settings;
+    char *url; /* of the database */
     pthread_t thread;
     struct batch_queue queue; /* closed when the pool is to stop */
     int wake;                 /* eventfd: something was queued, or the queue closed */
@@ -215,19 +217,20 @@ static void *run(void *argument) {
     return NULL;
 }
 
-struct pool *pool_start(const struct settings *settings, const struct statement *const *statements, int count,
-                        const char *search_path) {
+struct pool *pool_start(const struct settings *settings, struct text url,
+                        const struct statement *const *statements, int count, const char *search_path) {
     struct pool *pool = calloc(1, sizeof *pool + (size_t)count * sizeof pool->each[0]);
     if (!pool)
         return NULL;
+    pool->url = strndup(url.data, url.length);
     pool->settings = settings;
     pool->connections = (struct connections){count, pool->each};
     pool->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     batch_queue_init(&pool->queue, settings->database_queue);
     for (int at = 0; at < count; at++)
-        pool->each[at] =
-            (struct connection){.settings = settings, .statements = statements, .search_path = search_path};
-    if (pool->wake < 0 || pthread_create(&pool->thread, NULL, run, pool) != 0) {
+        pool->each[at] = (struct connection){settings, pool->url, statements, .search_path = search_path};
+    if (!pool->url || pool->wake < 0 || pthread_create(&pool->thread, NULL, run, pool) != 0) {
+        free(pool->url);
         free(pool);
         return NULL;
     }
@@ -261,13 +264,18 @@ void pool_release(struct batch *batch) {
 }
 
 void pool_stop(struct pool *pool) {
+    if (!pool)
+        return;
     batch_queue_close(&pool->queue);
     eventfd_write(pool->wake, 1);
     pthread_join(pool->thread, NULL);
 }
 
 void pool_free(struct pool *pool) {
+    if (!pool)
+        return;
     close(pool->wake);
     pthread_mutex_destroy(&pool->queue.lock);
+    free(pool->url);
     free(pool);
 }

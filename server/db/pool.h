@@ -8,12 +8,12 @@
 
 struct pool;
 
-/* Starts the thread, which makes `count` connections and prepares `statements` (ended by NULL) on each, with
- * names looked up in the schemas of `search_path` (NULL: PostgreSQL's own). NULL when memory or threads have
- * run out. An unreachable database is no failure here: batches are answered BATCH_UNAVAILABLE until it is
- * back. */
-struct pool *pool_start(const struct settings *settings, const struct statement *const *statements, int count,
-                        const char *search_path);
+/* Starts the thread, which makes `count` connections to the database at `url` and prepares `statements`
+ * (ended by NULL) on each, with names looked up in the schemas of `search_path` (NULL: PostgreSQL's own).
+ * NULL when memory or threads have run out. An unreachable database is no failure here: batches are answered
+ * BATCH_UNAVAILABLE until it is back. */
+struct pool *pool_start(const struct settings *settings, struct text url,
+                        const struct statement *const *statements, int count, const char *search_path);
 
 /* Takes a batch; false when pool_queue batches are waiting already. `pool` is a struct pool. */
 bool pool_submit(void *pool, struct batch *batch);

@@ -166,6 +166,8 @@ struct watcher *watcher_start(const struct settings *settings, struct edition *e
 }
 
 void watcher_stop(struct watcher *watcher) {
+    if (!watcher)
+        return;
     pthread_mutex_lock(&watcher->lock);
     watcher->stopping = true;
     if (watcher->session)
@@ -176,6 +178,8 @@ void watcher_stop(struct watcher *watcher) {
 }
 
 void watcher_free(struct watcher *watcher) {
+    if (!watcher)
+        return;
     close(watcher->call);
     pthread_mutex_destroy(&watcher->lock);
     free(watcher);

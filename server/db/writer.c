@@ -249,6 +249,8 @@ static void stop(struct hand *hand) {
 }
 
 void writer_stop(struct writer *writer) {
+    if (!writer)
+        return;
     pthread_mutex_lock(&writer->lock);
     writer->stopping = true;
     for (size_t at = 0; at < writer->hand_count; at++)
@@ -260,6 +262,8 @@ void writer_stop(struct writer *writer) {
 }
 
 void writer_free(struct writer *writer) {
+    if (!writer)
+        return;
     pthread_mutex_destroy(&writer->lock);
     pthread_cond_destroy(&writer->wake);
     free(writer);

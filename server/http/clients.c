@@ -116,6 +116,12 @@ struct clients *clients_start(const struct settings *settings) {
     return clients;
 }
 
+void clients_follow(struct clients *clients, const struct settings *settings) {
+    pthread_mutex_lock(&clients->lock);
+    clients->settings = settings;
+    pthread_mutex_unlock(&clients->lock);
+}
+
 void clients_stop(struct clients *clients) {
     pthread_mutex_lock(&clients->lock);
     clients->stopping = true;

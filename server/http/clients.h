@@ -15,6 +15,9 @@ struct client;
 /* Starts the thread that closes late connections; NULL when it cannot. */
 struct clients *clients_start(const struct settings *settings);
 
+/* Other settings are in force from now on. */
+void clients_follow(struct clients *clients, const struct settings *settings);
+
 void clients_stop(struct clients *clients);
 
 /* A connection's socket, from its start to its end, and where it comes from (NULL: not known). */

@@ -6,6 +6,7 @@
 #include "http/exchange.h"
 #include "http/guard.h"
 #include "http/layout.h"
+#include "http/proxy.h"
 #include "http/response.h"
 #include "http/room.h"
 #include "http/sharing.h"
@@ -32,11 +33,24 @@ static void read_method(struct request *request, const char *name) {
         request->method_name = TEXT("unreadable");
 }
 
+/* A guest of the service as it is now: one who comes in at the last moment turns back, so that none is there
+ * unseen when the last of them has left. */
+static const struct service *enter(struct conversation *conversation) {
+    for (;;) {
+        const struct service *service = atomic_load(&conversation->service);
+        atomic_fetch_add(service->guests, 1);
+        if (service == atomic_load(&conversation->service))
+            return service;
+        atomic_fetch_sub(service->guests, 1);
+    }
+}
+
 /* First sight of a request: its raw target, before the library decodes it. The result becomes the handler's
  * context. */
 void *conversation_target(void *argument, const char *target, struct MHD_Connection *connection) {
     struct conversation *conversation = argument;
-    struct exchange *exchange = exchange_new(conversation->service, connection, target);
+    const struct service *service = enter(conversation);
+    struct exchange *exchange = exchange_new(service, connection, target);
     char *query = strchr(target, '?');
     /* The library would now take the query apart in the connection's memory, and hang when that runs out on
      * many small parts. It is read from our own copy; in the library's buffer, which this points into, it
@@ -47,6 +61,8 @@ void *conversation_target(void *argument, const char *target, struct MHD_Connect
     if (exchange) {
         exchange->raw_target = target;
         atomic_fetch_add(&conversation->under_way, 1);
+    } else {
+        atomic_fetch_sub(service->guests, 1);
     }
     return exchange;
 }
@@ -54,12 +70,12 @@ void *conversation_target(void *argument, const char *target, struct MHD_Connect
 /* Counts the request against its address, once, and tells the caller what is left. */
 static void check_rate(struct conversation *conversation, struct exchange *exchange) {
     struct request *request = &exchange->request;
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    if (exchange->rated || !info)
+    const struct settings *settings = request->service->settings;
+    const struct sockaddr *address = exchange->rated ? NULL : proxy_client(exchange);
+    if (!address)
         return;
     exchange->rated = true;
-    struct rate rate = rates_take(conversation->rates, info->client_addr, clock_now());
+    struct rate rate = rates_take(conversation->rates, settings, address, clock_now());
     exchange->rate = rate;
     if (!rate.limited || (request->held && rate.allowed))
         return;
@@ -73,7 +89,7 @@ static void check_rate(struct conversation *conversation, struct exchange *excha
     cache_release(request->held);
     request->held = NULL;
     request_fail(request, PROBLEM_RATE, "This address may make %lld requests a second, after %lld at once.",
-                 conversation->service->settings->rate_limit, rate.limit);
+                 settings->rate_limit, rate.limit);
 }
 
 /* A reply queued before the body has been received closes the connection. So one that is ready early waits

@@ -8,7 +8,7 @@
 
 /* What all requests of a listener share. */
 struct conversation {
-    const struct service *service;
+    _Atomic(const struct service *) service; /* of those that come now; others may still have one before it */
     struct rates *rates;
     atomic_int under_way;
     atomic_bool draining;

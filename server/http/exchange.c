@@ -9,10 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct text exchange_header(const struct request *request, const char *name) {
-    return text_of(MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name));
-}
-
 /* By these a reply is looked up, or they are held against it when it has been found; for who brings If-Match
  * none is. Whoever looks at any other makes a reply that is for this request alone, so that none can be kept
  * by mistake. */
@@ -28,7 +24,7 @@ static bool is_looked_up(const char *name) {
 static struct text header_of(const struct request *request, const char *name) {
     struct exchange *exchange = (struct exchange *)request;
     exchange->particular |= !is_looked_up(name);
-    return exchange_header(request, name);
+    return text_of(MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name));
 }
 
 static void rest(struct request *request) {
@@ -95,6 +91,12 @@ static const struct exchange *exchange_of(const struct request *request) {
 static struct text kept_header_of(const struct request *request, const char *name) {
     const struct kept_header *kept = find_kept(exchange_of(request), name);
     return kept ? kept->value : (struct text){NULL, 0};
+}
+
+struct text exchange_header(const struct request *request, const char *name) {
+    if (request->header == kept_header_of)
+        return kept_header_of(request, name);
+    return text_of(MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name));
 }
 
 static void rest_feeder(void *context) {
@@ -249,9 +251,7 @@ static void log_exchange(const struct exchange *exchange, long long microseconds
     buffer_add_digits(line, microseconds % 1000, 3);
     add_if_readable(line, "client", request->client);
     if (exchange->head_seen)
-        add_if_readable(line, "traceparent",
-                        exchange->headers ? kept_header_of(request, "traceparent")
-                                          : exchange_header(request, "traceparent"));
+        add_if_readable(line, "traceparent", exchange_header(request, "traceparent"));
     log_close();
 }
 
@@ -292,5 +292,7 @@ void exchange_leave(struct exchange *exchange) {
     pipe_free(request->pipe);
     arena_free(&request->page_room);
     arena_free(&request->arena);
+    atomic_llong *guests = request->service->guests;
     give_exchange(exchange);
+    atomic_fetch_sub(guests, 1); /* the service may end now */
 }

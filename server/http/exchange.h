@@ -10,6 +10,7 @@
 
 #include <microhttpd.h>
 
+#include <netinet/in.h>
 #include <stdatomic.h>
 
 struct exchange {
@@ -18,6 +19,8 @@ struct exchange {
     struct client *client;
     struct buffer spelling; /* of the target; its memory serves the next exchange too */
     struct held *kept;      /* what has been made of the reply for others */
+    struct sockaddr_in6
+        forwarded;          /* whom it is from, where a proxy says so (http/proxy.h); of either family */
     struct rate rate;       /* what is left of the address's share */
     bool cramped;           /* there is no room for a reply but its status */
     bool particular;        /* the reply depends on headers by which none is looked up */
@@ -34,11 +37,12 @@ struct exchange {
     long long sent_bytes;
 };
 
-/* A new exchange for a target as it came over the wire; NULL when memory has run out. */
+/* A new exchange for a target as it came over the wire, of a guest of the service, who leaves at its end;
+ * NULL when memory has run out. */
 struct exchange *exchange_new(const struct service *service, struct MHD_Connection *connection,
                               const char *target);
 
-/* A header as it was sent, whatever that means for others who want the same reply. */
+/* A header as it was sent, in all of its lines, whatever that means for others who want the same reply. */
 struct text exchange_header(const struct request *request, const char *name);
 
 /* Makes one header of those that came in several lines. False, with a problem raised, when memory has run

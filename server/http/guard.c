@@ -41,8 +41,8 @@ static bool is_named(const char *name, size_t length, struct text wanted) {
 }
 
 static void look_for_lists(struct head *head, const char *name, size_t length) {
-    const struct text lists[] = {TEXT("Accept"), TEXT("Accept-Encoding"), TEXT("If-Match"),
-                                 TEXT("If-None-Match"), TEXT("Prefer")};
+    const struct text lists[] = {TEXT("Accept"),        TEXT("Accept-Encoding"), TEXT("If-Match"),
+                                 TEXT("If-None-Match"), TEXT("Prefer"),          TEXT("X-Forwarded-For")};
     for (size_t at = 0; at < sizeof lists / sizeof lists[0]; at++)
         if (is_named(name, length, lists[at])) {
             head->repeats |= (head->lists >> at) & 1;

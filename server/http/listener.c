@@ -21,6 +21,7 @@ struct listener {
     struct conversation conversation; /* what its requests share */
     struct MHD_Daemon *daemon;
     struct clients *clients;
+    struct metrics *metrics;
     int socket; /* the library closes it */
     int inert;  /* a file that never has news, to stand where the socket was */
     int port;
@@ -29,7 +30,7 @@ struct listener {
 static void on_connection(void *argument, struct MHD_Connection *connection, void **context,
                           enum MHD_ConnectionNotificationCode code) {
     struct listener *listener = argument;
-    struct metrics *metrics = listener->conversation.service->metrics;
+    struct metrics *metrics = listener->metrics;
     if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
         atomic_fetch_sub(&metrics->connections, 1);
         client_remove(listener->clients, *context);
@@ -97,8 +98,7 @@ static int port_of(int opened) {
     return atoi(port);
 }
 
-static struct MHD_Daemon *start_daemon(struct listener *listener) {
-    const struct settings *settings = listener->conversation.service->settings;
+static struct MHD_Daemon *start_daemon(struct listener *listener, const struct settings *settings) {
     unsigned flags =
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO | MHD_USE_ERROR_LOG;
     /* One listener needs no pool; the library refuses a pool of one. */
@@ -125,12 +125,14 @@ struct listener *listener_start(const struct service *service, struct buffer *fa
     struct listener *listener = calloc(1, sizeof *listener);
     if (listener) {
         listener->conversation.service = service;
+        listener->metrics = service->metrics;
         listener->socket = opened;
         listener->port = port_of(opened);
         listener->inert = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-        listener->conversation.rates = rates_new(service->settings);
+        listener->conversation.rates = rates_new();
         listener->clients = listener->conversation.rates ? clients_start(service->settings) : NULL;
-        listener->daemon = listener->clients && listener->inert >= 0 ? start_daemon(listener) : NULL;
+        listener->daemon =
+            listener->clients && listener->inert >= 0 ? start_daemon(listener, service->settings) : NULL;
     }
     if (listener && listener->daemon)
         return listener;
@@ -138,6 +140,11 @@ struct listener *listener_start(const struct service *service, struct buffer *fa
     close(opened);
     free(listener);
     return NULL;
+}
+
+void listener_serve(struct listener *listener, const struct service *service) {
+    atomic_store(&listener->conversation.service, service);
+    clients_follow(listener->clients, service->settings);
 }
 
 int listener_port(const struct listener *listener) {
@@ -157,7 +164,8 @@ static void refuse_clients(struct listener *listener) {
 }
 
 void listener_drain(struct listener *listener) {
-    long long deadline = clock_now() + listener->conversation.service->settings->drain_seconds * 1000000000LL;
+    const struct service *service = atomic_load(&listener->conversation.service);
+    long long deadline = clock_now() + service->settings->drain_seconds * 1000000000LL;
     listener->conversation.draining = true;
     refuse_clients(listener);
     while (atomic_load(&listener->conversation.under_way) > 0 && clock_now() < deadline)

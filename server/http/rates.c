@@ -19,7 +19,6 @@ struct bucket {
 };
 
 struct rates {
-    const struct settings *settings;
     pthread_mutex_t lock;
     struct bucket buckets[BUCKETS];
 };
@@ -42,7 +41,7 @@ static uint64_t number_of(const struct sockaddr *address) {
 }
 
 /* The address's bucket, or the one among its possible places that was unseen longest, made new. */
-static struct bucket *find_bucket(struct rates *rates, uint64_t address, long long now) {
+static struct bucket *find_bucket(struct rates *rates, uint64_t address, long long now, long long full) {
     struct bucket *place = &rates->buckets[address * 0x9E3779B97F4A7C15ULL >> 52 & (BUCKETS - WAYS)];
     struct bucket *oldest = place;
     for (int way = 0; way < WAYS; way++) {
@@ -51,7 +50,7 @@ static struct bucket *find_bucket(struct rates *rates, uint64_t address, long lo
         if (place[way].seen < oldest->seen)
             oldest = &place[way];
     }
-    *oldest = (struct bucket){address, now, (double)rates->settings->rate_burst};
+    *oldest = (struct bucket){address, now, (double)full};
     return oldest;
 }
 
@@ -68,12 +67,10 @@ static struct rate take(const struct settings *settings, struct bucket *bucket, 
                          (long long)(missing / speed) + 1};
 }
 
-struct rates *rates_new(const struct settings *settings) {
+struct rates *rates_new(void) {
     struct rates *rates = calloc(1, sizeof *rates);
-    if (rates) {
-        rates->settings = settings;
+    if (rates)
         pthread_mutex_init(&rates->lock, NULL);
-    }
     return rates;
 }
 
@@ -82,13 +79,13 @@ void rates_free(struct rates *rates) {
     free(rates);
 }
 
-struct rate rates_take(struct rates *rates, const struct sockaddr *address, long long now) {
-    const struct settings *settings = rates->settings;
+struct rate rates_take(struct rates *rates, const struct settings *settings, const struct sockaddr *address,
+                       long long now) {
     bool spared = !settings->rate_limit || (!settings->rate_loopback && is_loopback(address));
     if (spared)
         return (struct rate){.allowed = true};
     pthread_mutex_lock(&rates->lock);
-    struct rate rate = take(settings, find_bucket(rates, number_of(address), now), now);
+    struct rate rate = take(settings, find_bucket(rates, number_of(address), now, settings->rate_burst), now);
     pthread_mutex_unlock(&rates->lock);
     return rate;
 }

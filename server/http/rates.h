@@ -17,9 +17,11 @@ struct rate {
 };
 
 /* NULL when memory has run out. */
-struct rates *rates_new(const struct settings *settings);
+struct rates *rates_new(void);
 
 void rates_free(struct rates *rates);
 
-/* Takes one request of an address. `now` is CLOCK_MONOTONIC nanoseconds. */
-struct rate rates_take(struct rates *rates, const struct sockaddr *address, long long now);
+/* Takes one request of an address, by the limits that these settings have. `now` is CLOCK_MONOTONIC
+ * nanoseconds. */
+struct rate rates_take(struct rates *rates, const struct settings *settings, const struct sockaddr *address,
+                       long long now);

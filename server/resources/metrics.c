@@ -67,6 +67,13 @@ static void add_cache(struct buffer *body, const struct service *service) {
                service->settings->cache_limit);
 }
 
+static void add_reads(struct buffer *body, const struct metrics *metrics) {
+    add_head(body, "opsd_reads_total", "counter",
+             "Questions to the database that were answered, by the primary or by a replica.");
+    buffer_add_format(body, "opsd_reads_total{source=\"primary\"} %lld\n", metrics->reads[false]);
+    buffer_add_format(body, "opsd_reads_total{source=\"replica\"} %lld\n", metrics->reads[true]);
+}
+
 static void add_waiting(struct buffer *body, const struct service *service) {
     add_head(
         body, "opsd_reads_waiting", "gauge",
@@ -139,6 +146,7 @@ static bool tell(struct request *request) {
                service->edition->version);
     add_http(body, service->metrics);
     add_cache(body, service);
+    add_reads(body, service->metrics);
     add_waiting(body, service);
     add_process(body, service->metrics);
     return true;

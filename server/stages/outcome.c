@@ -17,6 +17,7 @@ static bool has_forged_cursor(struct request *request, const struct batch *batch
 
 bool outcome_is_good(struct request *request, const struct batch *batch) {
     request->database_nanoseconds += clock_now() - request->database_started;
+    metrics_count_read(request->service->metrics, batch->by_replica);
     switch (batch->outcome) {
     case BATCH_DONE:
         return true;
@@ -41,13 +42,14 @@ static bool is_in_doubt(const struct request *request) {
            !request->problem.first;
 }
 
-/* Whatever the batch was for, it tells which version is the newest. */
+/* Whatever the batch was for, it tells which version is the newest. A replica knows only that there is one as
+ * new as that. */
 static void learn_version(const struct request *request) {
     long long version;
     struct edition *edition = request->service->edition;
     if (edition && request->version && !request->pinned.data &&
         text_to_number(rows_value(&request->version->rows, 0, "version"), &version))
-        edition_learn(edition, version, request->database_started);
+        edition_learn(edition, version, request->batch.by_replica ? 0 : request->database_started);
 }
 
 bool stage_outcome(struct request *request) {

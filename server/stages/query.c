@@ -83,6 +83,8 @@ void query_send(struct request *request, struct batch *batch,
     batch->finished = finished;
     batch->owner = request;
     batch->version = request->pinned.data;
+    /* Drafts and keys, which who shows one is to see as they are, belong to no version. */
+    batch->may_lag = !request->key && !request->action;
     batch->deadline = clock_now() + (request->service->settings->statement_milliseconds + GRACE) * 1000000LL;
     request->database_started = clock_now();
     void *database = batch->version ? request->service->past : request->service->database;

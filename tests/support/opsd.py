@@ -195,9 +195,13 @@ class Server:
             raise RuntimeError(f"opsd ended with {code}:\n{text}")
 
     def logged(self):
-        """All that the server has written to its log so far."""
-        self.log.seek(0)
-        return self.log.read()
+        """All that the server has written to its log so far, read without moving the place where it writes on."""
+        return os.pread(self.log.fileno(), os.fstat(self.log.fileno()).st_size, 0).decode()
+
+    def events(self, name):
+        """The lines of the log about an event, so far."""
+        lines = [json.loads(line) for line in self.logged().splitlines(keepends=True) if line.endswith("}\n")]
+        return [line for line in lines if line["event"] == name]
 
     def connect(self):
         """A connection to it as the standard library's, whose answers are recorded."""

@@ -11,6 +11,7 @@ struct asking {
     struct request request;
     struct settings settings;
     struct service service;
+    struct metrics metrics;
     const char *headers[8]; /* name, value, name, value, … ended by NULL */
     struct shape shapes[4]; /* of the statements whose columns are asked for */
     int submitted;
@@ -72,6 +73,7 @@ static inline void asking_start(struct asking *asking, const char *target) {
     *asking = (struct asking){0};
     assert_true(settings_read(&asking->settings, NULL, &count, &fault));
     asking->service = (struct service){.settings = &asking->settings,
+                                       .metrics = &asking->metrics,
                                        .submit = asking_submit,
                                        .release = asking_release,
                                        .database = asking,

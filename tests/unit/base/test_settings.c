@@ -2,8 +2,10 @@
 #include "../common.h"
 
 #include "base/settings.h"
+#include "base/words.h"
 
 #include <ctype.h>
+#include <unistd.h>
 
 enum { WORDS_MOST = 8 };
 
@@ -14,8 +16,11 @@ static const struct {
 } declared[] = {
 #define TEXT_IS_NUMBER false
 #define CHOICE_IS_NUMBER false
+#define URLS_IS_NUMBER false
+#define ADDRESSES_IS_NUMBER false
 #define NUMBER_IS_NUMBER true
-#define SETTING(kind, name, fallback, least, most, help) {kind##_IS_NUMBER, #name, fallback, least, most},
+#define SETTING(kind, name, fallback, least, most, change, help)                                             \
+    {kind##_IS_NUMBER, #name, fallback, least, most},
 #include "base/settings.def"
 #undef SETTING
 };
@@ -118,6 +123,116 @@ static void a_value_may_be_empty_or_look_like_a_flag(void **state) {
     assert_int_equal(count, 0);
 }
 
+static char path[] = "/tmp/ops-settings-XXXXXX";
+
+/* The file that --settings-file names. */
+static void write_file(const char *text) {
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+static int make_file(void **state) {
+    (void)state;
+    int opened = mkstemp(path);
+    return opened < 0 || close(opened) < 0;
+}
+
+static int remove_file(void **state) {
+    (void)state;
+    return unlink(path);
+}
+
+static void variables_and_flags_win_over_the_file(void **state) {
+    (void)state;
+    struct settings settings;
+    struct buffer fault = {0};
+    int count;
+    write_file("# ours\n\nOPS_PORT = 9000\nOPS_PAGE_LIMIT=9\nOPS_LISTENERS=9\r\n; old\nOPS_LOG=\n"
+               "OPS_SOURCES='a # b'\nOPS_ADDRESS=\"::1\"");
+    setenv("OPS_PAGE_LIMIT", "8", 1);
+    const char *words[WORDS_MOST] = {"--listeners=7", "--settings-file", path};
+    assert_true(read_words(&settings, words, &count, &fault));
+    assert_int_equal(settings.port, 9000);
+    assert_int_equal(settings.page_limit, 8);
+    assert_int_equal(settings.listeners, 7);
+    assert_string_equal(settings.log, "requests");
+    assert_string_equal(settings.sources, "a # b");
+    assert_string_equal(settings.address, "::1");
+    settings_free(&settings);
+}
+
+static void a_flag_wins_over_what_is_read_again(void **state) {
+    (void)state;
+    struct settings before, settings;
+    struct buffer fault = {0}, kept = {0};
+    int count;
+    setenv("OPS_SETTINGS_FILE", path, 1);
+    write_file("OPS_PORT=9000\nOPS_ADDRESS=::1\nOPS_PAGE_LIMIT=9\nOPS_PAGE_DEFAULT=5\n");
+    const char *words[WORDS_MOST] = {"--page-default=4"};
+    assert_true(read_words(&before, words, &count, &fault));
+    write_file("OPS_PORT=9001\nOPS_ADDRESS=::2\nOPS_PAGE_LIMIT=10\nOPS_PAGE_DEFAULT=6\n");
+    assert_true(settings_read_again(&settings, &before, &fault));
+    assert_int_equal(settings.page_limit, 10);
+    assert_int_equal(settings.page_default, 4);
+    assert_int_equal(settings.port, 9001);
+    settings_keep_lasting(&settings, &before, &kept);
+    assert_text(buffer_text(&kept), "address, port");
+    assert_int_equal(settings.port, 9000);
+    assert_string_equal(settings.address, "::1");
+    assert_int_equal(settings.page_limit, 10);
+    buffer_free(&kept);
+    settings_free(&settings);
+    settings_free(&before);
+}
+
+static const struct {
+    const char *text, *fault;
+} file_faults[] = {
+    {"OPS_PORT=1\nOPS_PORT=x\n",
+     "--port (OPS_PORT) takes a whole number from 0 to 65535, not \"x\" (line 2 of %)"},
+    {"\nOPS_PROT=1", "unknown setting OPS_PROT; did you mean OPS_PORT? opsd --help lists all (line 2 of %)"},
+    {"PORT=1", "unknown setting PORT; did you mean OPS_PORT? opsd --help lists all (line 1 of %)"},
+    {"# a\nOPS_PORT 1", "a setting is OPS_NAME=value (line 2 of %)"},
+    {"OPS_SETTINGS_FILE=x", "a file of settings cannot name another (line 1 of %)"},
+    {"\xff", "--settings-file (OPS_SETTINGS_FILE): cannot read \"%\": it is not UTF-8 text"},
+};
+
+static void a_fault_in_the_file_names_its_line(void **state) {
+    (void)state;
+    for (size_t at = 0; at < COUNT_OF(file_faults); at++) {
+        struct settings settings;
+        struct buffer fault = {0}, wanted = {0};
+        int count;
+        const char *words[WORDS_MOST] = {"--settings-file", path};
+        const char *place = strchr(file_faults[at].fault, '%');
+        write_file(file_faults[at].text);
+        assert_false(read_words(&settings, words, &count, &fault));
+        buffer_add(&wanted, (struct text){file_faults[at].fault, (size_t)(place - file_faults[at].fault)});
+        buffer_add_string(&wanted, path);
+        buffer_add(&wanted, (struct text){place + 1, strlen(place)});
+        assert_text(buffer_text(&fault), wanted.data);
+        buffer_free(&wanted);
+        buffer_free(&fault);
+    }
+}
+
+static void urls_stand_with_spaces_between(void **state) {
+    (void)state;
+    struct settings settings;
+    struct buffer fault = {0};
+    int count;
+    const char *words[WORDS_MOST] = {"--replica-urls", " postgresql://a,b/ops  postgres:///ops?host=/c "};
+    assert_true(read_words(&settings, words, &count, &fault));
+    struct text rest = text_of(settings.replica_urls);
+    assert_text(words_next(&rest), "postgresql://a,b/ops");
+    assert_text(words_next(&rest), "postgres:///ops?host=/c");
+    assert_null(words_next(&rest).data);
+    assert_int_equal(words_count(settings.replica_urls), 2);
+    assert_int_equal(words_count(""), 0);
+}
+
 static const struct {
     const char *variable, *value;
     const char *words[4];
@@ -142,6 +257,20 @@ static const struct {
      NULL,
      {"--log", "Requests"},
      "--log (OPS_LOG) takes one of requests, events, errors, not \"Requests\""},
+    {NULL,
+     NULL,
+     {"--replica-urls=postgresql:///a host=b"},
+     "--replica-urls (OPS_REPLICA_URLS) takes URLs that begin with postgresql://, with spaces between, not "
+     "\"postgresql:///a host=b\""},
+    {NULL,
+     NULL,
+     {"--proxy-addresses=::1 10.0.0.0/8"},
+     "--proxy-addresses (OPS_PROXY_ADDRESSES) takes IPv4 or IPv6 addresses, with spaces between, not "
+     "\"::1 10.0.0.0/8\""},
+    {NULL,
+     NULL,
+     {"--settings-file=/nowhere/at/all"},
+     "--settings-file (OPS_SETTINGS_FILE): cannot read \"/nowhere/at/all\": No such file or directory"},
     {NULL, NULL, {"--port"}, "--port needs a value"},
     {NULL, NULL, {"here", "--database-url"}, "--database-url needs a value"},
     {NULL, NULL, {"--prot", "1"}, "unknown flag --prot; did you mean --port? opsd --help lists all"},
@@ -255,9 +384,13 @@ int main(void) {
         cmocka_unit_test_setup(other_words_are_left_in_order, clear_environment),
         cmocka_unit_test_setup(a_value_may_be_empty_or_look_like_a_flag, clear_environment),
         cmocka_unit_test_setup(each_fault_is_told_in_one_line, clear_environment),
+        cmocka_unit_test_setup(variables_and_flags_win_over_the_file, clear_environment),
+        cmocka_unit_test_setup(a_flag_wins_over_what_is_read_again, clear_environment),
+        cmocka_unit_test_setup(a_fault_in_the_file_names_its_line, clear_environment),
+        cmocka_unit_test_setup(urls_stand_with_spaces_between, clear_environment),
         cmocka_unit_test_setup(every_number_has_its_range, clear_environment),
         cmocka_unit_test_setup(every_setting_can_come_from_its_variable, clear_environment),
         cmocka_unit_test_setup(help_has_a_line_for_every_setting, clear_environment),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, make_file, remove_file);
 }
