@@ -757,6 +757,22 @@ CREATE FUNCTION public.comparison_result(reason text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (reason = ANY (ARRAY['equal'::text, 'within-rounding'::text, 'implied'::text])) THEN 'pass'::text WHEN (reason = 'excluded'::text) THEN 'fail'::text ELSE 'cannot-tell'::text END;
 
+CREATE FUNCTION public.one_line(given text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN replace(replace(given, '\'::text, '\\'::text), '
+'::text, '\n'::text);
+
+CREATE FUNCTION public.composed(template text, cells jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT string_agg((parts.part[1] || COALESCE(
+         CASE
+             WHEN (parts.part[2] IS NULL) THEN (composed.cells ->> parts.part[3])
+             ELSE public.one_line((composed.cells ->> parts.part[3]))
+         END, ''::text)), ''::text ORDER BY parts.place) AS string_agg
+    FROM regexp_matches(composed.template, '([^{]*)(?:\{(one_line\()?([^})]+)\)?\})?'::text, 'g'::text) WITH ORDINALITY parts(part, place);
+END;
+
 CREATE FUNCTION public.conflict_rank(conflict_kind text) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN array_position('{rival,restated,look-alike}'::text[], conflict_kind);
@@ -1410,11 +1426,6 @@ BEGIN
   WHERE series_id IN (SELECT series_id FROM public.series WHERE indicator = NEW.slug) AND shown_version < dataset_version();
   RETURN NULL;
 END $$;
-
-CREATE FUNCTION public.one_line(given text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN replace(replace(given, '\'::text, '\\'::text), '
-'::text, '\n'::text);
 
 CREATE FUNCTION public.organisation_supersede() RETURNS trigger
     LANGUAGE plpgsql

@@ -130,12 +130,13 @@ struct problem_fault *request_fault_at(struct request *request, const char *code
     return fault;
 }
 
-const char *const *request_columns(const struct request *request, const struct statement *statement) {
-    static const char *const none[] = {NULL};
+const struct shape *request_shape(const struct request *request, const struct statement *statement) {
+    static const char *no_columns[] = {NULL};
+    static const struct shape none = {.columns = no_columns};
     for (const struct shape *shape = request->service->shapes; shape->statement; shape++)
         if (shape->statement == statement)
-            return shape->columns;
-    return none;
+            return shape;
+    return &none;
 }
 
 void request_fill_query(const struct request *request, struct query *query) {

@@ -191,8 +191,8 @@ bool request_lists_fault(struct request *request);
 struct problem_fault *request_fault_at(struct request *request, const char *code, struct text pointer,
                                        struct text message, const char *const *allowed, struct text nearest);
 
-/* The columns of a statement, ended by NULL. */
-const char *const *request_columns(const struct request *request, const struct statement *statement);
+/* The columns of a statement; of one that is not known none. */
+const struct shape *request_shape(const struct request *request, const struct statement *statement);
 
 /* Puts a statement into a batch, with the request's inputs. NULL, with a problem raised, when memory has run
  * out. */

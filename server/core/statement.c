@@ -1,14 +1,20 @@
 /* Cells by the names of their columns, and what these say. */
 #include "core/statement.h"
 
-static const char DIGESTED[] = "_sha256.";
+static const struct text beginnings[] = {
+    [COLUMN_GIVEN] = {"", 0}, [COLUMN_COMPOSED] = {"_composed.", 10}, [COLUMN_DIGESTED] = {"_sha256.", 8}};
 
-bool column_is_digested(struct text name) {
-    return text_starts_with(name, TEXT(DIGESTED));
+enum column_making column_making(struct text name) {
+    if (!name.length || *name.data != '_') /* most of them, and asked of each column of each answer */
+        return COLUMN_GIVEN;
+    for (enum column_making making = COLUMN_COMPOSED; making <= COLUMN_DIGESTED; making++)
+        if (text_starts_with(name, beginnings[making]))
+            return making;
+    return COLUMN_GIVEN;
 }
 
 struct text column_shown(struct text name) {
-    size_t hidden = column_is_digested(name) ? sizeof DIGESTED - 1 : 0;
+    size_t hidden = beginnings[column_making(name)].length;
     return (struct text){name.data + hidden, name.length - hidden};
 }
 

@@ -3,6 +3,14 @@
 
 #include "base/text.h"
 
+/* How the server makes a column of a statement from others of the row (core/composition.h). */
+struct template {
+    const char *column;
+    const char *content;
+};
+
+struct composition;
+
 struct statement {
     const char *name;
     const char *sql;
@@ -13,12 +21,15 @@ struct statement {
      * an array, with an element for each caller, and the last column says whose a row is, from 1. NULL when
      * it is not asked like that. */
     const struct statement *gathered;
+    const struct template *templates; /* ended by one without a column; NULL for none */
 };
 
-/* The names of the columns a statement returns, as the database describes them. */
+/* The columns that a statement returns, as the database describes them. */
 struct shape {
     const struct statement *statement;
-    const char **columns; /* ended by NULL */
+    const char **columns; /* their names, ended by NULL */
+    const struct composition *const
+        *making; /* for each, what it is made by; NULL where the database gives it */
 };
 
 /* What a statement returned, whoever holds it. Values are text as PostgreSQL spelt them. */
@@ -35,11 +46,15 @@ struct rows {
     int first_row; /* the source's own: where they begin in it */
 };
 
-/* What a column is called where it is shown: one that is told by its digest, `_sha256.x`, is called x. Any
- * other whose name begins with an underscore is the server's own, and never shown. */
-struct text column_shown(struct text name);
+/* Where the value of a column is from: PostgreSQL gives it; it is made of other columns of the row by a
+ * template of the statement (`_composed.x`); or it is the digest of such a text (`_sha256.x`). */
+enum column_making { COLUMN_GIVEN, COLUMN_COMPOSED, COLUMN_DIGESTED };
 
-bool column_is_digested(struct text name);
+enum column_making column_making(struct text name);
+
+/* What a column is called where it is shown: one that is made is called x. Any other whose name begins
+ * with an underscore is the server's own, and never shown. */
+struct text column_shown(struct text name);
 
 /* The value of a named column; without a value also when there is no such column or row. */
 struct text rows_value(const struct rows *rows, int row, const char *column);

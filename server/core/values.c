@@ -141,7 +141,7 @@ static void read_period(struct request *request, const struct parameter *paramet
 
 /* Members a caller may name: every column that is shown, and the objects that columns with a dot stand in. */
 static const char *const *member_words(struct request *request) {
-    const char *const *columns = request_columns(request, request->route->rows);
+    const char *const *columns = request_shape(request, request->route->rows)->columns;
     size_t count = 0;
     size_t used = 0;
     while (columns[count])
@@ -165,7 +165,7 @@ static const char *const *member_words(struct request *request) {
 
 /* What can be included: the columns below "included". */
 static const char *const *include_words(struct request *request) {
-    const char *const *columns = request_columns(request, request->route->rows);
+    const char *const *columns = request_shape(request, request->route->rows)->columns;
     const char **words = arena_take(&request->arena, (INCLUDE_LIMIT + 1) * sizeof *words);
     for (size_t used = 0; words && *columns && used < INCLUDE_LIMIT; columns++)
         if (strncmp(*columns, "included.", 9) == 0)

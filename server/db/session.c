@@ -2,6 +2,7 @@
  */
 #include "db/session_wire.h"
 
+#include "core/composition.h"
 #include "core/pipeline.h"
 #include "db/gathered.h"
 #include "db/privileges.h"
@@ -259,7 +260,12 @@ static bool describe(struct session *session, const struct statement *statement,
     shape->columns = arena_take(arena, (size_t)(count + 1) * sizeof *shape->columns);
     for (int column = 0; shape->columns && column < count; column++)
         shape->columns[column] = arena_copy(arena, text_of(PQfname(result, column))).data;
-    return session_settle(session, result, PGRES_COMMAND_OK, fault) && shape->columns;
+    if (!session_settle(session, result, PGRES_COMMAND_OK, fault) || !shape->columns)
+        return false;
+    shape->making = compositions_of(arena, statement, shape->columns);
+    if (!shape->making)
+        buffer_add_format(fault, "a template of %s names a column that it has not", statement->name);
+    return shape->making;
 }
 
 struct shape *session_shapes(struct session *session, const struct statement *const *statements,

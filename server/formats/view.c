@@ -1,11 +1,13 @@
-/* A view is a list of column numbers in front of the rows: no cell is copied, and none is digested that is
- * not shown. */
+/* A view is a list of column numbers in front of the rows: no cell is copied, and none is made that is not
+ * shown. */
 #include "formats/view.h"
 
+#include "core/composition.h"
 #include "core/digest.h"
 
 struct shown_column {
     int number;
+    const struct composition *making; /* NULL where the database gives it */
     bool digested;
 };
 
@@ -28,8 +30,10 @@ static enum column_kind kind_of(const struct rows *rows, int column) {
 static struct text cell_of(const struct rows *rows, int row, int column) {
     const struct view *view = rows->source;
     struct shown_column shown = view->columns[column];
-    struct text cell = view->rows->cell(view->rows, row, shown.number);
-    return shown.digested ? digest_named(view->arena, cell) : cell;
+    if (!shown.making)
+        return view->rows->cell(view->rows, row, shown.number);
+    struct text made = composition_fill(shown.making, view->arena, view->rows, row);
+    return shown.digested ? digest_named(view->arena, made) : made;
 }
 
 static bool lists(struct text list, struct text word) {
@@ -51,6 +55,12 @@ static bool is_shown(struct text name, struct selection selection) {
     return !selection.fields.data || lists(selection.fields, name) || lists(selection.fields, first);
 }
 
+static struct shown_column shown_column(struct text name, int column,
+                                        const struct composition *const *making) {
+    return (struct shown_column){column, making ? making[column] : NULL,
+                                 column_making(name) == COLUMN_DIGESTED};
+}
+
 struct rows view_of(struct arena *arena, const struct rows *rows, struct selection selection) {
     struct view *view =
         arena_take(arena, sizeof *view + sizeof view->columns[0] * (size_t)(rows->column_count + 1));
@@ -62,7 +72,7 @@ struct rows view_of(struct arena *arena, const struct rows *rows, struct selecti
     for (int column = 0; column < rows->column_count; column++) {
         struct text name = rows->column_name(rows, column);
         if (is_shown(column_shown(name), selection))
-            view->columns[shown.column_count++] = (struct shown_column){column, column_is_digested(name)};
+            view->columns[shown.column_count++] = shown_column(name, column, selection.making);
     }
     return shown;
 }

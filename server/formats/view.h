@@ -7,11 +7,12 @@
 #include "core/statement.h"
 
 struct selection {
-    struct text fields;  /* a comma list of members, or without a value for all */
-    struct text include; /* a comma list, or without a value for none */
-    bool labels;         /* for tables: code columns are followed by their labels */
+    struct text fields;                      /* a comma list of members, or without a value for all */
+    struct text include;                     /* a comma list, or without a value for none */
+    bool labels;                             /* for tables: code columns are followed by their labels */
+    const struct composition *const *making; /* of the rows' shape; NULL where the database gives all */
 };
 
-/* The same rows with only the columns that are shown, and the digests of those that are told by them, which
- * stay in the arena. `rows` must outlive the view. */
+/* The same rows with only the columns that are shown, and the values of those that are made, which stay in
+ * the arena. `rows` must outlive the view. */
 struct rows view_of(struct arena *arena, const struct rows *rows, struct selection selection);

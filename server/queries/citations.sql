@@ -4,7 +4,7 @@
 -- The address that gives this revision, as it is shown, for good: its version of the dataset is the one that brought it.
 
 -- fragment observation_permalink
-'/v1/observations/' || o.observation_id || '?revision=' || o.revision || '&dataset_version=' || o.shown_version
+`/v1/observations/{id}?revision={revision.number}&dataset_version={_shown_version}`
 
 -- The places that say it, primary first: for the document, and as lines of its canonical text. The primary one is looked up once for all
 -- figures of a page that share it, which is what OFFSET 0 is for. Further ones are looked for where there are any.
@@ -35,16 +35,28 @@ CASE WHEN o.cited_further THEN
   (SELECT concat('[', c.sources -> 0, string_agg(', ' || (s.sources -> 0), '' ORDER BY f.position), ']')::json {{further_places}})
 ELSE c.sources END
 
--- The figure's canonical text, which docs/guides/citing.md defines.
+-- fragment place_lines
+CASE WHEN o.cited_further THEN c.line || (SELECT string_agg({{place_line}}, '' ORDER BY f.position) {{further_places}}) ELSE c.line END
+
+-- The figure's canonical text, which docs/guides/citing.md defines, of the columns of its document.
 
 -- fragment observation_content
-concat(
-  'id=', o.observation_id, E'\nrevision=', o.revision, E'\nindicator=', o.indicator, E'\narea=', o.area, E'\nperiod=', o.period,
-  E'\ndimensions=', o.slice_line,
-  E'\nvalue=', o.value, E'\nvalue_text=', one_line(o.value_text), E'\nqualifier=', o.qualifier,
-  E'\nunit=', o.unit, E'\nmeasure=', o.measure, E'\nstatus=', o.status, E'\nformula=', one_line(o.formula),
-  E'\nupdate=', o.update_year, E'\ndocument=', c.document,
-  c.line, CASE WHEN o.cited_further THEN (SELECT string_agg({{place_line}}, '' ORDER BY f.position) {{further_places}}) END, E'\n')
+`id={id}
+revision={revision.number}
+indicator={indicator}
+area={area.code}
+period={period.code}
+dimensions={_slice_line}
+value={value}
+value_text={one_line(value_text)}
+qualifier={qualifier}
+unit={unit}
+measure={measure}
+status={status}
+formula={one_line(_formula)}
+update={vintage.update}
+document={vintage.document}{_places}
+`
 
 -- A day, month or year as it is known, in words.
 
@@ -104,7 +116,7 @@ json_build_array(json_strip_nulls(json_build_object(
   'section', section, 'locator', locator, 'version', version::text, 'archive', 'Open Public Services record 2011 to 2014',
   'language', 'en-GB', 'URL', url, 'note', concat('Computed as ' || formula || '. ', {{citation_record}}, ', content ', content_hash))))
 
--- statement citations_get(id text, revision int, origin text)
+-- statement citations_get(id text, revision int, include text[], origin text)
 SELECT id, revision, {{citation_text}} AS text, {{citation_bibtex}} AS bibtex, {{citation_csl}} AS csl, url, content_hash,
   '/v1/observations/' || id || '/citation' AS "links.self", '/v1/observations/' || id AS "links.observation"
 FROM (
@@ -115,10 +127,9 @@ FROM (
     CASE WHEN d.published_on LIKE '%-%' THEN lower(to_char(d.published_from, 'Mon')) END AS month,
     c.section, {{locator_in_words}} AS locator,
     concat('section ', c.section, ', ', {{locator_in_words}}) AS place,
-    :origin || {{observation_permalink}} AS url,
-    'sha256:' || encode(sha256(convert_to({{observation_content}}, 'UTF8')), 'hex') AS content_hash
-  FROM (SELECT o.*, {{series_columns}}
-        FROM observation o JOIN series s USING (series_id) JOIN indicator wanted ON wanted.slug = s.indicator
-        WHERE o.observation_id = CASE WHEN :id ~ '^[1-9]\d{0,17}$' THEN :id::bigint END AND (:revision IS NULL OR o.revision = :revision)
-        ORDER BY o.revision DESC LIMIT 1) o
-  {{observation_parts}}) figure
+    :origin || composed({{observation_permalink}}, cells) AS url,
+    'sha256:' || encode(sha256(convert_to(composed({{observation_content}}, cells), 'UTF8')), 'hex') AS content_hash
+  FROM ({{single_figure}}) o
+  {{observation_parts}}
+  {{read_newest}}
+  CROSS JOIN LATERAL (SELECT to_jsonb(row_told) AS cells FROM ({{observation_document}}) row_told) shown) figure

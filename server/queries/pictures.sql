@@ -23,8 +23,8 @@ FROM (
   SELECT {{figure}}
   FROM (
     SELECT s.series_id, {{series_columns}}
-    FROM indicator wanted JOIN series s ON s.indicator = wanted.slug
-    WHERE wanted.slug = :slug AND (:area IS NULL OR s.area = ANY (:area))
+    FROM series s {{its_indicator}}
+    WHERE s.indicator = :slug AND (:area IS NULL OR s.area = ANY (:area))
     ORDER BY s.series_id
   {{from_first}}
   CROSS JOIN LATERAL ({{vintage_figures}}) o

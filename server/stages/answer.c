@@ -146,8 +146,9 @@ static void write_form(struct request *request, const struct rows *rows) {
 static bool write_body(struct request *request, const struct rows *rows, int shown) {
     bool labelled =
         request->format == FORMAT_CSV || request->format == FORMAT_CSVW || request->format == FORMAT_JSONSTAT;
-    struct rows view =
-        view_of(&request->arena, rows, (struct selection){request->fields, request->include, labelled});
+    struct selection selection = {request->fields, request->include, labelled,
+                                  request_shape(request, request->rows->statement)->making};
+    struct rows view = view_of(&request->arena, rows, selection);
     switch (request->format) {
     case FORMAT_CSV:
         csv_write_header(&request->reply.body, &view);

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "core/target.h"
+#include "formats/view.h"
 #include "queries.h"
 #include "stages/page.h"
 
@@ -156,14 +157,17 @@ static void write_strings(struct buffer *body, const char *name, const struct ro
 static bool write_without(struct buffer *body, struct request *request, const struct parameter *filter,
                           int at) {
     const struct rows *total = &request->further.queries[2 * at]->rows;
-    const struct rows *rows = &request->further.queries[2 * at + 1]->rows;
+    const struct query *first = request->further.queries[2 * at + 1];
     struct text count = rows_value(total, 0, "total");
     if (!count.data || text_equal(count, TEXT("0")))
         return false;
     buffer_add_format(body, "{\"parameter\":\"%s\",\"total_without\":%.*s,\"link\":", filter->name,
                       TEXT_FORMAT(count));
     json_add_string(body, page_link_with(request, filter->name, (struct text){NULL, 0}));
-    write_strings(body, "nearby", rows, "links.self", NEARBY);
+    struct selection links = {
+        TEXT("links"), {NULL, 0}, false, request_shape(request, first->statement)->making};
+    struct rows shown = view_of(&request->arena, &first->rows, links);
+    write_strings(body, "nearby", &shown, "links.self", NEARBY);
     if (filter->kind == PARAMETER_KEYWORDS)
         write_strings(body, "nearest", &request->further.queries[request->further.count - 1]->rows, "word",
                       NEAREST);

@@ -12,7 +12,8 @@
 enum { PAGE_BYTES = 1 << 20 };
 
 void stream_write_rows(struct request *request, struct arena *arena, const struct rows *rows, int count) {
-    struct selection selection = {request->fields, request->include, request->format == FORMAT_CSV};
+    struct selection selection = {request->fields, request->include, request->format == FORMAT_CSV,
+                                  request_shape(request, request->rows->statement)->making};
     struct rows view = view_of(arena, rows, selection);
     struct buffer *body = &request->reply.body;
     if (request->format == FORMAT_CSV)

@@ -76,6 +76,16 @@ static void write_sort_names(FILE *file, struct text name, struct text sorts) {
     fprintf(file, "NULL};\n");
 }
 
+static void write_templates(FILE *file, const struct source *source) {
+    fprintf(file, "static const struct template %.*s_templates[] = {\n", TEXT_FORMAT(source->name));
+    for (size_t at = 0; at < source->template_count; at++) {
+        fprintf(file, "    {\"%.*s\", ", TEXT_FORMAT(source->templates[at].column));
+        write_literal(file, source->templates[at].content);
+        fprintf(file, "},\n");
+    }
+    fprintf(file, "    {0}};\n");
+}
+
 /* Defines it under its name and that suffix, and with that one as its gathered form. */
 static void define(struct output *output, const struct source *source, const char *suffix, struct text sql,
                    const char *gathered) {
@@ -83,8 +93,10 @@ static void define(struct output *output, const struct source *source, const cha
     fprintf(output->source, "const struct statement %.*s%s = {\n    \"%.*s%s\",\n    ",
             TEXT_FORMAT(source->name), suffix, TEXT_FORMAT(source->name), suffix);
     write_literal(output->source, sql);
-    fprintf(output->source, ",\n    %zu,\n    %.*s_parameters,\n    %.*s_sorts,\n    %s,\n};\n\n",
-            source->count, TEXT_FORMAT(source->name), TEXT_FORMAT(source->name), gathered);
+    struct text name = source->name;
+    fprintf(output->source,
+            ",\n    %zu,\n    %.*s_parameters,\n    %.*s_sorts,\n    %s,\n    %.*s_templates,\n};\n\n",
+            source->count, TEXT_FORMAT(name), TEXT_FORMAT(name), gathered, TEXT_FORMAT(name));
     buffer_add_format(&output->names, "    &%.*s%s,\n", TEXT_FORMAT(source->name), suffix);
 }
 
@@ -125,6 +137,7 @@ void definition_write(struct output *output, const struct source *source) {
         fprintf(output->source, "\"%.*s\", ", TEXT_FORMAT(source->parameters[at].name));
     fprintf(output->source, "NULL};\n");
     write_sort_names(output->source, source->name, source->sorts);
+    write_templates(output->source, source);
     if (source->gathered)
         define_gathered(output, source);
     define_plain(output, source);

@@ -6,11 +6,17 @@
 
 #include <stdio.h>
 
-enum { PARAMETERS = 40 };
+enum { PARAMETERS = 40, TEMPLATES = 16 };
 
 struct parameter {
     struct text name;
     struct text type;
+};
+
+/* A column that the server makes from others of its row. */
+struct template {
+    struct text column;
+    struct text content;
 };
 
 struct output {
@@ -26,7 +32,9 @@ struct source {
     size_t count;
     struct text sorts;
     bool gathered;
-    struct buffer body; /* its fragments in place */
+    struct template templates[TEMPLATES];
+    size_t template_count;
+    struct buffer body; /* its fragments in place, and templates taken out */
 };
 
 /* The file that is read. */

@@ -8,8 +8,9 @@
  *   … gathered                                at the end of that line: it gives at most one row, and is also
  * made as NAME_gathered, which gives them to many callers at once
  *
- * What stands before the first of these lines is the file's own comment. Decides nothing about
- * SQL but what its fragments are. */
+ * What stands between backticks is a template (core/composition.h): in front of AS "_composed.x" or AS
+ * "_sha256.x" it is the server's, and the column comes without a value; anywhere else it is a string literal.
+ * What stands before the first of these lines is the file's own comment. Decides nothing else about SQL. */
 #include "tools/definition.h"
 
 #include <string.h>
@@ -79,6 +80,45 @@ static void expand(struct buffer *out, struct text body, struct text sorts) {
     }
 }
 
+/* The column that is made by a template in front of this; without a value where none is. */
+static struct text made_column(struct text after) {
+    static const char *const beginnings[] = {" AS \"_composed.", " AS \"_sha256."};
+    struct text rest;
+    for (size_t at = 0; at < sizeof beginnings / sizeof beginnings[0]; at++)
+        if (text_starts_with(after, text_of(beginnings[at])))
+            return text_split((struct text){after.data + 5, after.length - 5}, '"', &rest);
+    return (struct text){NULL, 0};
+}
+
+static void write_string(struct buffer *out, struct text content) {
+    buffer_add_byte(out, '\'');
+    for (size_t at = 0; at < content.length; at++)
+        buffer_add_string(out, content.data[at] == '\'' ? "''" : (char[]){content.data[at], '\0'});
+    buffer_add_byte(out, '\'');
+}
+
+/* Takes the templates out of what has its fragments in place. */
+static void take_templates(struct source *source, struct text expanded) {
+    struct text rest = expanded;
+    while (rest.data) {
+        buffer_add(&source->body, text_split(rest, '`', &rest));
+        if (!rest.data)
+            return;
+        struct text content = text_split(rest, '`', &rest);
+        if (!rest.data)
+            fail("a template does not end", content);
+        struct text column = made_column(rest);
+        if (!column.data) {
+            write_string(&source->body, content);
+            continue;
+        }
+        if (source->template_count == TEMPLATES)
+            fail("too many templates", column);
+        source->templates[source->template_count++] = (struct template){column, content};
+        buffer_add(&source->body, TEXT("NULL::text"));
+    }
+}
+
 static size_t read_parameters(struct text list, struct parameter *parameters) {
     size_t count = 0;
     struct text rest = list;
@@ -108,9 +148,12 @@ static void write_statement(struct output *output, struct text signature, struct
     source.count = read_parameters(text_split(list, ')', &beyond), source.parameters);
     source.sorts = sorts_of(text_trim(beyond));
     source.gathered = text_equal(text_trim(beyond), TEXT("gathered"));
-    expand(&source.body, body, source.sorts);
+    struct buffer expanded = {0};
+    expand(&expanded, body, source.sorts);
+    take_templates(&source, buffer_text(&expanded));
     definition_write(output, &source);
     buffer_free(&source.body);
+    buffer_free(&expanded);
 }
 
 static void keep_fragment(struct output *output, struct text head, struct text body) {

@@ -20,9 +20,9 @@ static const char *const version_cells[] = {"7", "2014-11-26"};
 
 static const char *const thing_inputs[] = {"area", "cursor", "limit", NULL};
 static const char *const count_inputs[] = {"area", NULL};
-static const struct statement thing_rows = {"things_list", "SELECT", 3, thing_inputs, NULL, NULL};
-static const struct statement thing_count = {"things_count", "SELECT", 1, count_inputs, NULL, NULL};
-static const struct statement thing_version = {"version", "SELECT", 0, NULL, NULL, NULL};
+static const struct statement thing_rows = {"things_list", "SELECT", 3, thing_inputs, NULL, NULL, NULL};
+static const struct statement thing_count = {"things_count", "SELECT", 1, count_inputs, NULL, NULL, NULL};
+static const struct statement thing_version = {"version", "SELECT", 0, NULL, NULL, NULL, NULL};
 
 static const struct route thing_list = {
     .path = "/v1/things", .shape = ROUTE_LIST, .rows = &thing_rows, .count = &thing_count};

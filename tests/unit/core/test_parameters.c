@@ -20,7 +20,7 @@ static const struct parameter filters[] = {
 
 static const char *const sorts[] = {"slug", "-slug", NULL};
 static const char *const inputs[] = {"include"};
-static const struct statement rows = {"x_list", "SELECT", 1, inputs, sorts, NULL};
+static const struct statement rows = {"x_list", "SELECT", 1, inputs, sorts, NULL, NULL};
 
 static const struct route list = {.path = "/v1/x", .shape = ROUTE_LIST, .rows = &rows, .parameters = filters};
 static const struct route below = {.path = "/v1/updates/{update}/x", .shape = ROUTE_LIST, .rows = &rows};

@@ -80,8 +80,8 @@ static void faults_keep_their_lists(void **state) {
 static void statements_take_their_values_from_inputs(void **state) {
     (void)state;
     static const char *const names[] = {"limit", "area", "missing", "empty", NULL};
-    static const struct statement statement = {"x", "SELECT $1", 4, names, NULL, NULL};
-    static const struct statement bare = {"y", "SELECT", 0, names, NULL, NULL};
+    static const struct statement statement = {"x", "SELECT $1", 4, names, NULL, NULL, NULL};
+    static const struct statement bare = {"y", "SELECT", 0, names, NULL, NULL, NULL};
     struct asking asking;
     asking_start(&asking, "/");
     struct request *request = &asking.request;
@@ -106,7 +106,7 @@ static void statements_take_their_values_from_inputs(void **state) {
 
 static void a_batch_has_an_end(void **state) {
     (void)state;
-    static const struct statement statement = {"x", "SELECT", 0, NULL, NULL, NULL};
+    static const struct statement statement = {"x", "SELECT", 0, NULL, NULL, NULL, NULL};
     struct asking asking;
     asking_start(&asking, "/");
     struct request *request = &asking.request;
@@ -126,11 +126,11 @@ static void columns_are_those_the_database_described(void **state) {
     const char *of_second[] = {"id", "area.code", NULL};
     struct asking asking;
     asking_start(&asking, "/");
-    asking.shapes[0] = (struct shape){&first, of_first};
-    asking.shapes[1] = (struct shape){&second, of_second};
-    assert_string_equal(request_columns(&asking.request, &first)[0], "slug");
-    assert_string_equal(request_columns(&asking.request, &second)[1], "area.code");
-    assert_null(request_columns(&asking.request, &unknown)[0]);
+    asking.shapes[0] = (struct shape){&first, of_first, NULL};
+    asking.shapes[1] = (struct shape){&second, of_second, NULL};
+    assert_string_equal(request_shape(&asking.request, &first)->columns[0], "slug");
+    assert_string_equal(request_shape(&asking.request, &second)->columns[1], "area.code");
+    assert_null(request_shape(&asking.request, &unknown)->columns[0]);
     asking_end(&asking);
 }
 

@@ -145,8 +145,8 @@ static void each_shape_has_its_common_parameters(void **state) {
     (void)state;
     static const struct parameter own[] = {{.name = "area"}, {.name = "period"}, {0}};
     static const char *const inputs[] = {"area", "include"};
-    static const struct statement joined = {"joined", "", 2, inputs, NULL, NULL};
-    static const struct statement plain = {"plain", "", 1, inputs, NULL, NULL};
+    static const struct statement joined = {"joined", "", 2, inputs, NULL, NULL, NULL};
+    static const struct statement plain = {"plain", "", 1, inputs, NULL, NULL, NULL};
     const struct route list = {.path = "/", .shape = ROUTE_LIST, .rows = &joined, .parameters = own};
     const struct route bare = {.path = "/", .shape = ROUTE_LIST};
     const struct route lone = {.path = "/", .shape = ROUTE_LIST, .rows = &plain};
@@ -173,7 +173,7 @@ static void each_format_takes_what_it_has_a_place_for(void **state) {
     (void)state;
     static const struct parameter own[] = {{.name = "area"}, {0}};
     static const char *const inputs[] = {"include"};
-    static const struct statement joined = {"joined", "", 1, inputs, NULL, NULL};
+    static const struct statement joined = {"joined", "", 1, inputs, NULL, NULL, NULL};
     const struct route list = {.path = "/", .shape = ROUTE_LIST, .rows = &joined, .parameters = own};
     const struct route single = {.path = "/", .shape = ROUTE_SINGLE, .rows = &joined};
     check_taken(&list, FORMAT_JSON, "area fields include limit cursor dataset_version explain pretty ");
@@ -191,9 +191,9 @@ static void the_sorted_statement_is_the_one_with_sorts(void **state) {
     (void)state;
     static const char *const none_sorted[] = {NULL};
     static const char *const sorts[] = {"slug", "-slug", NULL};
-    static const struct statement plain = {"plain", "", 0, NULL, none_sorted, NULL};
-    static const struct statement other = {"other", "", 0, NULL, none_sorted, NULL};
-    static const struct statement sorted = {"sorted", "", 0, NULL, sorts, NULL};
+    static const struct statement plain = {"plain", "", 0, NULL, none_sorted, NULL, NULL};
+    static const struct statement other = {"other", "", 0, NULL, none_sorted, NULL, NULL};
+    static const struct statement sorted = {"sorted", "", 0, NULL, sorts, NULL, NULL};
     static const struct alternative alternatives[] = {{.rows = &other}, {.rows = &sorted}, {0}};
     const struct route own = {.path = "/", .rows = &sorted};
     const struct route another = {.path = "/", .rows = &plain, .alternatives = alternatives};

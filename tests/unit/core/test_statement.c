@@ -22,11 +22,14 @@ static void cells_are_found_by_column(void **state) {
 static void columns_are_called_what_they_show(void **state) {
     (void)state;
     assert_text(column_shown(TEXT("_sha256.hash")), "hash");
+    assert_text(column_shown(TEXT("_composed.links.self")), "links.self");
     assert_text(column_shown(TEXT("_sha256")), "_sha256");
     assert_text(column_shown(TEXT("_cursor")), "_cursor");
     assert_text(column_shown(TEXT("area.code")), "area.code");
-    assert_true(column_is_digested(TEXT("_sha256.hash")));
-    assert_false(column_is_digested(TEXT("hash")));
+    assert_int_equal(column_making(TEXT("_sha256.hash")), COLUMN_DIGESTED);
+    assert_int_equal(column_making(TEXT("_composed.links.self")), COLUMN_COMPOSED);
+    assert_int_equal(column_making(TEXT("hash")), COLUMN_GIVEN);
+    assert_int_equal(column_making(TEXT("_hidden")), COLUMN_GIVEN);
 }
 
 int main(void) {

@@ -7,7 +7,7 @@
 static const char *const measures[] = {"stock", "flow", "change", NULL};
 static const char *const sorts[] = {"name", "-name", "period", "-period", "id", "-id", NULL};
 static const char *const inputs[] = {"include"};
-static const struct statement rows = {"x_list", "SELECT", 1, inputs, sorts, NULL};
+static const struct statement rows = {"x_list", "SELECT", 1, inputs, sorts, NULL, NULL};
 
 static const struct parameter filters[] = {
     {.name = "measure", .kind = PARAMETER_WORDS, .allowed = measures},
@@ -31,7 +31,7 @@ static const char *columns[] = {
 static void start(struct asking *asking) {
     asking_start(asking, "/v1/x");
     asking->request.route = &list;
-    asking->shapes[0] = (struct shape){&rows, columns};
+    asking->shapes[0] = (struct shape){&rows, columns, NULL};
 }
 
 /* Reads a decoded value, as long as it is and no longer. */

@@ -2,6 +2,7 @@
 #include "../common.h"
 #include "../table.h"
 
+#include "core/composition.h"
 #include "formats/view.h"
 
 static const char *const names[] = {
@@ -52,7 +53,7 @@ static void columns_are_shown_as_selected(void **state) {
         struct arena arena = {0};
         char shown[200] = "";
         struct selection selection = {text_of(selections[at].fields), text_of(selections[at].include),
-                                      selections[at].labels};
+                                      selections[at].labels, NULL};
         struct rows view = view_of(&arena, &rows, selection);
         for (int column = 0; column < view.column_count; column++)
             snprintf(shown + strlen(shown), sizeof shown - strlen(shown), "%s%s", column ? " " : "",
@@ -68,7 +69,8 @@ static void cells_and_kinds_are_those_of_the_columns_shown(void **state) {
     struct table table = {2, 10, names, kinds, cells};
     struct rows rows = table_rows(&table);
     struct arena arena = {0};
-    struct rows view = view_of(&arena, &rows, (struct selection){TEXT("period,area"), TEXT("source"), false});
+    struct rows view =
+        view_of(&arena, &rows, (struct selection){TEXT("period,area"), TEXT("source"), false, NULL});
     assert_int_equal(view.column_count, 4);
     assert_text(view.cell(&view, 0, 0), "E1");
     assert_text(view.cell(&view, 1, 0), NULL);
@@ -80,24 +82,32 @@ static void cells_and_kinds_are_those_of_the_columns_shown(void **state) {
     arena_free(&arena);
 }
 
-static void what_is_told_by_its_digest_has_its_name_and_no_other(void **state) {
+static void what_is_made_is_made_where_it_is_shown(void **state) {
     (void)state;
-    static const char *const told[] = {"slug", "_sha256.hash", "_hidden"};
-    static const enum column_kind texts[] = {COLUMN_TEXT, COLUMN_TEXT, COLUMN_TEXT};
-    static const char *const contents[] = {"abc", "abc", "abc"};
-    struct table table = {1, 3, told, texts, contents};
+    static const char *const told[] = {"slug", "_composed.links.self", "_sha256.hash", "_hidden", NULL};
+    static const struct template templates[] = {
+        {"_composed.links.self", "/v1/{slug}"}, {"_sha256.hash", "{slug}{_hidden}"}, {0}};
+    static const char *const contents[] = {"ab", NULL, NULL, "c", "d", NULL, NULL, NULL};
+    const struct statement statement = {.templates = templates};
+    struct table table = {2, 4, told, NULL, contents};
     struct rows rows = table_rows(&table);
     struct arena arena = {0};
-    struct rows whole = view_of(&arena, &rows, (struct selection){{NULL, 0}, {NULL, 0}, false});
-    assert_int_equal(whole.column_count, 2);
-    assert_text(rows_value(&whole, 0, "slug"), "abc");
+    const struct composition *const *making = compositions_of(&arena, &statement, told);
+    struct rows whole = view_of(&arena, &rows, (struct selection){{NULL, 0}, {NULL, 0}, false, making});
+    assert_int_equal(whole.column_count, 3);
+    assert_text(rows_value(&whole, 0, "slug"), "ab");
+    assert_text(rows_value(&whole, 0, "links.self"), "/v1/ab");
+    assert_text(rows_value(&whole, 1, "links.self"), "/v1/d");
     /* printf abc | sha256sum */
     assert_text(rows_value(&whole, 0, "hash"),
                 "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    assert_int_equal(view_of(&arena, &rows, (struct selection){TEXT("hash"), {NULL, 0}, false}).column_count,
-                     1);
+    struct rows links = view_of(&arena, &rows, (struct selection){TEXT("links"), {NULL, 0}, false, making});
+    assert_int_equal(links.column_count, 1);
+    assert_text(rows_value(&links, 1, "links.self"), "/v1/d");
     assert_int_equal(
-        view_of(&arena, &rows, (struct selection){TEXT("_sha256"), {NULL, 0}, true}).column_count, 0);
+        view_of(&arena, &rows, (struct selection){TEXT("hash"), {NULL, 0}, false, making}).column_count, 1);
+    assert_int_equal(
+        view_of(&arena, &rows, (struct selection){TEXT("_sha256"), {NULL, 0}, true, making}).column_count, 0);
     arena_free(&arena);
 }
 
@@ -105,7 +115,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_are_shown_as_selected),
         cmocka_unit_test(cells_and_kinds_are_those_of_the_columns_shown),
-        cmocka_unit_test(what_is_told_by_its_digest_has_its_name_and_no_other),
+        cmocka_unit_test(what_is_made_is_made_where_it_is_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,7 @@
 static struct text body_of(struct request *request) {
     struct buffer *body = &request->reply.body;
     struct rows view = view_of(&request->arena, &request->rows->rows,
-                               (struct selection){request->fields, request->include, false});
+                               (struct selection){request->fields, request->include, false, NULL});
     envelope_write(request, &view, page_shown(request), body);
     assert_false(body->failed);
     assert_true(is_json(buffer_text(body)));

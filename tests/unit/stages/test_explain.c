@@ -13,8 +13,8 @@ static const struct parameter filters[] = {
 };
 static const char *const inputs[] = {"area",    "period_from", "period_to", "periodical",
                                      "vintage", "cursor",      "limit",     NULL};
-static const struct statement rows = {"things_list", "SELECT", 7, inputs, NULL, NULL};
-static const struct statement count = {"things_count", "SELECT", 5, inputs, NULL, NULL};
+static const struct statement rows = {"things_list", "SELECT", 7, inputs, NULL, NULL, NULL};
+static const struct statement count = {"things_count", "SELECT", 5, inputs, NULL, NULL, NULL};
 static const struct route list = {
     .path = "/v1/things", .shape = ROUTE_LIST, .rows = &rows, .count = &count, .parameters = filters};
 
@@ -182,8 +182,8 @@ static const struct parameter worded_filters[] = {
     {0},
 };
 static const char *const worded_inputs[] = {"q", "area", "limit", NULL};
-static const struct statement worded_rows = {"things_list", "SELECT", 3, worded_inputs, NULL, NULL};
-static const struct statement worded_count = {"things_count", "SELECT", 2, worded_inputs, NULL, NULL};
+static const struct statement worded_rows = {"things_list", "SELECT", 3, worded_inputs, NULL, NULL, NULL};
+static const struct statement worded_count = {"things_count", "SELECT", 2, worded_inputs, NULL, NULL, NULL};
 static const struct route worded = {.path = "/v1/things",
                                     .shape = ROUTE_LIST,
                                     .rows = &worded_rows,

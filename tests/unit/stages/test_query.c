@@ -7,11 +7,12 @@
 #include "stages/stages.h"
 
 static const char *const area_names[] = {"area", "limit", NULL};
-static const struct statement rows = {"things_list", "SELECT", 2, area_names, NULL, NULL};
-static const struct statement narrowed = {"things_list_narrowed", "SELECT", 2, area_names, NULL, NULL};
-static const struct statement sorted = {"things_list_sorted", "SELECT", 2, area_names, NULL, NULL};
-static const struct statement count = {"things_count", "SELECT", 1, area_names, NULL, NULL};
-static const struct statement narrowed_count = {"things_narrowed_count", "SELECT", 1, area_names, NULL, NULL};
+static const struct statement rows = {"things_list", "SELECT", 2, area_names, NULL, NULL, NULL};
+static const struct statement narrowed = {"things_list_narrowed", "SELECT", 2, area_names, NULL, NULL, NULL};
+static const struct statement sorted = {"things_list_sorted", "SELECT", 2, area_names, NULL, NULL, NULL};
+static const struct statement count = {"things_count", "SELECT", 1, area_names, NULL, NULL, NULL};
+static const struct statement narrowed_count = {
+    "things_narrowed_count", "SELECT", 1, area_names, NULL, NULL, NULL};
 
 static const struct parameter filters[] = {
     {.name = "area", .kind = PARAMETER_REFERENCE, .reference = "area"},

@@ -13,8 +13,8 @@ static bool greet(struct request *request) {
 }
 
 static const char *const item_inputs[] = {"slug", "limit", NULL};
-static const struct statement item_rows = {"items", "SELECT", 2, item_inputs, NULL, NULL};
-static const struct statement item_count = {"items_count", "SELECT", 0, NULL, NULL, NULL};
+static const struct statement item_rows = {"items", "SELECT", 2, item_inputs, NULL, NULL, NULL};
+static const struct statement item_count = {"items_count", "SELECT", 0, NULL, NULL, NULL, NULL};
 
 static const struct route routes[] = {
     {.path = "/", .shape = ROUTE_HANDLED, .handle = greet},
