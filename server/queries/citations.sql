@@ -116,7 +116,7 @@ json_build_array(json_strip_nulls(json_build_object(
   'section', section, 'locator', locator, 'version', version::text, 'archive', 'Open Public Services record 2011 to 2014',
   'language', 'en-GB', 'URL', url, 'note', concat('Computed as ' || formula || '. ', {{citation_record}}, ', content ', content_hash))))
 
--- statement citations_get(id text, revision int, include text[], origin text)
+-- statement citations_get(id text, revision int, origin text)
 SELECT id, revision, {{citation_text}} AS text, {{citation_bibtex}} AS bibtex, {{citation_csl}} AS csl, url, content_hash,
   '/v1/observations/' || id || '/citation' AS "links.self", '/v1/observations/' || id AS "links.observation"
 FROM (
@@ -132,4 +132,4 @@ FROM (
   FROM ({{single_figure}}) o
   {{observation_parts}}
   {{read_newest}}
-  CROSS JOIN LATERAL (SELECT to_jsonb(row_told) AS cells FROM ({{observation_document}}) row_told) shown) figure
+  CROSS JOIN LATERAL (SELECT to_jsonb(row_told) AS cells FROM ({{observation_alone}}) row_told) shown) figure

@@ -12,7 +12,7 @@
 -- What is put together from other columns is so by the server (`_composed`, `_sha256`: core/statement.h), which takes it a fraction of what it
 -- takes PostgreSQL, a third of whose part of a page that was.
 
--- fragment observation_document
+-- fragment observation_alone
 SELECT o.observation_id AS id, o.indicator, o.programme,
   p.principle,
   o.area AS "area.code", o.area_name AS "area.name", o.area_basis AS "area.basis",
@@ -37,7 +37,10 @@ SELECT o.observation_id AS id, o.indicator, o.programme,
   `/v1/programmes/{programme}{_then}` AS "_composed.links.programme",
   `/v1/documents/{vintage.document}` AS "_composed.links.document",
   `/v1/observations/{id}/citation` AS "_composed.links.citation", '?' || {{moment}} AS "_then",
-  {{programme_named}} AS "_label.programme", o.indicator_name AS "_label.indicator",
+  {{programme_named}} AS "_label.programme", o.indicator_name AS "_label.indicator"
+
+-- fragment observation_document
+{{observation_alone}},
   CASE WHEN 'indicator' = ANY (:include) THEN
     json_build_object('slug', o.indicator, 'name', o.indicator_name, 'unit', o.unit, 'measure', o.measure, 'definition', o.definition,
                       'comparability', o.comparability)
