@@ -10,6 +10,7 @@ languages. By hand: OPS_RECORDINGS=FOLDER before some test programs, and then be
 import collections
 import os
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import recording
@@ -32,6 +33,21 @@ def report(judge):
         print(*(f"{count:8} {what}" for what, count in sorted(figures.items())), sep="\n")
 
 
+def shares(files, count):
+    """The files in so many lists that take about as long to judge."""
+    lists = [[] for _ in range(count)]
+    for file in sorted(files, key=lambda file: file.stat().st_size, reverse=True):
+        min(lists, key=lambda share: sum(one.stat().st_size for one in share)).append(file)
+    return [share for share in lists if share]
+
+
+def judged(files):
+    """What is wrong in these, and what was met."""
+    judge = Judge(Contract(read_document()))
+    faults = judge.judge(exchange for file in files for exchange in recording.read(file))
+    return faults, judge.seen, judge.counts, judge.bodies
+
+
 def main():
     folder = os.environ.get("OPS_RECORDINGS")
     files = sorted(Path(folder).glob("*.gz")) if folder else []
@@ -39,7 +55,13 @@ def main():
         print("nothing was recorded: ./dev test does that")
         sys.exit(SKIPPED)
     judge = Judge(Contract(read_document()))
-    faults = judge.judge(exchange for file in files for exchange in recording.read(file))
+    faults = []
+    with ProcessPoolExecutor() as judges:  # one for each processor
+        for wrong, seen, counts, bodies in judges.map(judged, shares(files, os.cpu_count())):
+            faults += wrong
+            judge.seen.update(seen)
+            judge.counts.update(counts)
+            judge.bodies |= bodies
     report(judge)
     if "OPS_WHOLE_RUN" in os.environ:
         faults += [f"{what} is described and was never met" for what in judge.unseen()]

@@ -23,16 +23,20 @@ from recording import Request, Response
 
 TARGETS = ["/v1/observations.csv", "/v1/observations.ndjson", "/v1/observations.ndjson?sort=-value,indicator",
            "/v1/observations.csv?vintage=all&derived=true&include=source"]
+PLAIN = "/v1/observations.ndjson?fields=id,indicator,area,period,value,value_text,sources"  # long enough to take its time, and no longer
 CODINGS = ["identity", "gzip"]
 # Readers wait for their turn, and a busy machine takes its time; neither is to break a stream.
 PATIENT = ("--idle-seconds", "3600", "--statement-milliseconds", "60000")
 SANITIZED = OPSD.parent.name in ("asan", "tsan")  # sanitizers keep memory of their own
 
 
-def start(server, target, coding="identity"):
-    """A slow reader that has seen the head of its answer and some of the body."""
+def start(server, target, coding="identity", segment=None):
+    """A slow reader that has seen the head of its answer and some of the body. With small segments the server's side of the connection, too,
+    takes little at a time."""
     line = socket.socket()
     line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    if segment:
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, segment)
     line.settimeout(60)
     line.connect(("127.0.0.1", server.port))
     line.sendall(f"GET {target} HTTP/1.1\r\nHost: here\r\nAccept-Encoding: {coding}\r\n\r\n".encode())
@@ -168,18 +172,20 @@ def check_time(cluster):
     """A reader's time grows with what it is sent, and the time in which it waits for the database is not its own; one who stops reading is
     cut."""
     with Server(cluster, *PATIENT, "--send-seconds", "1") as server:
-        _, whole = get(server, TARGETS[1])
+        _, whole = get(server, PLAIN)
         assert len(whole) > 4e6, "too little to take long"
-        assert read_slowly(*start(server, TARGETS[1]), 0.06) == whole
+        assert read_slowly(*start(server, PLAIN), 0.06) == whole
         with ThreadPoolExecutor() as readers:
-            stream = start(server, TARGETS[1])
+            stream = start(server, PLAIN)
             with cluster.locking("observation"):
                 read = readers.submit(finish, *stream)
                 wait_until(cluster.waiting_for_lock)
                 time.sleep(4)
             assert read.result() == (True, whole)
+    # It is given time for what is on its way.
+    with Server(cluster, *PATIENT, "--send-seconds", "1", "--page-limit", "50", "--page-default", "50") as server:
         before = open_files(server)
-        line, _, _ = start(server, TARGETS[0])
+        line, _, _ = start(server, TARGETS[0], segment=536)
         wait_until(lambda: open_files(server) <= before)
         line.close()
 
