@@ -116,8 +116,11 @@ int main(int count, char **arguments) {
         return usage(&fault);
     if (left != command->argument_count) {
         buffer_add_format(&fault, "usage: opsd %s %s", command->name, command->arguments);
+        settings_free(&settings);
         return usage(&fault);
     }
     memcpy(given, words, (size_t)left * sizeof *given);
-    return command->run(&settings, given);
+    int code = command->run(&settings, given);
+    settings_free(&settings);
+    return code;
 }

@@ -151,11 +151,13 @@ static void block_signals(sigset_t *signals) {
     signal(SIGPIPE, SIG_IGN);
 }
 
-/* The first house, whose settings came with the call. */
+/* The first house, whose settings came with the call; who called frees what they stand in. */
 static struct house *first_house(const struct settings *settings) {
     struct house *house = calloc(1, sizeof *house);
-    if (house)
+    if (house) {
         house->settings = *settings;
+        house->settings.file = NULL;
+    }
     return house;
 }
 
