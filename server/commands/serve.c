@@ -55,6 +55,9 @@ static bool move(struct server *server, struct house *house, struct buffer *kept
         settings_free(&house->settings);
         return false;
     }
+    /* What is written there from now on is news here, unless it is another database. */
+    if (strcmp(before->database_url, house->settings.database_url) == 0)
+        server->house->edition.successor = &house->edition;
     house->next = server->house;
     server->house = house;
     listener_serve(server->listener, &house->service);
@@ -71,6 +74,8 @@ static void reload(struct server *server) {
     struct buffer kept = {0};
     struct buffer fault = {0};
     struct house *house = calloc(1, sizeof *house);
+    if (!house)
+        buffer_add_string(&fault, "memory has run out");
     if (house && move(server, house, &kept, &fault)) {
         follow_log_setting(&house->settings);
         log_message(LOG_INFO, "reloaded", "settings have been read again");

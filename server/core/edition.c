@@ -11,6 +11,9 @@ void edition_learn(struct edition *edition, long long version, long long asked_a
     /* The version first: who sees the time must not miss it. */
     raise_to(&edition->version, version);
     raise_to(&edition->certain_until, asked_at + edition->patience);
+    struct edition *successor = atomic_load(&edition->successor);
+    if (successor)
+        edition_learn(successor, version, asked_at);
 }
 
 bool edition_restart(struct edition *edition, long long known, long long version) {

@@ -15,6 +15,9 @@ struct edition {
     /* Calls the watcher from such a rest; NULL where there is none. */
     void (*call)(void *watcher);
     void *watcher;
+    /* That of whoever serves requests that come now, while this one's still has some: it learns what this one
+     * does, so that there too a writer's next read sees its write. NULL where there is none. */
+    _Atomic(struct edition *) successor;
 };
 
 /* The database was asked at `asked_at` (before it saw the question), and no version newer than this one had

@@ -120,6 +120,24 @@ class Reload(unittest.TestCase):
         wait_until(lambda: not before & sessions())  # when the last of them has been answered
         self.assertEqual(7, self.rows())
 
+    def test_a_write_from_before_is_seen_after_it(self):
+        """With replies that are kept for a minute without asking: a request that began before ends with a write."""
+        key = cluster.opsd("key", "create", "--role", "publisher", "--name", "me", check=True).stdout.split()[-1]
+        body = json.dumps({"value": 175, "reason": "Counted again."}).encode()
+        flags = ("--settings-file", str(self.file), "--version-milliseconds", "60000")
+        with Server(cluster, *flags, cache=True) as self.server, contextlib.closing(self.server.connect()) as writer:
+            writer.putrequest("POST", "/v1/observations/17/corrections")
+            for name, value in (("Authorization", f"Bearer {key}"), ("Content-Type", "application/json"), ("Content-Length", str(len(body)))):
+                writer.putheader(name, value)
+            writer.endheaders(body[:5])
+            wait_until(lambda: b"opsd_http_requests_in_progress 2\n" in self.server.get("/metrics")[2])
+            self.reload()
+            wait_until(lambda: "hit" in self.server.get("/v1/observations/17")[1].get("cache-status", ""))
+            writer.send(body[5:])
+            reply = writer.getresponse()
+            self.assertEqual(201, reply.status, reply.read())
+            self.assertEqual(175, self.server.json("/v1/observations/17")["data"]["value"])
+
     def test_an_end_waits_for_requests_of_before(self):
         with self.under_way() as answer:
             self.write("OPS_PAGE_DEFAULT=7\n")

@@ -64,6 +64,21 @@ static void a_dataset_put_in_its_place_begins_anew(void **state) {
     assert_int_equal(edition_current(&edition, 1000), 3);
 }
 
+static void a_successor_learns_what_is_learnt_before_it(void **state) {
+    struct edition first = fresh(), second = fresh(), third = fresh();
+    (void)state;
+    edition_learn(&second, 7, 1000);
+    first.successor = &second;
+    second.successor = &third;
+    edition_learn(&first, 8, 1010);
+    assert_int_equal(edition_current(&second, 1000 + PATIENCE), 8);
+    assert_int_equal(edition_current(&third, 1000 + PATIENCE), 8);
+    edition_learn(&third, 9, 1020);
+    assert_int_equal(edition_current(&first, 1020), 8);
+    edition_learn(&first, 8, 0); /* a replica has it: nobody knows for how long */
+    assert_int_equal(edition_current(&third, 1020), 9);
+}
+
 static void who_asks_while_the_watcher_watches_calls_nobody(void **state) {
     struct edition edition = fresh();
     (void)state;
@@ -100,6 +115,7 @@ int main(void) {
         cmocka_unit_test(an_older_version_is_never_believed),
         cmocka_unit_test(a_newer_version_is_believed_at_once),
         cmocka_unit_test(a_dataset_put_in_its_place_begins_anew),
+        cmocka_unit_test(a_successor_learns_what_is_learnt_before_it),
         cmocka_unit_test(who_asks_while_the_watcher_watches_calls_nobody),
         cmocka_unit_test(the_watcher_is_called_once_from_its_rest),
     };
