@@ -18,12 +18,14 @@ struct replica {
 struct reading {
     struct edition *edition;
     struct pool *primary;
+    _Atomic(long long) away_until; /* likewise, when the primary is asked again; 0 while it answers */
     int count;
     struct replica replicas[];
 };
 
 static const long long AVOIDED_WHEN_BEHIND = 20000000; /* nanoseconds: it catches up soon */
 static const long long AVOIDED_AFTER_FAILURE = 1000000000;
+static const long long AWAY = 1000000000; /* and then one asks, while the others do without */
 
 /* The statement of a batch that tells which version it has read; NULL where it has none. */
 static const struct query *version_of(const struct batch *batch) {
@@ -128,10 +130,19 @@ static bool ask_replica(struct batch *batch, struct replica *replica,
     return false;
 }
 
+/* One that says nothing would take the time of all who ask it. */
+static void note_primary(struct reading *reading, enum batch_outcome outcome) {
+    if (outcome == BATCH_LATE)
+        reading->away_until = clock_now() + AWAY;
+    else if (outcome != BATCH_UNAVAILABLE && reading->away_until)
+        reading->away_until = 0;
+}
+
 /* Where the primary is away, readers still get what is known to be the newest. */
 static void primary_finished(struct batch *batch, void *owner) {
     struct reading *reading = batch->reading;
     (void)owner;
+    note_primary(reading, batch->outcome);
     struct replica *replica = batch->outcome == BATCH_UNAVAILABLE ? least_busy(reading, clock_now()) : NULL;
     if (replica) {
         forget_answer(batch);
@@ -143,16 +154,24 @@ static void primary_finished(struct batch *batch, void *owner) {
     finish(batch);
 }
 
-/* A replica is asked only while it is certain which version it must have; and it has half the time, so that
- * the primary can be asked after one that is frozen. */
+static bool is_away(struct reading *reading, long long now) {
+    long long until = atomic_load(&reading->away_until);
+    return until &&
+           (now < until || !atomic_compare_exchange_strong(&reading->away_until, &until, now + AWAY));
+}
+
+/* A replica is asked while it is certain which version it must have; or where the primary, which would know,
+ * is away. It has half the time, so that the primary can be asked after one that is frozen. */
 static bool ask_first_replica(struct reading *reading, struct batch *batch) {
     long long now = clock_now();
     struct replica *replica = least_busy(reading, now);
     if (!replica || !version_of(batch))
         return false;
     batch->least_version = edition_current(reading->edition, now);
-    if (!batch->least_version)
+    if (!batch->least_version && !is_away(reading, now))
         return false;
+    if (!batch->least_version)
+        batch->least_version = atomic_load(&reading->edition->version);
     batch->deadline = now + (batch->last_deadline - now) / 2;
     return ask_replica(batch, replica, replica_finished);
 }

@@ -204,6 +204,22 @@ class Failures(Replicas):
         self.correct(176)
         self.assertEqual(176, self.value())
 
+    def test_readers_are_served_while_the_primary_says_nothing(self):
+        wait_until(lambda: self.read_by("replica"))
+        wanted = self.server.get(FIGURE)[2]
+        self.primary.signal(signal.SIGSTOP)
+        try:
+            wait_until(lambda: self.server.get(FIGURE)[0] == 504)  # who asked it first
+            answers = [self.server.get(FIGURE) for _ in range(30)]
+            good = [body for status, _, body in answers if status == 200]
+            self.assertGreater(len(good), 25, [status for status, _, _ in answers])  # but for one a second, who asks again
+            self.assertEqual({wanted}, set(good))
+        finally:
+            self.primary.signal(signal.SIGCONT)
+        wait_until(lambda: self.read_by("replica"))
+        self.correct(175)
+        self.assertEqual(175, self.value())
+
     def test_a_replica_behind_what_was_seen_is_no_help(self):
         wait_until(lambda: self.read_by("replica"))
         self.replica.pause()
