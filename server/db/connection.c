@@ -24,9 +24,8 @@ static void options_of(const struct connection *connection, char *options, size_
              "-c role=" ROLE_OF_READERS " -c default_transaction_read_only=on "
              "-c default_transaction_isolation=repeatable\\ read "
              "-c plan_cache_mode=force_generic_plan -c random_page_cost=1.1 "
-             "-c max_parallel_workers_per_gather=0 -c jit=off -c TimeZone=UTC -c DateStyle=ISO "
-             "-c statement_timeout=%lld%s%s",
-             connection->settings->statement_milliseconds, connection->search_path ? " -c search_path=" : "",
+             "-c max_parallel_workers_per_gather=0 -c jit=off -c TimeZone=UTC -c DateStyle=ISO%s%s",
+             connection->search_path ? " -c search_path=" : "",
              connection->search_path ? connection->search_path : "");
 }
 
@@ -43,6 +42,15 @@ void connection_open(struct connection *connection) {
         connection_close(connection, "cannot start to connect");
 }
 
+/* The time of a request's statements: from now on, since all that are prepared before a sync share one, and
+ * on a busy machine take longer. */
+static bool limit_time(struct connection *connection) {
+    char sql[64];
+    snprintf(sql, sizeof sql, "SET statement_timeout = %lld", connection->settings->statement_milliseconds);
+    connection->unanswered++;
+    return PQsendQueryParams(connection->session, sql, 0, NULL, NULL, NULL, NULL, 0) == 1;
+}
+
 /* Sends the next statements, as many as a socket takes at once: libpq keeps the texts of all that have no
  * answer yet, and a buffer that has grown never shrinks. The last are followed by the one sync. */
 static bool prepare_more(struct connection *connection) {
@@ -56,7 +64,9 @@ static bool prepare_more(struct connection *connection) {
         connection->unanswered++;
     }
     connection->wants_write = true;
-    return (*connection->unprepared ? PQsendFlushRequest(session) : PQpipelineSync(session)) == 1;
+    if (*connection->unprepared)
+        return PQsendFlushRequest(session) == 1;
+    return limit_time(connection) && PQpipelineSync(session) == 1;
 }
 
 static bool start_to_prepare(struct connection *connection) {

@@ -308,6 +308,14 @@ class Sessions(unittest.TestCase):
             status = Path(process_folder(server), "status").read_text()
             return int(re.search(r"RssAnon:\s+(\d+) kB", status)[1])
 
+    def test_the_time_of_a_request_is_not_that_of_preparing(self):
+        # All statements of a session take PostgreSQL 100 ms of CPU, and there are ten sessions for each processor.
+        with Server(cluster, "--database-connections", "20", "--statement-milliseconds", "100") as server:
+            wait_until(lambda: prepared_sessions() == 21)
+            self.assertNotIn("statement-not-prepared", server.logged())
+            with cluster.locking("principle"):
+                self.assertEqual(504, server.get(PRINCIPLES)[0])  # which has its time all the same
+
     def test_a_session_holds_no_statements(self):
         # libpq would keep the texts of all that are sent at once: 800 KB a session.
         few, many = map(self.private_kilobytes, (1, 21))
