@@ -18,8 +18,8 @@ from record import span  # noqa: E402
 # Flags of a server, the lists it is asked for (all when none are named), the limits of pages, and how many queries: as it
 # comes; so that all but the shortest answers are streamed in many pieces; and, on a table that has grown long, in pieces of
 # its usual size.
-SHORT = [((), (), (1000, 100, 17), 300), (("--page-limit", "7", "--page-default", "3"), (), (7, 7, 4, 1), 220)]
-LONG = [((), ("/v1/observations", "/v1/updates/2014/observations"), (1000,), 8)]
+SHORT = [((), (), (1000, 100, 17), 200), (("--page-limit", "7", "--page-default", "3"), (), (7, 7, 4, 1), 150)]
+LONG = [((), ("/v1/observations", "/v1/updates/2014/observations"), (1000,), 5)]
 LABELS = {"programme_label": "/v1/programmes", "indicator_label": "/v1/indicators",
           "principle_label": "/v1/principles"}
 
