@@ -2,9 +2,9 @@
  * whoever opens it. */
 #include "base/setting.h"
 
+#include "base/address.h"
 #include "base/words.h"
 
-#include <arpa/inet.h>
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -63,11 +63,8 @@ static bool is_url(struct text word) {
 }
 
 static bool is_address(struct text word) {
-    struct in6_addr parsed;
-    char written[INET6_ADDRSTRLEN];
-    int length = snprintf(written, sizeof written, "%.*s", TEXT_FORMAT(word));
-    return length > 0 && (size_t)length < sizeof written &&
-           (inet_pton(AF_INET, written, &parsed) == 1 || inet_pton(AF_INET6, written, &parsed) == 1);
+    struct sockaddr_in6 address;
+    return address_read(word, &address);
 }
 
 static bool are_all(bool (*is_good)(struct text word), const char *words) {

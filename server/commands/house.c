@@ -71,6 +71,8 @@ bool house_open(struct house *house, struct metrics *metrics, struct buffer *fau
     }
     if (!start(house)) {
         buffer_add_string(fault, "cannot start: the system refuses memory or threads");
+        house_stop(house); /* what has started of it */
+        house_free(house);
         return false;
     }
     house->service = service_of(house, shapes, metrics);

@@ -6,7 +6,6 @@
 #include "commands/house.h"
 #include "http/listener.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,26 +1,10 @@
 /* Reads X-Forwarded-For from its end, which is what the nearest proxy has added. */
 #include "http/proxy.h"
 
+#include "base/address.h"
 #include "base/words.h"
 
-#include <arpa/inet.h>
-#include <stdio.h>
 #include <string.h>
-
-/* False where it is no address; a port after an address is none of ours to guess. */
-static bool parse(struct text written, struct sockaddr_in6 *address) {
-    char text[INET6_ADDRSTRLEN];
-    struct sockaddr_in *four = (struct sockaddr_in *)(void *)address;
-    int length = snprintf(text, sizeof text, "%.*s", TEXT_FORMAT(written));
-    *address = (struct sockaddr_in6){0};
-    if (length <= 0 || (size_t)length >= sizeof text)
-        return false;
-    if (inet_pton(AF_INET, text, &four->sin_addr) == 1)
-        four->sin_family = AF_INET;
-    else if (inet_pton(AF_INET6, text, &address->sin6_addr) == 1)
-        address->sin6_family = AF_INET6;
-    return address->sin6_family != 0;
-}
 
 static bool are_equal(const struct sockaddr *one, const struct sockaddr *other) {
     if (one->sa_family != other->sa_family)
@@ -38,7 +22,7 @@ static bool is_proxy(const struct settings *settings, const struct sockaddr *add
     struct text word;
     struct sockaddr_in6 known;
     while ((word = words_next(&rest)).data)
-        if (parse(word, &known) && are_equal((const struct sockaddr *)&known, address))
+        if (address_read(word, &known) && are_equal((const struct sockaddr *)&known, address))
             return true;
     return false;
 }
@@ -53,8 +37,8 @@ static struct text take_last(struct text *list) {
     return text_trim(last);
 }
 
-/* Whom the proxies say it is from: an element that cannot be read ends what can be believed, and the proxy
- * before it is the client. */
+/* Whom the proxies say it is from: an element that is no address (one with a port, say) ends what can be
+ * believed, and the proxy before it is the client. */
 static const struct sockaddr *follow(struct exchange *exchange, const struct sockaddr *nearest) {
     struct request *request = &exchange->request;
     struct text list = exchange_header(request, "X-Forwarded-For");
@@ -62,7 +46,7 @@ static const struct sockaddr *follow(struct exchange *exchange, const struct soc
     struct sockaddr_in6 address;
     while (list.data && is_proxy(request->service->settings, client)) {
         struct text written = take_last(&list);
-        if (!parse(written, &address))
+        if (!address_read(written, &address))
             return client;
         exchange->forwarded = address;
         client = (const struct sockaddr *)&exchange->forwarded;

@@ -6,13 +6,14 @@ Requests are held under way by a body that does not come.
 import contextlib
 import json
 import re
+import resource
 import signal
 import tempfile
 import threading
 import unittest
 from pathlib import Path
 
-from opsd import ROOT, Cluster, Server, wait_until
+from opsd import OPSD, ROOT, Cluster, Server, wait_until
 
 PRINCIPLES = "/v1/principles"
 
@@ -86,6 +87,22 @@ class Reload(unittest.TestCase):
         cluster.sql("INSERT INTO schema_migration (number, name, sha256) VALUES (9999, 'later', repeat('0', 64))")
         self.addCleanup(cluster.sql, "DELETE FROM schema_migration WHERE number = 9999")
         self.check_refusal("9999")
+
+    @unittest.skipIf(OPSD.parent.name in ("asan", "tsan"), "a sanitizer takes all the addresses there are")
+    def test_what_has_begun_ends_where_there_is_no_room_for_all(self):
+        process = self.server.process.pid
+        self.assertEqual(100, self.rows())
+        wait_until(lambda: len(sessions()) == 6)
+        before = len(list(Path("/proc", str(process), "task").iterdir()))
+        taken = int(re.search(r"VmSize:\s+(\d+)", Path("/proc", str(process), "status").read_text())[1]) * 1024
+        limit = resource.prlimit(process, resource.RLIMIT_AS)
+        resource.prlimit(process, resource.RLIMIT_AS, (taken + 20_000_000, limit[1]))  # two threads, with their stacks
+        self.assertIn("the system refuses memory or threads", self.reload("not-reloaded")["message"])
+        resource.prlimit(process, resource.RLIMIT_AS, limit)
+        self.assertEqual(before, len(list(Path("/proc", str(process), "task").iterdir())))
+        self.assertEqual(100, self.rows())
+        self.reload()
+        self.assertEqual(100, self.rows())
 
     def test_what_only_a_new_start_changes_is_told(self):
         self.write("OPS_LISTENERS=3\nOPS_CONNECTION_MEMORY=16384\nOPS_PAGE_DEFAULT=5\n")
