@@ -22,7 +22,9 @@ HOME = ROOT / "build" / "bench"
 OPSD = ROOT / "build" / os.environ.get("OPS_PRESET", "release") / "opsd"
 FIRST_ID = 1000001
 # As a server of some size has them: what is compared is work, not how little memory there is.
-SETTINGS = ("-c", "shared_buffers=512MB", "-c", "max_wal_size=8GB", "-c", "maintenance_work_mem=256MB")
+# How statements are planned is what our server asks for in its sessions: its peers have that too.
+SETTINGS = ("-c", "shared_buffers=512MB", "-c", "max_wal_size=8GB", "-c", "maintenance_work_mem=256MB", "-c", "jit=off", "-c", "random_page_cost=1.1",
+            "-c", "max_parallel_workers_per_gather=0", "-c", "plan_cache_mode=force_generic_plan")
 # Everything is on, and nobody is slowed down by it.
 UNLIMITED = ("--rate-loopback", "1", "--rate-limit", "1000000", "--rate-burst", "1000000")
 
@@ -73,6 +75,7 @@ class Rows:
                 self.stop()
                 raise
             stamp.write_text(self.digest())
+        self.psql((HERE / "peers" / "rows.sql").read_text())
         return self
 
     def start(self):
@@ -98,7 +101,6 @@ class Rows:
         self.opsd("import", record)
         shutil.rmtree(record)
         self.psql("VACUUM (ANALYZE)")
-        self.psql((HERE / "peers" / "rows.sql").read_text())
         print(f"{time.monotonic() - started:.0f} s", flush=True)
 
     @contextlib.contextmanager
@@ -252,12 +254,3 @@ def pgbench(rows, scripts, *, clients=8, duration=3):
     count = int(re.search(r"actually processed: (\d+)", done)[1])
     return count, float(re.search(r"tps = ([\d.]+)", done)[1]), (rows.processor() - before) / count
 
-
-def statement(name):
-    """A statement of the server, as it was compiled in."""
-    source = (OPSD.parent / "generated" / "queries.c").read_text()
-    text = re.search(rf'^    "{name}",\n((?:    ".*"\n?)+)', source, re.M)[1] if re.search(rf'^    "{name}",\n', source, re.M) else None
-    if not text:
-        raise RuntimeError(f"the server has no statement {name}")
-    lines = re.findall(r'^    "(.*)"$', text, re.M)
-    return "".join(lines).encode().decode("unicode_escape").encode("latin-1").decode()

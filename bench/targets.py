@@ -48,15 +48,29 @@ def pages_of_fastify(wanted):
         yield f"/observations?indicator={indicator}&area={area}&end={end}&period={period}"
 
 
+def columns(server):
+    """What the server tells of a figure, by the names that its CSV has; the peers' view has the same."""
+    head, _ = stage.fetch(f"{server.address}/v1/observations.csv?period=..1000")
+    return head.decode().strip()
+
+
 def pages_of_postgrest(wanted):
     for _, _, end, period, number, _ in wanted:
-        after = quote(f"(period_end.gt.{end},and(period_end.eq.{end},period_code.gt.{period}))")
+        after = quote(f"(last_day.gt.{end},and(last_day.eq.{end},period_code.gt.{period}))")
         yield (f"/figure?series_id=eq.{number}&superseded_from=eq.infinity&rival_of=is.null&formula=is.null&or={after}"
-               f"&order=period_end,period_code&limit={PAGE}")
+               f"&order=last_day,period_code&limit={PAGE}")
+
+
+def pages_of_postgresql(wanted, told):
+    """The statements that give the pages after these places, without a server."""
+    for indicator, area, end, period, *_ in wanted:
+        yield (f"SELECT {told} FROM bench.figure WHERE series_id = (SELECT series_id FROM series WHERE indicator = '{indicator}' AND area = '{area}' "
+               "AND dimensions = '{}') AND superseded_from = 'infinity' AND rival_of IS NULL AND formula IS NULL "
+               f"AND (last_day, period_code) > ('{end}', '{period}') ORDER BY last_day, period_code LIMIT {PAGE}")
 
 
 def same_figures(*lists):
-    """Holds answers of several servers against each other: a comparison of different work would be none."""
-    first, *others = [[row["id"] for row in rows] for rows in lists]
+    """Holds answers of several servers against each other, by the digests of all that is told: a comparison of different work would be none."""
+    first, *others = [[(row["id"], row["content_hash"]) for row in rows] for rows in lists]
     if not first or any(other != first for other in others):
         raise RuntimeError(f"the servers do not answer with the same figures: {[len(one) for one in (first, *others)]}")

@@ -1,21 +1,22 @@
-"""All figures there are, as CSV and NDJSON, beside psql COPY of the same rows. A row of ours has 41 columns, hash and permalink among them;
-the peer's view has 28, so that the comparison is by rows and hard on us."""
+"""All figures there are, as CSV and NDJSON, beside psql COPY of the same rows and columns."""
 
 import subprocess
 import time
 
 import stage
+import targets
 from measuring import Line, Run, in_turns, median_ratio
 
 PEER = "psql COPY as CSV"
-COPY = "COPY (SELECT * FROM bench.figure WHERE superseded_from = 'infinity' ORDER BY series_id, period_end, period_code) TO STDOUT (FORMAT csv, HEADER)"
+ROWS = "superseded_from = 'infinity' AND rival_of IS NULL AND formula IS NULL"
+COPY = f"COPY (SELECT {{}} FROM bench.figure WHERE {ROWS} ORDER BY series_id, last_day, period_code) TO STDOUT (FORMAT csv, HEADER)"
 
 
 def run(bench):
     with bench.rows() as rows, stage.opsd(rows) as ours:
-        expected = int(rows.psql("SELECT count(*) FROM observation WHERE superseded_from = 'infinity' AND rival_of IS NULL AND formula IS NULL")[0][0])
+        expected = int(rows.psql(f"SELECT count(*) FROM observation WHERE {ROWS}")[0][0])
         count = min(expected, bench.exported)
-        turns = {PEER: copying(rows, expected)}
+        turns = {PEER: copying(rows, COPY.format(targets.columns(ours)), expected)}
         for form in ("csv", "ndjson"):
             turns[form] = streaming(ours, f"/v1/observations.{form}", count)
         runs = in_turns(turns, max(1, bench.rounds - 1))
@@ -24,10 +25,10 @@ def run(bench):
             yield Line(f"export, {form.upper()}", PEER, "CPU a row", *median_ratio(runs[form], runs[PEER], "processor"), unit="s")
 
 
-def copying(rows, count):
+def copying(rows, statement, count):
     def turn(_):
         before, started = rows.processor(), time.monotonic()
-        with subprocess.Popen(["psql", rows.url, "-Xqc", COPY], stdout=subprocess.DEVNULL, env=stage.clean_environment()) as psql:
+        with subprocess.Popen(["psql", rows.url, "-Xqc", statement], stdout=subprocess.DEVNULL, env=stage.clean_environment()) as psql:
             psql.wait()
         return Run(count, count / (time.monotonic() - started), (rows.processor() - before) / count)
     return turn

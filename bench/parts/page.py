@@ -13,7 +13,7 @@ TITLE = "page of 100, not cached"
 
 def run(bench):
     with bench.rows() as rows, stage.opsd(rows, cached=False) as ours, stage.fastify(rows) as fastify, stage.postgrest(rows) as postgrest:
-        wanted = targets.series(rows, COUNT)
+        wanted, told = targets.series(rows, COUNT), targets.columns(ours)
         served = {"ours": (ours, list(targets.pages(ours, wanted))), "fastify + pg": (fastify, list(targets.pages_of_fastify(wanted))),
                   "PostgREST": (postgrest, list(targets.pages_of_postgrest(wanted)))}
         bodies = [json.loads(stage.fetch(program.address + asked[0])[0]) for program, asked in served.values()]
@@ -23,26 +23,16 @@ def run(bench):
             file = targets.write(f"page-{program.port}", asked)
             turns[name] = lambda turn, program=program, file=file: wrk(
                 program.address, program.processor, file, duration=bench.seconds, seed=turn + 1)
-        turns["pgbench"] = pgbench(bench, rows, wanted)
+        turns["pgbench"] = pgbench(bench, rows, list(targets.pages_of_postgresql(wanted[:SCRIPTS], told)))
         runs = in_turns(turns, bench.rounds)
         yield from compared(TITLE, runs, "pgbench", rate=0.75)
         yield from compared(TITLE, runs, "fastify + pg", rate=5, processor=0.28)
         yield from compared(TITLE, runs, "PostgREST", rate=7)
 
 
-def pgbench(bench, rows, wanted):
-    """Our own statement, a script for each of some pages: it takes texts only as they stand in it."""
-    statement = stage.statement("observations_list_of_series")
-    scripts = []
-    for indicator, area, end, period, series, number in wanted[:SCRIPTS]:
-        given = {2: f"'{{{indicator}}}'", 3: f"'{{{area}}}'", 12: "false", 13: f"'{{{series},{end},{period},false,{number},1}}'",
-                 14: str(targets.PAGE)}
-        sql = statement
-        for place in range(14, 0, -1):
-            sql = sql.replace(f"${place}::", f"{given.get(place, 'NULL')}::")
-        scripts.append(sql)
-
+def pgbench(bench, rows, statements):
+    """PostgreSQL alone: a script for each of some pages, since it takes texts only as they stand in it."""
     def turn(_):
-        count, rate, processor = stage.pgbench(rows, scripts, duration=bench.seconds)
+        count, rate, processor = stage.pgbench(rows, statements, duration=bench.seconds)
         return Run(count, rate, processor)
     return turn

@@ -94,7 +94,7 @@ CROSS JOIN LATERAL (
 -- fragment all_series
 (SELECT s.series_id, {{series_columns}}
  FROM series s {{its_indicator}}
- WHERE s.series_id >= coalesce((:cursor)[1]::int, 0)
+ WHERE s.series_id >= coalesce({{series_of_cursor}}, 0)
 
 -- What q finds: all figures of a series whose indicator and area have the words between them, and single figures that have them in
 -- their own entry, or their number among them. Derived figures, which no document words, have no entry of their own. Without q neither is
@@ -144,13 +144,21 @@ SELECT * FROM series WHERE indicator = ANY (slugs) AND area = ANY (:area)
 -- fragment series_told
  AND (:q IS NULL OR s.series_id IN (SELECT series_id FROM told_series UNION ALL SELECT series_id FROM told_figure))
 
--- A page starts in the series and at the period of its cursor; whoever counts or sorts has to see all.
+-- A page starts in the series and at the figure of its cursor; whoever counts or sorts has to see all. The cursor is looked at once a series, which
+-- is what OFFSET 0 is for, and not for each figure.
+
+-- fragment series_of_cursor
+split_part(:cursor, ' ', 1)::int
 
 -- fragment from_cursor
- AND (:cursor IS NULL OR s.series_id >= (:cursor)[1]::int)
+ AND (:cursor IS NULL OR s.series_id >= {{series_of_cursor}})
  ORDER BY s.series_id) s
-CROSS JOIN LATERAL (SELECT CASE WHEN s.series_id = (:cursor)[1]::int THEN (:cursor)[2]::date ELSE '-infinity' END AS period_end,
-                           CASE WHEN s.series_id = (:cursor)[1]::int THEN (:cursor)[3] ELSE '' END AS period) start
+CROSS JOIN LATERAL (
+  SELECT CASE WHEN within THEN word[2]::date ELSE '-infinity' END AS period_end, CASE WHEN within THEN word[3] ELSE '' END AS period,
+    CASE WHEN within THEN word[4]::boolean ELSE false END AS derived, CASE WHEN within THEN word[5]::bigint ELSE 0 END AS observation_id,
+    CASE WHEN within THEN word[6]::smallint ELSE 0 END AS revision
+  FROM string_to_array(:cursor, ' ') AS word CROSS JOIN LATERAL (SELECT s.series_id = word[1]::int AS within) AS place
+  OFFSET 0) start
 
 -- fragment from_first
 ) s CROSS JOIN (SELECT date '-infinity' AS period_end, '' AS period) start
@@ -222,18 +230,20 @@ UNION ALL
 WHERE (:qualifier IS NULL OR o.qualifier = ANY (:qualifier))
 AND (:status IS NULL OR o.status = ANY (:status))
 
+-- Where a figure stands in the walk: what a page goes on after.
+
 -- fragment walked
-ARRAY[o.series_id::text, o.period_end::text, o.period, (o.formula IS NOT NULL)::text, o.observation_id::text, o.revision::text]
+`{_series} {_last_day} {period.code} {_is_derived} {id} {revision.number}` AS "_composed._cursor",
+o.series_id AS "_series", o.period_end AS "_last_day", o.formula IS NOT NULL AS "_is_derived"
 
 -- fragment page
-  AND (:cursor IS NULL OR s.series_id > (:cursor)[1]::int
-    OR (o.period_end, o.period, o.formula IS NOT NULL, o.observation_id, o.revision)
-       > ((:cursor)[2]::date, (:cursor)[3], (:cursor)[4]::boolean, (:cursor)[5]::bigint, (:cursor)[6]::smallint))
+  AND (o.period_end, o.period, o.formula IS NOT NULL, o.observation_id, o.revision)
+    > (start.period_end, start.period, start.derived, start.observation_id, start.revision)
   LIMIT :limit) o
 {{observation_parts}}
 
--- statement observations_list(include text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, cursor text[], limit int)
-{{observation_document}}, {{walked}} AS _cursor
+-- statement observations_list(include text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, cursor text, limit int)
+{{observation_document}}, {{walked}}
 FROM (SELECT {{figure}} FROM {{all_series}}
 {{from_cursor}}
   CROSS JOIN LATERAL (SELECT o.* FROM {{newest_figures}} {{by_period}}) o
@@ -241,8 +251,8 @@ FROM (SELECT {{figure}} FROM {{all_series}}
 {{page}}
 {{read_newest}}
 
--- statement observations_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, cursor text[], limit int)
-{{observation_document}}, {{walked}} AS _cursor
+-- statement observations_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, cursor text, limit int)
+{{observation_document}}, {{walked}}
 FROM (SELECT {{figure}} FROM {{series_wanted}}
 {{from_cursor}}
   CROSS JOIN LATERAL (SELECT o.* FROM {{newest_figures}} {{by_period}}) o
@@ -250,9 +260,9 @@ FROM (SELECT {{figure}} FROM {{series_wanted}}
 {{page}}
 {{read_newest}}
 
--- statement observations_list_of_words(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, cursor text[], limit int)
+-- statement observations_list_of_words(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, cursor text, limit int)
 {{told}}
-{{observation_document}}, {{walked}} AS _cursor
+{{observation_document}}, {{walked}}
 FROM (SELECT {{figure}} FROM {{series_wanted}}
 {{series_told}}
 {{from_cursor}}
@@ -262,8 +272,8 @@ FROM (SELECT {{figure}} FROM {{series_wanted}}
 {{page}}
 {{read_newest}}
 
--- statement observations_vintage_list(include text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, cursor text[], limit int)
-{{observation_document}}, {{walked}} AS _cursor
+-- statement observations_vintage_list(include text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], derived boolean, vintage text, as_of date, cursor text, limit int)
+{{observation_document}}, {{walked}}
 FROM (SELECT {{figure}} FROM {{all_series}}
 {{from_cursor}}
   CROSS JOIN LATERAL ({{vintage_figures}}) o
@@ -271,9 +281,9 @@ FROM (SELECT {{figure}} FROM {{all_series}}
 {{page}}
 {{read_vintage}}
 
--- statement observations_vintage_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, cursor text[], limit int)
+-- statement observations_vintage_list_of_series(include text[], indicator text[], area text[], programme text[], principle text[], unit text[], measure text[], update text[], document text[], qualifier text[], status text[], period_from date[], period_to date[], q text, derived boolean, vintage text, as_of date, cursor text, limit int)
 {{told}}
-{{observation_document}}, {{walked}} AS _cursor
+{{observation_document}}, {{walked}}
 FROM (SELECT {{figure}} FROM {{series_wanted}}
 {{series_told}}
 {{from_cursor}}

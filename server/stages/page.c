@@ -1,6 +1,7 @@
 /* Links and words about an answer. Decides what a caller is pointed to next; never what the rows are. */
 #include "stages/page.h"
 
+#include "core/composition.h"
 #include "core/cursor.h"
 #include "core/parameters.h"
 #include "core/target.h"
@@ -22,11 +23,21 @@ struct text page_link_with(struct request *request, const char *name, struct tex
     return target_with(&request->arena, request->target, name, value);
 }
 
+struct text page_position(const struct request *request, struct arena *arena, const struct rows *rows,
+                          int row) {
+    const struct composition *const *making = request_shape(request, request->rows->statement)->making;
+    for (int column = 0; column < rows->column_count; column++)
+        if (text_equal(column_shown(rows->column_name(rows, column)), TEXT("_cursor")))
+            return making && making[column] ? composition_fill(making[column], arena, rows, row)
+                                            : arena_copy(arena, rows->cell(rows, row, column));
+    return (struct text){NULL, 0};
+}
+
 struct text page_next_link(struct request *request) {
     const struct rows *rows = &request->rows->rows;
     if (request->route->shape != ROUTE_LIST || rows->row_count <= request->limit || request->whole)
         return (struct text){NULL, 0};
-    struct text position = rows_value(rows, (int)request->limit - 1, "_cursor");
+    struct text position = page_position(request, &request->arena, rows, (int)request->limit - 1);
     return page_link_with(request, "cursor", cursor_write(&request->arena, request->checksum, position));
 }
 

@@ -7,6 +7,10 @@
 /* How many of the rows are shown: the one beyond the limit only tells that there are more. */
 int page_shown(const struct request *request);
 
+/* Where a row stands in its list (`_cursor`), which the next page goes on after; in the arena. */
+struct text page_position(const struct request *request, struct arena *arena, const struct rows *rows,
+                          int row);
+
 /* The address of the next page; without a value on the last one. */
 struct text page_next_link(struct request *request);
 

@@ -7,6 +7,7 @@
 #include "formats/csv.h"
 #include "formats/documents.h"
 #include "formats/view.h"
+#include "stages/page.h"
 
 /* Bytes of a page, about. Two of them are in memory at a time as rows, and one as text. */
 enum { PAGE_BYTES = 1 << 20 };
@@ -53,8 +54,8 @@ static bool ask(struct request *request) {
 static void set_position(struct request *request, const struct rows *rows, int shown) {
     bool last = rows->row_count <= request->limit;
     arena_free(&request->page_room);
-    request->position = last ? (struct text){NULL, 0}
-                             : arena_copy(&request->page_room, rows_value(rows, shown - 1, "_cursor"));
+    request->position =
+        last ? (struct text){NULL, 0} : page_position(request, &request->page_room, rows, shown - 1);
 }
 
 void stream_set_length(struct request *request) {

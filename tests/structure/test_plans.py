@@ -97,7 +97,7 @@ VALUES = {
     "indicator": "ARRAY['{indicator}']", "programme": "ARRAY['troubled-families']", "id": "'17'", "slug": "'free-schools-open'",
     "year": "'2014'", "update": "ARRAY['2014']", "vintage": "'latest'", "derived": "false", "limit": "101",
     "since": "'2014-01-01'", "marks": "61", "targets": "12", "from": "'2011'", "to": "'2013'",
-    "cursor": "ARRAY['{series}','2014-01-01','2014-01-01','false','1000100','1']",
+    "cursor": "'{series} 2014-01-01 2014-01-01 false 1000100 1'",
 }
 
 
@@ -183,7 +183,7 @@ def vintage_choices(cluster):
     indicator, series = cluster.sql("SELECT indicator, series_id FROM series WHERE dimensions ? 'slice' "
                                     "ORDER BY series_id OFFSET 10 LIMIT 1")[0]
     base = {**{name: VALUES[name] for name in ("id", "vintage", "derived", "limit", "marks")}, "slug": f"'{indicator}'"}
-    middle = {**base, "cursor": f"ARRAY['{series}','1990-12-31','1990','false','1000100','1']"}
+    middle = {**base, "cursor": f"'{series} 1990-12-31 1990 false 1000100 1'"}
     return {"newest": middle, "one indicator": {**base, "indicator": f"ARRAY['{indicator}']"},
             "as of an early day": {**middle, "as_of": "'2015-12-31'"}, "as of a later day": {**middle, "as_of": "'2016-06-01'"},
             "first": {**middle, "vintage": "'first'"}, "an early year": {**middle, "vintage": "'2015'"},

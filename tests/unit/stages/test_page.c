@@ -2,6 +2,7 @@
  * for good, and how to cite it. */
 #include "../answered.h"
 
+#include "core/composition.h"
 #include "stages/page.h"
 
 static void no_more_rows_are_shown_than_the_limit(void **state) {
@@ -71,6 +72,29 @@ static void the_next_page_starts_after_the_last_row_shown(void **state) {
         assert_text(position, "{2,x}");
         asking_end(&answered.asking);
     }
+}
+
+static void a_place_in_a_list_is_given_or_put_together(void **state) {
+    (void)state;
+    static const char *const given[] = {"slug", "_cursor"}, *const made[] = {"slug", "_composed._cursor"};
+    static const enum column_kind kinds[] = {COLUMN_TEXT, COLUMN_TEXT};
+    static const char *const cells[] = {"a", "{1,x}", "b", NULL};
+    static const char *columns[] = {"slug", "_composed._cursor", NULL};
+    static const struct template templates[] = {{"_composed._cursor", "{slug} 1"}, {0}};
+    const struct statement statement = {.templates = templates};
+    struct answered answered;
+    struct request *request = answered_start(&answered, &thing_list, "/v1/things", 3);
+    struct table table = {2, 2, given, kinds, cells};
+    struct rows rows = table_rows(&table);
+    assert_text(page_position(request, &request->arena, &rows, 0), "{1,x}");
+    assert_text(page_position(request, &request->arena, &rows, 1), NULL);
+    request->rows->statement = &statement;
+    answered.asking.shapes[0] =
+        (struct shape){&statement, columns, compositions_of(&request->arena, &statement, columns)};
+    table.names = made;
+    assert_text(page_position(request, &request->arena, &rows, 0), "a 1");
+    assert_text(page_position(request, &request->arena, &rows, 1), "b 1");
+    asking_end(&answered.asking);
 }
 
 static void the_last_page_has_no_next(void **state) {
@@ -233,6 +257,7 @@ int main(void) {
         cmocka_unit_test(no_more_rows_are_shown_than_the_limit),
         cmocka_unit_test(a_link_replaces_one_parameter),
         cmocka_unit_test(the_next_page_starts_after_the_last_row_shown),
+        cmocka_unit_test(a_place_in_a_list_is_given_or_put_together),
         cmocka_unit_test(the_last_page_has_no_next),
         cmocka_unit_test(a_single_stands_in_its_list),
         cmocka_unit_test(a_csv_and_its_description_name_each_other),
