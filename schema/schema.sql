@@ -6160,7 +6160,7 @@ CREATE INDEX redefinition_formerly ON public.redefinition USING btree (formerly)
 
 CREATE INDEX redefinition_recorded_version ON public.redefinition USING btree (recorded_version);
 
-CREATE INDEX search_entry_names ON public.search_entry USING gin (names public.gin_trgm_ops) WITH (fastupdate=off) WHERE (type <> 'observation'::text);
+CREATE INDEX search_entry_names ON public.search_entry USING gin (names public.gin_trgm_ops) WITH (fastupdate=off) WHERE (type <> ALL ('{observation,conflict}'::text[]));
 
 CREATE INDEX search_entry_recorded_version ON public.search_entry USING btree (recorded_version);
 

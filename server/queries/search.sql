@@ -39,7 +39,7 @@ WITH {{words_meant}}, understood AS MATERIALIZED (
   SELECT 'observation', observation_id::text, programme, title, '{}', told, context, search_names(title, '{}'), vector
   FROM asked JOIN numbered ON numbered.vector @@ asked.wanted
   UNION ALL
-  SELECT e.type, e.key, e.programme, e.title, e.aliases, e.told, e.context, e.names, e.vector FROM asked JOIN search_entry e ON asked.squeezed <% e.names AND e.type <> 'observation'
+  SELECT e.type, e.key, e.programme, e.title, e.aliases, e.told, e.context, e.names, e.vector FROM asked JOIN search_entry e ON asked.squeezed <% e.names AND e.type <> ALL ('{observation,conflict}')
   WHERE asked.wanted IS NULL AND asked.squeezed <> ''
 )
 

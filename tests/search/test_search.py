@@ -87,6 +87,13 @@ def test_misspelt(server):
     assert not wrong and len(asked) >= 25, wrong
 
 
+def test_what_only_resembles_the_question_is_found_by_its_own_name(server):
+    """A figure and a conflict have none: they are called after their indicator, which is found."""
+    for question in ("freeschoolsapproved", "freeschoolopenorapproved", "pupilpremiummoney"):
+        types = [hit["type"] for hit in search(server, question)["data"]]
+        assert "indicator" in types and not {"observation", "conflict"} & set(types), (question, types)
+
+
 def test_said_otherwise(server):
     wrong = {question: first(server, question) for question, wanted in SAID_OTHERWISE.items() if first(server, question) != wanted}
     assert not wrong, wrong
@@ -256,7 +263,8 @@ def test_nothing_found(server):
         assert answer["data"] == [] and answer["meta"]["total"] == 0, answer
 
 
-TESTS = [test_misspelt, test_said_otherwise, test_every_programme_by_all_its_names, test_everything_is_found_by_its_title,
+TESTS = [test_misspelt, test_what_only_resembles_the_question_is_found_by_its_own_name, test_said_otherwise,
+         test_every_programme_by_all_its_names, test_everything_is_found_by_its_title,
          test_figures_by_their_words, test_what_is_not_the_figure_is_marked, test_shape, test_snippets, test_types, test_what_is_refused, test_every_plane, test_random_strings,
          test_pages, test_nothing_found]
 
