@@ -116,11 +116,17 @@ json_build_array(json_strip_nulls(json_build_object(
   'section', section, 'locator', locator, 'version', version::text, 'archive', 'Open Public Services record 2011 to 2014',
   'language', 'en-GB', 'URL', url, 'note', concat('Computed as ' || formula || '. ', {{citation_record}}, ', content ', content_hash))))
 
+-- A citation names things beside the figure: it cites the version in which these are called so.
+
+-- fragment cited_version
+greatest(o.shown_version, (SELECT recorded_version FROM indicator WHERE slug = o.indicator), (SELECT recorded_version FROM area WHERE code = o.area),
+         (SELECT recorded_version FROM document WHERE slug = c.document))
+
 -- statement citations_get(id text, revision int, origin text)
 SELECT id, revision, {{citation_text}} AS text, {{citation_bibtex}} AS bibtex, {{citation_csl}} AS csl, url, content_hash,
   '/v1/observations/' || id || '/citation' AS "links.self", '/v1/observations/' || id AS "links.observation"
 FROM (
-  SELECT o.observation_id AS id, o.revision, o.shown_version AS version,
+  SELECT o.observation_id AS id, o.revision, cited.version,
     {{citation_title}} AS title, o.formula, coalesce('Computed as ' || o.formula || ' from', 'In') AS origin_of_figure,
     d.title AS document, d.publisher, {{published_in_words}} AS published,
     string_to_array(d.published_on, '-')::int[] AS date_parts,
@@ -132,4 +138,6 @@ FROM (
   FROM ({{single_figure}}) o
   {{observation_parts}}
   {{read_newest}}
-  CROSS JOIN LATERAL (SELECT to_jsonb(row_told) AS cells FROM ({{observation_alone}}) row_told) shown) figure
+  CROSS JOIN LATERAL (SELECT {{cited_version}} AS version) cited
+  CROSS JOIN LATERAL (SELECT to_jsonb(row_told) || jsonb_build_object('_shown_version', cited.version) AS cells
+                      FROM ({{observation_alone}}) row_told) shown) figure

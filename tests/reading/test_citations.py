@@ -125,6 +125,19 @@ def check_later_changes(server, edition):
     assert server.get(link)[2] == kept
 
 
+def check_other_names(server, edition):
+    """What a figure is called after has another name: the new name is cited in the version that has it, and the old one stays in its own."""
+    for file, key, number, member in (("indicators.csv", "academies-open", 22, "name"), ("areas.csv", "E92000001", 15, "name"),
+                                      ("documents.csv", "open-public-services-2014", 22, "title")):
+        link = f"/v1/observations/{number}/citation"
+        before = server.json(link)["data"]
+        edition.publish(file, lambda rows, key=key, member=member: next(row for row in rows if key in row.values()).update({member: "Quite another name"}))
+        after = server.json(link)["data"]
+        version = server.json("/v1/observations?limit=1")["meta"]["dataset_version"]
+        assert "Quite another name" in after["text"] and after["url"].endswith(f"&dataset_version={version}"), (file, after)
+        assert server.json(f"{link}?dataset_version={before['url'].rsplit('=', 1)[1]}")["data"] == before, file
+
+
 def check_archive(cluster):
     """All revisions brought at once, into another server: each still has a link of its own."""
     with tempfile.TemporaryDirectory() as folder:
@@ -163,7 +176,10 @@ def check_citation(server, figure, documents):
     title = re.fullmatch('<span class="nocase">(.+)</span>', item["title"])[1]
     fields = formats.read_bibtex(bibtex)
     parts = list(map(int, document["published_on"].split("-")))
-    assert data["url"] == f"http://127.0.0.1:{server.port}{figure['permalink']}" and data["content_hash"] == figure["content_hash"]
+    revision, version = data["url"].rsplit("&dataset_version=", 1)
+    permalink, shown_in = figure["permalink"].rsplit("&dataset_version=", 1)
+    assert revision == f"http://127.0.0.1:{server.port}{permalink}" and int(version) >= int(shown_in) and data["content_hash"] == figure["content_hash"]
+    assert server.json(f"{figure['links']['citation']}?dataset_version={version}")["data"] == data, "the version cited is cited otherwise"
     assert (item["URL"], fields["url"], item["id"]) == (data["url"], data["url"], fields["ID"])
     assert (item["container-title"], item["publisher"]) == (document["title"], document["publisher"])
     assert item["issued"] == {"date-parts": [parts]} and item["section"] == source["section"]
@@ -248,6 +264,7 @@ def main():
         check_permalinks(server)
         check_correction(server, edition)
         check_later_changes(server, edition)
+        check_other_names(server, edition)
         archived = check_archive(cluster)
         queries = [f"vintage={vintage}&derived=true" for vintage in VINTAGES]
         queries += [f"vintage=all&derived=true&dataset_version={version}" for version in range(1, 6)]
