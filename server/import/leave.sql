@@ -1,10 +1,11 @@
--- What is to be withdrawn, into the table `leaving`: an update (ops.withdrawn_update) with its documents and all that they say first, or one
--- figure (ops.withdrawn_observation). Rows that come back are what stays and still names some of it: then nothing can be withdrawn, and
--- withdraw.sql must not run. No row in `leaving`: there is nothing of that name.
+-- What is to be withdrawn (ops.withdrawn_type, ops.withdrawn_key), into the table `leaving`: an update with its documents and all that they say
+-- first, or one figure, one check that a document makes, or what one document says of a promise. Rows that come back are what stays and still
+-- names some of it: then nothing can be withdrawn, and withdraw.sql must not run. No row in `leaving`: there is nothing of that name.
 DELETE FROM leaving;
 
 INSERT INTO leaving (type, key, update_year, title)
-  SELECT 'update', year::text, year, title FROM yearly_update WHERE year = nullif(current_setting('ops.withdrawn_update', true), '')::smallint;
+  SELECT 'update', year::text, year, title FROM yearly_update
+  WHERE current_setting('ops.withdrawn_type') = 'update' AND year = count_of(current_setting('ops.withdrawn_key'));
 INSERT INTO leaving (type, key, update_year, document, title)
   SELECT 'document', slug, d.update_year, slug, d.title FROM document d JOIN leaving l ON l.type = 'update' AND l.update_year = d.update_year;
 INSERT INTO leaving (type, key, update_year, document, title)
@@ -31,7 +32,15 @@ INSERT INTO leaving (type, key, update_year, document, title)
 INSERT INTO leaving (type, key, update_year, document, title)
   SELECT 'observation', o.observation_id::text, o.update_year, c.document, i.name || ', ' || coalesce(o.as_stated, o.period)
   FROM observation o JOIN citation c USING (citation_id) JOIN series s USING (series_id) JOIN indicator i ON i.slug = s.indicator
-  WHERE o.observation_id = nullif(current_setting('ops.withdrawn_observation', true), '')::bigint AND o.revision = 1;
+  WHERE current_setting('ops.withdrawn_type') = 'observation' AND o.observation_id = count_of(current_setting('ops.withdrawn_key')) AND o.revision = 1
+  UNION ALL
+  SELECT 'check', k.slug, d.update_year, d.slug, k.title
+  FROM arithmetic_check k JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+  WHERE current_setting('ops.withdrawn_type') = 'check' AND k.slug = current_setting('ops.withdrawn_key') AND k.told
+  UNION ALL
+  SELECT 'evidence', e.evidence_id::text, d.update_year, d.slug, e.commitment
+  FROM evidence e JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+  WHERE current_setting('ops.withdrawn_type') = 'evidence' AND e.evidence_id = count_of(current_setting('ops.withdrawn_key'));
 
 WITH leaving_figure AS (
   SELECT key::bigint AS observation_id FROM leaving WHERE type = 'observation'

@@ -5,12 +5,22 @@ INSERT INTO change (changed_at, dataset_version, kind, type, subject, update_yea
     CASE l.type
       WHEN 'update' THEN jsonb_build_object('documents', (SELECT count(*) FROM leaving d WHERE d.type = 'document'))
       WHEN 'document' THEN coalesce((SELECT counts FROM document_content c WHERE c.document = l.key), '{}')
+      WHEN 'check' THEN (SELECT jsonb_build_object('kind', check_kind, 'left_side', left_side, 'relation', relation, 'right_side', right_side)
+                         FROM arithmetic_check k WHERE k.slug = l.key)
       ELSE (SELECT stated_figure(o.revision, o.value, o.value_text, o.qualifier) FROM observation o
             WHERE o.observation_id = l.key::bigint ORDER BY o.revision DESC LIMIT 1) END,
     current_setting('ops.reason')
   FROM leaving l CROSS JOIN dataset
-  WHERE l.type IN ('update', 'document') OR NOT EXISTS (SELECT FROM leaving u WHERE u.type = 'update')
+  WHERE l.type IN ('update', 'document') OR l.type <> 'evidence' AND NOT EXISTS (SELECT FROM leaving u WHERE u.type = 'update')
   ORDER BY l.type = 'update' DESC, l.key;
+-- What is said of a promise has no address of its own: it is the promise that has changed.
+INSERT INTO change (changed_at, dataset_version, kind, type, subject, update_year, document, title, before, after, reason)
+  SELECT dataset.changed_at, dataset.version, 'corrected', 'commitment', m.slug, l.update_year, l.document, m.title,
+    jsonb_strip_nulls(jsonb_build_object('evidence', e.evidence_id, 'reports', e.reports, 'wording', e.wording, 'event', e.event,
+                                         'observation', e.observation_id, 'note', e.note)),
+    '{"evidence": null}', current_setting('ops.reason')
+  FROM leaving l JOIN evidence e ON e.evidence_id::text = l.key JOIN commitment m ON m.slug = e.commitment CROSS JOIN dataset
+  WHERE l.type = 'evidence' AND NOT EXISTS (SELECT FROM leaving u WHERE u.type = 'update');
 INSERT INTO withdrawal (type, subject, update_year, reason, withdrawn_at, dataset_version)
   SELECT l.type, l.key, l.update_year, current_setting('ops.reason'), dataset.changed_at, dataset.version
   FROM leaving l JOIN resource_type t USING (type) CROSS JOIN dataset ORDER BY t.position, l.key;

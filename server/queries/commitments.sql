@@ -165,17 +165,23 @@ CROSS JOIN LATERAL (
   JOIN citation USING (citation_id) JOIN document source ON source.slug = citation.document
   WHERE source.update_year <= state.year AND source.published_from <= state.day)
 
--- What was said of it by documents that have been withdrawn since, so that nobody wonders where it has gone. Evidence has no address of its own
--- at which that could be told; what it was stands in schema past.
+-- What was said of it and has been withdrawn since, with its document or by itself, so that nobody wonders where it has gone. Evidence has no
+-- address of its own at which that could be told; what it was stands in schema past, and why it went by itself among the changes.
 
 -- fragment commitment_withdrawn_evidence
 (SELECT coalesce(json_agg(json_build_object(
-    'reports', e.reports, 'update', gone.update_year, 'document', gone.subject, 'withdrawn_on', to_char(gone.withdrawn_at, 'YYYY-MM-DD'),
-    'reason', gone.reason) ORDER BY gone.dataset_version DESC, e.evidence_id), '[]')
-  FROM past.evidence e JOIN citation USING (citation_id)
-  JOIN withdrawal gone ON (gone.type, gone.subject, gone.dataset_version) = ('document', citation.document, e.superseded_version)
-  JOIN past.document source ON (source.slug, source.superseded_version) = (citation.document, e.superseded_version)
-  WHERE e.commitment = m.slug AND source.update_year <= state.year AND source.published_from <= state.day)
+    'reports', e.reports, 'update', gone.update_year, 'document', gone.document, 'withdrawn_on', to_char(gone.at, 'YYYY-MM-DD'),
+    'reason', gone.reason) ORDER BY e.superseded_version DESC, e.evidence_id), '[]')
+  FROM past.evidence e JOIN citation USING (citation_id) CROSS JOIN LATERAL (
+    SELECT source.slug AS document, source.update_year, source.published_from, withdrawn_at AS at, reason
+    FROM withdrawal JOIN past.document source ON (source.slug, source.superseded_version) = (citation.document, e.superseded_version)
+    WHERE (type, subject, dataset_version) = ('document', citation.document, e.superseded_version)
+    UNION ALL
+    SELECT source.slug, source.update_year, source.published_from, changed_at, reason
+    FROM change JOIN document source ON source.slug = citation.document
+    WHERE (type, subject, dataset_version) = ('commitment', e.commitment, e.superseded_version)
+    AND change.before ->> 'evidence' = e.evidence_id::text) AS gone
+  WHERE e.commitment = m.slug AND gone.update_year <= state.year AND gone.published_from <= state.day)
 
 -- fragment commitment_document
 SELECT m.slug, m.title, m.summary, m.programme,

@@ -182,19 +182,31 @@ FROM case_study s JOIN citation c USING (citation_id)
 -- statement export_case_study(key text)
 {{case_study_row}} WHERE s.slug = :key
 
--- statement export_evidence()
+-- fragment evidence_row
 SELECT e.evidence_id AS id, e.commitment, e.reports, e.wording, e.event, e.observation_id AS observation, e.note,
   {{cited}}
   (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
    FROM further_citation f JOIN citation USING (citation_id) WHERE f.evidence_id = e.evidence_id) AS other_sources
-FROM evidence e JOIN citation c USING (citation_id) ORDER BY e.evidence_id
+FROM evidence e JOIN citation c USING (citation_id)
 
--- statement export_checks()
+-- statement export_evidence()
+{{evidence_row}} ORDER BY e.evidence_id
+
+-- statement export_evidence_of(slug text, key text)
+{{evidence_row}} WHERE e.evidence_id = count_of(:key) AND e.commitment = :slug
+
+-- fragment check_row
 SELECT k.slug, k.check_kind, k.title, k.left_side, k.relation, k.right_side, nullif(k.tolerance, 0) AS tolerance, k.note,
   {{cited}}
   (SELECT string_agg(concat_ws(' > ', document, section, locator, kind), ' | ' ORDER BY f.position)
    FROM arithmetic_check_source f JOIN citation USING (citation_id) WHERE f.check_slug = k.slug) AS other_sources
-FROM arithmetic_check k JOIN citation c USING (citation_id) WHERE k.told ORDER BY k.position
+FROM arithmetic_check k JOIN citation c USING (citation_id) WHERE k.told
+
+-- statement export_checks()
+{{check_row}} ORDER BY k.position
+
+-- statement export_check(key text)
+{{check_row}} AND k.slug = :key
 
 -- statement export_edition()
 SELECT version, to_char(changed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS date, extract(epoch FROM changed_at)::bigint AS seconds,

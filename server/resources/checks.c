@@ -1,5 +1,6 @@
 /* Checks: arithmetic that the documents imply, computed anew from the figures. */
 #include "resources/resource.h"
+#include "writing/publication.h"
 
 static const struct parameter filters[] = {
     WORDS("result", check_result_words),
@@ -22,6 +23,11 @@ static const struct parameter day[] = {
 static const char *const summary[] = {"slug",        "result", "reason",  "left.value", "relation",
                                       "right.value", "unit",   "formula", NULL};
 
+static const struct action to_withdraw[] = {
+    {METHOD_POST, ROLE_PUBLISHER, BODY_REASON, FILE_checks, NULL, .run = publication_withdraw_check},
+    {0},
+};
+
 static const struct route routes[] = {
     {.path = "/v1/checks",
      .shape = ROUTE_LIST,
@@ -34,6 +40,7 @@ static const struct route routes[] = {
      .rows = &checks_get,
      .summary = summary,
      .parameters = day},
+    {.path = "/v1/checks/{slug}/withdraw", .shape = ROUTE_ACTIONS, .actions = to_withdraw},
     {0},
 };
 

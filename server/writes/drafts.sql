@@ -126,10 +126,8 @@ WHERE CASE kind
 
 -- What is to be withdrawn, and why; and what that takes along.
 
--- statement withdrawal_choose(withdrawn_update text, withdrawn_observation text, reason text)
-SELECT set_config('ops.withdrawn_update', CASE WHEN :withdrawn_update ~ '^\d{4}$' THEN :withdrawn_update ELSE '' END, true),
-  set_config('ops.withdrawn_observation', CASE WHEN :withdrawn_observation ~ '^[1-9]\d{0,17}$' THEN :withdrawn_observation ELSE '' END, true),
-  set_config('ops.reason', :reason, true)
+-- statement withdrawal_choose(withdrawn_type text, key text, reason text)
+SELECT set_config('ops.withdrawn_type', :withdrawn_type, true), set_config('ops.withdrawn_key', :key, true), set_config('ops.reason', :reason, true)
 
 -- statement withdrawal_leaving()
 SELECT type, key, title FROM leaving ORDER BY type, key
@@ -142,3 +140,6 @@ SELECT set_config('ops.members', :members, true), set_config('ops.update_year', 
 -- statement figure_programme(id text)
 SELECT i.programme FROM observation o JOIN series s USING (series_id) JOIN indicator i ON i.slug = s.indicator
 WHERE o.observation_id = count_of(:id) LIMIT 1
+
+-- statement commitment_programme(slug text)
+SELECT programme FROM commitment WHERE slug = :slug

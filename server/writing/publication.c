@@ -93,11 +93,12 @@ static bool may_leave(struct write *write) {
                         "Other things in the record need it; `errors` lists them.");
 }
 
-static bool withdraw(struct write *write, const char *what, const char *key, const struct statement *row) {
+/* `type` as leave.sql knows it; `key` is what the path calls the identifier; `row` reads it. */
+static bool withdraw(struct write *write, const char *type, const char *key, const struct statement *row) {
     struct request *request = write->request;
     struct rows rows;
     write->subject = request_find_input(request, key)->value;
-    request_input(request, what, write->subject, false);
+    request_input(request, "withdrawn_type", text_of(type), false);
     request_input(request, "key", write->subject, false);
     request_input(request, "reason", write->reason, false);
     if (!write_script(write, "version.sql") || !is_there(write, row) ||
@@ -111,23 +112,36 @@ static bool withdraw(struct write *write, const char *what, const char *key, con
     return write_script(write, "withdraw.sql");
 }
 
-bool publication_permit_figure(struct write *write) {
+/* Whether the caller's key is for the programme that the statement finds. */
+static bool permit(struct write *write, const struct statement *programme) {
     struct rows rows;
     if (!write->request->caller.programme.data)
         return true;
-    if (!write_ask(write, &figure_programme, &rows))
+    if (!write_ask(write, programme, &rows))
         return false;
     bool good = caller_permit_programme(write->request, rows_value(&rows, 0, "programme"));
     session_rows_free(&rows);
     return good;
 }
 
+bool publication_permit_figure(struct write *write) {
+    return permit(write, &figure_programme);
+}
+
 bool publication_withdraw_update(struct write *write) {
     return caller_permit_programme(write->request, (struct text){NULL, 0}) &&
-           withdraw(write, "withdrawn_update", "year", &export_update);
+           withdraw(write, "update", "year", &export_update);
 }
 
 bool publication_withdraw_figure(struct write *write) {
-    return publication_permit_figure(write) &&
-           withdraw(write, "withdrawn_observation", "id", &export_observation);
+    return publication_permit_figure(write) && withdraw(write, "observation", "id", &export_observation);
+}
+
+bool publication_withdraw_check(struct write *write) {
+    return caller_permit_programme(write->request, (struct text){NULL, 0}) &&
+           withdraw(write, "check", "slug", &export_check);
+}
+
+bool publication_withdraw_evidence(struct write *write) {
+    return permit(write, &commitment_programme) && withdraw(write, "evidence", "id", &export_evidence_of);
 }

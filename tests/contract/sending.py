@@ -14,7 +14,8 @@ DRAFT, PUBLISHED = 2016, 2015
 KNOWN = {"principles": "choice", "programmes": "free-schools", "indicators": "free-schools-open", "areas": "E92000001",
          "organisations": "department-for-education", "documents": "open-public-services-2014",
          "commitments": "let-professionals-start-enterprises", "events": "gov-uk-launched",
-         "recommendations": "person-centred-services", "case-studies": "bloomsbury-estate"}
+         "recommendations": "person-centred-services", "case-studies": "bloomsbury-estate", "checks": "free-schools-opened-within-open"}
+EVIDENCE = 1  # of that commitment
 
 
 def document_of(year):
@@ -72,6 +73,7 @@ class Sender:
         if head == "updates":
             year = PUBLISHED if rest.endswith("/withdraw") else DRAFT
             return path.replace("{year}", str(year)).replace("{update}", str(year)).replace("{entry}", self.entry or "none")
+        path = path.replace("/evidence/{id}", f"/evidence/{EVIDENCE}")
         return path.replace("{id}", "17").replace("{slug}", KNOWN.get(head, "")).replace("{code}", KNOWN["areas"])
 
     def example(self, path, method, document=None):

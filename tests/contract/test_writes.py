@@ -105,13 +105,20 @@ def try_withdrawals(sender):
     sender.ask("post", f"{figure}/withdraw", 200, {"reason": "It was for trial."})
     try_withdrawn(sender, figure)
     sender.ask("post", f"{figure}/corrections", 410, {"value": 256, "reason": "Too late."})
+    check = checks[0]["links"]["self"]
+    sender.ask("post", f"{check}/withdraw", 200, {"reason": "It was for trial."})
+    try_withdrawn(sender, check)
+    promises = json.loads(sender.ask("get", "/v1/commitments?limit=1000", 200)[1])["data"]
+    said = [f"{promise['links']['self']}/evidence/{one['id']}" for promise in promises for one in promise["evidence"]
+            if one["document"] == document_of(PUBLISHED + 2)]
+    sender.ask("post", f"{said[0]}/withdraw", 200, {"reason": "It was for trial."})
+    sender.ask("post", f"{said[0]}/withdraw", 404, {"reason": "It was for trial."})
     sender.ask("post", f"{target}/withdraw", 200, {"reason": "It was for trial."})
     try_withdrawn(sender, target)
-    for gone in (figure, target):
+    for gone in (figure, target, check):
         sender.ask("post", f"{gone}/withdraw", 410, {"reason": "It was for trial."})
     sender.ask("patch", target, 410, {"title": "Too late"}, If_Match="*")
     sender.ask("delete", target, 410, If_Match="*")
-    try_withdrawn(sender, checks[0]["links"]["self"])
 
 
 def try_entry(sender):

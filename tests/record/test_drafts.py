@@ -274,17 +274,17 @@ def leave(session):
 def test_what_is_still_named_is_not_withdrawn(cluster, server):
     before = state(cluster)
     number = cluster.sql("SELECT observation_id FROM observation JOIN series USING (series_id) WHERE indicator = 'space-schools-open'")[0][0]
-    for setting, value, named in (
-            ("withdrawn_observation", 17, {("check", "free-schools-open-or-approved-total"), ("observation", "126")}),
-            ("withdrawn_observation", number, {("check", "orbit-within-all"), ("case-study", "first-class"), ("evidence", None)}),
-            ("withdrawn_update", 2014, {("observation", "1"), ("programme name", "academies opening-public-services-2011")})):
-        with Session(cluster, **{setting: value}) as session:
+    for kind, key, named in (
+            ("observation", 17, {("check", "free-schools-open-or-approved-total"), ("observation", "126")}),
+            ("observation", number, {("check", "orbit-within-all"), ("case-study", "first-class"), ("evidence", None)}),
+            ("update", 2014, {("observation", "1"), ("programme name", "academies opening-public-services-2011")})):
+        with Session(cluster, withdrawn_type=kind, withdrawn_key=key) as session:
             found = leave(session)
         keys = {(fault["type"], fault["key"]) for fault in found} | {("evidence", None) for fault in found if fault["type"] == "evidence"}
         assert all(fault["code"] == "still-named" and fault["message"] for fault in found), found
         missing = {pair for pair in named if pair not in keys}
-        assert not missing or setting == "withdrawn_update", (missing, found)
-        assert found, (setting, value)
+        assert not missing or kind == "update", (missing, found)
+        assert found, (kind, key)
     assert state(cluster) == before
 
 
@@ -292,7 +292,7 @@ def test_a_figure_is_withdrawn(cluster, server):
     version = server.json("/v1/principles")["meta"]["dataset_version"]
     kept = pinned(cluster, version)
     number = cluster.sql("SELECT observation_id FROM observation WHERE value = 175 AND update_year = 2015")[0][0]
-    with Session(cluster, withdrawn_observation=number, reason="It was never counted.") as session:
+    with Session(cluster, withdrawn_type="observation", withdrawn_key=number, reason="It was never counted.") as session:
         assert leave(session) == []
         session.script("withdraw")
         session.commit()
@@ -319,7 +319,7 @@ def test_an_update_is_withdrawn(cluster, server):
     kept = pinned(cluster, before)
     earlier = cluster.sql("SELECT count(*), md5(string_agg(o.observation_id::text, ' ' ORDER BY observation_id, revision)) FROM observation o "
                           "WHERE update_year < 2015")
-    with Session(cluster, withdrawn_update=2015, reason="Printed by mistake.") as session:
+    with Session(cluster, withdrawn_type="update", withdrawn_key=2015, reason="Printed by mistake.") as session:
         assert leave(session) == []
         session.script("withdraw")
         session.commit()

@@ -134,18 +134,18 @@ def corrected(cluster, chance):
     return f"figure {figure} corrected ({len(faults)} faults)"
 
 
-def withdrawn(cluster, **what):
-    with Session(cluster, reason="It was never so.", **what) as session:
+def withdrawn(cluster, kind, key):
+    with Session(cluster, reason="It was never so.", withdrawn_type=kind, withdrawn_key=key) as session:
         session.script("version")
         kept = session.script("leave")
         if not kept:
             session.script("withdraw")
             session.commit()
-    return f"{what} withdrawn ({len(kept)} stand against it)"
+    return f"{kind} {key} withdrawn ({len(kept)} stand against it)"
 
 
 def figure_withdrawn(cluster, chance):
-    return withdrawn(cluster, withdrawn_observation=one_of(cluster, chance, """
+    return withdrawn(cluster, "observation", one_of(cluster, chance, """
         SELECT observation_id FROM observation o WHERE NOT EXISTS (SELECT FROM observation r WHERE r.rival_of = o.observation_id)
         AND NOT EXISTS (SELECT FROM observation_input u WHERE u.input_id = o.observation_id)
         AND NOT EXISTS (SELECT FROM case_study_observation c WHERE c.observation_id = o.observation_id)
@@ -157,7 +157,7 @@ def figure_withdrawn(cluster, chance):
 def update_come_or_gone(cluster, chance):
     """An update of 2015 with a document, an indicator, an event and figures; and when it is there, it goes."""
     if cluster.sql("SELECT year FROM yearly_update WHERE year = 2015"):
-        return withdrawn(cluster, withdrawn_update=2015)
+        return withdrawn(cluster, "update", 2015)
     create(cluster, {"year": "2015", "title": "Open Public Services 2015", "published_on": "2015-03-13", "summary": "A third year."})
     report = {"slug": "open-public-services-2015", "title": "Open Public Services 2015", "publisher": "Cabinet Office", "summary": "The report."}
     place = {**PLACE, "document": report["slug"]}

@@ -145,6 +145,8 @@ class Scope(unittest.TestCase):
         for method, path, body in (("POST", "/v1/updates", {**DRAFT, "year": 2016}), ("PATCH", "/v1/updates/2015", {"title": "Mine"}),
                                    ("DELETE", "/v1/updates/2015", None), ("POST", "/v1/updates/2015/publish", None),
                                    ("POST", "/v1/updates/2014/withdraw", reason), ("POST", "/v1/observations/17/withdraw", reason),
+                                   ("POST", "/v1/checks/free-schools-opened-within-open/withdraw", reason),
+                                   ("POST", "/v1/commitments/free-schools-fund-180/evidence/1/withdraw", reason),
                                    ("POST", "/v1/observations/17/corrections", {"value": 1, "value_text": "1", **reason})):
             with self.subTest(path=path, method=method):
                 answer = scoped.ask(method, path, body, If_Match="*")

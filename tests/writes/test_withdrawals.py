@@ -61,10 +61,18 @@ class Test(unittest.TestCase):
         for path, _, _, methods in routes():
             for method in set(methods) - {"GET", "PUT"}:
                 if path.startswith(f"{collection}/{{") and not collection.endswith("/updates"):
-                    rest = path.partition("}")[2]
+                    rest = path.partition("}")[2].replace("{id}", "1")
                     body = {"value": 1, "reason": "Once more."} if rest == "/corrections" else {"reason": "Once more."}
                     with self.subTest(path=path, method=method):
                         self.check_gone(publisher.ask(method, gone + rest, {} if method == "PATCH" else None if method == "DELETE" else body, If_Match="*"))
+
+
+    def check_condition(self, path, body, thing, status):
+        """Refused with what is not, or no longer, its ETag; taken with what is."""
+        for match in ('"none"', 'W/"none"'):
+            self.assertEqual(publisher.post(path, body, If_Match=match).status, 412, path)
+        answer = publisher.post(path, body, If_Match=publisher.tag(thing))
+        self.assertEqual(answer.status, status, answer)
 
 
 class Update(Test):
@@ -125,15 +133,50 @@ class Update(Test):
                 "slug": "again", "title": "Again", "publisher": "Somebody", "summary": "Told twice."}).status, 200)
 
 
+class Single(Test):
+    """What can be withdrawn by itself, beside a figure: a check that a document makes, and what a document says of a promise."""
+
+    def test_a_check(self):
+        check = "/v1/checks/free-schools-inspected-within-open"
+        version = anybody.get(check).json()["meta"]["dataset_version"]
+        self.check_condition(f"{check}/withdraw", {"reason": REASON}, check, 200)
+        for address in readable(check):
+            self.check_gone(anybody.get(address))
+            self.assertEqual(anybody.get(f"{address}?dataset_version={version}").status, 200)
+        self.check_refused(check)
+        change = anybody.get("/v1/changes?limit=1").json()["data"][0]
+        self.assertEqual((change["kind"], change["subject"], change["reason"]), ("withdrawn", {"type": "check", "id": check.rpartition("/")[2]}, REASON))
+        self.assertEqual(set(change["before"]), {"kind", "left_side", "relation", "right_side"})
+        self.assertNotIn(check, [hit["links"]["self"] for hit in anybody.get("/v1/search?q=inspected&type=check").json()["data"]])
+
+    def test_a_check_that_follows_from_a_figure_is_not_withdrawn_by_itself(self):
+        self.assertEqual(anybody.get("/v1/checks/derived-12").status, 200)
+        for check in ("derived-12", "nonesuch"):
+            self.assertEqual(publisher.post(f"/v1/checks/{check}/withdraw", {"reason": REASON}).status, 404)
+        self.assertEqual(anybody.get("/v1/checks/derived-12").status, 200)
+
+    def test_what_a_document_says_of_a_promise(self):
+        promises = [row for row in anybody.get("/v1/commitments?limit=1000").json()["data"] if row["evidence"] and row["evidence"][0]["id"]]
+        told, other = promises[:2]
+        said = told["evidence"][0]
+        path = told["links"]["self"]
+        version = anybody.get(path).json()["meta"]["dataset_version"]
+        before = anybody.get(f"{path}?dataset_version={version}").body
+        self.assertEqual(publisher.post(f"{other['links']['self']}/evidence/{said['id']}/withdraw", {"reason": REASON}).status, 404)
+        self.check_condition(f"{path}/evidence/{said['id']}/withdraw", {"reason": REASON}, path, 200)
+        now = anybody.get(path).json()["data"]
+        self.assertEqual(now["evidence"], [one for one in told["evidence"] if one["id"] != said["id"]])
+        self.assertEqual([(one["reports"], one["document"], one["update"], one["reason"]) for one in now["withdrawn_evidence"]],
+                         [(said["reports"], said["document"], said["update"], REASON)])
+        self.assertEqual(anybody.get(f"{path}?dataset_version={version}").body, before)
+        change = anybody.get("/v1/changes?limit=1").json()["data"][0]
+        self.assertEqual((change["kind"], change["subject"], change["reason"]), ("corrected", {"type": "commitment", "id": told["slug"]}, REASON))
+        self.assertEqual((change["before"]["evidence"], change["before"]["wording"], change["after"]), (said["id"], said["wording"], {"evidence": None}))
+        self.assertEqual(publisher.post(f"{path}/evidence/{said['id']}/withdraw", {"reason": REASON}).status, 404)
+
+
 class Conditions(Test):
     """If-Match need not be given where something is published, corrected or withdrawn; where it is, it holds."""
-
-    def check_condition(self, path, body, thing, status):
-        """Refused with what is not, or no longer, its ETag; taken with what is."""
-        for match in ('"none"', 'W/"none"'):
-            self.assertEqual(publisher.post(path, body, If_Match=match).status, 412, path)
-        answer = publisher.post(path, body, If_Match=publisher.tag(thing))
-        self.assertEqual(answer.status, status, answer)
 
     def test_a_correction(self):
         stale = anybody.tag("/v1/observations/18")
