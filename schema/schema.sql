@@ -721,11 +721,17 @@ CREATE FUNCTION public.range_combine(one numrange, other numrange, operator text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
 BEGIN
+  IF isempty(one) OR isempty(other) OR operator = '..' AND lower(one) > upper(other) THEN
+    RETURN 'empty';
+  END IF;
   RETURN (
   WITH pair AS (
     SELECT CASE operator WHEN '+' THEN a.bound + b.bound WHEN '-' THEN a.bound - b.bound WHEN '*' THEN a.bound * b.bound
              ELSE trim_scale(a.bound / nullif(b.bound, 0)) END AS bound,
-      a.reached AND b.reached AS reached
+      a.reached AND b.reached
+        -- Nothing stays nothing, whatever it is multiplied or divided by.
+        OR operator IN ('*', '/') AND a.reached AND a.bound = 0
+        OR operator = '*' AND b.reached AND b.bound = 0 AS reached
     FROM (VALUES (coalesce(lower(one), '-Infinity'), lower_inc(one)), (coalesce(upper(one), 'Infinity'), upper_inc(one)))
       AS a (bound, reached)
     CROSS JOIN (VALUES (coalesce(lower(other), '-Infinity'), lower_inc(other)), (coalesce(upper(other), 'Infinity'), upper_inc(other)))
@@ -743,6 +749,7 @@ BEGIN
   SELECT CASE
       WHEN operator = '..' THEN numrange(lower(one), upper(other), '[]')
       WHEN operator = '/' AND coalesce(lower(other) <= 0, true) AND coalesce(upper(other) >= 0, true) THEN '(,)'::numrange
+      WHEN least = most THEN numrange(least, most, '[]')
       ELSE numrange(nullif(least, '-Infinity'), nullif(most, 'Infinity'),
                     CASE WHEN least_reached THEN '[' ELSE '(' END || CASE WHEN most_reached THEN ']' ELSE ')' END)
     END
@@ -751,7 +758,7 @@ END $$;
 
 CREATE FUNCTION public.comparison_reason(one public.figure, relation text, other public.figure, tolerance numeric) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN ((relation = '='::text) AND (num_nulls(lower((one).range), upper((one).range), lower((other).range), upper((other).range)) = 0) AND (abs(((one).value - (other).value)) <= tolerance)) THEN CASE WHEN ((one).value = (other).value) THEN 'equal'::text ELSE 'within-rounding'::text END WHEN (relation = '<'::text) THEN CASE WHEN ((one).range << (other).range) THEN 'implied'::text WHEN (lower((one).range) >= upper((other).range)) THEN 'excluded'::text ELSE 'left-open'::text END WHEN (relation = '<='::text) THEN CASE WHEN (upper((one).range) <= lower((other).range)) THEN 'implied'::text WHEN ((one).range >> (other).range) THEN 'excluded'::text ELSE 'left-open'::text END WHEN ((one).range <@ (other).range) THEN 'implied'::text WHEN ((one).range && public.range_combine((other).range, numrange((- tolerance), tolerance, '[]'::text), '+'::text)) THEN 'left-open'::text ELSE 'excluded'::text END;
+    RETURN CASE WHEN (isempty((one).range) OR isempty((other).range)) THEN 'excluded'::text WHEN ((relation = '='::text) AND (num_nulls(lower((one).range), upper((one).range), lower((other).range), upper((other).range)) = 0) AND (abs(((one).value - (other).value)) <= tolerance)) THEN CASE WHEN ((one).value = (other).value) THEN 'equal'::text ELSE 'within-rounding'::text END WHEN (relation = '<'::text) THEN CASE WHEN ((one).range << (other).range) THEN 'implied'::text WHEN (lower((one).range) >= upper((other).range)) THEN 'excluded'::text ELSE 'left-open'::text END WHEN (relation = '<='::text) THEN CASE WHEN (upper((one).range) <= lower((other).range)) THEN 'implied'::text WHEN ((one).range >> (other).range) THEN 'excluded'::text ELSE 'left-open'::text END WHEN ((one).range <@ (other).range) THEN 'implied'::text WHEN ((one).range && public.range_combine((other).range, numrange((- tolerance), tolerance, '[]'::text), '+'::text)) THEN 'left-open'::text ELSE 'excluded'::text END;
 
 CREATE FUNCTION public.comparison_result(reason text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE

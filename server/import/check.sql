@@ -38,6 +38,8 @@ INSERT INTO fault (file, line, member, code, message)
       FROM staged_observations JOIN (SELECT DISTINCT dimensions FROM given_series WHERE slice IS NULL) AS unread USING (dimensions)
     UNION ALL SELECT line, 'formula', formula, 'no formula such as "#17 + #18" or "100 * (#93 - #94) / #94"',
       formula_steps(formula) IS NOT NULL FROM staged_observations WHERE formula IS NOT NULL
+    UNION ALL SELECT line, 'formula', formula, 'no formula of a figure: a span ("..") stands on the right side of "within" alone', false
+      FROM staged_observations WHERE '..' = ANY (formula_steps(formula))
   )
   SELECT 'observations.csv', line, member, 'invalid-value', '"' || word || '" is ' || form FROM written WHERE word IS NOT NULL AND good IS NOT TRUE;
 IF NOT is_figures THEN
@@ -64,6 +66,11 @@ IF NOT is_figures THEN
         formula_steps(left_side) IS NOT NULL FROM staged_checks
       UNION ALL SELECT 'checks.csv', line, 'right_side', right_side, 'no formula such as "#17 + #18" or "100 * (#93 - #94) / #94"',
         formula_steps(right_side) IS NOT NULL FROM staged_checks
+      UNION ALL SELECT 'checks.csv', line, told.member, told.side, 'no formula for this side: a span ("..") stands on the right side of "within" alone',
+        false
+      FROM staged_checks CROSS JOIN LATERAL (
+        VALUES ('left_side', left_side), ('right_side', CASE WHEN relation <> 'within' THEN right_side END)) AS told (member, side)
+      WHERE '..' = ANY (formula_steps(told.side))
     )
     SELECT file, line, member, 'invalid-value', '"' || word || '" is ' || form FROM written
     WHERE word IS NOT NULL AND good IS NOT TRUE;

@@ -24,8 +24,12 @@ class Range:
     def ends(self):
         return ((self.low, self.low_reached), (self.high, self.high_reached))
 
-    def with_ends(self, other, combine):
-        found = [(combine(a, b), one and two) for (a, one), (b, two) in itertools.product(self.ends(), other.ends())]
+    def with_ends(self, other, combine, settled=lambda a, b: False):
+        """The least and the greatest of what the ends give; `settled`: an end that gives its result whatever the other is."""
+        if self.is_empty() or other.is_empty():
+            return NOTHING
+        found = [(combine(a, b), one and two or one and settled(a, None) or two and settled(None, b))
+                 for (a, one), (b, two) in itertools.product(self.ends(), other.ends())]
         found = [(value, reached) for value, reached in found if value == value]
         low, high = min(value for value, _ in found), max(value for value, _ in found)
         return Range(low, high, abs(low) != ENDLESS and (low, True) in found, abs(high) != ENDLESS and (high, True) in found)
@@ -37,12 +41,19 @@ class Range:
         return self.with_ends(other, lambda a, b: a - b)
 
     def __mul__(self, other):
-        return self.with_ends(other, lambda a, b: 0 if 0 in (a, b) else a * b)
+        return self.with_ends(other, lambda a, b: 0 if 0 in (a, b) else a * b, lambda a, b: 0 in (a, b))
 
     def __truediv__(self, other):
         if other.low <= 0 <= other.high:
             return ANYTHING
-        return self.with_ends(other, lambda a, b: 0 if abs(b) == ENDLESS and abs(a) != ENDLESS else a / b)
+        return self.with_ends(other, lambda a, b: 0 if abs(b) == ENDLESS and abs(a) != ENDLESS else a / b, lambda a, b: a == 0)
+
+    def to(self, other):
+        """The span from one to the other; nothing is in one that ends below its beginning."""
+        return Range(self.low, other.high, abs(self.low) != ENDLESS, abs(other.high) != ENDLESS)
+
+    def is_empty(self):
+        return self.low > self.high
 
     def meets(self, other):
         return not (self.below(other, False) or other.below(self, False))
@@ -56,10 +67,11 @@ class Range:
         return self.high < other.low or self.high == other.low and (equal or not (self.high_reached and other.low_reached))
 
     def shown(self):
-        return tuple(None if abs(end) == ENDLESS else Fraction(end) for end in (self.low, self.high))
+        return tuple(None if self.is_empty() or abs(end) == ENDLESS else Fraction(end) for end in (self.low, self.high))
 
 
 ANYTHING = Range(-ENDLESS, ENDLESS, False, False)
+NOTHING = Range(1, 0)
 
 
 def half_of_last_digit(written):
@@ -113,8 +125,8 @@ def ids_of(formula):
 def figure_of(formula, rows):
     """A formula has the signs and the precedence of Python's own, so Python reads it."""
     if ".." in formula:
-        low, high = (Fraction(end) for end in formula.split(".."))
-        return Figure(None, Range(low, high))
+        low, high = (figure_of(end.strip(), rows) for end in formula.split(".."))
+        return Figure(None, low.range.to(high.range))
     known = {f"figure_{name}": Figure(Fraction(rows[name]["value"]) if rows[name]["value"] else None, range_of(rows[name]))
              for name in ids_of(formula)}
     text = re.sub(r"(?<![#\d.])(\d+(?:\.\d+)?)", r"exactly('\1')", formula)
@@ -130,6 +142,8 @@ def reason_of(check, rows):
         return "no-number"
     left, right = (figure_of(check[side], rows) for side in ("left_side", "right_side"))
     relation, tolerance = check["relation"], check["tolerance"]
+    if left.range.is_empty() or right.range.is_empty():
+        return "excluded"
     if relation in ("<", "<="):
         if left.range.below(right.range, relation == "<="):
             return "implied"

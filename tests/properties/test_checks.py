@@ -1,8 +1,10 @@
 """Checks and conflicts are what they must be by the record's files: every one of them, on every day on which something came
-out, of the 2011-2014 record and of a record with one more update, in which figures are restated, sums fail and one is corrected.
+out, of the 2011-2014 record and of a record with one more update, in which figures are restated, sums fail and one is corrected. And the ranges
+that qualifiers leave open are reckoned with as fractions are.
 """
 
 import csv
+import operator
 import shutil
 import tempfile
 from datetime import timedelta
@@ -10,8 +12,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from asking import parse
+from chance import seeded
 from opsd import Cluster, ROOT, Server
-from reckoning import all_checks, all_conflicts, days_after, figure_of, ids_of, newest, reason_of, result_of
+from reckoning import ANYTHING, ENDLESS, Range, all_checks, all_conflicts, days_after, figure_of, ids_of, newest, reason_of, result_of
 
 FILES = ("indicators", "documents", "observations", "checks")
 LATER = "open-public-services-2015"
@@ -40,6 +43,11 @@ MORE_CHECKS = [
     ("up-to-is-a-ceiling", "#123 * 2", "<=", "360", ""),
     ("up-to-is-no-floor", "360", "<=", "#123 * 2", ""),
     ("more-than-is-not-equal", "#72", "=", "550", ""),
+    ("between-two-figures", "#17", "within", "#18 .. #15", ""),
+    ("upside-down", "#17", "within", "#15 .. #18", ""),
+    ("upside-down-in-numbers", "#17", "within", "500 .. 1", ""),
+    ("nothing-times-what-has-no-end", "0 * #72", "=", "#15", ""),
+    ("nothing-by-what-has-no-end", "0 / #72", "<", "#15", ""),
     ("deep-in-brackets", "((#17 - (#16 + 1)) * 2.5) / (#17 - #16)", "<", "2.5", ""),
 ]
 
@@ -149,6 +157,42 @@ def compare_conflicts(server, record, day):
     return len(told), {one["kind"] for one in told.values()}
 
 
+def drawn_range(chance):
+    """A range with ends of both signs, at nothing, or at none; there is something in it."""
+    low, high = sorted(chance.choice([-ENDLESS, ENDLESS, *[Fraction(n, 4) for n in range(-9, 10)], *[Fraction(0)] * 4]) for _ in range(2))
+    if low == high:
+        return ANYTHING if abs(low) == ENDLESS else Range(low, high)
+    return Range(low, high, abs(low) != ENDLESS and chance.random() < 0.5, abs(high) != ENDLESS and chance.random() < 0.5)
+
+
+def some_of(chance, drawn):
+    """A number in the range."""
+    low, high = max(drawn.low, min(drawn.high, 0) - 1000), min(drawn.high, max(drawn.low, 0) + 1000)
+    return low if low == high else low + (high - low) * Fraction(chance.choice([1, 500, 999]), 1000)
+
+
+def written(drawn):
+    low, high = ("" if abs(end) == ENDLESS else str(float(end)) for end in (drawn.low, drawn.high))
+    return f"'{'[' if drawn.low_reached else '('}{low},{high}{']' if drawn.high_reached else ')'}'::numrange"
+
+
+def compare_ranges(cluster, chance, number=3000):
+    """Each step of a formula, for ranges that chance has drawn: as fractions have it, never empty, and with all that it gives for numbers in them."""
+    steps = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
+    drawn = [(drawn_range(chance), drawn_range(chance), chance.choice("+-*/")) for _ in range(number)]
+    values = ", ".join(f"({at}, {written(one)}, {written(other)}, '{step}')" for at, (one, other, step) in enumerate(drawn))
+    told = cluster.sql(f"""SELECT isempty(made), lower(made), upper(made), lower_inc(made), upper_inc(made)
+        FROM (VALUES {values}) AS drawn (place, one, other, step), LATERAL range_combine(one, other, step) AS made ORDER BY place""")
+    for (one, other, step), (empty, low, high, *reached) in zip(drawn, told, strict=True):
+        where, meant = (written(one), step, written(other)), steps[step](one, other)
+        assert empty == "f", where
+        assert all(near(end or None, wanted) for end, wanted in zip((low, high), meant.shown())), (where, low, high, meant)
+        assert reached == ["t" if end else "f" for end in (meant.low_reached, meant.high_reached)], (where, reached, meant)
+        a, b = some_of(chance, one), some_of(chance, other)
+        result = None if step == "/" and b == 0 else steps[step](a, b)
+        assert result is None or Range(result, result).inside(meant), (where, a, b, meant)
+
+
 def compare(folder, results, kinds):
     """Compares all days, and sees that the record has what it was chosen for."""
     record = read(folder)
@@ -160,6 +204,9 @@ def compare(folder, results, kinds):
 
 
 def main():
+    with Cluster(record=None) as cluster:
+        cluster.opsd("migrate", check=True)
+        compare_ranges(cluster, seeded())
     compare(ROOT / "record", {"pass", "cannot-tell"}, {"rival", "look-alike"})
     with tempfile.TemporaryDirectory() as folder:
         later_record(Path(folder, "record"))

@@ -159,6 +159,41 @@ class WhatIsSaidOnce(unittest.TestCase):
         self.assertIn("must name at least one figure", answer.json()["errors"][0]["message"])
 
 
+class Spans(unittest.TestCase):
+    """What lies from one figure to another: only a check with "within" has any, and it fails where the first turns out to be the greater one."""
+    check = {"slug": "between", "kind": "part", "title": "It lies between", "left_side": "#17", "relation": "within"}
+
+    def reason(self, slug):
+        told = Caller(server).get(f"/v1/checks/{slug}").json()["data"]
+        return told["result"], told["reason"], told["right"]["lower"], told["right"]["upper"]
+
+    def test_have_one_place(self):
+        draft = Draft(2037)
+        self.addCleanup(draft.discard)
+        for file, row, member in (("observations", draft.figure(formula="(9 .. 5) + #17"), "formula"),
+                                  ("checks", {**self.check, "left_side": "#17 .. #18", "right_side": "1 .. 5"}, "left_side"),
+                                  ("checks", {**self.check, "relation": "<=", "right_side": "#15 .. #16"}, "right_side")):
+            answer = draft.send(file, row)
+            self.assertEqual((answer.status, answer.faults()), (422, [("invalid-value", f"/0/{member}")]), answer)
+            self.assertIn('the right side of "within" alone', answer.json()["errors"][0]["message"])
+        answer = publisher.post("/v1/observations/126/corrections", {"formula": "#15 .. #17", "reason": "For a test."})
+        self.assertEqual(answer.faults(), [("invalid-value", "/formula")], answer)
+
+    def test_may_be_upside_down(self):
+        draft = Draft(2038)
+        first, last = draft.add("observations", [draft.figure(value=170), draft.figure(value=180, period="2038-02")])["ids"]
+        draft.add("checks", [{**self.check, "right_side": f"#{first} .. #{last}"}, {**self.check, "slug": "never", "right_side": "5 .. 1"}])
+        self.assertEqual([one["key"] for one in draft.check()["data"]["warnings"] if one["code"] == "check-fails"], ["never"])
+        self.assertEqual(draft.publish().status, 200)
+        self.assertEqual((self.reason("between"), self.reason("never")), (("pass", "implied", 170, 180), ("fail", "excluded", None, None)))
+        corrected = publisher.post(f"/v1/observations/{first}/corrections", {"value": 300, "reason": "For a test."})
+        self.assertEqual(corrected.status, 201, corrected)
+        self.assertEqual(self.reason("between"), ("fail", "excluded", None, None))
+        pinned = f"dataset_version={corrected.json()['meta']['dataset_version']}"
+        for path in ("/v1/checks", "/v1/checks.csv", "/v1/checks?update=2038", f"/v1/checks?{pinned}"):
+            self.assertEqual(Caller(server).get(path).status, 200, path)
+
+
 class Warnings(unittest.TestCase):
     def test_a_document_that_names_something_is_not_without_rows(self):
         draft = Draft(2035)
