@@ -55,3 +55,44 @@ RETURN CASE
     WHEN one.range && range_combine(other.range, numrange(-tolerance, tolerance, '[]'), '+') THEN 'left-open'
     ELSE 'excluded'
   END;
+
+-- Where a revision of a figure is said besides, as its file tells it.
+CREATE FUNCTION further_places(observation_id bigint, revision smallint) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+  RETURN (
+    SELECT string_agg(concat_ws(' > ', c.document, c.section, c.locator, c.kind), ' | ' ORDER BY f.position)
+    FROM further_citation f JOIN citation c USING (citation_id)
+    WHERE f.observation_id = further_places.observation_id AND f.observation_revision = further_places.revision);
+END $$;
+
+-- The corrections that the current version brought, as in 0029, and of each all that was corrected: beside the figure itself what else its file has
+-- of it, by the columns of that, where it differs.
+CREATE OR REPLACE FUNCTION change_enter_corrections() RETURNS void
+LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  corrected CONSTANT bigint[] := ARRAY(
+    SELECT observation_id FROM observation WHERE CASE WHEN revision > 1 THEN recorded_version END = dataset_version());
+BEGIN
+  INSERT INTO change (changed_at, dataset_version, kind, type, subject, update_year, document, title, before, after, reason)
+    SELECT dataset.changed_at, dataset.version, 'corrected', 'observation', o.observation_id, o.update_year, c.document,
+      i.name || ', ' || coalesce(o.as_stated, o.period), stated_figure(b.revision, b.value, b.value_text, b.qualifier) || besides.before,
+      stated_figure(o.revision, o.value, o.value_text, o.qualifier) || besides.after, o.reason
+    FROM dataset JOIN observation o ON o.observation_id = ANY (corrected) AND o.recorded_version = dataset.version AND o.revision > 1
+    JOIN LATERAL (SELECT * FROM observation b WHERE b.observation_id = o.observation_id AND b.revision < o.revision
+                  ORDER BY b.revision DESC LIMIT 1) b ON true
+    JOIN citation c ON c.citation_id = o.citation_id JOIN citation former ON former.citation_id = b.citation_id
+    JOIN series s ON s.series_id = o.series_id JOIN indicator i ON i.slug = s.indicator
+    CROSS JOIN LATERAL (
+      SELECT coalesce(jsonb_object_agg(member, said.before), '{}') AS before, coalesce(jsonb_object_agg(member, said.after), '{}') AS after
+      FROM (VALUES ('status', b.status, o.status), ('area_basis', b.area_basis, o.area_basis), ('as_stated', b.as_stated, o.as_stated),
+        ('formula', b.formula, o.formula), ('note', b.note, o.note), ('document', former.document, c.document),
+        ('section', former.section, c.section), ('locator', former.locator, c.locator), ('kind', former.kind, c.kind),
+        ('other_sources', further_places(b.observation_id, b.revision), further_places(o.observation_id, o.revision))
+      ) AS said (member, before, after) WHERE said.before IS DISTINCT FROM said.after) AS besides
+    -- Asked of each by itself (OFFSET), so that not all changes are read.
+    WHERE NOT EXISTS (
+      SELECT FROM change e WHERE e.type = 'observation' AND e.subject = o.observation_id::text AND e.kind = 'corrected'
+      AND (e.after ->> 'revision')::smallint = o.revision OFFSET 0)
+    ORDER BY o.observation_id, o.revision;
+END $$;

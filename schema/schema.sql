@@ -683,13 +683,20 @@ DECLARE
 BEGIN
   INSERT INTO change (changed_at, dataset_version, kind, type, subject, update_year, document, title, before, after, reason)
     SELECT dataset.changed_at, dataset.version, 'corrected', 'observation', o.observation_id, o.update_year, c.document,
-      i.name || ', ' || coalesce(o.as_stated, o.period), stated_figure(b.revision, b.value, b.value_text, b.qualifier),
-      stated_figure(o.revision, o.value, o.value_text, o.qualifier), o.reason
+      i.name || ', ' || coalesce(o.as_stated, o.period), stated_figure(b.revision, b.value, b.value_text, b.qualifier) || besides.before,
+      stated_figure(o.revision, o.value, o.value_text, o.qualifier) || besides.after, o.reason
     FROM dataset JOIN observation o ON o.observation_id = ANY (corrected) AND o.recorded_version = dataset.version AND o.revision > 1
     JOIN LATERAL (SELECT * FROM observation b WHERE b.observation_id = o.observation_id AND b.revision < o.revision
                   ORDER BY b.revision DESC LIMIT 1) b ON true
-    JOIN citation c ON c.citation_id = o.citation_id JOIN series s ON s.series_id = o.series_id
-    JOIN indicator i ON i.slug = s.indicator
+    JOIN citation c ON c.citation_id = o.citation_id JOIN citation former ON former.citation_id = b.citation_id
+    JOIN series s ON s.series_id = o.series_id JOIN indicator i ON i.slug = s.indicator
+    CROSS JOIN LATERAL (
+      SELECT coalesce(jsonb_object_agg(member, said.before), '{}') AS before, coalesce(jsonb_object_agg(member, said.after), '{}') AS after
+      FROM (VALUES ('status', b.status, o.status), ('area_basis', b.area_basis, o.area_basis), ('as_stated', b.as_stated, o.as_stated),
+        ('formula', b.formula, o.formula), ('note', b.note, o.note), ('document', former.document, c.document),
+        ('section', former.section, c.section), ('locator', former.locator, c.locator), ('kind', former.kind, c.kind),
+        ('other_sources', further_places(b.observation_id, b.revision), further_places(o.observation_id, o.revision))
+      ) AS said (member, before, after) WHERE said.before IS DISTINCT FROM said.after) AS besides
     -- Asked of each by itself (OFFSET), so that not all changes are read.
     WHERE NOT EXISTS (
       SELECT FROM change e WHERE e.type = 'observation' AND e.subject = o.observation_id::text AND e.kind = 'corrected'
@@ -1250,6 +1257,16 @@ BEGIN
     INSERT INTO past.further_citation (citation_id, "position", organisation, principle, programme, indicator, observation_id, observation_revision, commitment, event, recommendation, case_study, recorded_version, evidence_id, superseded_version) VALUES (OLD.citation_id, OLD."position", OLD.organisation, OLD.principle, OLD.programme, OLD.indicator, OLD.observation_id, OLD.observation_revision, OLD.commitment, OLD.event, OLD.recommendation, OLD.case_study, OLD.recorded_version, OLD.evidence_id, current_version);
   END IF;
   RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE FUNCTION public.further_places(observation_id bigint, revision smallint) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+BEGIN
+  RETURN (
+    SELECT string_agg(concat_ws(' > ', c.document, c.section, c.locator, c.kind), ' | ' ORDER BY f.position)
+    FROM further_citation f JOIN citation c USING (citation_id)
+    WHERE f.observation_id = further_places.observation_id AND f.observation_revision = further_places.revision);
 END $$;
 
 CREATE FUNCTION public.indicator_supersede() RETURNS trigger

@@ -87,6 +87,27 @@ class Test(unittest.TestCase):
         values = [listed(f"indicator=free-schools-rated-good-or-outstanding-share&as_of={day}") for day in ("2019-12-31", "2020-01-01")]
         self.assertEqual([[1], [3]], [[row[2] for row in rows] for rows in values])
 
+    def test_changes_tell_all_that_was_corrected(self):
+        stated = {"value": 17, "value_text": "17", "qualifier": "exact"}
+        place_before = {"section": "2. Increasing choice and control", "locator": "lines:25"}
+        corrections = [
+            ({"status": "planned"}, {"status": "actual"}, {"status": "planned"}),
+            ({"note": None, "as_stated": "now", "area_basis": "stated"},
+             {"note": "England is inferred, since these colleges exist there only.", "as_stated": "As of February 2014", "area_basis": "inferred"},
+             {"note": None, "as_stated": "now", "area_basis": "stated"}),
+            ({"sources": place("open-public-services-2014") * 2}, {**place_before, "other_sources": None},
+             {"section": "2", "locator": "lines:1", "other_sources": "open-public-services-2014 > 2 > lines:1 > body"})]
+        for revision, (said, before, after) in enumerate(corrections, 2):
+            answer = publisher.post("/v1/observations/23/corrections", {**said, "reason": "It was misprinted."})
+            self.assertEqual(201, answer.status, answer)
+            change, = server.json("/v1/changes?limit=1")["data"]
+            self.assertEqual({**stated, **before, "revision": revision - 1}, change["before"])
+            self.assertEqual({**stated, **after, "revision": revision}, change["after"])
+        self.assertIn("lines:25", server.get("/v1/changes.atom")[2].decode())
+        self.assertEqual(201, correct(128, formula="#15 - #16").status)
+        change, = server.json("/v1/changes?limit=1")["data"]
+        self.assertEqual(["#15 - #16"], [change["after"].get("formula")], change)
+
     def test_no_figure_is_derived_from_itself_in_a_circle(self):
         # #126 follows from figures that documents tell: a derived figure of the draft follows from it, and may not be what it follows from.
         self.assertEqual(201, publisher.post("/v1/updates", {"slug": "2015", "year": 2015, "title": "2015", "published_on": "2015-03-13"}).status)
