@@ -96,3 +96,7 @@ BEGIN
       AND (e.after ->> 'revision')::smallint = o.revision OFFSET 0)
     ORDER BY o.observation_id, o.revision;
 END $$;
+
+-- Who gives a first revision a reason is told that the reason is too much (rule_query names the column that a rule is called by).
+ALTER TABLE observation RENAME CONSTRAINT observation_revision_reasoned TO observation_reason_fits_revision;
+COMMENT ON CONSTRAINT observation_reason_fits_revision ON observation IS 'must be given where a figure is corrected, and only there';

@@ -316,9 +316,9 @@ END) STORED,
     CONSTRAINT observation_id_positive CHECK ((observation_id > 0)),
     CONSTRAINT observation_qualifier_known CHECK ((qualifier = ANY (ARRAY['exact'::text, 'about'::text, 'more-than'::text, 'at-least'::text, 'nearly'::text, 'up-to'::text, 'under'::text, 'projected'::text]))),
     CONSTRAINT observation_qualifier_with_value CHECK (((value IS NULL) = (qualifier IS NULL))),
+    CONSTRAINT observation_reason_fits_revision CHECK (((revision = 1) = (reason IS NULL))),
     CONSTRAINT observation_reported_from_known CHECK ((reported_from <= published_from)),
     CONSTRAINT observation_revision_positive CHECK ((revision > 0)),
-    CONSTRAINT observation_revision_reasoned CHECK (((revision = 1) = (reason IS NULL))),
     CONSTRAINT observation_rival_of_other CHECK ((rival_of <> observation_id)),
     CONSTRAINT observation_status_known CHECK ((status = ANY (ARRAY['actual'::text, 'projected'::text, 'planned'::text]))),
     CONSTRAINT observation_superseded_from_later CHECK ((superseded_from >= published_from)),
@@ -332,7 +332,7 @@ COMMENT ON CONSTRAINT observation_formula_filled ON public.observation IS 'must 
 
 COMMENT ON CONSTRAINT observation_qualifier_with_value ON public.observation IS 'must be given where there is a value, and only there';
 
-COMMENT ON CONSTRAINT observation_revision_reasoned ON public.observation IS 'goes with a reason if it is not the first, and only then';
+COMMENT ON CONSTRAINT observation_reason_fits_revision ON public.observation IS 'must be given where a figure is corrected, and only there';
 
 COMMENT ON CONSTRAINT observation_rival_of_other ON public.observation IS 'must be another figure';
 

@@ -83,8 +83,9 @@ IF FOUND THEN
     WITH named (column_name, member) AS (VALUES
       ('update_year', 'update'), ('observation_id', 'id'), ('evidence_id', 'id'), ('subject_id', 'right_side')
     ), broken AS (
-      SELECT file, (given ->> 'line')::int AS line, coalesce(named.member, broken_rule.member) AS member, given ->> broken_rule.member AS word, rule, concerns,
-        NULL AS element
+      -- Of a figure that says nothing, it is the number that is missed: the words could be made of it.
+      SELECT file, (given ->> 'line')::int AS line, CASE WHEN rule = 'required' AND broken_rule.member = 'value_text' AND given ->> 'value' IS NULL THEN 'value'
+          ELSE coalesce(named.member, broken_rule.member) END AS member, given ->> broken_rule.member AS word, rule, concerns, NULL AS element
       FROM broken_rule LEFT JOIN named ON named.column_name = broken_rule.member WHERE given ? 'line'
       UNION ALL
       -- What many rows share was judged once.
@@ -101,7 +102,8 @@ IF FOUND THEN
       CASE WHEN rule = 'required' THEN 'missing-value' WHEN rule LIKE '%\_known' THEN 'unknown-value' WHEN rule LIKE '%\_short' THEN 'too-long'
         WHEN rule ~ '_(form|days|order|filled|object)$' THEN 'invalid-value' WHEN rule ~ '_(range|positive|finite)$' THEN 'out-of-range'
         ELSE 'rule-broken' END,
-      CASE WHEN rule = 'required' THEN 'is required and missing' WHEN rule LIKE '%\_filled' AND obj_description(k.oid, 'pg_constraint') IS NULL THEN 'must not be empty'
+      CASE WHEN rule = 'required' THEN 'is required and missing' || CASE member WHEN 'value' THEN ', or value_text for a figure in words' ELSE '' END
+        WHEN rule LIKE '%\_filled' AND obj_description(k.oid, 'pg_constraint') IS NULL THEN 'must not be empty'
         ELSE coalesce('"' || left(word, 100) || '" ', '') || coalesce(obj_description(k.oid, 'pg_constraint'),
           CASE WHEN rule LIKE '%\_known' THEN 'is none of the words that may stand here' WHEN rule LIKE '%\_short' THEN 'is too long'
             WHEN rule LIKE '%\_positive' THEN 'must be more than nothing' ELSE 'breaks the rule ' || rule END) END,
@@ -109,7 +111,7 @@ IF FOUND THEN
     FROM broken LEFT JOIN pg_constraint k ON k.conname = rule AND k.connamespace = 'public'::regnamespace AND k.contype = 'c'
     WHERE NOT EXISTS (
       SELECT FROM unnest(concerns) AS concerned LEFT JOIN named ON named.column_name = concerned
-      JOIN fault f ON (f.file, f.line, f.member) = (broken.file, broken.line, coalesce(named.member, concerned)));
+      JOIN fault f ON (f.file, f.line) = (broken.file, broken.line) AND f.member IN (broken.member, coalesce(named.member, concerned)));
 END IF;
 
 -- What the tables would take and nobody can mean, as what is sent is judged (writing/json_cells.c): texts that are blank or endless, and slices

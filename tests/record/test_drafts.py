@@ -257,8 +257,8 @@ def test_a_correction_of_what_was_replaced_stays_behind(cluster, server):
 
 
 def test_corrections_that_are_none(cluster, server):
-    for given, member in (({"value": "1"}, "revision"), ({"value": "x", "reason": "Because."}, "value"),
-                          ({"value": None, "reason": "Because."}, "value_text"), ({"period": "2013", "reason": "Because."}, "period"),
+    for given, member in (({"value": "1"}, "reason"), ({"value": "x", "reason": "Because."}, "value"),
+                          ({"value": None, "reason": "Because."}, "value"), ({"period": "2013", "reason": "Because."}, "period"),
                           ({"area": "K02000001", "reason": "Because."}, "area"), ({"value": "124", "corrected_on": "2001-01-01", "reason": "Because."}, "corrected_on"),
                           ({"value": "123", "reason": "Because."}, "value"),
                           ({"qualifier": "roughly", "reason": "Because."}, "qualifier")):

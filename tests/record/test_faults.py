@@ -48,7 +48,7 @@ SINGLE = [
     ("observations", FIGURE, {"formula": "#17 + #" + "9" * 40}, "formula", "unknown-reference", "no observation"),
     ("observations", FIGURE, {"rival_of": "99999"}, "rival_of", "unknown-reference", "no observation"),
     ("observations", FIGURE, {"as_stated": ""}, "as_stated", "invalid-value", "empty"),
-    ("observations", FIGURE, {"reason": "For no reason."}, "revision", "rule-broken", "reason"),
+    ("observations", FIGURE, {"reason": "For no reason."}, "reason", "rule-broken", "where a figure is corrected"),
     ("observations", FIGURE, {"corrected_on": "2015-04-01"}, "corrected_on", "rule-broken", "corrections"),
     ("observations", FIGURE, {"corrected_on": "soon"}, "corrected_on", "invalid-value", "no day"),
     ("observations", FIGURE, {"value": None, "value_text": "most", "qualifier": "about"}, "qualifier", "rule-broken", "where there is a value"),
@@ -166,7 +166,7 @@ def test_all_at_once(cluster):
     assert found == {
         ("observations.csv", 3, "period", "repeated"), ("observations.csv", 4, "value", "invalid-value"),
         ("observations.csv", 4, "indicator", "unknown-reference"), ("observations.csv", 4, "status", "unknown-value"),
-        *(("observations.csv", 5, member, "missing-value") for member in ("indicator", "period", "value_text", "document", "section", "locator")),
+        *(("observations.csv", 5, member, "missing-value") for member in ("indicator", "period", "value", "document", "section", "locator")),
         ("observations.csv", 6, "period", "invalid-value"), ("observations.csv", 6, "dimensions", "invalid-value"),
         ("observations.csv", 6, "locator", "invalid-value"), ("commitments.csv", 3, "slug", "repeated"),
         ("commitments.csv", 4, "slug", "invalid-value"), ("commitments.csv", 4, "due", "invalid-value")}, found

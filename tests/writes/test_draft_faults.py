@@ -153,6 +153,16 @@ class WhatIsSaidOnce(unittest.TestCase):
         tried = self.draft.send("observations", self.draft.figure(), "?dry_run=true").json()["data"]
         self.assertEqual((tried["rows"], tried["dry_run"], [name for name in tried if "id" in name]), (1, True, []))
 
+    def test_the_member_that_is_missed_or_too_much(self):
+        without = {name: told for name, told in self.draft.figure().items() if name != "value"}
+        answer = self.draft.send("observations", without)
+        self.assertEqual(answer.faults(), [("missing-value", "/0/value")], answer)
+        answer = self.draft.send("observations", self.draft.figure(reason="Because."))
+        self.assertEqual(answer.faults(), [("rule-broken", "/0/reason")], answer)
+        table = f"indicator,period,reason,document,section,locator\nfree-schools-open,2034-01,Because.,{self.draft.document},1,lines:1\n"
+        answer = publisher.post(f"{self.draft.path}/observations", table.encode(), media="text/csv")
+        self.assertEqual([fault["column"] for fault in answer.json()["errors"]], ["reason", "value"], answer)
+
     def test_a_formula_without_a_figure_is_not_called_empty(self):
         answer = self.draft.send("observations", self.draft.figure(formula="7 - 2"))
         self.assertEqual(answer.faults(), [("invalid-value", "/0/formula")])

@@ -54,7 +54,7 @@ class OneFault(unittest.TestCase):
                         self.assertEqual(answer.status, 200, answer)
 
     def test_no_value_at_all(self):
-        self.assertEqual(editor.post(f"{TARGET}/observations", {**FIGURE, "value": None}).faults(), [("missing-value", "/value_text")])
+        self.assertEqual(editor.post(f"{TARGET}/observations", {**FIGURE, "value": None}).faults(), [("missing-value", "/value")])
 
 
 class Numbers(unittest.TestCase):
