@@ -62,6 +62,8 @@ last_update AS (
     LEFT JOIN observation o ON o.observation_id = count_of(substr(step, 2)) AND step LIKE '#%' AND NOT EXISTS (
       SELECT FROM observation later WHERE later.observation_id = o.observation_id AND later.revision > o.revision)) AS r
   WHERE EXISTS (SELECT FROM arithmetic_check_figure own JOIN fresh USING (observation_id) WHERE own.check_slug = k.slug)
+  OR k.told AND EXISTS (
+    SELECT FROM citation c JOIN document d ON d.slug = c.document WHERE c.citation_id = k.citation_id AND d.update_year = drafted_update())
   GROUP BY k.slug, k.title, k.check_kind, l.figure, r.figure, k.relation, k.tolerance
 )
 SELECT 'no-figures' AS code, 'the draft has no figures' AS message, 'observations.csv' AS file, NULL AS key, '[]'::json AS figures

@@ -205,6 +205,13 @@ class Spans(unittest.TestCase):
 
 
 class Warnings(unittest.TestCase):
+    def test_a_check_of_its_own_that_fails_for_what_was_published_before(self):
+        draft = Draft(2040)
+        self.addCleanup(draft.discard)
+        draft.add("checks", {"slug": "of-old", "kind": "part", "title": "More than these",
+                             "left_side": "#17 + #18", "relation": "<", "right_side": "#14"})
+        self.assertIn(("check-fails", "of-old"), [(one["code"], one["key"]) for one in draft.check()["data"]["warnings"]])
+
     def test_a_document_that_names_something_is_not_without_rows(self):
         draft = Draft(2035)
         self.addCleanup(draft.discard)
