@@ -88,6 +88,33 @@ INSERT INTO fault (file, line, member, code, message)
      'is a day that is still to come')) AS rule (member, is_broken, message)
   WHERE rule.is_broken;
 
+-- A rival tells what it disagrees with otherwise, and of nothing else: value, qualifier and period may differ (docs/record.md, rule 10).
+IF EXISTS (SELECT FROM staged_observations WHERE rival_of IS NOT NULL) THEN
+  INSERT INTO fault (file, line, member, code, message)
+    WITH known (place, id, indicator, area, dimensions, formula, rival_of) AS (
+      SELECT 1, id, indicator, area, dimensions, formula, rival_of FROM staged_observations WHERE revision = '1'
+      UNION ALL SELECT 2, id, indicator, area, dimensions, formula, rival_of
+        FROM draft.observations WHERE update_year = drafted_update() AND revision = '1'
+      UNION ALL SELECT 3, o.observation_id::text, s.indicator, s.area, s.dimensions::text, o.formula, o.rival_of::text
+        FROM staged_observations g JOIN observation o ON (o.observation_id, o.revision) = (count_of(g.rival_of), 1) JOIN series s USING (series_id)
+    ), disputed AS (
+      SELECT DISTINCT ON (g.line) g.line, g.indicator, g.area, json_of(coalesce(g.dimensions, '{}')) AS dimensions, g.formula, k.id,
+        k.indicator AS its_indicator, k.area AS its_area, json_of(coalesce(k.dimensions, '{}')) AS its_dimensions,
+        k.formula AS its_formula, k.rival_of AS its_rival_of
+      FROM staged_observations g JOIN known k ON k.id = g.rival_of WHERE g.revision = '1' AND g.rival_of <> g.id ORDER BY g.line, k.place
+    )
+    SELECT 'observations.csv', d.line, rule.member, 'rule-broken', rule.message
+    FROM disputed d CROSS JOIN LATERAL (VALUES
+      ('rival_of', its_rival_of IS NOT NULL, '#' || id || ' is a rival itself: name the figure that both disagree with, #' || its_rival_of),
+      ('rival_of', its_formula IS NOT NULL, '#' || id || ' is derived: a rival disagrees with what a document says'),
+      ('formula', formula IS NOT NULL, 'a rival is what a document says, and not derived'),
+      ('indicator', indicator <> its_indicator, 'a rival is of the indicator of #' || id || ', ' || its_indicator),
+      ('area', area IS DISTINCT FROM its_area, 'a rival is of the area of #' || id || coalesce(', ' || its_area, ', which says none')),
+      ('dimensions', dimensions <> its_dimensions, 'a rival has the dimensions of #' || id || ', ' || its_dimensions)
+    ) AS rule (member, is_broken, message)
+    WHERE rule.is_broken;
+END IF;
+
 -- No figure follows from itself, by whatever way.
 IF EXISTS (SELECT FROM staged_observations WHERE formula IS NOT NULL) THEN
   INSERT INTO fault (file, line, member, code, message)

@@ -75,7 +75,7 @@ class Imagined:
             if self.chance.random() < 0.15:
                 rows.append({**row, "revision": "2", "reason": "miscounted", "value": self.value(target), "qualifier": "exact",
                              "corrected_on": self.chance.choice(["", CORRECTED])})
-            if self.chance.random() < 0.15:
+            if self.chance.random() < 0.15 and not row["formula"]:
                 rows.append({**row, "id": self.next_observation(), "rival_of": row["id"], "value": self.value(target),
                              "qualifier": "exact"})
         return rows

@@ -96,8 +96,8 @@ class Record:
             document = row["document"] if self.follows(row["document"], former["document"]) else former["document"]
             row.update(other, revision=str(int(former["revision"]) + 1), value=row["value"], reason="a slip", document=document,
                        corrected_on=chance.choice(["", str(LAST_DOCUMENT + timedelta(days=chance.randrange(300)))]))
-        elif kind == "rival":
-            row.update(rival_of=other["id"])
+        elif kind == "rival" and not other["rival_of"] and not other["formula"]:
+            row.update(rival_of=other["id"], indicator=other["indicator"], dimensions=other["dimensions"])
         elif kind == "derived":
             row.update(formula=f"#{other['id']} + 1")
         return dict(row, value_text=row["value"])

@@ -204,6 +204,33 @@ class Spans(unittest.TestCase):
             self.assertEqual(Caller(server).get(path).status, 200, path)
 
 
+class Rivals(unittest.TestCase):
+    """They disagree with what a document says of the same, in value, qualifier or period (docs/record.md, rule 10)."""
+
+    def setUp(self):
+        self.draft = Draft(2039)
+        self.addCleanup(self.draft.discard)
+
+    def test_are_of_the_same_series(self):
+        for said, member in (({"indicator": "academies-open"}, "indicator"), ({"area": None}, "area"),
+                             ({"dimensions": {"phase": "first"}}, "dimensions"), ({"formula": "#15 - #18"}, "formula"),
+                             ({"rival_of": 153, "indicator": "pupil-premium-funding", "area": None}, "rival_of"), ({"rival_of": 126}, "rival_of")):
+            with self.subTest(**said):
+                answer = self.draft.send("observations", self.draft.figure(**{"rival_of": 17, **said}))
+                self.assertEqual(answer.status, 422, answer)
+                self.assertIn(("rule-broken", f"/0/{member}"), answer.faults())
+        self.draft.add("observations", self.draft.figure(rival_of=17, value=180, qualifier="about"))
+
+    def test_of_the_draft(self):
+        figure = self.draft.add("observations", self.draft.figure())["ids"][0]
+        rival = self.draft.add("observations", self.draft.figure(rival_of=figure, value=210))["ids"][0]
+        for said in ({"rival_of": rival}, {"rival_of": figure, "indicator": "academies-open"}):
+            self.assertEqual([code for code, _ in self.draft.send("observations", self.draft.figure(value=220, **said)).faults()], ["rule-broken"])
+        self.assertEqual(self.draft.check()["data"]["faults"], [])
+        self.draft.add("observations", self.draft.figure(id=figure, indicator="academies-open"))
+        self.assertEqual([(fault["key"], fault["member"]) for fault in self.draft.check()["data"]["faults"]], [(str(rival), "indicator")])
+
+
 class Warnings(unittest.TestCase):
     def test_a_check_of_its_own_that_fails_for_what_was_published_before(self):
         draft = Draft(2040)
