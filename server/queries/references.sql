@@ -1,10 +1,13 @@
--- What names a row of the catalogue, so that the row cannot go: paths where that can be read. `kind` is the row's file, `key` its identifier.
+-- What names a row of the catalogue, so that the row cannot go: paths where that can be read, and evidence by its number and the path of the
+-- commitment that it is told with. `kind` is the row's file, `key` its identifier.
 -- Foreign keys hold most of this, and not all: places and series outlive what they name (migrations/0014_drafts.sql).
 
 -- statement references_to(kind text, key text)
 WITH place AS (
   SELECT citation_id FROM citation WHERE :kind = 'documents' AND document = :key
-), named (path) AS (
+), told AS (
+  SELECT 'Evidence ' || evidence_id || ' of /v1/commitments/' || commitment AS name, * FROM evidence
+), named (name) AS (
   SELECT '/v1/programmes/' || programme FROM programme_principle WHERE :kind = 'principles' AND principle = :key
 
   UNION ALL SELECT '/v1/programmes/' || slug FROM programme WHERE :kind = 'programmes' AND part_of = :key
@@ -28,8 +31,8 @@ WITH place AS (
   UNION ALL SELECT '/v1/recommendations/' || slug FROM recommendation WHERE :kind = 'organisations' AND made_by = :key
   UNION ALL SELECT '/v1/case-studies/' || case_study FROM case_study_organisation WHERE :kind = 'organisations' AND organisation = :key
 
-  UNION ALL SELECT '/v1/commitments/' || commitment FROM evidence WHERE :kind = 'events' AND event = :key
-  UNION ALL SELECT '/v1/commitments/' || commitment FROM evidence WHERE :kind = 'commitments' AND commitment = :key
+  UNION ALL SELECT name FROM told WHERE :kind = 'events' AND event = :key
+  UNION ALL SELECT name FROM told WHERE :kind = 'commitments' AND commitment = :key
 
   UNION ALL SELECT '/v1/principles/' || principle FROM principle_name WHERE :kind = 'documents' AND document = :key
   UNION ALL SELECT '/v1/programmes/' || programme FROM programme_name WHERE :kind = 'documents' AND document = :key
@@ -40,7 +43,7 @@ WITH place AS (
   UNION ALL SELECT '/v1/indicators/' || indicator FROM redefinition JOIN place USING (citation_id)
   UNION ALL SELECT '/v1/observations/' || observation_id FROM observation JOIN place USING (citation_id)
   UNION ALL SELECT '/v1/commitments/' || slug FROM commitment JOIN place USING (citation_id)
-  UNION ALL SELECT '/v1/commitments/' || commitment FROM evidence JOIN place USING (citation_id)
+  UNION ALL SELECT name FROM told JOIN place USING (citation_id)
   UNION ALL SELECT '/v1/events/' || slug FROM event JOIN place USING (citation_id)
   UNION ALL SELECT '/v1/recommendations/' || slug FROM recommendation JOIN place USING (citation_id)
   UNION ALL SELECT '/v1/case-studies/' || slug FROM case_study JOIN place USING (citation_id)
@@ -51,7 +54,7 @@ WITH place AS (
       WHEN indicator IS NOT NULL THEN '/v1/indicators/' || indicator WHEN observation_id IS NOT NULL THEN '/v1/observations/' || observation_id
       WHEN commitment IS NOT NULL THEN '/v1/commitments/' || commitment WHEN event IS NOT NULL THEN '/v1/events/' || event
       WHEN recommendation IS NOT NULL THEN '/v1/recommendations/' || recommendation
-      WHEN case_study IS NOT NULL THEN '/v1/case-studies/' || case_study ELSE '/v1/commitments' END
+      WHEN case_study IS NOT NULL THEN '/v1/case-studies/' || case_study ELSE (SELECT name FROM told WHERE told.evidence_id = further_citation.evidence_id) END
     FROM further_citation JOIN place USING (citation_id)
 )
-SELECT DISTINCT path FROM named ORDER BY path LIMIT 20
+SELECT DISTINCT name FROM named ORDER BY name LIMIT 20

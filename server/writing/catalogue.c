@@ -181,7 +181,7 @@ static bool is_free(struct write *write, const struct kind *kind) {
     for (int at = 0; at < count; at++)
         request_fault_at(
             request, "still-needed", TEXT(""),
-            arena_format(&request->arena, "%.*s names it.", TEXT_FORMAT(rows_value(&rows, at, "path"))), NULL,
+            arena_format(&request->arena, "%.*s names it.", TEXT_FORMAT(rows_value(&rows, at, "name"))), NULL,
             (struct text){NULL, 0});
     session_rows_free(&rows);
     return !count || request_fail(request, PROBLEM_CONFLICT,
