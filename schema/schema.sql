@@ -654,6 +654,15 @@ CREATE FUNCTION public.change_enter() RETURNS void
     LANGUAGE plpgsql
     AS $$
 BEGIN
+  IF EXISTS (SELECT FROM yearly_update WHERE recorded_version = dataset_version()) THEN
+    INSERT INTO change (changed_at, dataset_version, kind, type, subject, update_year, title, after)
+      SELECT dataset.changed_at, dataset.version, 'published', 'update', u.year, u.year, u.title, '{"documents": 0}'
+      FROM dataset JOIN yearly_update u ON u.recorded_version = dataset.version
+      WHERE NOT EXISTS (SELECT FROM document d WHERE d.update_year = u.year)
+      AND coalesce((SELECT e.kind FROM change e WHERE e.type = 'update' AND e.subject = u.year::text ORDER BY e.change_id DESC LIMIT 1),
+                   'withdrawn') = 'withdrawn'
+      ORDER BY u.year;
+  END IF;
   IF EXISTS (SELECT FROM document WHERE recorded_version = dataset_version()) THEN
     WITH entered AS MATERIALIZED (
       SELECT d.slug, d.update_year, d.title, d.published_from FROM dataset JOIN document d ON d.recorded_version = dataset.version
@@ -1760,6 +1769,10 @@ BEGIN
     ON CONFLICT (version) DO UPDATE SET released_at = excluded.released_at;
   RETURN NULL;
 END $$;
+
+CREATE FUNCTION public.row_as_sent(given jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (jsonb_typeof(given) = 'object'::text) THEN (((((given - '{document_kind,organisation_kind}'::text[]) - CASE WHEN (given ? 'locator'::text) THEN '{document,section,locator,kind,other_sources}'::text[] ELSE '{}'::text[] END) || COALESCE((SELECT jsonb_object_agg(name.name, COALESCE((SELECT jsonb_agg(CASE name.name WHEN 'observations'::text THEN to_jsonb((listed.part)::bigint) WHEN 'contributors'::text THEN jsonb_build_object('name', split_part(listed.part, ' = '::text, 1), 'office', split_part(listed.part, ' = '::text, 2)) ELSE to_jsonb(listed.part) END ORDER BY listed.place) AS jsonb_agg FROM string_to_table((row_as_sent.given ->> name.name), '; '::text) WITH ORDINALITY listed(part, place)), '[]'::jsonb)) AS jsonb_object_agg FROM unnest('{aliases,principles,organisations,observations,contributors}'::text[]) name(name) WHERE (jsonb_typeof((row_as_sent.given -> name.name)) = ANY (ARRAY['string'::text, 'null'::text]))), '{}'::jsonb)) || CASE WHEN (given ? 'document_kind'::text) THEN jsonb_build_object('kind', (given -> 'document_kind'::text)) WHEN (given ? 'organisation_kind'::text) THEN jsonb_build_object('kind', (given -> 'organisation_kind'::text)) ELSE '{}'::jsonb END) || CASE WHEN (given ? 'locator'::text) THEN jsonb_build_object('sources', (jsonb_build_array(jsonb_build_object('document', (given -> 'document'::text), 'section', (given -> 'section'::text), 'locator', (given -> 'locator'::text), 'kind', (given -> 'kind'::text))) || COALESCE((SELECT jsonb_agg(jsonb_build_object('document', split_part(listed.part, ' > '::text, 1), 'section', split_part(listed.part, ' > '::text, 2), 'locator', split_part(listed.part, ' > '::text, 3), 'kind', split_part(listed.part, ' > '::text, 4)) ORDER BY listed.place) AS jsonb_agg FROM string_to_table((row_as_sent.given ->> 'other_sources'::text), ' | '::text) WITH ORDINALITY listed(part, place)), '[]'::jsonb))) ELSE '{}'::jsonb END) ELSE given END;
 
 CREATE FUNCTION public.rule_query(target regclass, candidate regclass) RETURNS text
     LANGUAGE sql STABLE
@@ -5436,7 +5449,7 @@ CREATE TABLE public.audit_entry (
     CONSTRAINT audit_entry_key_name_filled CHECK ((key_name <> ''::text)),
     CONSTRAINT audit_entry_method_known CHECK ((method = ANY (ARRAY['POST'::text, 'PUT'::text, 'PATCH'::text, 'DELETE'::text]))),
     CONSTRAINT audit_entry_subject_filled CHECK ((subject <> ''::text)),
-    CONSTRAINT audit_entry_target_path CHECK ((target ~~ '/%'::text))
+    CONSTRAINT audit_entry_target_form CHECK (((target ~~ '/%'::text) OR (target ~~ 'opsd %'::text)))
 );
 
 ALTER TABLE public.audit_entry ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -5769,6 +5782,11 @@ ALTER TABLE ONLY public.citation
 
 ALTER TABLE ONLY public.commitment
     ADD CONSTRAINT commitment_pkey PRIMARY KEY (slug);
+
+ALTER TABLE public.commitment
+    ADD CONSTRAINT commitment_target_qualifier_with_value CHECK (((target_qualifier IS NULL) OR (target_value IS NOT NULL))) NOT VALID;
+
+COMMENT ON CONSTRAINT commitment_target_qualifier_with_value ON public.commitment IS 'must be given only where there is a target_value';
 
 ALTER TABLE ONLY public.conflict
     ADD CONSTRAINT conflict_pkey PRIMARY KEY (first_id, second_id);
@@ -6520,9 +6538,6 @@ ALTER TABLE ONLY public.redefinition
 
 ALTER TABLE ONLY public.search_entry
     ADD CONSTRAINT search_entry_type_fkey FOREIGN KEY (type) REFERENCES public.resource_type(type);
-
-ALTER TABLE ONLY public.series
-    ADD CONSTRAINT series_area_fkey FOREIGN KEY (area) REFERENCES public.area(code);
 
 ALTER TABLE ONLY public.series_size
     ADD CONSTRAINT series_size_series_exists FOREIGN KEY (series_id) REFERENCES public.series(series_id);

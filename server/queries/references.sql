@@ -1,6 +1,6 @@
 -- What names a row of the catalogue, so that the row cannot go: paths where that can be read, and evidence by its number and the path of the
 -- commitment that it is told with. `kind` is the row's file, `key` its identifier.
--- Foreign keys hold most of this, and not all: places and series outlive what they name (migrations/0014_drafts.sql).
+-- Foreign keys hold most of this, and not all: places and series outlive what they name (migrations/0014_drafts.sql, 0035_told.sql).
 
 -- statement references_to(kind text, key text)
 WITH place AS (

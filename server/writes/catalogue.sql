@@ -44,14 +44,14 @@ WITH sources AS (DELETE FROM further_citation WHERE case_study = :key),
   observations AS (DELETE FROM case_study_observation WHERE case_study = :key)
 DELETE FROM case_study WHERE slug = :key
 
--- Told among the changes: how something that came out with an update was and is. A document that is new is told of with all that it brings
--- (change_enter); what is written back as it was is no change.
+-- Told among the changes: how something that came out with an update was and is, with the update and the document that it belongs to. A document that
+-- is new is told of with all that it brings (change_enter); what is written back as it was is no change.
 
 -- statement catalogue_tell(collection text, key text, title text, before jsonb, after jsonb, reason text)
 INSERT INTO change (changed_at, dataset_version, kind, type, subject, update_year, document, title, before, after, reason)
 SELECT changed_at, version, CASE WHEN :before IS NULL THEN 'published' ELSE 'corrected' END, type, :key,
   coalesce((:after ->> 'year')::smallint, (SELECT update_year FROM document WHERE slug = said.document)), said.document, :title,
-  :before, :after, CASE WHEN :before IS NOT NULL THEN coalesce(:reason, 'Changed by a publisher.') END
+  row_as_sent(:before), row_as_sent(:after), CASE WHEN :before IS NOT NULL THEN coalesce(:reason, 'Changed by a publisher.') END
 FROM resource_type CROSS JOIN dataset
 CROSS JOIN LATERAL (SELECT CASE type WHEN 'document' THEN :key ELSE :after ->> 'document' END AS document) AS said
 WHERE collection = :collection AND :before IS DISTINCT FROM :after AND (type <> 'document' OR :before IS NOT NULL)
@@ -65,5 +65,8 @@ WITH buried AS (
   FROM resource_type CROSS JOIN dataset WHERE collection = :collection
   RETURNING type, subject, reason, withdrawn_at, dataset_version
 )
-INSERT INTO change (changed_at, dataset_version, kind, type, subject, title, before, reason)
-SELECT withdrawn_at, dataset_version, 'withdrawn', type, subject, :title, :before, reason FROM buried
+INSERT INTO change (changed_at, dataset_version, kind, type, subject, update_year, document, title, before, reason)
+SELECT withdrawn_at, dataset_version, 'withdrawn', type, subject,
+  coalesce((:before ->> 'update')::smallint, (SELECT update_year FROM document WHERE slug = said.document)), said.document, :title,
+  row_as_sent(:before), reason
+FROM buried CROSS JOIN LATERAL (SELECT CASE type WHEN 'document' THEN :key ELSE :before ->> 'document' END AS document) AS said

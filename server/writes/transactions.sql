@@ -38,4 +38,4 @@ DELETE FROM idempotency WHERE (key_id, idempotency_key) IN (
 
 -- statement audit_enter(key_id bigint, key_name text, method text, target_path text, subject text, before jsonb, after jsonb, client text, traceparent text)
 INSERT INTO audit_entry (key_id, key_name, method, target, subject, before, after, client, traceparent, dataset_version)
-VALUES (:key_id, :key_name, :method, :target_path, :subject, :before, :after, :client::inet, :traceparent, dataset_version())
+VALUES (:key_id, :key_name, :method, :target_path, :subject, row_as_sent(:before), row_as_sent(:after), :client::inet, :traceparent, dataset_version())

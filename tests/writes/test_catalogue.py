@@ -573,6 +573,19 @@ class Readers(Test):
         self.assertEqual(publisher.delete("/v1/events/x-new", "*").status, 204)
         self.assertEqual(server.json("/v1/changes?limit=1")["meta"]["total"], total + 8)
 
+    def test_changes_tell_what_could_be_sent(self):
+        """What is told as it was, and as it is, is what a PUT of it says."""
+        for path in ("/v1/updates/2013", "/v1/documents/open-public-services-2014", "/v1/commitments/free-schools-fund-180",
+                     "/v1/events/central-surrey-health-set-up", server.json("/v1/recommendations?limit=1")["data"][0]["links"]["self"],
+                     *(row["links"]["self"] for row in server.json("/v1/case-studies")["data"])):
+            with self.subTest(path):
+                self.assertEqual(publisher.patch(path, {"summary": "Otherwise."}, "*").status, 200)
+                told = server.json("/v1/changes?limit=1")["data"][0]
+                self.assertEqual(told["after"], {**told["before"], "summary": "Otherwise."})
+                put = publisher.patch if "/updates/" in path else publisher.put
+                self.assertEqual(put(path, told["before"], "*").status, 200)
+                self.assertEqual(server.json("/v1/changes?limit=1")["data"][0]["after"], told["before"])
+
     def test_a_draft_takes_no_reason(self):
         """Since no change tells of it."""
         self.assertEqual(editor.post("/v1/updates", {"year": 2019, "title": "Next", "published_on": "2019-03-01"}).status, 201)

@@ -115,6 +115,20 @@ class Update(Test):
         for method, path, body in (("PATCH", "/v1/updates/2015", {}), ("DELETE", "/v1/updates/2015", None), ("POST", "/v1/updates/2015/withdraw", {"reason": "Once more."})):
             self.check_gone(publisher.ask(method, path, body, If_Match="*"))
 
+    def test_an_update_without_documents(self):
+        """It is told of as published, each time that it is, and as withdrawn."""
+        draft = {"year": 2019, "title": "Without documents", "published_on": "2019-03-01"}
+        for _ in range(2):
+            self.assertEqual(publisher.post("/v1/updates", draft).status, 201)
+            self.assertEqual(publisher.post("/v1/updates/2019/publish", None).status, 200)
+            self.assertEqual(publisher.patch("/v1/updates/2019", {"title": "Still without"}, "*").status, 200)
+            self.assertEqual(publisher.post("/v1/updates/2019/withdraw", {"reason": REASON}).status, 200)
+        told = anybody.get("/v1/changes?update=2019").json()["data"]
+        self.assertEqual([(one["kind"], one["title"], one["subject"]["type"]) for one in told], [
+            ("withdrawn", "Still without", "update"), ("corrected", "Still without", "update"), ("published", "Without documents", "update")] * 2)
+        self.assertEqual((told[0]["before"], told[2]["after"]), ({"documents": 0}, {"documents": 0}))
+        self.assertEqual(len({one["dataset_version"] for one in told}), 6)
+
     def test_what_comes_back_is_there(self):
         """A tombstone is no longer told of what was published again; and a draft of the year is one like any other."""
         self.assertEqual(publisher.post("/v1/updates", {"year": 2016, "title": "Again", "published_on": "2016-03-01"}).status, 201)
@@ -221,6 +235,49 @@ class Catalogue(Test):
         self.assertEqual(anybody.get("/v1/indicators/of-no-use/chart.svg").status, 200)
         # It was not there then, and is now: that it was gone in between is not why.
         self.assertEqual(anybody.get("/v1/indicators/of-no-use?vintage=2011").status, 404)
+
+    def test_an_area_that_figures_had(self):
+        """It goes when no figure is left that names it, and figures may come to it again."""
+        place = "/v1/areas/x-typo"
+        area = {"name": "Typo", "level": "county", "scheme": "local"}
+        sources = [{"document": "typos", "section": "1", "locator": "lines:1"}]
+        self.assertEqual(publisher.put(place, area).status, 201)
+        self.assertEqual(publisher.post("/v1/updates", {"year": 2018, "title": "Typos", "published_on": "2018-03-01"}).status, 201)
+        for path, body in (("documents", {"slug": "typos", "title": "Typos", "publisher": "Somebody", "summary": "Told once."}),
+                           ("observations", [{"indicator": "free-schools-open", "area": "x-typo", "period": "2018-02", "value": 1, "sources": sources},
+                                             {"indicator": "free-schools-open", "area": "x-typo", "period": "2018-01", "value": 2, "sources": sources}])):
+            self.assertEqual(publisher.post(f"/v1/updates/2018/{path}", body).status, 200)
+        self.assertEqual(publisher.post("/v1/updates/2018/publish", None).status, 200)
+        figures = [row["links"]["self"] for row in anybody.get("/v1/observations?area=x-typo").json()["data"]]
+        self.assertEqual(publisher.post(f"{figures[0]}/withdraw", {"reason": REASON}).status, 200)
+        kept = publisher.delete(place, "*")
+        self.assertEqual((kept.status, [fault["message"] for fault in kept.json()["errors"]]), (409, [f"{figures[1]} names it."]))
+        self.assertEqual(publisher.post("/v1/updates/2018/withdraw", {"reason": REASON}).status, 200)
+        self.assertEqual(publisher.delete(place, "*").status, 204)
+        self.assertEqual(anybody.get(place).status, 410)
+        for target in ("/v1/indicators/free-schools-open", "/v1/observations?indicator=free-schools-open&vintage=all", "/v1/compare?from=2011&to=2014"):
+            answer = anybody.get(target)
+            self.assertEqual((answer.status, b"x-typo" in answer.body), (200, False), target)
+        self.assertEqual(publisher.put(place, area).status, 201)
+        self.assertEqual(publisher.delete(place, "*").status, 204)
+
+    def test_what_is_told_of_a_deletion(self):
+        """Whoever follows an update or a document hears of it."""
+        event = "/v1/events/central-surrey-health-set-up"
+        was = anybody.get(event).json()["data"]
+        self.assertEqual(publisher.delete(f"{event}?reason=z", "*").status, 204)
+        told = anybody.get("/v1/changes?limit=1").json()["data"][0]
+        self.assertEqual((told["update"], told["document"]), (2011, was["sources"][0]["document"]))
+        self.assertEqual(told["before"]["sources"], was["sources"])
+        for query in ("update=2011", f"document={told['document']}"):
+            self.assertEqual(anybody.get(f"/v1/changes?limit=1&{query}").json()["data"][0], told, query)
+        document = {"update": 2014, "title": "Of no use", "publisher": "Somebody", "published_on": "2014-05", "kind": "report", "role": "related",
+                    "contributors": [{"name": "A. Person", "office": "Clerk"}], "summary": "Says nothing."}
+        self.assertEqual(publisher.put("/v1/documents/of-no-use", document).status, 201)
+        self.assertEqual(publisher.delete("/v1/documents/of-no-use", "*").status, 204)
+        told = anybody.get("/v1/changes?limit=1").json()["data"][0]
+        self.assertEqual((told["update"], told["document"]), (2014, "of-no-use"))
+        self.assertEqual(told["before"], {"slug": "of-no-use", "licence": None, "sha256": None, **document})
 
     def test_what_never_was(self):
         for address in ("/v1/indicators/nonesuch/chart.svg", "/v1/observations/999999/citation", "/v1/observations/17/citation?revision=9",
