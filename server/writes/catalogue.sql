@@ -44,6 +44,12 @@ WITH sources AS (DELETE FROM further_citation WHERE case_study = :key),
   observations AS (DELETE FROM case_study_observation WHERE case_study = :key)
 DELETE FROM case_study WHERE slug = :key
 
+-- The target of a promise as a person would say it, where it is a number.
+
+-- statement commitment_target(target_value text, target_qualifier text, indicator text)
+SELECT CASE WHEN :target_value IS NOT NULL THEN
+  value_text(:target_value, :target_qualifier, (SELECT unit FROM indicator WHERE slug = :indicator)) END AS target_text
+
 -- Told among the changes: how something that came out with an update was and is, with the update and the document that it belongs to. A document that
 -- is new is told of with all that it brings (change_enter); what is written back as it was is no change.
 

@@ -155,6 +155,37 @@ bool catalogue_replace(struct write *write) {
            precondition_check(write, kind->row, found, PRECONDITION_PUT) && put(write, kind, row, !found);
 }
 
+static bool is_given(const struct kind *kind, const struct row *row, const char *column) {
+    int at = row_column(kind->file, text_of(column));
+    return at >= 0 && row->given[at];
+}
+
+/* Where a promise's number or its qualifier is changed, the qualifier and the wording that the change does
+ * not give follow from it, as those of a corrected figure do (import/correct.sql). */
+static bool word_target(struct write *write, const struct kind *kind, struct row *row) {
+    struct request *request = write->request;
+    struct text value = row_cell(kind->file, row, "target_value");
+    struct text qualifier = row_cell(kind->file, row, "target_qualifier");
+    bool hedged = is_given(kind, row, "target_qualifier");
+    struct rows rows;
+    if (!hedged && !is_given(kind, row, "target_value"))
+        return true;
+    if (!hedged)
+        qualifier = !value.data ? value : qualifier.data ? qualifier : TEXT("exact");
+    row_set(kind->file, row, "target_qualifier", qualifier);
+    if (is_given(kind, row, "target_text"))
+        return true;
+    request_input(request, "target_value", value, false);
+    request_input(request, "target_qualifier", qualifier, false);
+    request_input(request, "indicator", row_cell(kind->file, row, "indicator"), false);
+    if (!write_ask(write, &commitment_target, &rows))
+        return false;
+    struct text wording = rows_value(&rows, 0, "target_text");
+    row_set(kind->file, row, "target_text", wording.data ? arena_copy(&request->arena, wording) : wording);
+    session_rows_free(&rows);
+    return true;
+}
+
 bool catalogue_change(struct write *write) {
     const struct kind *kind = kind_of(write);
     struct row *patch = write->row;
@@ -167,7 +198,7 @@ bool catalogue_change(struct write *write) {
     for (size_t at = 0; at < ROW_CELLS; at++)
         if ((current.given[at] = patch->given[at]))
             current.cells[at] = patch->cells[at];
-    return put(write, kind, &current, false);
+    return word_target(write, kind, &current) && put(write, kind, &current, false);
 }
 
 /* Whether nothing in the record names the row; if something does, raises a conflict that tells what. */

@@ -573,6 +573,25 @@ class Readers(Test):
         self.assertEqual(publisher.delete("/v1/events/x-new", "*").status, 204)
         self.assertEqual(server.json("/v1/changes?limit=1")["meta"]["total"], total + 8)
 
+    def test_a_target_is_worded_anew(self):
+        """As a figure that is corrected: what follows from the number does not stay beside another one."""
+        path = "/v1/commitments/early-education-for-two-year-olds-eligible-total"
+        before = told(path)["target"]
+        for patch, target in (
+            ({"target_value": 7000, "target_text": "7,000 or so", "target_qualifier": "about"}, (7000, "7,000 or so", "about")),
+            ({"target_value": 8000}, (8000, "about 8,000", "about")), ({"target_qualifier": "exact"}, (8000, "8,000", "exact")),
+            ({"target_text": "eight thousand"}, (8000, "eight thousand", "exact")), ({"target_value": None}, None),
+            ({"target_value": 9000.50}, (9000.50, "9,000.5", "exact"))):
+            self.assertEqual(publisher.patch(path, patch, "*").status, 200, patch)
+            shown = told(path)["target"]
+            self.assertEqual(shown and (shown["value"], shown["value_text"], shown["qualifier"]), target, patch)
+        for patch, fault in (({"target_qualifier": None}, "/target_value"), ({"target_value": None, "target_qualifier": "about"}, "/target_qualifier"),
+                             ({"target_value": "many"}, "/target_value")):
+            refused = publisher.patch(path, patch, "*")
+            self.assertEqual((refused.status, [pointer for _, pointer in refused.faults()]), (422, [fault]), refused)
+        self.assertEqual(publisher.patch(path, {"target_value": before["value"], "target_text": before["value_text"],
+                                                "target_qualifier": before["qualifier"]}, "*").status, 200)
+
     def test_changes_tell_what_could_be_sent(self):
         """What is told as it was, and as it is, is what a PUT of it says."""
         for path in ("/v1/updates/2013", "/v1/documents/open-public-services-2014", "/v1/commitments/free-schools-fund-180",
