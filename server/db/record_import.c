@@ -1,9 +1,11 @@
 /* Carries bytes from files into COPY. What the files mean is in server/import; here is only the order of
- * things: stage every file, in whatever order they come, then check, then merge. */
+ * things: stage every file, in whatever order they come, then check, then merge, then tell what was changed.
+ */
 #include "db/record.h"
 
 #include "base/embedded.h"
 #include "db/record_source.h"
+#include "db/record_told.h"
 #include "db/session_copy.h"
 #include "db/session_stage.h"
 
@@ -11,7 +13,6 @@
 #include <nettle/sha2.h>
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct load {
@@ -83,34 +84,21 @@ static bool check_staged(struct session *session, struct buffer *faults, struct 
     return false;
 }
 
-static bool count_staged(struct session *session, long long *total, struct buffer *fault) {
-    for (int at = 0; at < FILE_COUNT; at++) {
-        char sql[128];
-        struct rows rows;
-        snprintf(sql, sizeof sql, "SELECT count(*) FROM staged_%s", files_about[at].name);
-        if (!session_rows(session, sql, &rows, fault))
-            return false;
-        *total += atoll(rows.cell(&rows, 0, 0).data);
-        session_rows_free(&rows);
-    }
-    return true;
-}
-
 static bool run(struct load *load, const char *path, long long limit, struct record_import *done,
                 struct buffer *faults, struct buffer *fault) {
     struct session *session = load->session;
     if (!session_stage(session, fault) || !record_source_read(path, limit, stage_file, load, fault) ||
-        !was_loaded(load, &done->unchanged, fault) || !count_staged(session, &done->rows, fault))
+        !was_loaded(load, &done->unchanged, fault) || !record_count(session, &done->rows, fault))
         return false;
     done->unchanged = done->unchanged && !load->again;
     if (done->unchanged)
         return true;
     load->progress->doing = "all files, which are being checked";
     if (!session_run(session, embedded_content("version.sql").data, fault) ||
-        !check_staged(session, faults, fault))
+        !check_staged(session, faults, fault) || !record_note(session, fault))
         return false;
     load->progress->doing = "all files, which are being merged";
-    return session_merge(session, fault);
+    return session_merge(session, fault) && record_tell(session, fault);
 }
 
 bool record_import(struct session *session, const char *path, bool again, long long limit,

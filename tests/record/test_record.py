@@ -68,6 +68,47 @@ def test_what_was_changed_since_is_put_back_when_it_is_asked_for(cluster, folder
     assert wrong.returncode == 2 and wrong.stderr.count("\n") == 1, wrong
 
 
+def told_of(cluster, version):
+    """What is told of a version: its changes, and its entries in the audit log."""
+    return (cluster.sql(f"SELECT kind, type, subject, update_year, document, title, reason FROM change WHERE dataset_version = {version} ORDER BY change_id"),
+            cluster.sql(f"SELECT key_name, method, target, subject FROM audit_entry WHERE dataset_version = {version} ORDER BY entry_id"))
+
+
+def test_an_import_tells_what_it_changes(cluster, folder):
+    """As any other write does: of what came out with an update among the changes, of every row of the catalogue in the audit log; and not of figures
+    one by one."""
+    the_import = ["opsd import", "POST", "opsd import", "record"]
+    assert told_of(cluster, 1)[1] == [the_import], told_of(cluster, 1)
+    assert {(kind, type) for kind, type, *_ in told_of(cluster, 1)[0]} == {("published", "document")}, told_of(cluster, 1)
+    copy = Path(folder, "retold")
+    shutil.copytree(RECORD, copy)
+    place = {}
+    for name, column in (("commitments", "title"), ("events", "title"), ("documents", "title"), ("updates", "summary"), ("principles", "name")):
+        rows = rows_of(copy / f"{name}.csv")
+        rows[0][column] += ", retold"
+        place[name] = (rows[0].get("slug", rows[0].get("year")), rows[0].get("document", rows[0].get("slug")), rows[0].get("title"))
+        if name == "events":
+            rows.append({**rows[0], "slug": "retold", "title": "New", "other_sources": ""})
+        write_rows(copy / f"{name}.csv", rows)
+    cluster.opsd("import", "--again", "yes", str(copy), check=True)
+    version, = cluster.sql("SELECT version FROM dataset")[0]
+    changes, entries = told_of(cluster, version)
+    year = dict(cluster.sql("SELECT slug, update_year FROM document"))
+    reason = "Changed by an import."
+    assert sorted(changes) == sorted([
+        ["corrected", "update", place["updates"][0], place["updates"][0], "", place["updates"][2], reason],
+        *(["corrected", type, place[name][0], year[place[name][1]], place[name][1], place[name][2], reason]
+          for name, type in (("documents", "document"), ("commitments", "commitment"), ("events", "event"))),
+        ["published", "event", "retold", year[place["events"][1]], place["events"][1], "New", ""]]), changes
+    assert entries[0] == the_import, entries
+    assert sorted(entries[1:]) == sorted(["opsd import", "PUT", f"/v1/{name}/{key}", key] for name, (key, *_) in place.items()), entries
+    (counts, before, after), = cluster.sql(f"""SELECT (SELECT after ->> 'events' FROM audit_entry WHERE dataset_version = {version} AND subject = 'record'),
+        before ->> 'name', after ->> 'name' FROM audit_entry WHERE dataset_version = {version} AND target LIKE '/v1/principles/%'""")
+    assert (int(counts), after) == (len(rows_of(copy / "events.csv")), f"{before}, retold"), (counts, before, after)
+    cluster.sql("UPDATE dataset SET version = version + 1; DELETE FROM event WHERE slug = 'retold'; SELECT refresh_changed()")
+    cluster.opsd("import", "--again", "yes", str(RECORD), check=True)
+
+
 def refused(cluster, copy, *words):
     before = cluster.sql("SELECT version, (SELECT count(*) FROM observation) FROM dataset")
     done = cluster.opsd("import", str(copy))
@@ -285,7 +326,8 @@ def test_sentences_are_our_own(cluster, folder):
                 assert not shared, f"{path.name}: copied: {' '.join(shared[0])}"
 
 
-TESTS = [test_round_trip, test_repeat_changes_nothing, test_what_was_changed_since_is_put_back_when_it_is_asked_for, test_published_figures_are_never_overwritten, test_every_fault_is_named,
+TESTS = [test_round_trip, test_repeat_changes_nothing, test_what_was_changed_since_is_put_back_when_it_is_asked_for,
+         test_an_import_tells_what_it_changes, test_published_figures_are_never_overwritten, test_every_fault_is_named,
          test_bad_values_are_refused, test_what_cannot_be_sent_is_no_text_of_a_file_either, test_a_slice_says_nothing_twice, test_bad_evidence_is_refused, test_no_area_lies_in_itself, test_bad_checks_are_refused, test_wrong_header_is_refused,
          test_names_come_from_the_sources, test_an_unknown_programme_has_no_name]
 # These need the documents' texts, which are not part of the project.
