@@ -1,6 +1,7 @@
 /* Opens and ends what works behind the listener, in an order in which nothing is missed. */
 #include "commands/house.h"
 
+#include "base/scratch.h"
 #include "db/exporter.h"
 #include "db/migrate.h"
 #include "db/pool.h"
@@ -9,6 +10,18 @@
 #include "db/writer.h"
 #include "resources/resource.h"
 #include "stages/stages.h"
+
+#include <unistd.h>
+
+/* Uploads and exports would find it out later, each for itself. */
+static bool can_write_files(const struct settings *settings, struct buffer *fault) {
+    int file = scratch_open(settings->cache_directory, fault);
+    if (file < 0)
+        buffer_add_string(fault, "; it takes a folder that is there, and that opsd may write to");
+    else
+        close(file);
+    return file >= 0;
+}
 
 /* The columns of every statement; NULL when the database cannot be reached or has not the schema that this
  * binary needs. */
@@ -64,7 +77,7 @@ static struct service service_of(struct house *house, const struct shape *shapes
 }
 
 bool house_open(struct house *house, struct metrics *metrics, struct buffer *fault) {
-    struct shape *shapes = read_shapes(house, fault);
+    struct shape *shapes = can_write_files(&house->settings, fault) ? read_shapes(house, fault) : NULL;
     if (!shapes) {
         arena_free(&house->arena);
         return false;

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 static int migrate(const struct settings *settings, char **arguments) {
@@ -87,9 +88,18 @@ static bool export_archive(struct session *session, const struct settings *setti
     return good;
 }
 
-static bool is_archive_name(const char *path) {
+static bool ends_with(const char *path, const char *ending) {
     size_t length = strlen(path);
-    return length > 4 && strcmp(path + length - 4, ".zip") == 0;
+    return length > strlen(ending) && strcasecmp(path + length - strlen(ending), ending) == 0;
+}
+
+/* By its name, an archive of a kind that is not written here, and would be a folder. */
+static bool is_other_archive(const char *path) {
+    static const char *const endings[] = {".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar"};
+    for (size_t at = 0; at < sizeof endings / sizeof endings[0]; at++)
+        if (ends_with(path, endings[at]))
+            return true;
+    return false;
 }
 
 static bool export_to(struct session *session, const struct settings *settings, const char *path,
@@ -98,14 +108,21 @@ static bool export_to(struct session *session, const struct settings *settings, 
     if (!migrate_is_current(session, fault))
         return false;
     struct ticker *ticker = ticker_start("writing", &progress);
-    bool good = is_archive_name(path) ? export_archive(session, settings, path, &progress, fault)
-                                      : record_export(session, path, &progress, fault);
+    bool good = ends_with(path, ".zip") ? export_archive(session, settings, path, &progress, fault)
+                                        : record_export(session, path, &progress, fault);
     ticker_stop(ticker);
     return good;
 }
 
 static int export(const struct settings *settings, char **arguments) {
     struct buffer fault = {0};
+    if (is_other_archive(arguments[0])) {
+        buffer_add_format(&fault,
+                          "cannot write %s: archives are written as FILE.zip, anything else is a folder",
+                          arguments[0]);
+        command_fail(&fault);
+        return EXIT_USAGE;
+    }
     struct session *session = session_open(settings, SESSION_READER, &fault);
     bool good = session && export_to(session, settings, arguments[0], &fault);
     session_close(session);

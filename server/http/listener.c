@@ -79,8 +79,10 @@ static int open_socket(const struct settings *settings, struct buffer *fault) {
     bool good = opened >= 0 && setsockopt(opened, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) == 0 &&
                 bind(opened, found->ai_addr, found->ai_addrlen) == 0 && listen(opened, 1024) == 0;
     if (!good) {
-        buffer_add_format(fault, "cannot listen on %s port %s: %s; --port chooses another (0: any free one)",
-                          settings->address, port, strerror(errno));
+        const char *advice = errno == EADDRNOTAVAIL ? "--address takes one of this machine's (0.0.0.0: all)"
+                                                    : "--port chooses another (0: any free one)";
+        buffer_add_format(fault, "cannot listen on %s port %s: %s; %s", settings->address, port,
+                          strerror(errno), advice);
         if (opened >= 0)
             close(opened);
         opened = -1;

@@ -323,8 +323,11 @@ class Start(unittest.TestCase):
             self.check(1, "--port", "--port", str(taken.getsockname()[1]), "--database-url", cluster.url)
 
     def test_the_address_is_not_ours(self):
-        self.check(1, "cannot listen", "--port", "0", "--address", "192.0.2.1", "--database-url", cluster.url)
+        self.check(1, "cannot listen on 192.0.2.1 .*; --address takes", "--port", "0", "--address", "192.0.2.1", "--database-url", cluster.url)
         self.check(1, "--address", "--port", "0", "--address", "nowhere", "--database-url", cluster.url)
+
+    def test_there_is_no_room_for_files(self):
+        self.check(1, r"/nowhere \(--cache-directory\).*; it takes a folder", "--port", "0", "--cache-directory", "/nowhere", "--database-url", cluster.url)
 
     def test_it_is_called_wrongly(self):
         self.check(2, "unknown flag --prot; did you mean --port", "--prot", "1")

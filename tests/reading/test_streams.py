@@ -11,6 +11,7 @@ import re
 import socket
 import struct
 import subprocess
+import tempfile
 import time
 import zlib
 from concurrent.futures import ThreadPoolExecutor
@@ -313,7 +314,9 @@ def check_old_breaks(cluster):
 
 
 def check_old_without_room(cluster):
-    with Server(cluster, *PATIENT, "--cache-directory", "/nowhere") as server:
+    folder = tempfile.mkdtemp()
+    with Server(cluster, *PATIENT, "--cache-directory", folder) as server:
+        os.rmdir(folder)
         status, _, body = Old(server).ask(TARGETS[0])
         assert status == 500 and json.loads(body)["type"] == "/problems/internal-error", (status, body)
         assert "spool-failed" in server.logged()

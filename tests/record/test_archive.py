@@ -264,8 +264,19 @@ def test_export_leaves_no_half(archive, cluster, folder):
     assert [path.name for path in folder.glob("kept*")] == ["kept.zip"]
 
 
+def test_other_archives_are_not_written(archive, cluster, folder):
+    """Nor a folder in their place."""
+    for name in ("other.tar", "other.tar.gz", "other.TGZ", "other.7z"):
+        refused = cluster.opsd("export", str(folder / name))
+        assert refused.returncode == 2 and "FILE.zip" in refused.stderr and refused.stderr.count("\n") == 1, refused
+    cluster.opsd("export", str(folder / "other.ZIP"), check=True)
+    assert [path.name for path in folder.glob("other*")] == ["other.ZIP"]
+    assert (folder / "other.ZIP").read_bytes() == archive
+
+
 TESTS = [test_holds_what_export_writes, test_is_plain_zip, test_python_reads_it, test_gives_the_same_answers,
-         test_order_and_method_do_not_matter, test_what_corrections_turned_round_comes_back, test_faults_are_refused, test_export_leaves_no_half]
+         test_order_and_method_do_not_matter, test_what_corrections_turned_round_comes_back, test_faults_are_refused, test_export_leaves_no_half,
+         test_other_archives_are_not_written]
 
 
 def main():
