@@ -18,8 +18,9 @@ static struct session *open_current(const struct settings *settings, struct buff
     return NULL;
 }
 
-/* What a caller of the command can put right, by the constraint that was violated or the kind of error. */
-static void explain_refusal(const struct refusal *refusal, struct buffer *fault) {
+/* What a caller of the command can put right, by the constraint that was violated or the kind of error; the
+ * exit code that goes with it. */
+static int explain_refusal(const struct refusal *refusal, struct buffer *fault) {
     static const struct {
         const char *told;
         const char *meant;
@@ -33,17 +34,27 @@ static void explain_refusal(const struct refusal *refusal, struct buffer *fault)
         if (text_equal(refusal->constraint, text_of(known[at].told)) ||
             strcmp(refusal->sqlstate, known[at].told) == 0) {
             buffer_add_string(fault, known[at].meant);
-            return;
+            return EXIT_USAGE;
         }
     buffer_add(fault, refusal->message.data ? refusal->message : TEXT("the database did not answer"));
+    return EXIT_FAILED;
 }
 
-static bool ask(struct session *session, const struct statement *statement, const char *const *values,
-                struct rows *rows, struct buffer *fault) {
-    if (session_ask(session, statement, values, rows))
-        return true;
-    explain_refusal(session_refusal(session), fault);
-    return false;
+/* EXIT_DONE with rows, or the exit code with a fault. */
+static int ask(const struct settings *settings, const struct statement *statement, const char *const *values,
+               struct rows *rows, struct buffer *fault) {
+    struct session *session = open_current(settings, fault);
+    int code = !session ? EXIT_FAILED
+               : session_ask(session, statement, values, rows)
+                   ? EXIT_DONE
+                   : explain_refusal(session_refusal(session), fault);
+    session_close(session);
+    return code;
+}
+
+static int fail(int code, struct buffer *fault) {
+    command_fail(fault);
+    return code;
 }
 
 enum { ROLE, NAME, PROGRAMME, EXPIRES };
@@ -65,20 +76,19 @@ static bool is_day(const char *text) {
     return !text[10];
 }
 
-static bool store(struct session *session, char *const *flags, const char *key, struct rows *rows,
-                  struct buffer *fault) {
+static int store(const struct settings *settings, char *const *flags, const char *key, struct rows *rows,
+                 struct buffer *fault) {
     char prefix[KEY_PREFIX + 1];
     char hash[KEY_HASH + 1];
     snprintf(prefix, sizeof prefix, "%.*s", KEY_PREFIX, key);
     key_hash(text_of(key), hash);
     const char *const values[] = {flags[NAME], flags[ROLE], flags[PROGRAMME], flags[EXPIRES], prefix, hash};
-    if (!ask(session, &keys_create, values, rows, fault))
-        return false;
-    if (rows->row_count)
-        return true;
+    int code = ask(settings, &keys_create, values, rows, fault);
+    if (code != EXIT_DONE || rows->row_count)
+        return code;
     session_rows_free(rows);
     buffer_add_string(fault, "there is no programme of that name: /v1/programmes lists all");
-    return false;
+    return EXIT_FAILED;
 }
 
 static int create(const struct settings *settings, char **flags) {
@@ -87,18 +97,15 @@ static int create(const struct settings *settings, char **flags) {
     char key[KEY_LENGTH + 1];
     if (flags[EXPIRES] && !is_day(flags[EXPIRES])) {
         buffer_add_string(&fault, "--expires takes a day as YYYY-MM-DD");
-        command_fail(&fault);
-        return EXIT_USAGE;
+        return fail(EXIT_USAGE, &fault);
     }
     if (!key_make(key)) {
         buffer_add_string(&fault, "the system gives no random bits");
         return command_fail(&fault);
     }
-    struct session *session = open_current(settings, &fault);
-    bool good = session && store(session, flags, key, &rows, &fault);
-    session_close(session);
-    if (!good)
-        return command_fail(&fault);
+    int code = store(settings, flags, key, &rows, &fault);
+    if (code != EXIT_DONE)
+        return fail(code, &fault);
     fprintf(stderr, "opsd: key %s, for %s; it is shown this once:\n", rows_value(&rows, 0, "key_id").data,
             flags[NAME]);
     session_rows_free(&rows);
@@ -111,11 +118,9 @@ static int list(const struct settings *settings, char **arguments) {
     struct arena arena = {NULL};
     struct rows rows;
     (void)arguments;
-    struct session *session = open_current(settings, &fault);
-    bool good = session && ask(session, &keys_list, NULL, &rows, &fault);
-    session_close(session);
-    if (!good)
-        return command_fail(&fault);
+    int code = ask(settings, &keys_list, NULL, &rows, &fault);
+    if (code != EXIT_DONE)
+        return fail(code, &fault);
     table_write(&table, &arena, &rows, rows.row_count, NULL);
     fwrite(table.data, 1, table.length, stdout);
     session_rows_free(&rows);
@@ -128,16 +133,14 @@ static int revoke(const struct settings *settings, char **arguments) {
     struct buffer fault = {0};
     struct rows rows;
     const char *const values[] = {arguments[0]};
-    struct session *session = open_current(settings, &fault);
-    bool good = session && ask(session, &keys_revoke, values, &rows, &fault);
-    session_close(session);
-    if (good && rows.row_count == 0) {
+    int code = ask(settings, &keys_revoke, values, &rows, &fault);
+    if (code == EXIT_DONE && rows.row_count == 0) {
         session_rows_free(&rows);
         buffer_add_string(&fault, "there is no such key; opsd key list tells numbers and prefixes");
-        good = false;
+        code = EXIT_FAILED;
     }
-    if (!good)
-        return command_fail(&fault);
+    if (code != EXIT_DONE)
+        return fail(code, &fault);
     fprintf(stderr, "opsd: key %s (%s, %s) is refused from now on%s\n", rows_value(&rows, 0, "key_id").data,
             rows_value(&rows, 0, "prefix").data, rows_value(&rows, 0, "name").data,
             text_equal(rows_value(&rows, 0, "known"), TEXT("t")) ? ", as it was before" : "");

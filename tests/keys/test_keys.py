@@ -1,5 +1,6 @@
 """Makes, uses and revokes API keys as their owners do: what opsd key says, who gets in, and that nobody learns of a key."""
 
+import json
 import random
 import re
 import string
@@ -23,14 +24,15 @@ FAULTS = [ # what is asked for, the exit code, what the one line says
     (["create", "--rule", "admin", "--name", "x"], 2, "did you mean --role?"),
     (["create", "--role", "admin", "--name", "x", "--port", "x"], 2, "--port (OPS_PORT) takes"),
     (["create", "--role", "admin", "--name", "x", "y"], 2, "usage: opsd key create"),
-    (["create", "--role", "admin", "--name", " "], 1, "--name takes 1 to 100 characters"),
-    (["create", "--role", "admin", "--name", "a\nb"], 1, "--name takes 1 to 100 characters"),
-    (["create", "--role", "admin", "--name", "x" * 101], 1, "--name takes 1 to 100 characters"),
+    (["create", "--role", "admin", "--name", ""], 2, "--name takes 1 to 100 characters"),
+    (["create", "--role", "admin", "--name", " "], 2, "--name takes 1 to 100 characters"),
+    (["create", "--role", "admin", "--name", "a\nb"], 2, "--name takes 1 to 100 characters"),
+    (["create", "--role", "admin", "--name", "x" * 101], 2, "--name takes 1 to 100 characters"),
     (["create", "--role", "admin", "--name", "x", "--programme", "nonesuch"], 1, "there is no programme of that name"),
     (["create", "--role", "admin", "--name", "x", "--programme", "No Slug"], 1, "there is no programme of that name"),
     (["create", "--role", "admin", "--name", "x", "--expires", "soon"], 2, "--expires takes a day as YYYY-MM-DD"),
-    (["create", "--role", "admin", "--name", "x", "--expires", "2099-02-30"], 1, "--expires takes a day that there is"),
-    (["create", "--role", "admin", "--name", "x", "--expires", "2014-12-31"], 1, "--expires takes a day that is not past"),
+    (["create", "--role", "admin", "--name", "x", "--expires", "2099-02-30"], 2, "--expires takes a day that there is"),
+    (["create", "--role", "admin", "--name", "x", "--expires", "2014-12-31"], 2, "--expires takes a day that is not past"),
     (["list", "all"], 2, "usage: opsd key list"),
     (["revoke"], 2, "usage: opsd key revoke PREFIX|NUMBER"),
     (["revoke", "ops_"], 1, "there is no such key"),
@@ -64,6 +66,7 @@ def check_faults(cluster):
         assert done.returncode == code and told in done.stderr, (arguments, done)
         assert done.stdout == "" and done.stderr.count("\n") == 1, (arguments, done)
     assert cluster.sql("SELECT count(*) FROM api_key") == [["0"]]
+    assert cluster.sql("SELECT count(*) FROM audit_entry WHERE key_name = 'opsd key'") == [["0"]], "what was refused is no write"
 
 
 def check_list(cluster):
@@ -200,6 +203,17 @@ def check_touching(cluster, key):
     assert cluster.sql(touch + look)[0][0] > used[0][0]
 
 
+def check_audit(cluster):
+    """Who made and revoked which keys can be found out; what was done before leaves nothing."""
+    key = make(cluster, "--role", "editor", "--name", "Me", "--programme", "free-schools", "--expires", "2099-12-31")[:12]
+    for _ in range(2):
+        cluster.opsd("key", "revoke", key, check=True)
+    entered = cluster.sql(f"SELECT key_name, method, target, before - 'key_id', after - 'key_id' FROM audit_entry WHERE subject = '{key}' ORDER BY entry_id")
+    told = {"prefix": key, "name": "Me", "role": "editor", "programme": "free-schools", "expires": "2100-01-01 00:00"}
+    assert [(*entry[:3], *(value and json.loads(value) for value in entry[3:])) for entry in entered] == [
+        ("opsd key", "POST", "opsd key create", "", told), ("opsd key", "DELETE", "opsd key revoke", told, "")], entered
+
+
 def check_secrecy(cluster, server, keys):
     """No key stands anywhere but with its owner: not in a log, not in the database, not in what others may see of its sessions."""
     asked = cluster.sql("SELECT query FROM pg_stat_activity")
@@ -216,6 +230,7 @@ def main():
     with Cluster(options=TALKATIVE) as cluster:
         check_faults(cluster)
         revoked, bound = check_list(cluster)
+        check_audit(cluster)
         with Server(cluster) as server:
             check_revoking(cluster, server)
             check_programmes(cluster, server)
