@@ -7,7 +7,7 @@ dev=$checkout/dev
 export OPS_VAR=$scratch/var
 
 "$dev" --help >"$scratch/help"
-for command in run test opsd psql bench lint fmt; do
+for command in run test fuzz opsd psql bench lint fmt; do
 	grep -q "^  $command " "$scratch/help"
 	[[ $("$dev" "$command" --help) == "$command "* ]]
 done
@@ -19,6 +19,13 @@ equal 2 "$code"
 equal '' "$(cat "$scratch/out")"
 grep -q '^  run ' "$scratch/err"
 grep -q 'no command nonsense' "$scratch/err"
+
+for seconds in '' 0 soon; do
+	code=0
+	"$dev" fuzz ${seconds:+"$seconds"} 2>"$scratch/err" || code=$?
+	equal 2 "$code"
+	equal 'dev: for how long? ./dev fuzz SECONDS [NAME]' "$(cat "$scratch/err")"
+done
 
 ln -s "$dev" "$scratch/a link"
 equal "$(cat "$scratch/help")" "$(cd / && env -i PATH=/usr/bin:/bin "$scratch/a link" --help)"
