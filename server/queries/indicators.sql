@@ -1,6 +1,7 @@
--- Indicators: what is measured, in what unit, and the newest figure of each: an actual, dated one where there is any, else a plan or an
--- undated one, else a derived one. Each of the three is where an index ends: that of a series or, as of an earlier moment, that of each
--- update until then, so that what came later is not passed over. Of several that end on one day the last line decides.
+-- Indicators: what is measured, in what unit, and the newest published figure of each: an actual, dated one where there is any, else a plan or
+-- an undated one. Derived ones are no document's, and shown to who asks for them only. Each of the two is where an index ends: that of a series
+-- or, as of an earlier moment, that of each update until then, so that what came later is not passed over. Of several that end on one day the
+-- last line decides.
 
 -- fragment of_series
 (SELECT * FROM observation WHERE series_id = s.series_id AND superseded_from = 'infinity' AND rival_of IS NULL AND {{newest_wanted}}
@@ -37,14 +38,12 @@ SELECT v.slug, v.name, v.programme,
    FROM series s CROSS JOIN LATERAL (
      {{of_series}} {{that_was}}
      UNION ALL {{of_series}} {{that_was_published}}
-     UNION ALL {{of_series}} {{last}}
      UNION ALL
      SELECT o.* FROM {{updates_by_then}} CROSS JOIN LATERAL (
        {{of_update}} {{that_was}}
-       UNION ALL {{of_update}} {{that_was_published}}
-       UNION ALL {{of_update}} {{last}}) o) o
+       UNION ALL {{of_update}} {{that_was_published}}) o) o
    WHERE s.indicator = v.slug
-   ORDER BY o.formula IS NULL DESC, o.status = 'actual' DESC, nullif(o.period_end, 'infinity') DESC NULLS LAST,
+   ORDER BY o.status = 'actual' DESC, nullif(o.period_end, 'infinity') DESC NULLS LAST,
             o.reported_from DESC, o.observation_id DESC, o.revision DESC
    LIMIT 1) AS latest,
   {{vintage_columns}},
@@ -63,6 +62,13 @@ SELECT v.slug, v.name, v.programme,
     SELECT json_build_object('slug', p.slug, 'name', {{programme_named}}, 'summary', p.summary) FROM programme p WHERE p.slug = v.programme)
   END AS "included.programme"
 
+-- What had been published of it by then, corrections as in of_update; with vintage=all, what the row's own update brought.
+
+-- fragment its_figures
+FROM series s JOIN observation o USING (series_id)
+WHERE s.indicator = v.slug AND o.published_from <= v.last_day AND o.update_year <= v.last_year AND (:vintage !~ '^\d{4}$' OR o.revision = 1)
+AND (:vintage IS DISTINCT FROM 'all' OR o.update_year = v.update_year)
+
 -- fragment indicator_filter
 WHERE (:indicator IS NULL OR v.slug = ANY (:indicator))
 AND (:programme IS NULL OR v.programme = ANY (:programme))
@@ -71,18 +77,16 @@ AND (:principle IS NULL OR EXISTS (
 AND (:unit IS NULL OR v.unit = ANY (:unit))
 AND (:measure IS NULL OR v.measure = ANY (:measure))
 AND (:update IS NULL OR EXISTS (
-  SELECT FROM series s JOIN observation o USING (series_id)
-  WHERE s.indicator = v.slug AND o.update_year::text = ANY (:update)))
+  SELECT {{its_figures}} AND o.update_year::text = ANY (:update)))
 AND (:document IS NULL OR EXISTS (
-  SELECT FROM citation c WHERE c.citation_id = v.citation_id AND c.document = ANY (:document))
+  SELECT FROM ({{indicator_told}}) d WHERE d.subject = v.slug AND {{told_in_vintage}} AND d.document = ANY (:document))
   OR EXISTS (
-  SELECT FROM series s JOIN observation o USING (series_id) JOIN citation c USING (citation_id)
-  WHERE s.indicator = v.slug AND c.document = ANY (:document))
+  SELECT {{its_figures}} AND EXISTS (
+    SELECT FROM citation c WHERE c.citation_id = o.citation_id AND c.document = ANY (:document)))
   OR EXISTS (
-  SELECT FROM series s JOIN observation o USING (series_id)
-  JOIN further_citation f ON f.observation_id = o.observation_id AND f.observation_revision = o.revision
-  JOIN citation c ON c.citation_id = f.citation_id
-  WHERE s.indicator = v.slug AND c.document = ANY (:document)))
+  SELECT {{its_figures}} AND EXISTS (
+    SELECT FROM further_citation f JOIN citation c USING (citation_id) JOIN document d ON d.slug = c.document
+    WHERE f.observation_id = o.observation_id AND f.observation_revision = o.revision AND {{told_in_vintage}} AND d.slug = ANY (:document))))
 AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'indicator' AND key = v.slug))
 
 -- statement indicators_list(include text[], indicator text[], programme text[], principle text[], unit text[], measure text[], document text[], update text[], q text, vintage text, as_of date, sort text[], cursor jsonb[], limit int) sort slug=v.slug, name=v.name::varchar(100), position=v.position, programme=v.programme, unit=v.unit, measure=v.measure

@@ -27,7 +27,7 @@ SELECT v.slug, v.name, v.summary,
 
 -- fragment principle_filter
 WHERE (:document IS NULL OR EXISTS (
-  SELECT FROM principle_name n WHERE n.principle = v.slug AND n.document = ANY (:document)))
+  SELECT FROM ({{principle_told}}) d WHERE d.subject = v.slug AND {{told_in_vintage}} AND d.document = ANY (:document)))
 AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'principle' AND key = v.slug))
 
 -- statement principles_list(document text[], q text, vintage text, as_of date, sort text[], cursor jsonb[], limit int) sort slug=v.slug, name=v.name::varchar(100), position=v.position

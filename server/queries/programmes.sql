@@ -44,7 +44,7 @@ AND (:principle IS NULL OR EXISTS (
 AND (:organisation IS NULL OR EXISTS (
   SELECT FROM programme_organisation po WHERE po.programme = v.slug AND po.organisation = ANY (:organisation)))
 AND ((:document IS NULL AND :update IS NULL) OR EXISTS (
-  SELECT FROM ({{programme_told}}) d WHERE d.subject = v.slug
+  SELECT FROM ({{programme_told}}) d WHERE d.subject = v.slug AND {{told_in_vintage}}
   AND (:document IS NULL OR d.document = ANY (:document))
   AND (:update IS NULL OR d.update_year::text = ANY (:update))))
 AND (:q IS NULL OR (SELECT vector @@ {{words}} FROM search_entry WHERE type = 'programme' AND key = v.slug))

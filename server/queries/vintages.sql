@@ -61,6 +61,12 @@ CASE WHEN v.last_day < 'infinity' THEN 'as_of=' || v.last_day WHEN v.last_year <
 -- fragment within_vintage
 d.published_from <= v.last_day AND d.update_year <= v.last_year
 
+-- Whether it is among those that a filter of the row `v` may ask for: with vintage=all each row is of one update, and what others tell has rows
+-- of its own.
+
+-- fragment told_in_vintage
+{{within_vintage}} AND (:vintage IS DISTINCT FROM 'all' OR d.update_year = v.update_year)
+
 -- Which documents tell of which thing.
 
 -- fragment documents_cited

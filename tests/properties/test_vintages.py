@@ -187,15 +187,44 @@ def check_named(server, query, chance):
 
 
 @cache
+def telling(plural, names, filtered):
+    """What a filter by update or document looks at: the documents that tell of each thing. Of an indicator its figures tell as well, and of what
+    an update brought they alone."""
+    figures_alone = plural == "indicators" and filtered == "update"
+    tellers = {slug: set() if figures_alone else set(each) for slug, each in told(plural, names)[0].items()}
+    for row in table("observations") if plural == "indicators" else ():
+        tellers[row["indicator"]] |= {row["document"]} if figures_alone else cited(row)
+    return tellers
+
+
+def check_filtered(server, plural, names, query, chance):
+    """A filter by update or document looks at what had come out by then, and with vintage=all at what the row's own update told."""
+    held, alone = documents(), query.get("vintage") == "all"
+    updates = {one["year"] for one in held.values()} if plural != "principles" else ()
+    filters = [*(("update", year) for year in updates), *(("document", slug) for slug in held)]
+    for filtered, value in chance.sample(filters, 4):
+        left = []
+        for slug, _, update, document in wanted(plural, names, query):
+            year, day = read_until(f"/v1/{plural}", query, {"vintage": {"update": update}})
+            by_then = [one for one in telling(plural, names, filtered)[slug] if held[one]["day"] <= day
+                       and (held[one]["year"] == update if alone else held[one]["year"] <= year)]
+            if value in [held[one]["year"] if filtered == "update" else one for one in by_then]:
+                left.append((slug, update, document))
+        rows = found(server, f"/v1/{plural}", {**query, filtered: value})
+        told_rows = sorted((row["slug"], row["vintage"]["update"], row["vintage"]["document"]) for row in rows)
+        assert told_rows == sorted(left), (plural, query, filtered, value, set(told_rows) ^ set(left))
+
+
+@cache
 def figures():
-    """The figures of each indicator that stand for themselves, the one that counts last: what was, then what is dated, then what came out last."""
+    """The published figures of each indicator that stand for themselves, the one that counts last: what was, then what is dated, then what came out last."""
     found = defaultdict(list)
     for row in table("observations"):
         days = span(row["period"])
         end = days[1] if days and days[1] != EVER[1] else EVER[0]
-        if not row["rival_of"]:
-            found[row["indicator"]].append((row["formula"] == "", row["status"] == "actual", end, documents()[row["document"]]["day"], int(row["id"]), row))
-    return {slug: [row for *_, row in sorted(each, key=lambda one: one[:5])] for slug, each in found.items()}
+        if not row["rival_of"] and not row["formula"]:
+            found[row["indicator"]].append((row["status"] == "actual", end, documents()[row["document"]]["day"], int(row["id"]), row))
+    return {slug: [row for *_, row in sorted(each, key=lambda one: one[:4])] for slug, each in found.items()}
 
 
 def check_latest(query, rows):
@@ -218,6 +247,7 @@ def main():
                 assert told_rows == wanted(plural, names, query), (plural, query, set(told_rows) ^ set(wanted(plural, names, query)))
                 check_singles(server, f"/v1/{plural}", query, rows)
                 check_nothing_later(server, f"/v1/{plural}", query, rows)
+                check_filtered(server, plural, names, query, chance)
                 if plural == "indicators":
                     check_latest(query, rows)
                 for row in rows:
