@@ -18,7 +18,7 @@ CROSS JOIN LATERAL (
       'qualifier', o.qualifier, 'lower', lower_bound(o.value, o.qualifier), 'upper', upper_bound(o.value, o.qualifier),
       'unit', i.unit, 'revision', o.revision,
       'source', oc.sources -> 0,
-      'link', '/v1/observations/' || o.observation_id) ORDER BY place) FILTER (WHERE o.observation_id IS NOT NULL), '[]') AS figures
+      'link', '/v1/observations/' || o.observation_id {{then_revision}}) ORDER BY place) FILTER (WHERE o.observation_id IS NOT NULL), '[]') AS figures
   FROM (SELECT step, min(place) AS place FROM unnest(k.left_steps || k.right_steps) WITH ORDINALITY AS listed (step, place)
         WHERE step LIKE '#%' GROUP BY step) AS named
   {{check_figure}}

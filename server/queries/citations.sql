@@ -124,9 +124,9 @@ greatest(o.shown_version, (SELECT recorded_version FROM indicator WHERE slug = o
 
 -- statement citations_get(id text, revision int, origin text)
 SELECT id, revision, {{citation_text}} AS text, {{citation_bibtex}} AS bibtex, {{citation_csl}} AS csl, url, content_hash,
-  '/v1/observations/' || id || '/citation' AS "links.self", '/v1/observations/' || id AS "links.observation"
+  concat('/v1/observations/', id, '/citation', its_revision) AS "links.self", concat('/v1/observations/', id, its_revision) AS "links.observation"
 FROM (
-  SELECT o.observation_id AS id, o.revision, cited.version,
+  SELECT o.observation_id AS id, o.revision, {{its_revision}} AS its_revision, cited.version,
     {{citation_title}} AS title, o.formula, coalesce('Computed as ' || o.formula || ' from', 'In') AS origin_of_figure,
     d.title AS document, d.publisher, {{published_in_words}} AS published,
     string_to_array(d.published_on, '-')::int[] AS date_parts,

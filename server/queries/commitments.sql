@@ -153,7 +153,9 @@ CROSS JOIN LATERAL (
             UNION ALL SELECT f.citation_id, f.position FROM further_citation f
               WHERE f.observation_id = shown.observation_id AND f.observation_revision = shown.revision) AS placed
       JOIN citation cited USING (citation_id)),
-    'links', json_build_object('event', '/v1/events/' || shown.event, 'observation', '/v1/observations/' || shown.observation_id,
+    'links', json_build_object('event', '/v1/events/' || shown.event, 'observation', '/v1/observations/' || shown.observation_id || coalesce((
+                                 SELECT {{its_revision}} FROM observation o
+                                 WHERE (o.observation_id, o.revision) = (shown.observation_id, shown.revision)), ''),
                                'document', '/v1/documents/' || source.slug))
     ORDER BY source.published_from DESC, shown.evidence_id NULLS FIRST), '[]')
   FROM (SELECT e.evidence_id, 'told-' || e.reports AS code, e.wording, e.note, e.event::text, e.observation_id, NULL AS revision,

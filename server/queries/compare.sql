@@ -106,7 +106,8 @@ AND (:safe IS NULL OR compared.safe = :safe)
 
 -- fragment figure_shown
 (SELECT o.observation_id AS id, o.revision, s.indicator, i.name, o.period, o.as_stated, o.value, o.value_text, o.qualifier, i.unit,
-   i.measure, o.status, o.formula, c.document, c.section, c.locator, d.published_on
+   i.measure, o.status, o.formula, c.document, c.section, c.locator, d.published_on,
+   '/v1/observations/' || o.observation_id {{then_revision}} AS link
  FROM observation o JOIN series s USING (series_id) JOIN indicator i ON i.slug = s.indicator
  JOIN citation c ON c.citation_id = o.citation_id JOIN document d ON d.slug = c.document)
 
@@ -167,8 +168,8 @@ SELECT m.class, m.indicator, m.programme,
   '/v1/compare?from=' || :from || '&to=' || :to || '&indicator=' || m.indicator {{then_beside}} AS "links.self",
   '/v1/indicators/' || m.indicator {{then_alone}} AS "links.indicator",
   '/v1/programmes/' || m.programme {{then_alone}} AS "links.programme",
-  '/v1/observations/' || f.id AS "links.from",
-  '/v1/observations/' || t.id AS "links.to",
+  f.link AS "links.from",
+  t.link AS "links.to",
   (SELECT {{programme_named}} FROM programme p WHERE p.slug = m.programme) AS "_label.programme",
   m.sorted AS _cursor
 FROM page m LEFT JOIN area a ON a.code = m.area

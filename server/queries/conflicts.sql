@@ -94,7 +94,7 @@ SELECT k.first_id || '-' || k.second_id AS id, k.conflict_kind AS kind,
      'sources', source_list(o.citation_id || ARRAY(
        SELECT f.citation_id FROM further_citation f
        WHERE f.observation_id = o.observation_id AND f.observation_revision = o.revision ORDER BY f.position)),
-     'revision', o.revision, 'note', o.note, 'link', '/v1/observations/' || o.observation_id) ORDER BY o.place)
+     'revision', o.revision, 'note', o.note, 'link', '/v1/observations/' || o.observation_id {{then_revision}}) ORDER BY o.place)
    FROM (SELECT 1 AS place, a.* UNION ALL SELECT 2, b.*) o
    JOIN citation oc ON oc.citation_id = o.citation_id JOIN document od ON od.slug = oc.document) AS claims,
   '/v1/conflicts/' || k.first_id || '-' || k.second_id AS "links.self",

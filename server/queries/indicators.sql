@@ -34,7 +34,7 @@ SELECT v.slug, v.name, v.programme,
   v.unit, v.measure, v.definition, v.comparability,
   (SELECT json_build_object('observation', o.observation_id, 'period', o.period, 'value', o.value,
                             'value_text', o.value_text, 'qualifier', o.qualifier, 'status', o.status,
-                            'update', o.update_year, 'link', '/v1/observations/' || o.observation_id)
+                            'update', o.update_year, 'link', '/v1/observations/' || o.observation_id {{then_revision}})
    FROM series s CROSS JOIN LATERAL (
      {{of_series}} {{that_was}}
      UNION ALL {{of_series}} {{that_was_published}}

@@ -36,7 +36,7 @@ SELECT o.observation_id AS id, o.indicator, o.programme,
   `/v1/indicators/{indicator}{_then}` AS "_composed.links.indicator",
   `/v1/programmes/{programme}{_then}` AS "_composed.links.programme",
   `/v1/documents/{vintage.document}` AS "_composed.links.document",
-  `/v1/observations/{id}/citation` AS "_composed.links.citation", '?' || {{moment}} AS "_then",
+  `/v1/observations/{id}/citation{_revision}` AS "_composed.links.citation", {{its_revision}} AS "_revision", '?' || {{moment}} AS "_then",
   {{programme_named}} AS "_label.programme", o.indicator_name AS "_label.indicator"
 
 -- fragment observation_document

@@ -18,7 +18,7 @@ SELECT o.observation_id AS id, o.series_id AS series,
   o.status, o.formula, o.rival_of,
   (SELECT count(*) FROM observation r WHERE r.rival_of = o.observation_id AND (:as_of IS NULL OR r.published_from <= :as_of)) AS rivals,
   o.update_year AS update, d.title AS document, d.publisher, d.published_on, c.section, c.locator,
-  '/v1/observations/' || o.observation_id AS link
+  '/v1/observations/' || o.observation_id {{then_revision}} AS link
 FROM (
   SELECT {{figure}}
   FROM (

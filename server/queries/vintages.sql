@@ -56,6 +56,17 @@ CASE WHEN v.last_day < 'infinity' THEN 'as_of=' || v.last_day WHEN v.last_year <
 -- fragment then_beside
 || coalesce('&' || {{moment}}, '')
 
+-- What a link to the figure of a row `o` takes along: nothing, since it leads to the newest revision, unless the row shows an earlier one. A row
+-- knows whether anything has come after it; only then is it looked up, among corrections alone, whether one of them did.
+
+-- fragment its_revision
+CASE WHEN (o.superseded_from < 'infinity' OR o.rival_of IS NOT NULL) AND EXISTS (
+  SELECT FROM observation later WHERE later.observation_id = o.observation_id AND later.revision > o.revision AND later.revision > 1)
+THEN '?revision=' || o.revision END
+
+-- fragment then_revision
+|| coalesce({{its_revision}}, '')
+
 -- Whether a document `d` is among those that the row `v` stands on.
 
 -- fragment within_vintage

@@ -93,7 +93,7 @@ def check_correction(server, edition):
     latest = server.get("/v1/observations/17/citation.txt")[2]
 
     def correct(rows):
-        rows.append(dict(row_of(rows, "17"), revision="2", value="175.50", value_text="175.50", reason="one was missed"))
+        rows.append(dict(row_of(rows, "17"), revision="2", value="175.50", value_text="175.50", reason="one was missed", corrected_on="2015-01-01"))
 
     edition.publish("observations.csv", correct)
     after = exact(server.get("/v1/observations/17")[2])["data"]
@@ -104,6 +104,26 @@ def check_correction(server, edition):
     cited = server.get("/v1/observations/17/citation.txt")[2].decode()
     assert cited.encode() != latest and after["content_hash"] in cited and "175.50" in cited
     assert server.get("/v1/observations/17/citation.txt?revision=1")[2] == latest, "the first revision is cited otherwise"
+
+
+# What shows the figure beside links to it.
+SHOWING = ("/v1/observations?indicator=free-schools-open&fields=links.citation", "/v1/indicators/free-schools-open?fields=latest", "/v1/checks?fields=observations",
+           "/v1/compare?from=2011&to=2014&fields=links&limit=1000", "/v1/indicators/free-schools-open/chart.svg?derived=false", "/v1/conflicts/15-17?fields=claims")
+
+
+def links_to_the_figure(server, target):
+    """What follows its number, in each of them."""
+    return set(re.findall(r'"/v1/observations/17(?:/citation)?(\?[^"]*)?"', server.get(target)[2].decode()))
+
+
+def check_links_to_the_revision(server):
+    """What shows the figure as of before its correction links to what it was; as of now, to what it is."""
+    for target in SHOWING:
+        assert links_to_the_figure(server, target) == {""}, target
+        assert links_to_the_figure(server, f"{target}&as_of=2014-12-31") == {"?revision=1"}, target
+    shown = server.json("/v1/observations/17?revision=1")["data"]["links"]
+    assert (shown["self"], shown["citation"]) == ("/v1/observations/17", "/v1/observations/17/citation?revision=1"), shown
+    assert server.json(shown["citation"])["data"]["links"] == {"self": shown["citation"], "observation": "/v1/observations/17?revision=1"}
 
 
 def check_later_changes(server, edition):
@@ -169,7 +189,8 @@ def date_in_words(parts):
 def check_citation(server, figure, documents):
     """All forms of one citation say the same, which is what the figure and its document say."""
     data = server.json(figure["links"]["citation"])["data"]
-    text, bibtex, csl = (server.get(f"{figure['links']['citation']}.{suffix}")[2].decode() for suffix in ("txt", "bib", "csl.json"))
+    path, question, query = figure["links"]["citation"].partition("?")
+    text, bibtex, csl = (server.get(f"{path}.{suffix}{question}{query}")[2].decode() for suffix in ("txt", "bib", "csl.json"))
     assert text == data["text"] + "\n" and bibtex == data["bibtex"] + "\n" and json.loads(csl) == data["csl"]
     document, source = documents[figure["vintage"]["document"]], figure["sources"][0]
     item, = data["csl"]
@@ -203,12 +224,9 @@ def check_citation(server, figure, documents):
 def check_citations(server):
     documents = {document["slug"]: document for document in server.json("/v1/documents")["data"]}
     figures = read_figures(server, "vintage=all&derived=true")
-    newest = {}
-    for figure in sorted(figures, key=lambda figure: int(figure["revision"]["number"])):
-        newest[figure["id"]] = figure
-    titles = {check_citation(server, figure, documents) for figure in newest.values()}
-    assert len(titles) == len(newest), "two figures are cited alike"
-    return len(newest)
+    titles = {check_citation(server, figure, documents): figure["id"] for figure in figures}
+    assert len(set(titles.values())) == len({figure["id"] for figure in figures}), "two figures are cited alike"
+    return len(figures)
 
 
 ODD = r"""UPDATE dataset SET version = version + 1;
@@ -263,6 +281,7 @@ def main():
         check_origins(server)
         check_permalinks(server)
         check_correction(server, edition)
+        check_links_to_the_revision(server)
         check_later_changes(server, edition)
         check_other_names(server, edition)
         archived = check_archive(cluster)

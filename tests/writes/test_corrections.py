@@ -108,6 +108,12 @@ class Test(unittest.TestCase):
         change, = server.json("/v1/changes?limit=1")["data"]
         self.assertEqual(["#15 - #16"], [change["after"].get("formula")], change)
 
+    def test_a_promise_leads_to_the_figure_that_counted(self):
+        self.assertEqual(201, correct(59, note="Counted again.", corrected_on="2020-01-01").status)
+        for moment, link in (("?as_of=2019-12-31", "/v1/observations/59?revision=1"), ("?as_of=2020-01-01", "/v1/observations/59"), ("", "/v1/observations/59")):
+            evidence = server.json(f"/v1/commitments/troubled-families-turn-around-all{moment}")["data"]["evidence"]
+            self.assertEqual([link], [one["links"]["observation"] for one in evidence])
+
     def test_no_figure_is_derived_from_itself_in_a_circle(self):
         # #126 follows from figures that documents tell: a derived figure of the draft follows from it, and may not be what it follows from.
         self.assertEqual(201, publisher.post("/v1/updates", {"slug": "2015", "year": 2015, "title": "2015", "published_on": "2015-03-13"}).status)
