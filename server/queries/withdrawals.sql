@@ -1,5 +1,5 @@
 -- Withdrawals: what was published and is no more, with the reason. Asked for when a thing is not found, or what it belongs to. One that was
--- published again is there, if not at the time that was asked for.
+-- published again is there, if not at the time that was asked for. A version of the dataset tells of what had been withdrawn by then.
 
 -- statement withdrawals_find(collection text, key text)
 SELECT w.reason, to_char(w.withdrawn_at, 'YYYY-MM-DD') AS withdrawn_on, w.dataset_version

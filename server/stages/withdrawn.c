@@ -16,7 +16,7 @@ bool withdrawn_is_missing(const struct request *request) {
 }
 
 bool withdrawn_ask(struct request *request) {
-    if (request->pinned.data || request->route->least || !tombstone_name(request))
+    if (request->route->least || !tombstone_name(request))
         return true;
     request->tombstone = request_ask(request, &request->further, &withdrawals_find);
     return request->tombstone;

@@ -51,6 +51,9 @@ def readable(thing):
 class Test(unittest.TestCase):
     maxDiff = None
 
+    def version(self):
+        return anybody.get("/v1/updates").json()["meta"]["dataset_version"]
+
     def check_gone(self, answer):
         self.assertEqual((answer.status, answer.headers["content-type"]), (410, "application/problem+json"), answer)
         self.assertIn(REASON, answer.json()["detail"])
@@ -84,7 +87,7 @@ class Update(Test):
         self.assertEqual([(one["document"], one["update"], one["reports"], one["reason"]) for one in shown["withdrawn_evidence"]], withdrawn, target)
 
     def test_all_of_an_update(self):
-        before = things()
+        before, first = things(), self.version()
         figure, rival = invented.draft(cluster)
         self.assertEqual(publisher.post("/v1/updates/2015/publish", None).status, 200)
         came = things() - before
@@ -93,7 +96,7 @@ class Update(Test):
         for address in addresses:
             with self.subTest(address):
                 self.assertEqual(anybody.get(address).status, 200)
-        version = anybody.get("/v1/updates").json()["meta"]["dataset_version"]
+        version = self.version()
         promise = "/v1/commitments/free-schools-fund-180"
         self.check_evidence(f"{promise}?fields=evidence,withdrawn_evidence", 1, [])
         self.assertEqual(publisher.post("/v1/updates/2015/withdraw", {"reason": REASON}).status, 200)
@@ -102,14 +105,16 @@ class Update(Test):
             self.check_evidence(f"{promise}{query}fields=evidence,withdrawn_evidence", 0, [(invented.DOCUMENT, 2015, "met", REASON)])
         for query in ("?vintage=2014&", "?as_of=2015-03-12&", f"?dataset_version={version}&"):
             self.check_evidence(f"{promise}{query}fields=evidence,withdrawn_evidence", "version" in query, [])
-        stays = things()
+        stays, last = things(), self.version()
         # A place is nobody's to say: it stays until it is deleted.
         self.assertEqual({thing for thing in came if thing in stays}, {f"/v1/areas/x-{invented.WORD}"})
         for address in addresses:
             if "/areas/" not in address:
                 with self.subTest(address):
                     self.check_gone(anybody.get(address))
+                    self.check_gone(anybody.get(f"{address}?dataset_version={last}"))
                     self.assertEqual(anybody.get(f"{address}?dataset_version={version}").status, 200)
+                    self.assertEqual(anybody.get(f"{address}?dataset_version={first}").status, 404)
         for thing in sorted(came - stays):
             self.check_refused(thing)
         for method, path, body in (("PATCH", "/v1/updates/2015", {}), ("DELETE", "/v1/updates/2015", None), ("POST", "/v1/updates/2015/withdraw", {"reason": "Once more."})):
