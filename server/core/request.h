@@ -116,6 +116,7 @@ struct request {
     struct query
         *references;        /* which identifiers do not exist, and then what there is; NULL when not asked */
     struct query *keywords; /* likewise: how many words the filter q has */
+    struct query *understood; /* likewise: the words that a question stands for */
     struct query *rows;
     struct query *count;
     struct query *version;

@@ -31,6 +31,7 @@ enum parameter_kind {
     PARAMETER_BOOLEAN,   /* true or false */
     PARAMETER_TEXT,      /* what a person would write: 1 to 200 characters of any kind */
     PARAMETER_KEYWORDS,  /* the same with a word in it: rows that hold all its words are kept */
+    PARAMETER_QUESTION,  /* the same, whose words may stand for others */
     PARAMETER_WHOLE,     /* a whole number from 1 */
     PARAMETER_NUMBER,    /* 1 to page_limit */
     PARAMETER_VERSION,   /* a version of the dataset, at which all is read */

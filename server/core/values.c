@@ -252,6 +252,7 @@ void value_read(struct request *request, const struct parameter *parameter, stru
         break;
     case PARAMETER_TEXT:
     case PARAMETER_KEYWORDS:
+    case PARAMETER_QUESTION:
         read_text(request, parameter, value);
         break;
     case PARAMETER_PERIOD:

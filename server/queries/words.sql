@@ -9,10 +9,10 @@ given AS MATERIALIZED (
   SELECT place, word, search_stem(word) AS stem, ts_lexize('english_stem', word) = '{}' AS filler
   FROM search_pieces(:q) WHERE word <> ''
 ), kept AS (
-  SELECT word, stem, place = max(place) OVER () AND word !~ '^\d' AS may_begin FROM given
+  SELECT place, word, stem, place = max(place) OVER () AND word !~ '^\d' AS may_begin FROM given
   WHERE NOT filler OR NOT EXISTS (SELECT FROM given WHERE NOT filler)
 ), meant AS MATERIALIZED (
-  SELECT kept.word, kept.may_begin, kept.stem || ARRAY(
+  SELECT kept.place, kept.word, kept.may_begin, kept.stem || ARRAY(
     SELECT w.stem FROM search_word w
     WHERE kept.may_begin AND w.word >= kept.word AND w.word < kept.word || chr(1114111) AND NOT starts_with(w.stem, kept.word)
   ) AS stems
@@ -46,11 +46,11 @@ CROSS JOIN LATERAL (
     WHERE later.observation_id = o.observation_id AND later.revision > o.revision AND later.revision > 1 AND later.formula IS NULL)
   OFFSET 0) AS figure
 
--- For a word that the record does not have, the nearest that it has.
+-- For a word that the record does not have, the nearest that it has, but none of those that say nothing.
 
 -- fragment nearest_words
 SELECT near.word
-FROM (SELECT w.word FROM search_word w WHERE length(meant.word) BETWEEN 3 AND 40 AND meant.word !~ '\d'
+FROM (SELECT w.word FROM search_word w WHERE length(meant.word) BETWEEN 3 AND 40 AND meant.word !~ '\d' AND ts_lexize('english_stem', w.word) <> '{}'
       ORDER BY w.word <-> meant.word LIMIT 20) AS near
 WHERE levenshtein(near.word, meant.word) <= CASE WHEN length(meant.word) < 6 THEN 1 WHEN length(meant.word) < 9 THEN 2 ELSE 3 END
 AND NOT EXISTS (SELECT FROM search_word w WHERE w.stem = ANY (meant.stems))
@@ -64,3 +64,10 @@ SELECT count(*) AS number FROM search_pieces(:q) WHERE word <> ''
 -- statement words_nearest(q text)
 WITH {{words_meant}}
 SELECT DISTINCT nearest.word FROM meant CROSS JOIN LATERAL ({{nearest_words}}) AS nearest ORDER BY nearest.word
+
+-- What search takes the words of a question for, as explain=true tells it.
+
+-- statement words_understood(q text)
+WITH {{words_meant}}
+SELECT string_agg(coalesce(instead.words || ' instead of ' || meant.word, meant.word), ', ' ORDER BY meant.place) AS words
+FROM meant CROSS JOIN LATERAL (SELECT string_agg(nearest.word, ' or ' ORDER BY nearest.word) AS words FROM ({{nearest_words}}) AS nearest) AS instead

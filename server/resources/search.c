@@ -2,7 +2,7 @@
 #include "resources/resource.h"
 
 static const struct parameter filters[] = {
-    {.name = "q", .kind = PARAMETER_TEXT, .required = true},
+    {.name = "q", .kind = PARAMETER_QUESTION, .required = true},
     WORDS("type", resource_type_words),
     {0},
 };

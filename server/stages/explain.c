@@ -115,7 +115,14 @@ static void add_values(struct buffer *meaning, struct text value) {
     }
 }
 
-/* `is a or b`, `touches 2013 or 2014..`, or `holds all words of a b`. */
+/* The words that were looked for: what the database took the question for, if it has any. */
+static void add_understood(struct buffer *meaning, const struct request *request, struct text question) {
+    struct text words = request->understood ? rows_value(&request->understood->rows, 0, "words") : question;
+    buffer_add_string(meaning, "looks for ");
+    buffer_add(meaning, words.data ? words : question);
+}
+
+/* `is a or b`, `touches 2013 or 2014..`, `holds all words of a b`, or `looks for a, b instead of c`. */
 static void add_meaning(struct buffer *meaning, const struct request *request,
                         const struct parameter *filter) {
     char given[64];
@@ -124,6 +131,10 @@ static void add_meaning(struct buffer *meaning, const struct request *request,
     snprintf(given, sizeof given, period ? "%s_given" : "%s", filter->name);
     const struct input *input = request_find_input(request, given);
     struct text value = input ? input->value : TEXT("anything");
+    if (filter->kind == PARAMETER_QUESTION) {
+        add_understood(meaning, request, value);
+        return;
+    }
     buffer_add_string(meaning, period ? "touches " : words ? "holds all words of " : "is ");
     if (words || filter->kind == PARAMETER_TEXT)
         buffer_add(meaning, value);

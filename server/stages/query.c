@@ -62,10 +62,10 @@ bool query_ask_unknown(struct request *request) {
     return request->references && query_submit(request, &request->further);
 }
 
-/* Whether rows are filtered by words. What counts as a word, the database says. */
-static bool has_keywords(const struct request *request) {
+/* Whether rows are chosen by words of this kind. What counts as a word, the database says. */
+static bool has_words(const struct request *request, enum parameter_kind kind) {
     for (const struct parameter *at = request->route->parameters; at && at->name; at++)
-        if (at->kind == PARAMETER_KEYWORDS && request_find_input(request, at->name))
+        if (at->kind == kind && request_find_input(request, at->name))
             return true;
     return false;
 }
@@ -144,8 +144,10 @@ bool stage_query(struct request *request) {
     struct batch *batch = &request->batch;
     if (add_references(request))
         request->references = request_ask(request, batch, &vocabulary_missing);
-    if (has_keywords(request))
+    if (has_words(request, PARAMETER_KEYWORDS))
         request->keywords = request_ask(request, batch, &words_given);
+    if (request->explain && has_words(request, PARAMETER_QUESTION))
+        request->understood = request_ask(request, batch, &words_understood);
     /* A query with faults gets no rows, but all its faults: identifiers, words and versions are still looked
      * at. */
     if (request->problem.first && !request->pinned.data)

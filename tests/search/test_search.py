@@ -94,6 +94,14 @@ def test_what_only_resembles_the_question_is_found_by_its_own_name(server):
         assert "indicator" in types and not {"observation", "conflict"} & set(types), (question, types)
 
 
+def test_what_a_question_is_taken_for(server):
+    for question, words in (("police comissioner", "police, commissioners instead of comissioner"), ("the free schools", "free, schools"), ("the", "the"),
+                            ("xyzzy", "xyzzy"), ("!!!", "!!!"), ("wine", "line or win instead of wine")):
+        understood = search(server, question, explain="true")["meta"]["explain"]["understood"]
+        assert understood == [{"parameter": "q", "meaning": f"looks for {words}"}], (question, understood)
+    assert "the" not in search(server, "thn", explain="true")["meta"]["explain"]["understood"][0]["meaning"].split()
+
+
 def test_said_otherwise(server):
     wrong = {question: first(server, question) for question, wanted in SAID_OTHERWISE.items() if first(server, question) != wanted}
     assert not wrong, wrong
@@ -263,7 +271,7 @@ def test_nothing_found(server):
         assert answer["data"] == [] and answer["meta"]["total"] == 0, answer
 
 
-TESTS = [test_misspelt, test_what_only_resembles_the_question_is_found_by_its_own_name, test_said_otherwise,
+TESTS = [test_misspelt, test_what_only_resembles_the_question_is_found_by_its_own_name, test_what_a_question_is_taken_for, test_said_otherwise,
          test_every_programme_by_all_its_names, test_everything_is_found_by_its_title,
          test_figures_by_their_words, test_what_is_not_the_figure_is_marked, test_shape, test_snippets, test_types, test_what_is_refused, test_every_plane, test_random_strings,
          test_pages, test_nothing_found]
