@@ -1395,6 +1395,10 @@ BEGIN
   PERFORM keep_changed(kept);
 END $_$;
 
+CREATE FUNCTION public.likeness(written text, word text, label text) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((written ~ '^\d{1,9}$'::text) AND (word ~ '^\d{1,9}$'::text) AND (length(written) = length(word))) THEN ((1)::double precision - ((abs(((written)::integer - (word)::integer)))::double precision / power((10)::double precision, (length(word))::double precision))) ELSE (GREATEST(public.similarity(word, written), public.similarity(label, written)))::double precision END;
+
 CREATE FUNCTION public.number_of(given text) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN ((length(given) <= 40) AND (given ~ '^(0(\.\d+)?|-?[1-9]\d*(\.\d+)?|-0\.\d*[1-9]\d*)$'::text)) THEN (given)::numeric ELSE NULL::numeric END;

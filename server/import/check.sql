@@ -184,8 +184,8 @@ IF NOT is_figures OR EXISTS (
       SELECT DISTINCT ON (u.kind, u.word) u.kind, u.word, k.word AS nearest
       FROM (SELECT DISTINCT kind, word FROM unknown ORDER BY kind, word LIMIT 100) AS u
       JOIN known k USING (kind)
-      WHERE greatest(similarity(k.word, u.word), similarity(k.label, u.word)) > 0.2
-      ORDER BY u.kind, u.word, greatest(similarity(k.word, u.word), similarity(k.label, u.word)) DESC, k.word
+      WHERE likeness(u.word, k.word, k.label) > 0.2
+      ORDER BY u.kind, u.word, likeness(u.word, k.word, k.label) DESC, k.word
     )
     SELECT DISTINCT u.file, u.line, u.member, 'unknown-reference', 'there is no ' || u.kind || ' "' || u.word || '"', near.nearest, t.collection, u.element
     FROM unknown u LEFT JOIN near USING (kind, word) LEFT JOIN resource_type t ON t.type = u.kind;

@@ -68,8 +68,8 @@ WITH named AS (
 )
 SELECT named.name, named.kind, named.value,
   (SELECT min(listed_at) FROM vocabulary WHERE vocabulary.kind = named.kind) AS listed_at,
-  (SELECT word FROM vocabulary WHERE vocabulary.kind = named.kind AND greatest(similarity(word, named.value), similarity(label, named.value)) > 0.2
-   ORDER BY greatest(similarity(word, named.value), similarity(label, named.value)) DESC, word LIMIT 1) AS nearest,
+  (SELECT word FROM vocabulary WHERE vocabulary.kind = named.kind AND likeness(named.value, word, label) > 0.2
+   ORDER BY likeness(named.value, word, label) DESC, word LIMIT 1) AS nearest,
   (SELECT string_agg(word, ' ' ORDER BY word) FROM vocabulary WHERE vocabulary.kind = named.kind) AS allowed
 FROM named
 ORDER BY named.parameter, named.place
@@ -86,6 +86,5 @@ FROM resource_type t JOIN (
   UNION ALL SELECT 'recommendation', slug, title, '/v1/recommendations' FROM recommendation
   UNION ALL SELECT 'case-study', slug, title, '/v1/case-studies' FROM case_study
   UNION ALL SELECT 'check', slug, title, '/v1/checks' FROM arithmetic_check) nearest ON nearest.kind = t.type
-CROSS JOIN LATERAL (SELECT greatest(similarity(nearest.word, :key), similarity(nearest.label, :key)) AS likeness) l
-WHERE t.collection = :collection AND likeness > 0.3
-ORDER BY likeness DESC, nearest.word LIMIT 1
+WHERE t.collection = :collection AND likeness(:key, nearest.word, nearest.label) > 0.3
+ORDER BY likeness(:key, nearest.word, nearest.label) DESC, nearest.word LIMIT 1
