@@ -94,13 +94,39 @@ static bool is_clean(struct text target) {
     return true;
 }
 
+/* What browsers send as it is, and a reference may hold only as an escape (RFC 3986, appendix A). */
+static bool is_to_be_escaped(char byte) {
+    return byte && strchr("[\\]^`{|}", byte);
+}
+
+size_t target_spelt_length(struct text raw) {
+    size_t length = raw.length;
+    for (size_t at = 0; at < raw.length; at++)
+        length += is_to_be_escaped(raw.data[at]) ? 2 : 0;
+    return length;
+}
+
+/* A target is told again in links, headers and citations. */
+static struct text spell(struct arena *arena, struct text raw) {
+    if (target_spelt_length(raw) == raw.length)
+        return raw;
+    struct buffer spelt = {0};
+    for (size_t at = 0; at < raw.length; at++)
+        if (is_to_be_escaped(raw.data[at]))
+            buffer_add_format(&spelt, "%%%02X", (unsigned)raw.data[at]);
+        else
+            buffer_add_byte(&spelt, raw.data[at]);
+    struct text copy = arena_copy(arena, buffer_text(&spelt));
+    buffer_free(&spelt);
+    return copy;
+}
+
 /* What links add to a target that was taken does not count, since whoever follows them is to be taken as
  * well: a cursor, which has fewer bytes than that (queries/order.sql), and what pins a page. */
-static bool is_too_long(struct request *request) {
+static bool is_too_long(struct request *request, struct text own) {
     enum { ROOM_FOR_LINKS = 2048 };
     static const char *const added[] = {"cursor", "limit", "dataset_version"};
     size_t most = (size_t)request->service->settings->target_limit;
-    struct text own = request->target;
     if (own.length <= most || own.length > most + ROOM_FOR_LINKS)
         return own.length > most;
     for (size_t at = 0; at < sizeof added / sizeof added[0]; at++)
@@ -113,16 +139,16 @@ bool target_parse(struct request *request) {
         request->target = TEXT("/");
         return request_fail(request, PROBLEM_MALFORMED, "The target has bytes that must be percent-encoded.");
     }
-    if (is_too_long(request))
+    struct text target = spell(&request->arena, take_origin(request));
+    if (is_too_long(request, request->target) || is_too_long(request, target))
         return request_fail(
             request, PROBLEM_TARGET_TOO_LONG,
             "A target may have %lld bytes, in which cursor, limit and dataset_version do not count.",
             request->service->settings->target_limit);
-    struct text target = take_origin(request);
     struct text path = text_split(target, '?', &request->query);
     if (path.length == 1 && *path.data == '*' && request->method == METHOD_OPTIONS)
         path = TEXT("/");
-    if (path.length == 0 && target.data != request->target.data)
+    if (path.length == 0 && request->scheme.data)
         path = TEXT("/");
     request->target = path.data == target.data ? target : TEXT("/");
     if (request->authority.data && !authority_is_valid(request->authority))

@@ -1,6 +1,8 @@
 /* Counts what the library keeps of a head until its reply has been sent. */
 #include "http/room.h"
 
+#include "core/target.h"
+
 /* A record of the library's for each header, as its pool rounds it up; a reply's head without links; and what
  * else may have come in behind the request. */
 enum { RECORD = 64, REPLY = 1312, BEHIND = 736 };
@@ -18,7 +20,8 @@ bool room_is_ours(const char *name) {
 
 /* What the Link header may take (stages/page.c). */
 static size_t length_of_links(struct text target) {
-    return target.length * (target.length > REPLY_LONG_TARGET ? 1 : 4);
+    size_t length = target_spelt_length(target);
+    return length * (length > REPLY_LONG_TARGET ? 1 : 4);
 }
 
 bool room_check(struct request *request, struct MHD_Connection *connection, bool *cramped) {

@@ -195,6 +195,34 @@ static void other_targets_are_refused(void **state) {
     }
 }
 
+/* What is told again is a reference that a link may hold; what it means is the same. */
+static void what_no_link_may_have_is_escaped(void **state) {
+    (void)state;
+    struct asking asking;
+    struct text raw = TEXT("/a|b?q=[\\]^`{|}%7B'");
+    asking_start(&asking, raw.data);
+    assert_true(target_parse(&asking.request));
+    assert_text(asking.request.target, "/a%7Cb?q=%5B%5C%5D%5E%60%7B%7C%7D%7B'");
+    assert_int_equal(target_spelt_length(raw), asking.request.target.length);
+    assert_text(asking.request.path.segments[0], "a|b");
+    assert_text(asking.request.query, "q=%5B%5C%5D%5E%60%7B%7C%7D%7B'");
+    asking_end(&asking);
+}
+
+/* A link that no one could follow is none: what is too long once it is escaped is refused. */
+static void escapes_count_in_the_length(void **state) {
+    (void)state;
+    for (int braces = 0; braces < 2; braces++) {
+        struct asking asking;
+        char target[3002] = "/";
+        memset(target + 1, braces ? '{' : 'a', sizeof target - 2);
+        asking_start(&asking, target);
+        assert_int_equal(target_parse(&asking.request), !braces);
+        assert_int_equal(asking.request.problem.type, braces ? PROBLEM_TARGET_TOO_LONG : 0);
+        asking_end(&asking);
+    }
+}
+
 /* What a target must not have anywhere, not even in its query: it could not be quoted back in JSON or in a
  * Link header. */
 static void raw_bytes_are_refused_and_not_quoted(void **state) {
@@ -353,6 +381,8 @@ int main(void) {
         cmocka_unit_test(encoded_text_comes_back),
         cmocka_unit_test(targets_become_segments_and_a_query),
         cmocka_unit_test(other_targets_are_refused),
+        cmocka_unit_test(what_no_link_may_have_is_escaped),
+        cmocka_unit_test(escapes_count_in_the_length),
         cmocka_unit_test(raw_bytes_are_refused_and_not_quoted),
         cmocka_unit_test(a_long_target_is_refused),
         cmocka_unit_test(what_links_add_does_not_count),
