@@ -62,7 +62,8 @@ enum pipeline_state pipeline_run(struct request *request) {
     add_timing(request);
     reply_header(&request->reply, "Access-Control-Allow-Origin", TEXT("*"));
     reply_header(&request->reply, "Access-Control-Expose-Headers",
-                 TEXT("ETag, Link, Allow, Location, Preference-Applied, Idempotency-Replayed, Accept-Post, "
+                 TEXT("ETag, Link, Content-Location, Allow, Location, Preference-Applied, "
+                      "Idempotency-Replayed, Accept-Post, "
                       "Accept-Patch, WWW-Authenticate, Retry-After, Content-Disposition, Server-Timing, "
                       "Cache-Status, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"));
     return PIPELINE_ANSWERED;

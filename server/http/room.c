@@ -5,7 +5,7 @@
 
 /* A record of the library's for each header, as its pool rounds it up; a reply's head without links; and what
  * else may have come in behind the request. */
-enum { RECORD = 64, REPLY = 1312, BEHIND = 736 };
+enum { RECORD = 64, REPLY = 1360, BEHIND = 736 };
 
 static const char ours[] = MHD_HTTP_HEADER_COOKIE;
 
@@ -18,10 +18,10 @@ bool room_is_ours(const char *name) {
     return name == ours;
 }
 
-/* What the Link header may take (stages/page.c). */
+/* What Link and Content-Location may take (stages/page.c). */
 static size_t length_of_links(struct text target) {
     size_t length = target_spelt_length(target);
-    return length * (length > REPLY_LONG_TARGET ? 1 : 4);
+    return length * (length > REPLY_LONG_TARGET ? 1 : 5);
 }
 
 bool room_check(struct request *request, struct MHD_Connection *connection, bool *cramped) {

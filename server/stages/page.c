@@ -58,19 +58,26 @@ static struct text last_word(const struct request *request) {
     return text_split((struct text){path.data + start, path.length - start}, '.', &suffix);
 }
 
-struct text page_link_as(struct request *request, enum format format) {
+static struct text link_as(struct request *request, const struct format_about *format) {
     struct text query;
     text_split(request->target, '?', &query);
-    return arena_format(&request->arena, "%.*s.%s%s%.*s", TEXT_FORMAT(last_word(request)),
-                        format_about(format)->suffix, query.data ? "?" : "", TEXT_FORMAT(query));
+    return arena_format(&request->arena, "%.*s.%s%s%.*s", TEXT_FORMAT(last_word(request)), format->suffix,
+                        query.data ? "?" : "", TEXT_FORMAT(query));
+}
+
+struct text page_link_as(struct request *request, enum format format) {
+    return link_as(request, format_about(format));
+}
+
+/* The whole path of that. */
+static struct text address_as(struct request *request, const struct format_about *format) {
+    return arena_format(&request->arena, "%.*s/%.*s", TEXT_FORMAT(page_collection(request)),
+                        TEXT_FORMAT(link_as(request, format)));
 }
 
 /* What is told of: what describes a CSV is about that. */
 static struct text subject_of(struct request *request) {
-    if (request->format != FORMAT_CSVW)
-        return request->target;
-    return arena_format(&request->arena, "%.*s/%.*s", TEXT_FORMAT(page_collection(request)),
-                        TEXT_FORMAT(page_link_as(request, FORMAT_CSV)));
+    return request->format == FORMAT_CSVW ? address_as(request, format_about(FORMAT_CSV)) : request->target;
 }
 
 /* What only some may read is no part of the record, and has no versions: be it all of a route, or a draft
@@ -118,11 +125,20 @@ static void add_link(struct buffer *header, struct text target, const char *rela
                           relation);
 }
 
+/* Where what Accept has chosen is had without it (RFC 9110, section 8.7): the description of a CSV is of that
+ * address. JSON is what any other address gives. */
+static void add_location(struct request *request) {
+    if (!request->suffixed && request->format != FORMAT_JSON)
+        reply_header(&request->reply, "Content-Location", address_as(request, request_format(request)));
+}
+
 void page_add_links(struct request *request) {
     struct arena *arena = &request->arena;
     struct buffer header = {0};
     /* What is left out here is in the body all the same, or can be derived. */
     bool brief = request->target.length > REPLY_LONG_TARGET;
+    if (!brief)
+        add_location(request);
     if (!brief)
         add_link(&header, request->target, "self");
     if (request->route->shape == ROUTE_LIST) {

@@ -453,9 +453,10 @@ class Long(unittest.TestCase):
                 "headers": lambda length: b"\r\n".join([b"X-A: " + b"a" * 33] * (length // 40)),
                 "cookies": lambda length: b"Cookie: " + b"; ".join([b"name=" + b"a" * 93] * (length // 100))}
         for count in (1, 20, 32, 50, 80):
-            for form in (b"observations", b"observations.csv"):
+            for form, accept in ((b"observations", b""), (b"observations.csv", b""), (b"observations", b"Accept: text/csv\r\n")):
                 target = b"/v1/%b?limit=1&indicator=%b" % (form, b",".join(slugs[:count]))
-                for kind, make in many.items():
+                for kind, add in many.items():
+                    make = lambda length, add=add, accept=accept: accept + add(length)
                     longest = 3200 if kind == "headers" else 6500  # what just fits leaves no room even for a refusal
                     statuses = self.answers(target, range(100, longest, 100), make)
                     with self.subTest(target=len(target), form=form, kind=kind):

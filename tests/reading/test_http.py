@@ -286,6 +286,9 @@ def check_descriptions(server, queries):
         names, _ = read_csv(server, target)
         assert [column["name"] for column in table["tableSchema"]["columns"]] == names, link
         assert urlsplit(urljoin(link, table["url"])) == urlsplit("http://here" + target), (table["url"], target)
+        _, chosen, _ = server.get(address(path, query), Accept=CSV)
+        assert (chosen["content-location"], chosen["link"].count(link.removeprefix("http://here").rpartition("/")[2])) == (target, 1), (target, chosen)
+        assert "content-location" not in headers and "content-location" not in get(server, address(path, query))[0], target
     headers, _ = get(server, FIGURES + ".csv?limit=1&programme=academies")
     headers, _ = get(server, next_of(headers))
     link = urljoin("http://here" + FIGURES, re.search(r'<([^>]*)>; rel="describedby"', headers["link"])[1])

@@ -61,7 +61,8 @@ static void stages_run_in_order(void **state) {
     assert_text(reply_body(&asking.request.reply), "done");
     assert_text(answered_header(&asking.request.reply, "Access-Control-Allow-Origin"), "*");
     assert_text(answered_header(&asking.request.reply, "Access-Control-Expose-Headers"),
-                "ETag, Link, Allow, Location, Preference-Applied, Idempotency-Replayed, Accept-Post, "
+                "ETag, Link, Content-Location, Allow, Location, Preference-Applied, Idempotency-Replayed, "
+                "Accept-Post, "
                 "Accept-Patch, WWW-Authenticate, Retry-After, Content-Disposition, Server-Timing, "
                 "Cache-Status, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset");
     assert_int_equal(asking.request.reply.header_count, 3);

@@ -150,6 +150,31 @@ static void a_csv_and_its_description_name_each_other(void **state) {
     }
 }
 
+static const struct {
+    const char *target;
+    enum format format;
+    bool suffixed;
+    const char *location;
+} chosen[] = {
+    {"/v1/things?area=x", FORMAT_CSV, false, "/v1/things.csv?area=x"},
+    {"/v1/things/a", FORMAT_NDJSON, false, "/v1/things/a.ndjson"},
+    {"/v1/things.csv?area=x", FORMAT_CSV, true, NULL},
+    {"/v1/things?area=x", FORMAT_JSON, false, NULL},
+};
+
+static void what_accept_chose_is_told_its_own_address(void **state) {
+    (void)state;
+    for (size_t at = 0; at < COUNT_OF(chosen); at++) {
+        struct answered answered;
+        struct request *request = answered_start(&answered, &thing_list, chosen[at].target, 1);
+        request->format = chosen[at].format;
+        request->suffixed = chosen[at].suffixed;
+        page_add_links(request);
+        assert_text(answered_header(&request->reply, "Content-Location"), chosen[at].location);
+        asking_end(&answered.asking);
+    }
+}
+
 static void a_citation_names_version_and_address(void **state) {
     (void)state;
     struct answered answered;
@@ -261,6 +286,7 @@ int main(void) {
         cmocka_unit_test(the_last_page_has_no_next),
         cmocka_unit_test(a_single_stands_in_its_list),
         cmocka_unit_test(a_csv_and_its_description_name_each_other),
+        cmocka_unit_test(what_accept_chose_is_told_its_own_address),
         cmocka_unit_test(a_citation_names_version_and_address),
         cmocka_unit_test(a_permalink_pins_the_version_of_the_dataset),
         cmocka_unit_test(a_permalink_of_a_whole_table_or_a_single_thing_has_no_limit),
