@@ -150,8 +150,8 @@ def free_texts():
     return columns
 
 
-# What has a form of its own, or fewer characters, is told otherwise.
-TOLD_OTHERWISE = {"formula", "left_side", "right_side", "wording", "section", "locator"}
+# What has a form of its own, or fewer characters, or may not be there at all, is told otherwise.
+TOLD_OTHERWISE = {"reason", "formula", "left_side", "right_side", "wording", "section", "locator"}
 
 
 def test_what_cannot_be_sent_is_no_text_of_a_file_either(cluster, folder):
