@@ -259,7 +259,7 @@ class Import(unittest.TestCase):
             self.assertEqual([str(at) for at in range(10)],
                              [json.loads(cells["dimensions"])["n"] for cells in kept("observations", ["dimensions"])])
             cluster.sql("DELETE FROM draft.observations")
-        entered = cluster.sql("SELECT method, target, subject, key_id FROM audit_entry WHERE key_name = 'opsd import'")
+        entered = cluster.sql("SELECT method, target, subject, key_id FROM audit_entry WHERE key_name = 'opsd import' ORDER BY entry_id DESC")
         self.assertEqual(["POST", f"/v1/updates/{YEAR}/observations", str(YEAR), ""], entered[0])
 
     def test_faults(self):
