@@ -68,9 +68,9 @@ def numbered(text, figure, rival):
 
 
 def next_figures(cluster):
-    """The numbers that the two figures will have: the next ones after those of the record."""
-    last = int(cluster.sql("SELECT max(observation_id) FROM observation")[0][0])
-    return str(last + 1), str(last + 2)
+    """The numbers that the two figures will have: the next ones that were never given."""
+    following = int(cluster.sql("SELECT last_value + is_called::int FROM observation_number")[0][0])
+    return str(following), str(following + 1)
 
 
 def draft(cluster):
