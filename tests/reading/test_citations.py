@@ -200,7 +200,7 @@ def check_citation(server, figure, documents):
     revision, version = data["url"].rsplit("&dataset_version=", 1)
     permalink, shown_in = figure["permalink"].rsplit("&dataset_version=", 1)
     assert revision == f"http://127.0.0.1:{server.port}{permalink}" and int(version) >= int(shown_in) and data["content_hash"] == figure["content_hash"]
-    assert server.json(f"{figure['links']['citation']}?dataset_version={version}")["data"] == data, "the version cited is cited otherwise"
+    assert server.json(f"{path}?{query}{question and '&'}dataset_version={version}")["data"] == data, "the version cited is cited otherwise"
     assert (item["URL"], fields["url"], item["id"]) == (data["url"], data["url"], fields["ID"])
     assert (item["container-title"], item["publisher"]) == (document["title"], document["publisher"])
     assert item["issued"] == {"date-parts": [parts]} and item["section"] == source["section"]

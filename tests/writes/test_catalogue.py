@@ -526,8 +526,8 @@ class Readers(Test):
 
         self.assertEqual(server.json(f"{path}?dataset_version={before + 1}")["data"]["name"], "Zyzzyva weevils")
         self.assertEqual(server.json(f"{path}?dataset_version={before + 2}")["data"]["name"], "Quokka")
-        for gone in (before, before + 3):
-            self.assertEqual(anybody.get(f"{path}?dataset_version={gone}").status, 404)
+        for version_then, status in ((before, 404), (before + 3, 410)):
+            self.assertEqual(anybody.get(f"{path}?dataset_version={version_then}").status, status)
         self.assertEqual(anybody.get(path).status, 410)
         self.assertEqual(server.json(f"/v1/programmes?limit=1&dataset_version={before}")["meta"]["total"], total)
 
