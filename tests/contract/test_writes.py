@@ -113,7 +113,9 @@ def try_withdrawals(sender):
             if one["document"] == document_of(PUBLISHED + 2)]
     sender.ask("post", f"{said[0]}/withdraw", 200, {"reason": "It was for trial."})
     sender.ask("post", f"{said[0]}/withdraw", 404, {"reason": "It was for trial."})
+    brought_by_it = [promise["links"]["self"] for promise in promises if promise["made_in"]["document"] == document_of(PUBLISHED + 2)]
     sender.ask("post", f"{target}/withdraw", 200, {"reason": "It was for trial."})
+    sender.ask("post", f"{brought_by_it[0]}/evidence/1/withdraw", 410, {"reason": "It was for trial."})
     try_withdrawn(sender, target)
     for gone in (figure, target, check):
         sender.ask("post", f"{gone}/withdraw", 410, {"reason": "It was for trial."})
